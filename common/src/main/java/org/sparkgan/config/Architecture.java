@@ -1,0 +1,12 @@
+package org.sparkgan.config;
+
+/** The family that generator and critic belong to. */
+public enum Architecture {
+    MLP;
+
+    /** The name in the settings. */
+    @Override
+    public String toString() {
+        return Choice.name(this);
+    }
+}

@@ -1,0 +1,52 @@
+package org.sparkgan.config;
+
+import static org.sparkgan.config.ConfigException.check;
+
+import java.util.Optional;
+
+/**
+ * Where images come from and how they are packed.
+ *
+ * @param source what ingest reads: a folder, a file or a glob
+ * @param path the packed dataset
+ * @param imageSize side in pixels, 1 or more; empty: as the source has it
+ * @param channels 1 (grey) or 3 (colour); empty: as the source has it
+ * @param crop how a picture becomes square
+ * @param maxRejected share of unreadable images above which ingest stops, in [0, 1]
+ */
+public record DataSettings(
+        Optional<String> source,
+        Optional<String> path,
+        Optional<Integer> imageSize,
+        Optional<Integer> channels,
+        Crop crop,
+        double maxRejected) {
+    /** Checks every rule. */
+    public DataSettings {
+        imageSize.ifPresent(size -> check(size >= 1 && size <= 4096, "data.image-size", "1 to 4096 pixels", size));
+        channels.ifPresent(count -> check(count == 1 || count == 3, "data.channels", "1 (grey) or 3 (colour)", count));
+        check(maxRejected >= 0 && maxRejected <= 1, "data.max-rejected", "a share from 0 to 1", maxRejected);
+    }
+
+    static DataSettings read(Section section) {
+        return new DataSettings(
+                section.text("source"),
+                section.text("path"),
+                section.optionalInteger("image-size"),
+                section.optionalInteger("channels"),
+                section.choice("crop", Crop.class),
+                section.number("max-rejected"));
+    }
+
+    /** The source, for jobs that cannot do without. */
+    public String requiredSource() {
+        return source.orElseThrow(() -> new ConfigException(
+                "data.source is not set: give the images to ingest, such as data.source=hdfs:///photos"));
+    }
+
+    /** The packed dataset, for jobs that cannot do without. */
+    public String requiredPath() {
+        return path.orElseThrow(() -> new ConfigException(
+                "data.path is not set: give the folder of the packed dataset, such as data.path=datasets/photos"));
+    }
+}

@@ -1,0 +1,14 @@
+package org.sparkgan.config;
+
+/** The objective that a run trains, by its name in the settings. */
+public enum ObjectiveName {
+    GAN,
+    WGAN,
+    WGAN_GP;
+
+    /** The name in the settings. */
+    @Override
+    public String toString() {
+        return Choice.name(this);
+    }
+}

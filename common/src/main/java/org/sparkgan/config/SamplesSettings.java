@@ -1,0 +1,21 @@
+package org.sparkgan.config;
+
+import static org.sparkgan.config.ConfigException.check;
+
+/**
+ * The grids drawn while a run trains.
+ *
+ * @param every iterations between two grids, 1 or more
+ * @param grid images along each side, 1 to 64
+ */
+public record SamplesSettings(int every, int grid) {
+    /** Checks every rule. */
+    public SamplesSettings {
+        check(every >= 1, "samples.every", "1 or more", every);
+        check(grid >= 1 && grid <= 64, "samples.grid", "1 to 64", grid);
+    }
+
+    static SamplesSettings read(Section section) {
+        return new SamplesSettings(section.integer("every"), section.integer("grid"));
+    }
+}

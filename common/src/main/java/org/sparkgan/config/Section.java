@@ -1,0 +1,68 @@
+package org.sparkgan.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException.WrongType;
+import com.typesafe.config.ConfigRenderOptions;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** One block of the resolved settings; every read names the whole key when the type is wrong. */
+final class Section {
+    private final Config config;
+    private final String prefix;
+
+    Section(Config config, String prefix) {
+        this.config = config;
+        this.prefix = prefix;
+    }
+
+    String prefix() {
+        return prefix;
+    }
+
+    Section section(String name) {
+        return new Section(config, prefix + name + ".");
+    }
+
+    int integer(String name) {
+        return read(name, "a whole number", Config::getInt);
+    }
+
+    long whole(String name) {
+        return read(name, "a whole number", Config::getLong);
+    }
+
+    double number(String name) {
+        return read(name, "a number", Config::getDouble);
+    }
+
+    boolean flag(String name) {
+        return read(name, "true or false", Config::getBoolean);
+    }
+
+    <E extends Enum<E>> E choice(String name, Class<E> type) {
+        return Choice.parse(type, prefix + name, read(name, "a word", Config::getString));
+    }
+
+    Optional<String> text(String name) {
+        return optional(name, "a text", Config::getString);
+    }
+
+    Optional<Integer> optionalInteger(String name) {
+        return optional(name, "a whole number", Config::getInt);
+    }
+
+    private <T> Optional<T> optional(String name, String rule, BiFunction<Config, String, T> getter) {
+        return config.getIsNull(prefix + name) ? Optional.empty() : Optional.of(read(name, rule, getter));
+    }
+
+    private <T> T read(String name, String rule, BiFunction<Config, String, T> getter) {
+        String key = prefix + name;
+        try {
+            return getter.apply(config, key);
+        } catch (WrongType | com.typesafe.config.ConfigException.Null e) {
+            throw new ConfigException(key + " must be " + rule + ", but is "
+                    + ConfigReader.valueAt(config, key).render(ConfigRenderOptions.concise()));
+        }
+    }
+}

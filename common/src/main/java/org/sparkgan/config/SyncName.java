@@ -1,0 +1,12 @@
+package org.sparkgan.config;
+
+/** How workers agree on parameters, by its name in the settings. */
+public enum SyncName {
+    PARAMETER_AVERAGING;
+
+    /** The name in the settings. */
+    @Override
+    public String toString() {
+        return Choice.name(this);
+    }
+}

@@ -1,0 +1,71 @@
+package org.sparkgan.config;
+
+import static org.sparkgan.config.ConfigException.check;
+
+import java.util.Optional;
+
+/**
+ * How long, on how many workers and how they agree.
+ *
+ * @param batchSize images per worker and critic step, 1 or more
+ * @param workers Spark tasks that train side by side, 1 or more
+ * @param epochs passes of the critic over the dataset, above 0
+ * @param iterations generator steps of each worker, 1 or more
+ * @param sync how workers agree on parameters
+ * @param averagingFrequency iterations of a round, 1 or more
+ * @param averageUpdaters whether the optimizers' moments are averaged too
+ * @param aggregationDepth depth of the tree in which results meet, 1 or more
+ * @param seed decides every random number
+ */
+public record TrainingSettings(
+        int batchSize,
+        int workers,
+        Optional<Integer> epochs,
+        Optional<Integer> iterations,
+        SyncName sync,
+        int averagingFrequency,
+        boolean averageUpdaters,
+        int aggregationDepth,
+        long seed) {
+    /** Checks every rule. */
+    public TrainingSettings {
+        check(batchSize >= 1 && batchSize <= 65536, "training.batch-size", "1 to 65536", batchSize);
+        check(workers >= 1 && workers <= 65536, "training.workers", "1 to 65536", workers);
+        epochs.ifPresent(count -> check(count >= 1, "training.epochs", "1 or more", count));
+        iterations.ifPresent(count -> check(count >= 1, "training.iterations", "1 or more", count));
+        check(averagingFrequency >= 1, "training.averaging-frequency", "1 or more", averagingFrequency);
+        check(aggregationDepth >= 1, "training.aggregation-depth", "1 or more", aggregationDepth);
+    }
+
+    static TrainingSettings read(Section section) {
+        return new TrainingSettings(
+                section.integer("batch-size"),
+                section.integer("workers"),
+                section.optionalInteger("epochs"),
+                section.optionalInteger("iterations"),
+                section.choice("sync", SyncName.class),
+                section.integer("averaging-frequency"),
+                section.flag("average-updaters"),
+                section.integer("aggregation-depth"),
+                section.whole("seed"));
+    }
+
+    /**
+     * Generator steps that each worker takes in the whole run.
+     *
+     * @param images size of the dataset
+     * @param criticSteps critic steps per generator step, each with a new batch
+     */
+    public int plannedIterations(long images, int criticSteps) {
+        if (epochs.isPresent() == iterations.isPresent()) {
+            throw new ConfigException("training.epochs and training.iterations: give exactly one of them, but "
+                    + (epochs.isPresent() ? "both are" : "none is") + " set");
+        }
+        return iterations.orElseGet(() -> {
+            double perIteration = (double) batchSize * workers * criticSteps;
+            double count = Math.ceil(epochs.orElseThrow() * (double) images / perIteration);
+            check(count <= Integer.MAX_VALUE, "training.epochs", "few enough for 2^31 - 1 iterations", epochs.get());
+            return (int) count;
+        });
+    }
+}

@@ -1,0 +1,55 @@
+package org.sparkgan.gan;
+
+import java.io.Serializable;
+import org.sparkgan.config.GanSettings;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.OptimizerSettings;
+import org.sparkgan.config.OptimizerType;
+import org.sparkgan.config.OptimizersSettings;
+import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.random.Purpose;
+
+/**
+ * What is trained and how, without numbers.
+ *
+ * @param shape of real and generated images
+ * @param generator {@code [latent] -> [values of an image]}
+ * @param critic {@code [values of an image] -> [1]}
+ * @param gan the objective and its settings
+ * @param optimizer the optimizers of both
+ */
+public record GanSpec(
+        ImageShape shape, NetworkSpec generator, NetworkSpec critic, GanSettings gan, OptimizersSettings optimizer)
+        implements Serializable {
+    /** The networks that {@code config} asks for, for images of {@code shape}. */
+    public static GanSpec of(JobConfig config, ImageShape shape) {
+        int hidden = config.network().hidden();
+        return switch (config.network().architecture()) {
+            case MLP ->
+                new GanSpec(
+                        shape,
+                        NetworkSpec.mlp(config.gan().latentDim(), hidden, shape.values()),
+                        NetworkSpec.mlp(shape.values(), hidden, 1),
+                        config.gan(),
+                        config.optimizer());
+        };
+    }
+
+    /** Fresh parameters and optimizers. */
+    public GanState initialState(long seed) {
+        float[] parameters = generator.initialParameters(seed, Purpose.GENERATOR_INIT);
+        return new GanState(
+                0,
+                parameters,
+                critic.initialParameters(seed, Purpose.CRITIC_INIT),
+                gan.emaDecay() > 0 ? parameters.clone() : new float[0],
+                fresh(optimizer.generator(), generator),
+                fresh(optimizer.critic(), critic));
+    }
+
+    private static OptimizerState fresh(OptimizerSettings settings, NetworkSpec network) {
+        int count = network.parameters();
+        return new OptimizerState(0, new float[settings.type() == OptimizerType.ADAM ? count : 0], new float[count]);
+    }
+}

@@ -1,0 +1,13 @@
+package org.sparkgan.gan;
+
+import java.io.Serializable;
+
+/**
+ * What an optimizer remembers of the gradients so far.
+ *
+ * @param steps updates made
+ * @param mean decayed mean of the gradient, a number a parameter; empty for RMSProp
+ * @param meanSquare decayed mean of the squared gradient, a number a parameter
+ */
+@SuppressWarnings("ArrayRecordComponent") // large vectors, compared by nobody, copied only where said
+public record OptimizerState(long steps, float[] mean, float[] meanSquare) implements Serializable {}

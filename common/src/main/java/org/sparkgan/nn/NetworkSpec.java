@@ -1,0 +1,74 @@
+package org.sparkgan.nn;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.sparkgan.random.Purpose;
+import org.sparkgan.random.RandomStream;
+
+/**
+ * The layers of a network, without numbers.
+ *
+ * @param layers at least one, each fitting the next
+ */
+public record NetworkSpec(List<Layer> layers) implements Serializable {
+    /** Checks that each layer fits the next. */
+    public NetworkSpec {
+        layers = List.copyOf(layers);
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("Invalid network: no layers");
+        }
+        for (int i = 1; i < layers.size(); i++) {
+            if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {
+                throw new IllegalArgumentException("Invalid network: layer " + i + " takes "
+                        + layers.get(i).inputs() + " features, but the one before gives "
+                        + layers.get(i - 1).outputs());
+            }
+        }
+    }
+
+    /** [Linear-ReLU]x3-Linear, the MLP of Gulrajani 2017 and its kin. */
+    public static NetworkSpec mlp(int inputs, int hidden, int outputs) {
+        List<Layer> layers = new ArrayList<>();
+        int features = inputs;
+        for (int i = 0; i < 3; i++) {
+            layers.add(new Dense(features, hidden));
+            layers.add(new Activation(Activation.Function.RELU, hidden));
+            features = hidden;
+        }
+        layers.add(new Dense(features, outputs));
+        return new NetworkSpec(layers);
+    }
+
+    /** Features of a sample that comes in. */
+    public int inputs() {
+        return layers.get(0).inputs();
+    }
+
+    /** Features of a sample that goes out. */
+    public int outputs() {
+        return layers.get(layers.size() - 1).outputs();
+    }
+
+    /** Length of the flat parameter vector. */
+    public int parameters() {
+        return layers.stream().mapToInt(Layer::parameters).reduce(0, Math::addExact);
+    }
+
+    /** Fresh parameters, uniform in ±1/√inputs per layer, weights and biases: PyTorch's default for Linear. */
+    public float[] initialParameters(long seed, Purpose purpose) {
+        RandomStream random = new RandomStream(seed, purpose);
+        float[] parameters = new float[parameters()];
+        int offset = 0;
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            random.uniform(0, 0, i, parameters, offset, layer.parameters());
+            float bound = (float) (1 / Math.sqrt(layer.inputs()));
+            for (int j = offset; j < offset + layer.parameters(); j++) {
+                parameters[j] = (2 * parameters[j] - 1) * bound;
+            }
+            offset += layer.parameters();
+        }
+        return parameters;
+    }
+}

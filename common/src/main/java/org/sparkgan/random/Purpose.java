@@ -1,0 +1,25 @@
+package org.sparkgan.random;
+
+/** What random numbers are for; numbers of different purposes are independent. */
+public enum Purpose {
+    GENERATOR_INIT(0),
+    CRITIC_INIT(1),
+    CRITIC_LATENT(2),
+    GENERATOR_LATENT(3),
+    INTERPOLATION(4),
+    SAMPLE_LATENT(5),
+    SHARD_ORDER(6),
+    DATASET_ORDER(7),
+    DRAWING(8);
+
+    /** Part of the counter: a change of it changes every run. */
+    private final int code;
+
+    Purpose(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+}

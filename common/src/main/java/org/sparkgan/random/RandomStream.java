@@ -1,0 +1,72 @@
+package org.sparkgan.random;
+
+/**
+ * The random numbers of one purpose: each is a pure function of (seed, purpose, iteration, sample, position), so that a
+ * number never depends on which worker draws it, in what order, or whether the run was resumed.
+ *
+ * <p>A stream reuses one small buffer and is for one thread.
+ */
+public final class RandomStream {
+    private static final double TO_UNIT = 0x1p-32;
+
+    private final long seed;
+    private final int purpose;
+    private final int[] block = new int[4];
+
+    /** The numbers of {@code purpose} under {@code seed}. */
+    public RandomStream(long seed, Purpose purpose) {
+        this.seed = seed;
+        this.purpose = purpose.code();
+    }
+
+    /**
+     * Fills {@code out[offset .. offset + count)} with standard normal numbers (Box and Muller 1958).
+     *
+     * @param iteration 0 or more; several draws of one iteration differ in {@code step}
+     * @param step 0 to 255, such as the critic step
+     * @param sample index in the global batch
+     */
+    public void normal(long iteration, int step, int sample, float[] out, int offset, int count) {
+        for (int i = 0; i < count; i += 4) {
+            draw(iteration, step, sample, i >>> 2);
+            for (int j = 0; j < 4 && i + j < count; j += 2) {
+                double radius = Math.sqrt(-2 * Math.log(openUnit(block[j])));
+                double angle = 2 * Math.PI * unit(block[j + 1]);
+                out[offset + i + j] = (float) (radius * Math.cos(angle));
+                if (i + j + 1 < count) {
+                    out[offset + i + j + 1] = (float) (radius * Math.sin(angle));
+                }
+            }
+        }
+    }
+
+    /** Fills {@code out[offset .. offset + count)} with numbers of [0, 1); arguments as in {@link #normal}. */
+    public void uniform(long iteration, int step, int sample, float[] out, int offset, int count) {
+        for (int i = 0; i < count; i++) {
+            if ((i & 3) == 0) {
+                draw(iteration, step, sample, i >>> 2);
+            }
+            out[offset + i] = (block[i & 3] >>> 8) * 0x1p-24f;
+        }
+    }
+
+    /** A number of 64 random bits; arguments as in {@link #normal}. */
+    public long bits(long iteration, int step, int sample) {
+        draw(iteration, step, sample, 0);
+        return ((long) block[0] << 32) | (block[1] & 0xFFFFFFFFL);
+    }
+
+    private void draw(long iteration, int step, int sample, int position) {
+        int high = (int) (iteration >>> 32) << 16 | (step & 0xFF) << 8 | purpose;
+        Philox.block(seed, position, sample, (int) iteration, high, block);
+    }
+
+    private static double unit(int word) {
+        return (word & 0xFFFFFFFFL) * TO_UNIT;
+    }
+
+    /** In (0, 1], so that its logarithm is finite. */
+    private static double openUnit(int word) {
+        return ((word & 0xFFFFFFFFL) + 1) * TO_UNIT;
+    }
+}

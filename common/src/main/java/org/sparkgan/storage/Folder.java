@@ -1,0 +1,120 @@
+package org.sparkgan.storage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** A folder on a Hadoop file system (file:, hdfs:, s3a:); names are relative to it and may hold slashes. */
+public final class Folder {
+    private final FileSystem fileSystem;
+    private final Path path;
+
+    private Folder(FileSystem fileSystem, Path path) {
+        this.fileSystem = fileSystem;
+        this.path = path;
+    }
+
+    /** The folder at {@code uri}, which need not exist yet; a plain path is on the default file system. */
+    public static Folder at(String uri, Configuration hadoop) throws IOException {
+        Path path = new Path(uri);
+        FileSystem fileSystem = path.getFileSystem(hadoop);
+        // The checksummed local file system leaves a .crc file beside each of ours and cannot flush.
+        FileSystem plain = fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+        return new Folder(plain, plain.makeQualified(path));
+    }
+
+    /** The folder {@code name} inside this one. */
+    public Folder folder(String name) {
+        return new Folder(fileSystem, new Path(path, name));
+    }
+
+    /** The whole address. */
+    public String uri() {
+        return path.toString();
+    }
+
+    /** The whole address as Hadoop has it. */
+    public Path path() {
+        return path;
+    }
+
+    /** A new file, folders above included; fails where the name is taken. */
+    public FSDataOutputStream create(String name) throws IOException {
+        return fileSystem.create(new Path(path, name), false);
+    }
+
+    /** A file that takes the place of what the name held before; only for files nobody's safety depends on. */
+    public FSDataOutputStream replace(String name) throws IOException {
+        return fileSystem.create(new Path(path, name), true);
+    }
+
+    /** A new file with these bytes; fails where the name is taken. */
+    public void write(String name, byte[] bytes) throws IOException {
+        try (FSDataOutputStream out = create(name)) {
+            out.write(bytes);
+        }
+    }
+
+    /** Opens a file for reading. */
+    public FSDataInputStream open(String name) throws IOException {
+        return fileSystem.open(new Path(path, name));
+    }
+
+    /** All bytes of a file. */
+    public byte[] read(String name) throws IOException {
+        try (FSDataInputStream in = open(name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Whether there is such a file or folder. */
+    public boolean exists(String name) throws IOException {
+        return fileSystem.exists(new Path(path, name));
+    }
+
+    /** Whether the folder itself is there. */
+    public boolean exists() throws IOException {
+        return fileSystem.exists(path);
+    }
+
+    /** Names of the files and folders directly inside, in alphabetical order; none where the folder is missing. */
+    public List<String> list() throws IOException {
+        try {
+            return Arrays.stream(fileSystem.listStatus(path))
+                    .map(FileStatus::getPath)
+                    .map(Path::getName)
+                    .sorted()
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+    }
+
+    /** Length of a file in bytes. */
+    public long length(String name) throws IOException {
+        return fileSystem.getFileStatus(new Path(path, name)).getLen();
+    }
+
+    /** Makes the folder and those above it. */
+    public void make() throws IOException {
+        if (!fileSystem.mkdirs(path)) {
+            throw new IOException("cannot make the folder " + path);
+        }
+    }
+
+    /** Deletes a file, or a folder with all that is in it; nothing happens where there is none. */
+    public void delete(String name) throws IOException {
+        fileSystem.delete(new Path(path, name), true);
+        if (fileSystem.exists(new Path(path, name))) {
+            throw new IOException("cannot delete " + new Path(path, name));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.sparkgan.train;
+
+/**
+ * What a round of training showed; losses are means over the round's steps and workers.
+ *
+ * @param iteration generator steps taken so far
+ * @param epoch passes of the critic over the dataset so far
+ * @param images real images shown to the critic so far
+ * @param dLoss the critic's loss, gradient penalty included
+ * @param gLoss the generator's loss
+ * @param wasserstein mean D(x) - mean D(G(z)); null for the gan objective
+ * @param gradientPenalty lambda times the mean penalty; null but for wgan-gp
+ * @param imagesPerSecond real images shown to the critic per second of the round
+ * @param roundMs milliseconds the round took
+ * @param computeMs milliseconds of it that the slowest worker computed
+ * @param overheadMs the rest: broadcast, scheduling, aggregation
+ * @param replicaDivergence root mean square distance of the workers' parameters from their average, relative to its norm;
+ *     null with one worker
+ * @param bytesSent bytes of vectors that the workers sent in the round
+ * @param compressionRatio dense bytes by sent bytes; null where nothing is compressed
+ */
+public record RoundMetrics(
+        int iteration,
+        double epoch,
+        long images,
+        double dLoss,
+        double gLoss,
+        Double wasserstein,
+        Double gradientPenalty,
+        double imagesPerSecond,
+        long roundMs,
+        long computeMs,
+        long overheadMs,
+        Double replicaDivergence,
+        long bytesSent,
+        Double compressionRatio) {}
