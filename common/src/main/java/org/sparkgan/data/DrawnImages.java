@@ -36,7 +36,7 @@ public final class DrawnImages {
 
     /** What is drawn; each outline fits the circle of radius 1 around the origin. */
     private enum Figure {
-        CROSS {
+        CROSS(0) {
             @Override
             Shape outline() {
                 Area cross = new Area(new Rectangle2D.Double(-0.95, -0.32, 1.9, 0.64));
@@ -44,7 +44,7 @@ public final class DrawnImages {
                 return cross;
             }
         },
-        HEART {
+        HEART(1) {
             @Override
             Shape outline() {
                 Path2D heart = new Path2D.Double();
@@ -54,7 +54,7 @@ public final class DrawnImages {
                 return heart;
             }
         },
-        MOON {
+        MOON(2) {
             @Override
             Shape outline() {
                 Area moon = circle(0, 0, 1);
@@ -62,7 +62,7 @@ public final class DrawnImages {
                 return moon;
             }
         },
-        RING {
+        RING(3) {
             @Override
             Shape outline() {
                 Area ring = circle(0, 0, 0.95);
@@ -70,18 +70,25 @@ public final class DrawnImages {
                 return ring;
             }
         },
-        STAR {
+        STAR(4) {
             @Override
             Shape outline() {
                 return polygon(10, 1.05, 0.46);
             }
         },
-        TRIANGLE {
+        TRIANGLE(5) {
             @Override
             Shape outline() {
                 return polygon(3, 1.05, 1.05);
             }
         };
+
+        /** Part of the random numbers' counter. */
+        private final int code;
+
+        Figure(int code) {
+            this.code = code;
+        }
 
         abstract Shape outline();
 
@@ -103,7 +110,7 @@ public final class DrawnImages {
             Shape outline = figure.outline();
             for (int i = 0; i < perClass; i++) {
                 Path file = figures.resolve(String.format("%05d.png", i));
-                ImageIO.write(draw(outline, random, i, figure.ordinal()), "png", file.toFile());
+                ImageIO.write(draw(outline, random, i, figure.code), "png", file.toFile());
             }
         }
     }
