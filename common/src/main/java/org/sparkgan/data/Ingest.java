@@ -76,7 +76,7 @@ public final class Ingest {
     private IngestReport run(Overwrite mode) throws IOException {
         target.prepare(mode);
         try {
-            return pack(ImageSource.find(spark, settings.requiredSource()));
+            return pack(ImageSource.find(settings.requiredSource(), hadoop));
         } catch (IOException | RuntimeException e) {
             discard(e);
             throw e;
@@ -90,6 +90,7 @@ public final class Ingest {
         long rejected = writeRejected(rows, source.images());
         List<DatasetManifest.DataFile> files = writeImages(rows, shape);
         long images = files.stream().mapToLong(DatasetManifest.DataFile::rows).sum();
+        refuseChanged(source.images(), images + rejected);
         target.publish(manifest(source, shape, images, rejected, files), attempt);
         LOG.info(
                 "{}: {} images of {} in {} files, {} rejected",
@@ -147,6 +148,13 @@ public final class Ingest {
                         + settings.maxRejected();
         throw new DataException("data.source " + settings.requiredSource() + ": " + found + "; for example "
                 + example.getString(0) + " " + example.getString(1));
+    }
+
+    private void refuseChanged(long found, long read) {
+        if (found != read) {
+            throw new DataException("data.source " + settings.requiredSource() + ": " + found
+                    + " images were found, but " + read + " read: it must not change while it is ingested");
+        }
     }
 
     private List<DatasetManifest.DataFile> writeImages(JavaRDD<Row> rows, ImageShape shape) throws IOException {
