@@ -45,7 +45,7 @@ public final class Ingest {
     private final DatasetFolder target;
 
     private Ingest(SparkSession spark, DataSettings settings, long seed) throws IOException {
-        this.spark = ingestSession(spark);
+        this.spark = spark;
         this.hadoop = spark.sparkContext().hadoopConfiguration();
         this.settings = settings;
         this.seed = seed;
@@ -62,6 +62,11 @@ public final class Ingest {
      * @throws org.sparkgan.config.ConfigException for missing settings and an occupied or unwritable {@code data.path}
      */
     public static IngestReport run(SparkSession spark, DataSettings settings, long seed, Overwrite mode) {
+        return runIn(session(spark), settings, seed, mode);
+    }
+
+    /** As {@link #run}, in the session that {@link #session} has made. */
+    static IngestReport runIn(SparkSession spark, DataSettings settings, long seed, Overwrite mode) {
         try {
             settings.requiredSource();
             return new Ingest(spark, settings, seed).run(mode);
@@ -220,7 +225,7 @@ public final class Ingest {
     }
 
     /** A session of our own, for settings that the caller's other queries must not see. */
-    private static SparkSession ingestSession(SparkSession spark) {
+    static SparkSession session(SparkSession spark) {
         SparkSession own = spark.newSession();
         own.conf().set("spark.sql.adaptive.enabled", false);
         // A small file counts for little more than its bytes, or 20,000 of them would make 625 tasks.
