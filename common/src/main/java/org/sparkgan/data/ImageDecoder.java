@@ -77,13 +77,18 @@ final class ImageDecoder {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         while (readers.hasNext()) {
             ImageReader reader = readers.next();
-            if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+            if (isOfTheJdk(reader) && FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
                 return reader;
             }
         }
         FileType type = FileTypeDetector.detectFileType(new BufferedInputStream(new ByteArrayInputStream(file)));
         throw new BrokenImageException("is no JPEG, PNG, GIF, BMP or TIFF image"
                 + (type == FileType.Unknown ? "" : " but looks like " + type.getLongName()));
+    }
+
+    /** Other readers that happen to be on the class path take damaged files for whole ones. */
+    private static boolean isOfTheJdk(ImageReader reader) {
+        return reader.getClass().getModule().equals(ImageIO.class.getModule());
     }
 
     private ImageReadParam reading(ImageReader reader) throws IOException, BrokenImageException {
