@@ -80,11 +80,16 @@ public final class Ingest {
 
     private IngestReport run(Overwrite mode) throws IOException {
         target.prepare(mode);
+        boolean published = false;
         try {
-            return pack(ImageSource.find(settings.requiredSource(), hadoop));
-        } catch (IOException | RuntimeException e) {
-            discard(e);
-            throw e;
+            IngestReport report = pack(ImageSource.find(settings.requiredSource(), hadoop));
+            published = true;
+            return report;
+        } finally {
+            // Spark throws checked exceptions that its methods do not declare, so that no catch would name them all.
+            if (!published) {
+                discard();
+            }
         }
     }
 
@@ -209,11 +214,16 @@ public final class Ingest {
                 files);
     }
 
-    private void discard(Exception reason) {
+    /** Must not hide the reason why the attempt ended. */
+    private void discard() {
         try {
             target.discard(attempt);
         } catch (IOException e) {
-            reason.addSuppressed(e);
+            LOG.warn(
+                    "{}: cannot delete what the attempt {} wrote: {}",
+                    settings.requiredPath(),
+                    attempt,
+                    e.getMessage());
         }
     }
 
