@@ -217,7 +217,7 @@ class IngestTest {
         Path file = Files.writeString(folder.resolve("file"), "keep me");
         assertThatThrownBy(() -> Ingest.run(SPARK, settings(source.toString(), file, 4, 1, 0), 42, Overwrite.REPLACE))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("data.path " + file + ": cannot make this folder: ");
+                .hasMessageStartingWith("data.path " + file + ": cannot be written: ");
     }
 
     @Test
