@@ -3,7 +3,6 @@ package org.sparkgan.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -20,6 +19,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Reads HOCON files and {@code key=value} arguments into a {@link JobConfig}; the only way to make one. */
 public final class ConfigReader {
+    private static final Config ALL = ConfigFactory.parseResources(ConfigReader.class, "defaults.conf");
     private static final String OBJECTIVES = "objectives";
     private static final String OBJECTIVE = "gan.objective";
     private static final Pattern LITERAL = Pattern.compile("null|true|false|-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
@@ -51,10 +51,12 @@ public final class ConfigReader {
 
     private static JobConfig resolve(Config given) {
         try {
-            refuseUnknownKeys(given.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true)));
-            Config anyObjective =
-                    given.withFallback(defaultsOf(ObjectiveName.GAN)).resolve();
-            ObjectiveName objective = new Section(anyObjective, "").choice(OBJECTIVE, ObjectiveName.class);
+            // Every objective has the same keys, so that any will do to look for unknown ones.
+            Config all = given.withFallback(ALL.withoutPath(OBJECTIVES))
+                    .withFallback(ofObjective(ObjectiveName.GAN))
+                    .resolve();
+            refuseUnknownKeys(all);
+            ObjectiveName objective = new Section(all, "").choice(OBJECTIVE, ObjectiveName.class);
             return JobConfig.of(given.withFallback(defaultsOf(objective)).resolve());
         } catch (com.typesafe.config.ConfigException e) {
             throw new ConfigException("settings: " + oneLine(e));
@@ -62,10 +64,13 @@ public final class ConfigReader {
     }
 
     private static Config defaultsOf(ObjectiveName objective) {
-        Config all = ConfigFactory.parseResources(ConfigReader.class, "defaults.conf");
         return ConfigFactory.parseMap(Map.of(OBJECTIVE, objective.toString()))
-                .withFallback(all.getConfig(OBJECTIVES + "." + objective))
-                .withFallback(all.withoutPath(OBJECTIVES));
+                .withFallback(ofObjective(objective))
+                .withFallback(ALL.withoutPath(OBJECTIVES));
+    }
+
+    private static Config ofObjective(ObjectiveName objective) {
+        return ALL.getConfig(OBJECTIVES + "." + objective);
     }
 
     private static Config parseFile(Path file) {
