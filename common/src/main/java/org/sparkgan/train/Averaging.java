@@ -20,8 +20,8 @@ import scala.Tuple2;
 final class Averaging {
     private Averaging() {}
 
-    /** Merges the workers' results in a tree of the given depth, the last level in the driver. */
-    static WorkerResult merge(JavaRDD<WorkerResult> results, int depth) {
+    /** Merges the workers' results in a tree of the given depth, but for the last level, which is the driver's. */
+    static List<WorkerResult> collect(JavaRDD<WorkerResult> results, int depth) {
         int count = results.getNumPartitions();
         int fanIn = Math.max(2, (int) Math.ceil(Math.pow(count, 1.0 / depth)));
         JavaRDD<WorkerResult> level = results;
@@ -35,7 +35,7 @@ final class Averaging {
                     level.mapToPair(result -> new Tuple2<>(result.worker() / workersPerGroup, result));
             level = grouped.groupByKey(new HashPartitioner(count)).values().map(Averaging::merge);
         }
-        return merge(level.collect());
+        return level.collect();
     }
 
     /** The weighted sum of results, in the order of their workers. */

@@ -1,5 +1,6 @@
 package org.sparkgan.train;
 
+import java.util.List;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -62,14 +63,18 @@ public final class ParameterAveraging implements SyncMode, AutoCloseable {
         long start = System.nanoTime();
         Broadcast<StateMessage> broadcast = spark.broadcast(new StateMessage(state));
         try {
-            WorkerResult merged =
-                    Averaging.merge(shards.mapPartitions(new WorkerTask(settings, broadcast, until)), aggregationDepth);
+            long sent = System.nanoTime();
+            List<WorkerResult> results = Averaging.collect(
+                    shards.mapPartitions(new WorkerTask(settings, broadcast, until)), aggregationDepth);
+            long collected = System.nanoTime();
+            WorkerResult merged = Averaging.merge(results);
             if (merged.divergence() != null) {
                 throw merged.divergence();
             }
             DivergedException.check(until, "norm of the parameters", merged.squaredNorm());
             GanState next = withMoments(merged.message().state(), state);
-            return new RoundResult(next, metrics(next, merged, System.nanoTime() - start));
+            return new RoundResult(
+                    next, metrics(next, merged, new RoundTimes(start, sent, collected, System.nanoTime())));
         } finally {
             broadcast.destroy();
         }
@@ -88,15 +93,17 @@ public final class ParameterAveraging implements SyncMode, AutoCloseable {
                         before.criticOptimizer());
     }
 
-    private RoundMetrics metrics(GanState state, WorkerResult merged, long roundNanos) {
+    private RoundMetrics metrics(GanState state, WorkerResult merged, RoundTimes times) {
         IterationLosses losses = merged.losses();
         ObjectiveName objective = settings.spec().gan().objective();
         long images = (long) state.iteration()
                 * settings.spec().gan().criticSteps()
                 * settings.batchSize()
                 * settings.workers();
-        long roundMs = Math.round(roundNanos / 1e6);
-        long computeMs = Math.min(roundMs, Math.round(merged.computeNanos() / 1e6));
+        long roundMs = millis(times.end() - times.start());
+        long broadcastMs = millis(times.sent() - times.start());
+        long aggregateMs = millis(times.end() - times.collected());
+        long computeMs = Math.min(roundMs - broadcastMs - aggregateMs, millis(merged.computeNanos()));
         return new RoundMetrics(
                 state.iteration(),
                 (double) images / datasetImages,
@@ -105,14 +112,24 @@ public final class ParameterAveraging implements SyncMode, AutoCloseable {
                 losses.generator() / losses.generatorSteps(),
                 objective == ObjectiveName.GAN ? null : losses.wasserstein() / losses.criticSteps(),
                 objective == ObjectiveName.WGAN_GP ? losses.penalty() / losses.criticSteps() : null,
-                merged.examples() / (roundNanos / 1e9),
+                merged.examples() / ((times.end() - times.start()) / 1e9),
                 roundMs,
                 computeMs,
                 roundMs - computeMs,
+                broadcastMs,
+                roundMs - computeMs - broadcastMs - aggregateMs,
+                aggregateMs,
                 settings.workers() == 1 ? null : divergence(state, merged.squaredNorm()),
                 merged.bytesSent(),
                 null);
     }
+
+    private static long millis(long nanos) {
+        return Math.round(nanos / 1e6);
+    }
+
+    /** When a round's parts began and ended, by {@link System#nanoTime()}. */
+    private record RoundTimes(long start, long sent, long collected, long end) {}
 
     /** The spread of replicas is the mean of their squared norms less the squared norm of their mean. */
     private static double divergence(GanState average, double meanSquaredNorm) {
