@@ -38,6 +38,9 @@ class MetricsLogTest {
                         "round_ms",
                         "compute_ms",
                         "overhead_ms",
+                        "broadcast_ms",
+                        "wait_ms",
+                        "aggregate_ms",
                         "replica_divergence",
                         "bytes_sent",
                         "compression_ratio");

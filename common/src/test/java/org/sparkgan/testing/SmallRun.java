@@ -82,6 +82,9 @@ public final class SmallRun {
                 100,
                 90,
                 10,
+                2,
+                7,
+                1,
                 0.01,
                 4096,
                 null);
