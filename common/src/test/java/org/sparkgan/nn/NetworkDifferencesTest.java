@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.nn.Activation.Function;
 import org.sparkgan.reference.Numbers;
@@ -161,6 +162,23 @@ class NetworkDifferencesTest {
         interpolates.outputDelta().assign(1.0);
         all.backward();
         return Numbers.of(interpolates.inputGradient());
+    }
+
+    /** As in the last hidden layer of a Wasserstein critic, in units that are on for every sample. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 50, 64})
+    void biasGradientsOfRealAndGeneratedSamplesCancelExactly(int samples) {
+        Network network = new Network(new NetworkSpec(List.of(new Dense(3, 40))), DataType.FLOAT);
+        Activations batch = network.activations(2 * samples);
+        double[] delta = new double[40 * 2 * samples];
+        double[] weights = randoms(40);
+        for (int i = 0; i < delta.length; i++) {
+            delta[i] = (i < delta.length / 2 ? -1 : 1) * (float) weights[i % 40] / samples;
+        }
+        Numbers.fill(batch.outputDelta(), delta);
+        batch.weightGradient();
+        double[] gradient = Numbers.of(network.gradient());
+        assertThat(Arrays.copyOfRange(gradient, 3 * 40, gradient.length)).containsOnly(0);
     }
 
     private Network network(List<Layer> layers) {

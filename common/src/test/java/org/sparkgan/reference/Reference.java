@@ -8,10 +8,13 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.config.OptimizerType;
+import org.sparkgan.config.OptimizersSettings;
+import org.sparkgan.gan.GanSpec;
 import org.sparkgan.nn.Activation;
 import org.sparkgan.nn.Dense;
 import org.sparkgan.nn.Layer;
@@ -116,6 +119,26 @@ public final class Reference {
                 number("beta1"),
                 number("beta2"),
                 number("decay"));
+    }
+
+    /** What is trained: the networks and the objective of the file, with its optimizers or, where it has none, with any. */
+    public GanSpec spec() {
+        OptimizerSettings any = new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.5, 0.999, 0.99);
+        NetworkSpec generator = network("generatorLayers");
+        return new GanSpec(
+                SHAPE,
+                generator,
+                network("criticLayers"),
+                new GanSettings(
+                        objective(),
+                        generator.inputs(),
+                        number("lambda"),
+                        has("clip") ? number("clip") : 0.01,
+                        has("criticSteps") ? integer("criticSteps") : 1,
+                        has("emaDecay") ? number("emaDecay") : 0),
+                new OptimizersSettings(
+                        has("generatorOptimizer") ? at("generatorOptimizer").optimizer() : any,
+                        has("criticOptimizer") ? at("criticOptimizer").optimizer() : any));
     }
 
     private JsonNode required(String key) {
