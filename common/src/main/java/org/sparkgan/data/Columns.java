@@ -1,0 +1,59 @@
+package org.sparkgan.data;
+
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.sparkgan.config.ImageShape;
+
+/** The columns of a packed dataset, and those of a decoded image on its way there. */
+final class Columns {
+    static final String PATH = "path";
+    static final String PIXELS = "pixels";
+    static final String REASON = "reason";
+
+    /** The columns of a packed dataset; {@code pixels} holds uint8 values, channels first. */
+    static final StructType PACKED = new StructType()
+            .add(PATH, StringType, false)
+            .add("label", IntegerType, true)
+            .add("height", IntegerType, false)
+            .add("width", IntegerType, false)
+            .add("channels", IntegerType, false)
+            .add(PIXELS, BinaryType, false);
+
+    /** A decoded image: path, label and either pixels or the reason why there are none. */
+    static final StructType DECODED = new StructType()
+            .add(PATH, StringType, false)
+            .add("label", IntegerType, true)
+            .add(PIXELS, BinaryType, true)
+            .add(REASON, StringType, true);
+
+    static final StructType REJECTED =
+            new StructType().add(PATH, StringType, false).add(REASON, StringType, false);
+
+    private Columns() {}
+
+    static Row decoded(String path, Integer label, byte[] pixels) {
+        return RowFactory.create(path, label, pixels, null);
+    }
+
+    static Row broken(String path, String reason) {
+        return RowFactory.create(path, null, null, reason);
+    }
+
+    static boolean isBroken(Row decoded) {
+        return !decoded.isNullAt(3);
+    }
+
+    static Row packed(Row decoded, ImageShape shape) {
+        return RowFactory.create(
+                decoded.get(0), decoded.get(1), shape.height(), shape.width(), shape.channels(), decoded.get(2));
+    }
+
+    static Row rejected(Row decoded) {
+        return RowFactory.create(decoded.get(0), decoded.get(3));
+    }
+}

@@ -1,0 +1,172 @@
+package org.sparkgan.data;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.storage.Folder;
+
+/**
+ * The folder of a packed dataset and how a dataset comes into it whole or not at all, without a rename:
+ *
+ * <ol>
+ *   <li>an attempt writes its files under names of its own, {@code data-ATTEMPT/} and {@code _rejected/ATTEMPT/};
+ *   <li>the manifest is written as {@code _manifest.next.json}, then in the place of {@code _manifest.json};
+ *   <li>the files of older attempts are deleted, {@code _manifest.next.json} last.
+ * </ol>
+ *
+ * <p>Who reads takes {@code _manifest.json}, and {@code _manifest.next.json} only where that one is missing or damaged.
+ * So at every moment one complete manifest stands beside the files it names, wherever an ingest is cut off, and no
+ * mixture of two datasets can be read. One ingest at a time may write to a folder.
+ */
+final class DatasetFolder {
+    private static final String MANIFEST = "_manifest.json";
+    private static final String NEXT = "_manifest.next.json";
+    private static final String REJECTED = "_rejected";
+    private static final String DATA = "data-";
+
+    private final String name;
+    private final Folder folder;
+    private final FileSystem fileSystem;
+    private boolean isNew;
+
+    private DatasetFolder(String name, Folder folder, FileSystem fileSystem) {
+        this.name = name;
+        this.folder = folder;
+        this.fileSystem = fileSystem;
+    }
+
+    static DatasetFolder at(String path, Configuration hadoop) throws IOException {
+        Folder folder = Folder.at(path, hadoop);
+        return new DatasetFolder(path, folder, folder.path().getFileSystem(hadoop));
+    }
+
+    /** The whole address of a file that a manifest names. */
+    String uri(String file) {
+        return folder.folder(file).uri();
+    }
+
+    static String dataFolder(String attempt) {
+        return DATA + attempt;
+    }
+
+    static String rejectedFolder(String attempt) {
+        return REJECTED + "/" + attempt;
+    }
+
+    Folder folder() {
+        return folder;
+    }
+
+    /** The manifest of the dataset; empty where there is none. */
+    Optional<DatasetManifest> manifest() throws IOException {
+        Optional<byte[]> current = bytes(MANIFEST);
+        Optional<byte[]> next = bytes(NEXT);
+        if (current.isPresent()) {
+            try {
+                return Optional.of(DatasetManifest.read(current.get(), name));
+            } catch (DataException e) {
+                if (next.isEmpty()) {
+                    throw e;
+                }
+            }
+        }
+        return next.map(json -> DatasetManifest.read(json, name));
+    }
+
+    /** Whether an attempt has left files here but no dataset. */
+    boolean hasRemains() throws IOException {
+        return folder.list().stream().anyMatch(file -> file.startsWith(DATA) || file.equals(REJECTED));
+    }
+
+    /**
+     * Makes the folder, if it may be written to.
+     *
+     * @throws ConfigException where the folder is occupied or cannot be made
+     */
+    void prepare(Overwrite mode) throws IOException {
+        if (mode == Overwrite.REFUSE) {
+            refuseOccupied();
+        }
+        try {
+            isNew = !folder.exists();
+            folder.make();
+        } catch (IOException e) {
+            throw new ConfigException("data.path " + name + ": cannot make this folder: " + e.getMessage());
+        }
+    }
+
+    private void refuseOccupied() throws IOException {
+        List<String> inside = folder.list();
+        if (inside.contains(MANIFEST) || inside.contains(NEXT)) {
+            throw new ConfigException("data.path " + name
+                    + " holds a dataset already: give another folder, or --overwrite to put the new one in its place");
+        }
+        if (hasRemains()) {
+            throw new ConfigException("data.path " + name
+                    + " holds what an unfinished ingest left: give another folder, or --overwrite to take this one");
+        }
+        if (!inside.isEmpty()) {
+            throw new ConfigException(
+                    "data.path " + name + " is not empty (it holds " + inside.get(0) + "): give an empty folder");
+        }
+    }
+
+    /** Makes the attempt's dataset the one of this folder and deletes what was there before. */
+    void publish(DatasetManifest manifest, String attempt) throws IOException {
+        byte[] json = manifest.toJson();
+        replace(NEXT, json);
+        replace(MANIFEST, json);
+        deleteOthers(folder, DATA, dataFolder(attempt));
+        deleteOthers(folder.folder(REJECTED), "", attempt);
+        deleteIfEmpty(new Path(folder.path(), REJECTED));
+        folder.delete(NEXT);
+    }
+
+    /** Deletes what an attempt has written, and the folder itself where the attempt made it. */
+    void discard(String attempt) throws IOException {
+        folder.delete(dataFolder(attempt));
+        folder.delete(rejectedFolder(attempt));
+        deleteIfEmpty(new Path(folder.path(), REJECTED));
+        if (isNew) {
+            deleteIfEmpty(folder.path());
+        }
+    }
+
+    private void replace(String file, byte[] bytes) throws IOException {
+        try (OutputStream out = folder.replace(file)) {
+            out.write(bytes);
+        }
+    }
+
+    private static void deleteOthers(Folder folder, String prefix, String kept) throws IOException {
+        for (String file : folder.list()) {
+            if (file.startsWith(prefix) && !file.equals(kept)) {
+                folder.delete(file);
+            }
+        }
+    }
+
+    private void deleteIfEmpty(Path path) throws IOException {
+        try {
+            if (fileSystem.listStatus(path).length == 0) {
+                fileSystem.delete(path, false);
+            }
+        } catch (FileNotFoundException e) {
+            // It is not there, as wanted.
+        }
+    }
+
+    private Optional<byte[]> bytes(String file) throws IOException {
+        try {
+            return Optional.of(folder.read(file));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.sparkgan.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.DataSettings;
+import org.sparkgan.config.ImageShape;
+
+/**
+ * IDX files of the MNIST family. Of a folder, the files named {@code *idx3*} directly inside are taken, and only those
+ * named {@code *train*} where there are any: the test images take part when the source names them, as in {@code
+ * fashion-mnist/*-images-idx3-ubyte.gz}. The labels of an image are those of the file, as they are.
+ *
+ * @param files images files, at least one
+ */
+record IdxFiles(List<IdxImages> files) implements ImageSource {
+    private static final String IMAGES = "idx3";
+
+    /** The IDX files among the paths; empty where these are pictures. */
+    static Optional<IdxFiles> find(SourcePaths paths, Configuration hadoop) throws IOException {
+        List<IdxImages> files = new ArrayList<>();
+        for (FileStatus candidate : candidates(paths)) {
+            files.add(IdxImages.open(candidate.getPath(), paths.fileSystem()));
+        }
+        return files.isEmpty() ? Optional.empty() : Optional.of(new IdxFiles(List.copyOf(files)));
+    }
+
+    private static List<FileStatus> candidates(SourcePaths paths) throws IOException {
+        FileStatus first = paths.roots().get(0);
+        if (paths.roots().size() > 1) {
+            return named(paths.roots().stream().filter(FileStatus::isFile).toList(), IMAGES);
+        }
+        if (first.isFile()) {
+            return ImageSource.isPicture(first) ? List.of() : List.of(first);
+        }
+        FileStatus[] inside = paths.fileSystem().listStatus(first.getPath());
+        List<FileStatus> all =
+                named(Arrays.stream(inside).filter(FileStatus::isFile).sorted().toList(), IMAGES);
+        List<FileStatus> train = named(all, "train");
+        return train.isEmpty() ? all : train;
+    }
+
+    private static List<FileStatus> named(List<FileStatus> files, String part) {
+        return files.stream()
+                .filter(file -> file.getPath().getName().contains(part) && !ImageSource.isPicture(file))
+                .toList();
+    }
+
+    @Override
+    public long images() {
+        return files.stream().mapToLong(IdxImages::count).sum();
+    }
+
+    @Override
+    public SortedMap<String, Integer> labels() {
+        return new TreeMap<>();
+    }
+
+    @Override
+    public ImageShape shape(DataSettings settings) {
+        int channels = settings.channels().orElse(1);
+        if (settings.imageSize().isPresent()) {
+            int size = settings.imageSize().get();
+            return new ImageShape(channels, size, size);
+        }
+        IdxImages first = files.get(0);
+        for (IdxImages other : files) {
+            if (other.height() != first.height() || other.width() != first.width()) {
+                throw new ConfigException(
+                        "data.image-size is not set, but the IDX files hold images of different sizes: " + first.width()
+                                + "x" + first.height() + " and " + other.width() + "x" + other.height());
+            }
+        }
+        return new ImageShape(channels, first.height(), first.width());
+    }
+
+    /** One task a file: a gzipped file can only be read from its start. */
+    @Override
+    public Dataset<Row> decoded(SparkSession spark, ImageShape shape) {
+        ArrayList<IdxImages> all = new ArrayList<>(files);
+        SerializableConfiguration hadoop =
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+        // Records go with the closure, never as data: Kryo, which a cluster may have set for data, cannot write them.
+        JavaRDD<Row> rows = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .parallelize(IntStream.range(0, all.size()).boxed().toList(), all.size())
+                .flatMap(index -> rows(all.get(index), shape, hadoop));
+        return spark.createDataFrame(rows, Columns.DECODED);
+    }
+
+    @Override
+    public String description() {
+        long labelled = files.stream().filter(file -> file.labels() != null).count();
+        return String.format("%,d images in %d IDX files, %d of them with labels", images(), files.size(), labelled);
+    }
+
+    private static Iterator<Row> rows(IdxImages file, ImageShape shape, SerializableConfiguration hadoop)
+            throws IOException {
+        IdxRows rows = new IdxRows(file, shape, hadoop.value());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(rows));
+        return rows;
+    }
+
+    private static void close(IdxRows rows) {
+        try {
+            rows.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

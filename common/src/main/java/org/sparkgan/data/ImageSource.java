@@ -1,0 +1,53 @@
+package org.sparkgan.data;
+
+import java.io.IOException;
+import java.util.SortedMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sparkgan.config.DataSettings;
+import org.sparkgan.config.ImageShape;
+
+/** Where ingest takes its images from. */
+sealed interface ImageSource permits ImageFolder, IdxFiles {
+    /**
+     * Looks at what lies at {@code source}: a folder with IDX files directly inside, or a file that starts as one, is of
+     * the MNIST family; all else is pictures.
+     *
+     * @param source a file, a folder or a glob on any Hadoop file system
+     * @throws DataException where there is nothing, or nothing that holds images
+     */
+    static ImageSource find(SparkSession spark, String source) throws IOException {
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        SourcePaths paths = SourcePaths.resolve(source, hadoop);
+        return IdxFiles.find(paths, hadoop)
+                .<ImageSource>map(idx -> idx)
+                .orElseGet(() -> ImageFolder.open(spark, paths));
+    }
+
+    /** Whether a file is a picture by its name. */
+    static boolean isPicture(FileStatus file) {
+        return ImageFolder.PICTURE.matcher(file.getPath().getName()).matches();
+    }
+
+    /** Images that the source promises, broken ones included. */
+    long images();
+
+    /** Which number stands for which folder of pictures; empty where labels are numbers from the start. */
+    SortedMap<String, Integer> labels();
+
+    /**
+     * The shape that images of this source take.
+     *
+     * @throws org.sparkgan.config.ConfigException where the settings do not say enough
+     */
+    ImageShape shape(DataSettings settings);
+
+    /** The images with {@link Columns#DECODED}, each path once, in any order. */
+    Dataset<Row> decoded(SparkSession spark, ImageShape shape);
+
+    /** What it is, for people: {@code 6,000 pictures in 6 folders}. */
+    String description();
+}

@@ -1,0 +1,48 @@
+package org.sparkgan.data;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/** Says what lies where a packed dataset should be, and what to do. */
+final class MissingDataset {
+    private static final int FILES_LOOKED_AT = 1000;
+
+    private MissingDataset() {}
+
+    static String explain(String path, Configuration hadoop) throws IOException {
+        Path folder = new Path(path);
+        FileSystem fileSystem = folder.getFileSystem(hadoop);
+        String start = "data.path " + path + " is no packed dataset: ";
+        if (!fileSystem.exists(folder)) {
+            return start
+                    + "there is no such folder; make it with: submit/sparkgan ingest data.source=<images> data.path="
+                    + path;
+        }
+        if (DatasetFolder.at(path, hadoop).hasRemains()) {
+            return start + "an ingest into it did not end; run it again with --overwrite";
+        }
+        RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
+        for (int i = 0; i < FILES_LOOKED_AT && files.hasNext(); i++) {
+            LocatedFileStatus file = files.next();
+            if (ImageSource.isPicture(file)) {
+                return start + "it holds images; pack them with: submit/sparkgan ingest data.source=" + path
+                        + " data.path=" + beside(folder) + " data.image-size=64";
+            }
+            if (file.getPath().getName().toLowerCase(Locale.ROOT).contains("idx3")) {
+                return start + "it holds IDX files; pack them with: submit/sparkgan ingest data.source=" + path
+                        + " data.path=" + beside(folder);
+            }
+        }
+        return start + "it has no _manifest.json; make one with: submit/sparkgan ingest data.source=<images> data.path="
+                + path;
+    }
+
+    private static String beside(Path folder) {
+        return folder + "-packed";
+    }
+}

@@ -1,0 +1,53 @@
+package org.sparkgan.data;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The files and folders that {@code data.source} stands for.
+ *
+ * @param source as the user gave it
+ * @param fileSystem they are on
+ * @param base the folder to which the paths of a dataset are relative
+ * @param roots files and folders, at least one, in alphabetical order
+ */
+record SourcePaths(String source, FileSystem fileSystem, Path base, List<FileStatus> roots) {
+    private static final String GLOB = ".*[*?\\[{].*";
+
+    /** A name that exists is taken as it is, so that brackets in it do no harm; else it is a glob. */
+    static SourcePaths resolve(String source, Configuration hadoop) throws IOException {
+        Path path = new Path(source);
+        FileSystem fileSystem = path.getFileSystem(hadoop);
+        Path qualified = fileSystem.makeQualified(path);
+        try {
+            FileStatus found = fileSystem.getFileStatus(qualified);
+            Path base = found.isDirectory() ? qualified : qualified.getParent();
+            return new SourcePaths(source, fileSystem, base, List.of(found));
+        } catch (FileNotFoundException e) {
+            return glob(source, fileSystem, qualified);
+        }
+    }
+
+    private static SourcePaths glob(String source, FileSystem fileSystem, Path pattern) throws IOException {
+        FileStatus[] found = source.matches(GLOB) ? fileSystem.globStatus(pattern) : null;
+        if (found == null || found.length == 0) {
+            throw new DataException("data.source " + source + ": there is no such file or folder");
+        }
+        Path base = pattern.getParent();
+        while (base.getParent() != null && base.toString().matches(GLOB)) {
+            base = base.getParent();
+        }
+        return new SourcePaths(source, fileSystem, base, List.of(found));
+    }
+
+    /** A path inside the base as it stands in the dataset: the same wherever the images lie. */
+    static String relative(String base, String path) {
+        String folder = base.endsWith("/") ? base : base + "/";
+        return path.startsWith(folder) ? path.substring(folder.length()) : path;
+    }
+}

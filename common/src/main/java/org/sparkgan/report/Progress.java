@@ -1,0 +1,17 @@
+package org.sparkgan.report;
+
+import org.slf4j.LoggerFactory;
+import org.sparkgan.train.TrainingListener;
+
+/** Shows how far a run is; closed when it ends, however it ends. */
+public sealed interface Progress extends TrainingListener, AutoCloseable permits ProgressOnTerminal, ProgressInLog {
+    /** One moving line on a terminal, else a line in the log now and then. */
+    static Progress here() {
+        return System.console() != null
+                ? new ProgressOnTerminal()
+                : new ProgressInLog(LoggerFactory.getLogger(Progress.class)::info, System::nanoTime);
+    }
+
+    @Override
+    void close();
+}

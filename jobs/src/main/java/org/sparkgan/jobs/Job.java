@@ -1,0 +1,91 @@
+package org.sparkgan.jobs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sparkgan.config.ConfigReader;
+import org.sparkgan.config.JobConfig;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What every job has: settings from files and arguments, a dry run, and one way to end. */
+@Command(mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true)
+public abstract class Job implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--conf", paramLabel = "FILE", description = "settings in HOCON; later files win over earlier ones")
+    private List<Path> files = new ArrayList<>();
+
+    @Parameters(paramLabel = "key=value", arity = "0..*", description = "settings that win over files")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "show the settings and the plan, then stop")
+    private boolean dryRun;
+
+    @Option(names = "--verbose", description = "show the stack trace of an error")
+    private boolean verbose;
+
+    /** What the job is going to do, a line each, from its settings and without changing anything. */
+    abstract List<String> plan(JobConfig config) throws Exception;
+
+    /** Does it. */
+    abstract void run(JobConfig config) throws Exception;
+
+    /** Settings files that stand before those of the command line. */
+    List<Path> presets() {
+        return List.of();
+    }
+
+    /** Where results are said to the user. */
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    @Override
+    public final Integer call() throws Exception {
+        List<Path> all = new ArrayList<>(presets());
+        all.addAll(files);
+        JobConfig config = ConfigReader.read(all, overrides);
+        if (dryRun) {
+            SettingsTable.of(config).lines().forEach(out()::println);
+            plan(config).forEach(line -> out().println("plan: " + line));
+        } else {
+            run(config);
+        }
+        return ExitCode.DONE.code();
+    }
+
+    /**
+     * Runs {@code job} with the arguments of a command line.
+     *
+     * @return the exit code of the process
+     */
+    static int execute(Job job, String[] args, PrintWriter out, PrintWriter err) {
+        return new CommandLine(job)
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, a) -> ErrorLine.print(e, err, ErrorLine.Detail.MESSAGE))
+                .setExecutionExceptionHandler((e, line, parsed) ->
+                        ErrorLine.print(e, err, job.verbose ? ErrorLine.Detail.STACK_TRACE : ErrorLine.Detail.MESSAGE))
+                .execute(args);
+    }
+
+    /** The main of every job. A good end returns, because YARN takes an exit of the driver for a failure. */
+    static void main(Job job, String[] args) {
+        int code =
+                execute(job, args, new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8));
+        if (code != ExitCode.DONE.code()) {
+            System.exit(code);
+        }
+    }
+}
