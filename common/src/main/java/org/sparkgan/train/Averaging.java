@@ -3,13 +3,11 @@ package org.sparkgan.train;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.IterationLosses;
-import org.sparkgan.gan.OptimizerState;
 import scala.Tuple2;
 
 /**
@@ -54,7 +52,11 @@ final class Averaging {
         double squaredNorm = 0;
         long bytes = 0;
         IterationLosses losses = IterationLosses.NONE;
+        List<GanState> states = new ArrayList<>();
+        float[] weights = new float[ordered.size()];
         for (WorkerResult result : ordered) {
+            weights[states.size()] = result.weight();
+            states.add(result.message().state());
             examples += result.examples();
             computeNanos = Math.max(computeNanos, result.computeNanos());
             squaredNorm += result.squaredNorm();
@@ -64,42 +66,12 @@ final class Averaging {
         return new WorkerResult(
                 first.worker(),
                 examples,
-                new StateMessage(sum(ordered)),
+                new StateMessage(WeightedSum.of(states, weights)),
                 1f,
                 losses,
                 computeNanos,
                 squaredNorm,
                 bytes,
                 null);
-    }
-
-    private static GanState sum(List<WorkerResult> results) {
-        GanState first = results.get(0).message().state();
-        return new GanState(
-                first.iteration(),
-                sum(results, GanState::generator),
-                sum(results, GanState::critic),
-                sum(results, GanState::generatorEma),
-                sumOptimizer(results, GanState::generatorOptimizer),
-                sumOptimizer(results, GanState::criticOptimizer));
-    }
-
-    private static OptimizerState sumOptimizer(List<WorkerResult> results, Function<GanState, OptimizerState> part) {
-        return new OptimizerState(
-                part.apply(results.get(0).message().state()).steps(),
-                sum(results, state -> part.apply(state).mean()),
-                sum(results, state -> part.apply(state).meanSquare()));
-    }
-
-    private static float[] sum(List<WorkerResult> results, Function<GanState, float[]> part) {
-        float[] sum = new float[part.apply(results.get(0).message().state()).length];
-        for (WorkerResult result : results) {
-            float[] vector = part.apply(result.message().state());
-            float weight = result.weight();
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += weight * vector[i];
-            }
-        }
-        return sum;
     }
 }

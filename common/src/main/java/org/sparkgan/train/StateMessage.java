@@ -20,16 +20,18 @@ public final class StateMessage implements Externalizable {
     /** For deserialization alone. */
     public StateMessage() {}
 
-    StateMessage(GanState state) {
+    /** Wraps a state, which is not copied. */
+    public StateMessage(GanState state) {
         this.state = state;
     }
 
-    GanState state() {
+    /** What travels. */
+    public GanState state() {
         return state;
     }
 
     /** Bytes of the vectors. */
-    long bytes() {
+    public long bytes() {
         return (long) Float.BYTES
                 * (state.generator().length
                         + (long) state.critic().length
