@@ -110,7 +110,7 @@ class CheckpointStoreTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(file(20, name), bytes);
         assertTakesTheOneBefore(
-                name.equals("manifest.json") ? "" : name + " has changed since it was written (SHA-256)");
+                name.equals("manifest.json") ? "manifest.json " : name + " has changed since it was written (SHA-256)");
     }
 
     @ParameterizedTest
@@ -121,7 +121,7 @@ class CheckpointStoreTest {
         byte[] bytes = Files.readAllBytes(file(20, name));
         Files.write(file(20, name), Arrays.copyOf(bytes, bytes.length / 2));
         assertTakesTheOneBefore(
-                name.equals("manifest.json") ? "" : name + " has " + bytes.length / 2 + " bytes instead");
+                name.equals("manifest.json") ? "manifest.json " : name + " has " + bytes.length / 2 + " bytes instead");
     }
 
     @ParameterizedTest

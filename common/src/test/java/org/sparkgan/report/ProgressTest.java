@@ -25,9 +25,9 @@ class ProgressTest {
             progress.finished(SmallRun.state(1000));
         }
         assertThat(lines).hasSize(5);
-        assertThat(lines.get(0)).startsWith("iteration 1 of 1000 ");
-        assertThat(lines.get(1)).startsWith("iteration 301 of 1000 ");
-        assertThat(lines.get(4)).startsWith("iteration 1000 of 1000 ");
+        assertThat(lines.get(0)).startsWith("iteration 1/1000, ");
+        assertThat(lines.get(1)).startsWith("iteration 301/1000, ");
+        assertThat(lines.get(4)).startsWith("iteration 1000/1000, ");
     }
 
     @Test
@@ -38,7 +38,7 @@ class ProgressTest {
             progress.roundEnded(SmallRun.round(120));
         }
         assertThat(lines)
-                .containsExactly("iteration 120 of 300  epoch 12.00  D -1.5000  G 0.2500  1,235 img/s  0:09:00 left");
+                .containsExactly("iteration 120/300, epoch 12.0, D -1.5000, G 0.2500, 1,235 img/s, 0:09:00 left");
     }
 
     @Test
