@@ -1,10 +1,13 @@
 package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.nn.Activations;
+import org.sparkgan.nn.Elementwise;
 import org.sparkgan.nn.Network;
 
 /**
@@ -35,7 +38,8 @@ public final class CriticStep {
         fake = columns(batch.input(), samples, 2 * samples);
         realScores = new Scores(batch.output(), batch.outputDelta(), 0, samples);
         fakeScores = new Scores(batch.output(), batch.outputDelta(), samples, samples);
-        interpolation = penalised ? new Interpolation(batch, samples, spec.gan().lambda()) : null;
+        interpolation =
+                penalised ? new Interpolation(batch, real, fake, spec.gan().lambda()) : null;
     }
 
     /** Where the caller puts real images, {@code [values, batch]}, in [-1, 1]. */
@@ -63,7 +67,7 @@ public final class CriticStep {
     /** Computes the losses and leaves their gradient in {@link Network#gradient()}. */
     public CriticLosses run() {
         if (interpolation != null) {
-            interpolation.mix(real, fake);
+            interpolation.mix();
         }
         batch.forward();
         double[] realValues = realScores.read();
@@ -82,7 +86,7 @@ public final class CriticStep {
             batch.backward();
             return 0;
         }
-        interpolation.deltas.assign(1.0);
+        Nd4j.getExecutioner().exec(interpolation.ones);
         batch.backward();
         return interpolation.penalty.apply();
     }
@@ -99,21 +103,28 @@ public final class CriticStep {
     /** The part of the batch that holds x̂ = a x + (1 - a) G(z). */
     private static final class Interpolation {
         private final INDArray shares;
-        private final INDArray images;
-        private final INDArray deltas;
+        private final Elementwise difference;
+        private final Elementwise share;
+        private final Elementwise sum;
+        private final Op ones;
         private final GradientPenalty penalty;
 
-        Interpolation(Activations batch, int samples, double lambda) {
+        Interpolation(Activations batch, INDArray real, INDArray fake, double lambda) {
+            int samples = fake.columns();
             Activations interpolates = batch.slice(2 * samples, 3 * samples);
-            shares = Nd4j.create(batch.input().dataType(), new long[] {1, samples}, 'f');
-            images = interpolates.input();
-            deltas = interpolates.outputDelta();
+            INDArray images = interpolates.input();
+            shares = Nd4j.create(images.dataType(), new long[] {1, samples}, 'f');
+            difference = Elementwise.difference(images, real, fake);
+            share = Elementwise.product(images, images, shares);
+            sum = Elementwise.sum(images, images, fake);
+            ones = new ScalarSet(interpolates.outputDelta(), 1.0);
             penalty = new GradientPenalty(interpolates, lambda);
         }
 
-        void mix(INDArray real, INDArray fake) {
-            real.sub(fake, images);
-            images.muliRowVector(shares).addi(fake);
+        void mix() {
+            difference.run();
+            share.run();
+            sum.run();
         }
     }
 }

@@ -6,6 +6,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.nn.Activations;
+import org.sparkgan.nn.Elementwise;
 import org.sparkgan.nn.MatrixProduct;
 
 /**
@@ -23,7 +24,9 @@ final class GradientPenalty {
     private final INDArray gradient;
     private final INDArray squaredNorms;
     private final INDArray scales;
+    private final Elementwise squares;
     private final MatrixProduct sumOfSquares;
+    private final Elementwise scaled;
 
     /**
      * Binds to the interpolated samples.
@@ -43,8 +46,10 @@ final class GradientPenalty {
         long samples = gradient.columns();
         squaredNorms = Nd4j.create(type, new long[] {1, samples}, 'f');
         scales = Nd4j.create(type, new long[] {1, samples}, 'f');
+        squares = Elementwise.product(interpolates.input(), gradient, gradient);
         sumOfSquares = MatrixProduct.into(
                 squaredNorms, plain(Nd4j.ones(type, 1, gradient.rows())), plain(interpolates.input()));
+        scaled = Elementwise.product(interpolates.input(), gradient, scales);
     }
 
     /**
@@ -56,7 +61,7 @@ final class GradientPenalty {
      */
     double apply() {
         interpolates.inputGradient();
-        gradient.mul(gradient, interpolates.input());
+        squares.run();
         sumOfSquares.run();
         double penalty = 0;
         long samples = squaredNorms.length();
@@ -65,7 +70,7 @@ final class GradientPenalty {
             penalty += (norm - 1) * (norm - 1) / samples;
             scales.putScalar(i, norm == 0 ? 0 : 2 * lambda / samples * (norm - 1) / norm);
         }
-        interpolates.input().assign(gradient).muliRowVector(scales);
+        scaled.run();
         interpolates.tangent();
         return lambda * penalty;
     }
