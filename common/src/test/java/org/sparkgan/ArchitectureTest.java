@@ -35,7 +35,8 @@ class ArchitectureTest {
             "gan", Set.of("config", "random", "nn"),
             "train", Set.of("config", "random", "storage", "data", "nn", "gan"),
             "checkpoint", Set.of("config", "random", "storage", "nn", "gan", "train"),
-            "report", Set.of("config", "random", "storage", "nn", "gan", "train"));
+            "report", Set.of("config", "random", "storage", "nn", "gan", "train"),
+            "sample", Set.of("config", "random", "storage", "nn", "gan", "checkpoint", "report"));
 
     private static final String SPARK = "org.apache.spark..";
     private static final String[] ND4J = {"org.nd4j..", "org.deeplearning4j..", "org.bytedeco.."};

@@ -1,5 +1,6 @@
 package org.sparkgan.checkpoint;
 
+import com.fasterxml.jackson.core.JacksonException;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -114,9 +115,13 @@ final class CheckpointFolder {
         if (!isComplete()) {
             throw new IOException("it has no " + CheckpointManifest.NAME + ", the save was cut short");
         }
-        CheckpointManifest manifest = Json.read(folder.read(CheckpointManifest.NAME), CheckpointManifest.class);
-        manifest.verify(name);
-        return manifest;
+        try {
+            CheckpointManifest manifest = Json.read(folder.read(CheckpointManifest.NAME), CheckpointManifest.class);
+            manifest.verify(name);
+            return manifest;
+        } catch (JacksonException e) {
+            throw new IOException(CheckpointManifest.NAME + " is damaged: " + e.getOriginalMessage(), e);
+        }
     }
 
     private void verify(CheckpointManifest manifest, String file) throws IOException {

@@ -42,7 +42,7 @@ final class ImageDecoder {
      */
     byte[] decode(byte[] file) throws BrokenImageException {
         if (file.length == 0) {
-            throw new BrokenImageException("the file is empty");
+            throw new BrokenImageException("is empty");
         }
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
             ImageReader reader = reader(in, file);

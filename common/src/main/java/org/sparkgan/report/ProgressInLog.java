@@ -1,6 +1,5 @@
 package org.sparkgan.report;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -15,9 +14,7 @@ final class ProgressInLog implements Progress {
 
     private final Consumer<String> log;
     private final LongSupplier nanoTime;
-    private int iterations;
-    private int startIteration;
-    private long startNanos;
+    private ProgressLine line;
     private long saidNanos;
     private RoundMetrics said;
     private RoundMetrics last;
@@ -30,9 +27,7 @@ final class ProgressInLog implements Progress {
 
     @Override
     public void started(TrainingPlan plan, GanState state) {
-        iterations = plan.iterations();
-        startIteration = state.iteration();
-        startNanos = nanoTime.getAsLong();
+        line = new ProgressLine(plan, state, nanoTime);
     }
 
     @Override
@@ -53,12 +48,6 @@ final class ProgressInLog implements Progress {
     private void say() {
         said = last;
         saidNanos = nanoTime.getAsLong();
-        log.accept(ProgressLine.whole(last, iterations, left()));
-    }
-
-    /** At the rate since the start. */
-    private Duration left() {
-        double done = Math.max(1, last.iteration() - startIteration);
-        return Duration.ofNanos((long) ((saidNanos - startNanos) / done * (iterations - last.iteration())));
+        log.accept("iteration " + line.of(last));
     }
 }

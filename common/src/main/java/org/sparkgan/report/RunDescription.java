@@ -50,10 +50,9 @@ public record RunDescription(
 
     private static Map<String, String> versions(String sparkVersion) {
         Map<String, String> versions = new LinkedHashMap<>();
-        String own = RunDescription.class.getPackage().getImplementationVersion();
-        versions.put("sparkgan", own == null ? "development" : own);
+        versions.put("sparkgan", ArtifactVersion.of("org.sparkgan", "sparkgan-common"));
         versions.put("spark", sparkVersion);
-        versions.put("nd4j", Backend.version());
+        versions.put("nd4j", ArtifactVersion.of("org.nd4j", "nd4j-api"));
         versions.put("java", Runtime.version().toString());
         return versions;
     }

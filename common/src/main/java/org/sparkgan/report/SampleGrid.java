@@ -14,7 +14,7 @@ public final class SampleGrid {
     public static final int MOST = 4096;
 
     private static final int GAP = 2;
-    private static final int BACKGROUND = 0x808080;
+    private static final int BACKGROUND = 128;
     /** Images smaller than this are shown larger, each pixel as a block. */
     private static final int VISIBLE = 64;
 
@@ -35,9 +35,7 @@ public final class SampleGrid {
         int stepX = shape.width() * scale + GAP;
         int stepY = shape.height() * scale + GAP;
         BufferedImage grid = image(shape, columns * stepX + GAP, rows * stepY + GAP);
-        int[] background = new int[grid.getWidth() * grid.getHeight()];
-        Arrays.fill(background, BACKGROUND);
-        grid.setRGB(0, 0, grid.getWidth(), grid.getHeight(), background, 0, grid.getWidth());
+        fill(grid);
         for (int i = 0; i < count; i++) {
             draw(pixels, i, shape, scale, grid, GAP + i % columns * stepX, GAP + i / columns * stepY);
         }
@@ -64,6 +62,15 @@ public final class SampleGrid {
     private static BufferedImage image(ImageShape shape, int width, int height) {
         return new BufferedImage(
                 width, height, shape.channels() == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+    }
+
+    /** In the raster, as colours that pass through a grey image's colour space come out darker. */
+    private static void fill(BufferedImage image) {
+        int[] samples = new int[image.getWidth() * image.getHeight()];
+        Arrays.fill(samples, BACKGROUND);
+        for (int band = 0; band < image.getRaster().getNumBands(); band++) {
+            image.getRaster().setSamples(0, 0, image.getWidth(), image.getHeight(), band, samples);
+        }
     }
 
     private static int scale(ImageShape shape, int imagesPerSide) {

@@ -1,5 +1,6 @@
 package org.sparkgan.sample;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,7 +11,7 @@ import java.util.stream.IntStream;
  * @param count images in all
  * @param tasks Spark tasks
  */
-record ImageRanges(int count, int tasks) {
+record ImageRanges(int count, int tasks) implements Serializable {
     /** Images that a task holds at a time. */
     static final int BLOCK = 64;
 

@@ -2,7 +2,6 @@ package org.sparkgan.sample;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -38,7 +37,7 @@ public final class Sampling {
         ImageMaker maker = maker(generator, parameters, settings, context.defaultParallelism());
         try {
             if (oneGrid) {
-                ImageOutput.grid(context, maker, folder, new Path(out).getName());
+                ImageOutput.grid(context, maker, folder, fileName(out));
             } else {
                 makeFolder(spark, context, maker, folder, settings.format());
             }
@@ -97,7 +96,7 @@ public final class Sampling {
                     + settings.count() + ": give a folder as sample.out");
         }
         Folder folder = Folder.holding(out, hadoop);
-        if (folder.exists(new Path(out).getName())) {
+        if (folder.exists(fileName(out))) {
             throw new ConfigException("sample.out " + out + " is there already: give another file, or delete it");
         }
         return folder;
@@ -109,5 +108,9 @@ public final class Sampling {
             throw new ConfigException("sample.out " + out + " is not empty: give another folder, or delete it");
         }
         return folder;
+    }
+
+    private static String fileName(String uri) {
+        return uri.substring(uri.lastIndexOf('/') + 1);
     }
 }
