@@ -121,7 +121,7 @@ public final class DrawnImages {
         AffineTransform place =
                 AffineTransform.getTranslateInstance(MIDDLE + around(chance[0], 1.2), MIDDLE + around(chance[1], 1.2));
         place.rotate(around(chance[2], 0.22));
-        double radius = 10.2 + around(chance[3], 1.4);
+        double radius = 10.6 + around(chance[3], 1.0);
         place.scale(radius, radius);
         float brightness = 0.9f + (float) around(chance[4], 0.1);
 

@@ -2,6 +2,7 @@ package org.sparkgan.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLConnection;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ public final class FashionMnist {
             new Part("t10k-images-idx3-ubyte.gz", "bef4ecab320f06d8554ea6380940ec79"),
             new Part("t10k-labels-idx1-ubyte.gz", "bb300cfdad3c16e7a12a480ee83cd310"));
 
-    private record Part(String name, String md5) {}
+    /** A file and its MD5 sum. */
+    record Part(String name, String md5) {}
 
     private FashionMnist() {}
 
@@ -43,10 +45,14 @@ public final class FashionMnist {
      * @throws DataException where a file cannot be fetched or is not the official one; then it is not left behind
      */
     public static void fetch(URI base, Path folder) {
+        fetch(base, folder, PARTS);
+    }
+
+    static void fetch(URI base, Path folder, List<Part> parts) {
         URI slashed = URI.create(base.toString().endsWith("/") ? base.toString() : base + "/");
         try {
             Files.createDirectories(folder);
-            for (Part part : PARTS) {
+            for (Part part : parts) {
                 Path file = folder.resolve(part.name());
                 if (Files.exists(file) && md5(Files.newInputStream(file)).equals(part.md5())) {
                     LOG.info("{} is there already", file);
@@ -92,7 +98,7 @@ public final class FashionMnist {
     /** The MD5 sum of a stream, which is read to its end and closed. */
     private static String md5(InputStream stream) throws IOException {
         try (DigestInputStream in = new DigestInputStream(stream, MessageDigest.getInstance("MD5"))) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has MD5", e);

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -35,7 +34,7 @@ record IdxFiles(List<IdxImages> files) implements ImageSource {
     private static final String IMAGES = "idx3";
 
     /** The IDX files among the paths; empty where these are pictures. */
-    static Optional<IdxFiles> find(SourcePaths paths, Configuration hadoop) throws IOException {
+    static Optional<IdxFiles> find(SourcePaths paths) throws IOException {
         List<IdxImages> files = new ArrayList<>();
         for (FileStatus candidate : candidates(paths)) {
             files.add(IdxImages.open(candidate.getPath(), paths.fileSystem()));

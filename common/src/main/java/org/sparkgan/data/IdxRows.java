@@ -51,7 +51,8 @@ final class IdxRows implements Iterator<Row>, Closeable {
                 Integer label = labels == null ? null : labels.readUnsignedByte();
                 return Columns.decoded(path, label, shaped(values));
             } catch (IOException e) {
-                broken = "the file is cut off or damaged after " + (next - 1) + " of " + file.count() + " images";
+                broken = "is missing: the file is cut off or damaged after " + (next - 1) + " of " + file.count()
+                        + " images";
             }
         }
         return Columns.broken(path, broken);

@@ -42,7 +42,7 @@ final class ImageDecoder {
      */
     byte[] decode(byte[] file) throws BrokenImageException {
         if (file.length == 0) {
-            throw new BrokenImageException("the file is empty");
+            throw new BrokenImageException("is empty");
         }
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
             ImageReader reader = reader(in, file);
@@ -64,9 +64,13 @@ final class ImageDecoder {
         reader.setInput(in, true, true);
         BufferedImage picture = reader.read(0, reading(reader));
         refuseTruncated(warnings);
+        String format = reader.getFormatName();
+        if (format.equalsIgnoreCase("jpeg") && picture.getRaster().getNumBands() == 4) {
+            // The JDK takes the fourth component of some for transparency, and the colours come out wrong.
+            throw new BrokenImageException("has four colour components (CMYK), which are not read from JPEG files");
+        }
         BufferedImage square = Pixels.centreSquare(picture, shape.height());
-        return Pixels.planar(
-                Orientation.upright(square, Orientation.of(file, reader.getFormatName())), shape.channels());
+        return Pixels.planar(Orientation.upright(square, Orientation.of(file, format)), shape.channels());
     }
 
     private static ImageReader reader(ImageInputStream in, byte[] file) throws IOException, BrokenImageException {

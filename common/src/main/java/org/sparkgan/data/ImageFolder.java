@@ -1,13 +1,11 @@
 package org.sparkgan.data;
 
-import java.net.URI;
-import java.util.Arrays;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -24,12 +22,12 @@ import org.sparkgan.config.ImageShape;
  * by alphabetical order. Other files are passed over, and so are names that begin with a dot or an underscore; pictures
  * of formats that cannot be read, such as WebP, are taken in to be rejected with a reason.
  *
- * @param files the pictures, with their folders, as Spark found them
- * @param base the folder to which paths in the dataset are relative
+ * @param paths where they are
  * @param images how many there are
+ * @param empty those of them without a byte
  * @param labels number by folder name
  */
-record ImageFolder(Dataset<Row> files, String base, long images, SortedMap<String, Integer> labels)
+record ImageFolder(SourcePaths paths, long images, List<Path> empty, SortedMap<String, Integer> labels)
         implements ImageSource {
     private static final List<String> EXTENSIONS = List.of(
             "jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "tif", "tiff", "webp", "heic", "avif", "jp2", "psd",
@@ -38,22 +36,15 @@ record ImageFolder(Dataset<Row> files, String base, long images, SortedMap<Strin
     static final Pattern PICTURE =
             Pattern.compile(".+\\.(" + String.join("|", EXTENSIONS) + ")", Pattern.CASE_INSENSITIVE);
 
-    static ImageFolder open(SparkSession spark, SourcePaths paths) {
-        Dataset<Row> files = spark.read()
-                .format("binaryFile")
-                .option("recursiveFileLookup", "true")
-                .option("pathGlobFilter", "*.{" + anyCase(EXTENSIONS) + "}")
-                // The paths are resolved already; brackets in them are no patterns.
-                .option("__globPaths__", "false")
-                .load(paths.roots().stream()
-                        .map(root -> root.getPath().toString())
-                        .toArray(String[]::new));
-        String[] found = files.inputFiles();
-        if (found.length == 0) {
+    static ImageFolder open(SourcePaths paths) throws IOException {
+        PictureWalk found = PictureWalk.through(paths);
+        if (found.pictures() == 0) {
             throw new DataException("data.source " + paths.source()
                     + ": there are no images in it (JPEG, PNG, GIF, BMP, TIFF or IDX files)");
         }
-        return new ImageFolder(files, paths.base().toString(), found.length, labels(found));
+        SortedMap<String, Integer> labels = new TreeMap<>();
+        found.folders().forEach(folder -> labels.put(folder, labels.size()));
+        return new ImageFolder(paths, found.pictures(), found.empty(), labels);
     }
 
     @Override
@@ -67,10 +58,31 @@ record ImageFolder(Dataset<Row> files, String base, long images, SortedMap<Strin
 
     @Override
     public Dataset<Row> decoded(SparkSession spark, ImageShape shape) {
-        String folder = base;
+        String base = paths.base().toString();
         TreeMap<String, Integer> numbers = new TreeMap<>(labels);
-        MapPartitionsFunction<Row, Row> decode = rows -> decodeAll(rows, folder, numbers, new ImageDecoder(shape));
-        return files.select(Columns.PATH, "content").mapPartitions(decode, Encoders.row(Columns.DECODED));
+        MapPartitionsFunction<Row, Row> decode = rows -> decodeAll(rows, base, numbers, new ImageDecoder(shape));
+        Dataset<Row> decoded =
+                files(spark).select(Columns.PATH, "content").mapPartitions(decode, Encoders.row(Columns.DECODED));
+        return empty.isEmpty() ? decoded : decoded.union(rejectedEmpty(spark, base));
+    }
+
+    private Dataset<Row> files(SparkSession spark) {
+        return spark.read()
+                .format("binaryFile")
+                .option("recursiveFileLookup", "true")
+                .option("pathGlobFilter", "*.{" + anyCase(EXTENSIONS) + "}")
+                // The paths are resolved already; brackets in them are no patterns.
+                .option("__globPaths__", "false")
+                .load(paths.roots().stream()
+                        .map(root -> root.getPath().toString())
+                        .toArray(String[]::new));
+    }
+
+    private Dataset<Row> rejectedEmpty(SparkSession spark, String base) {
+        List<Row> rows = empty.stream()
+                .map(file -> Columns.broken(SourcePaths.relative(base, file.toString()), "is empty"))
+                .toList();
+        return spark.createDataFrame(rows, Columns.DECODED);
     }
 
     @Override
@@ -98,14 +110,6 @@ record ImageFolder(Dataset<Row> files, String base, long images, SortedMap<Strin
                 }
             }
         };
-    }
-
-    private static SortedMap<String, Integer> labels(String[] uris) {
-        TreeSet<String> folders = new TreeSet<>();
-        Arrays.stream(uris).map(uri -> folder(new Path(URI.create(uri)))).forEach(folders::add);
-        SortedMap<String, Integer> labels = new TreeMap<>();
-        folders.forEach(folder -> labels.put(folder, labels.size()));
-        return labels;
     }
 
     private static String folder(Path picture) {

@@ -1,6 +1,7 @@
 package org.sparkgan.data;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -19,12 +20,10 @@ sealed interface ImageSource permits ImageFolder, IdxFiles {
      * @param source a file, a folder or a glob on any Hadoop file system
      * @throws DataException where there is nothing, or nothing that holds images
      */
-    static ImageSource find(SparkSession spark, String source) throws IOException {
-        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    static ImageSource find(String source, Configuration hadoop) throws IOException {
         SourcePaths paths = SourcePaths.resolve(source, hadoop);
-        return IdxFiles.find(paths, hadoop)
-                .<ImageSource>map(idx -> idx)
-                .orElseGet(() -> ImageFolder.open(spark, paths));
+        Optional<IdxFiles> idx = IdxFiles.find(paths);
+        return idx.isPresent() ? idx.get() : ImageFolder.open(paths);
     }
 
     /** Whether a file is a picture by its name. */

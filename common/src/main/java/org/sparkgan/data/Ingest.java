@@ -45,7 +45,7 @@ public final class Ingest {
     private final DatasetFolder target;
 
     private Ingest(SparkSession spark, DataSettings settings, long seed) throws IOException {
-        this.spark = ingestSession(spark);
+        this.spark = spark;
         this.hadoop = spark.sparkContext().hadoopConfiguration();
         this.settings = settings;
         this.seed = seed;
@@ -62,6 +62,11 @@ public final class Ingest {
      * @throws org.sparkgan.config.ConfigException for missing settings and an occupied or unwritable {@code data.path}
      */
     public static IngestReport run(SparkSession spark, DataSettings settings, long seed, Overwrite mode) {
+        return runIn(session(spark), settings, seed, mode);
+    }
+
+    /** As {@link #run}, in the session that {@link #session} has made. */
+    static IngestReport runIn(SparkSession spark, DataSettings settings, long seed, Overwrite mode) {
         try {
             settings.requiredSource();
             return new Ingest(spark, settings, seed).run(mode);
@@ -76,7 +81,7 @@ public final class Ingest {
     private IngestReport run(Overwrite mode) throws IOException {
         target.prepare(mode);
         try {
-            return pack(ImageSource.find(spark, settings.requiredSource()));
+            return pack(ImageSource.find(settings.requiredSource(), hadoop));
         } catch (IOException | RuntimeException e) {
             discard(e);
             throw e;
@@ -90,6 +95,7 @@ public final class Ingest {
         long rejected = writeRejected(rows, source.images());
         List<DatasetManifest.DataFile> files = writeImages(rows, shape);
         long images = files.stream().mapToLong(DatasetManifest.DataFile::rows).sum();
+        refuseChanged(source.images(), images + rejected);
         target.publish(manifest(source, shape, images, rejected, files), attempt);
         LOG.info(
                 "{}: {} images of {} in {} files, {} rejected",
@@ -147,6 +153,13 @@ public final class Ingest {
                         + settings.maxRejected();
         throw new DataException("data.source " + settings.requiredSource() + ": " + found + "; for example "
                 + example.getString(0) + " " + example.getString(1));
+    }
+
+    private void refuseChanged(long found, long read) {
+        if (found != read) {
+            throw new DataException("data.source " + settings.requiredSource() + ": " + found
+                    + " images were found, but " + read + " read: it must not change while it is ingested");
+        }
     }
 
     private List<DatasetManifest.DataFile> writeImages(JavaRDD<Row> rows, ImageShape shape) throws IOException {
@@ -212,7 +225,7 @@ public final class Ingest {
     }
 
     /** A session of our own, for settings that the caller's other queries must not see. */
-    private static SparkSession ingestSession(SparkSession spark) {
+    static SparkSession session(SparkSession spark) {
         SparkSession own = spark.newSession();
         own.conf().set("spark.sql.adaptive.enabled", false);
         // A small file counts for little more than its bytes, or 20,000 of them would make 625 tasks.

@@ -3,6 +3,7 @@ package org.sparkgan.jobs;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.data.DataException;
 import org.sparkgan.gan.DivergedException;
+import org.sparkgan.report.RunStatus;
 import picocli.CommandLine.ParameterException;
 
 /** How a job's process ends, as the README promises; the one place where errors become codes. */
@@ -35,6 +36,16 @@ enum ExitCode {
         if (error instanceof DivergedException) {
             return DIVERGED;
         }
-        return error instanceof InterruptedException ? INTERRUPTED : FAILED;
+        return error instanceof InterruptedRunException ? INTERRUPTED : FAILED;
+    }
+
+    /** What {@code result.json} says of a run that ends so. */
+    RunStatus status() {
+        return switch (this) {
+            case DONE -> RunStatus.COMPLETED;
+            case DIVERGED -> RunStatus.DIVERGED;
+            case INTERRUPTED -> RunStatus.INTERRUPTED;
+            case FAILED, WRONG_SETTINGS, DATA_UNUSABLE -> RunStatus.FAILED;
+        };
     }
 }

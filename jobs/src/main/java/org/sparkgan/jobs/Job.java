@@ -13,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,10 +24,10 @@ public abstract class Job implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--conf", paramLabel = "FILE", description = "settings in HOCON; later files win over earlier ones")
-    private List<Path> files = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
 
     @Parameters(paramLabel = "key=value", arity = "0..*", description = "settings that win over files")
-    private List<String> overrides = new ArrayList<>();
+    private final List<String> overrides = new ArrayList<>();
 
     @Option(names = "--dry-run", description = "show the settings and the plan, then stop")
     private boolean dryRun;
@@ -34,30 +35,36 @@ public abstract class Job implements Callable<Integer> {
     @Option(names = "--verbose", description = "show the stack trace of an error")
     private boolean verbose;
 
-    /** What the job is going to do, a line each, from its settings and without changing anything. */
+    /** What the job is going to do, a line each; checks what can be checked before Spark starts, and changes nothing. */
     abstract List<String> plan(JobConfig config) throws Exception;
 
     /** Does it. */
     abstract void run(JobConfig config) throws Exception;
 
-    /** Settings files that stand before those of the command line. */
-    List<Path> presets() {
+    /** Settings of the job's own, {@code key=value}, that win over files but not over arguments. */
+    List<String> ownSettings() {
         return List.of();
     }
 
-    /** Where results are said to the user. */
-    final PrintWriter out() {
-        return spec.commandLine().getOut();
+    /** Says something to the user. */
+    final void say(String line) {
+        spec.commandLine().getOut().println(line);
+    }
+
+    /** The arguments as they were given. */
+    final List<String> arguments() {
+        return spec.commandLine().getParseResult().originalArgs();
     }
 
     @Override
     public final Integer call() throws Exception {
-        List<Path> all = new ArrayList<>(presets());
-        all.addAll(files);
-        JobConfig config = ConfigReader.read(all, overrides);
+        List<String> settings = new ArrayList<>(ownSettings());
+        settings.addAll(overrides);
+        JobConfig config = ConfigReader.read(files, settings);
+        List<String> plan = plan(config);
         if (dryRun) {
-            SettingsTable.of(config).lines().forEach(out()::println);
-            plan(config).forEach(line -> out().println("plan: " + line));
+            SettingsTable.of(config).lines().forEach(this::say);
+            plan.forEach(line -> say("plan: " + line));
         } else {
             run(config);
         }
@@ -73,11 +80,19 @@ public abstract class Job implements Callable<Integer> {
         return new CommandLine(job)
                 .setOut(out)
                 .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((e, a) -> ErrorLine.print(e, err, ErrorLine.Detail.MESSAGE))
-                .setExecutionExceptionHandler((e, line, parsed) ->
-                        ErrorLine.print(e, err, job.verbose ? ErrorLine.Detail.STACK_TRACE : ErrorLine.Detail.MESSAGE))
+                .setParameterExceptionHandler((e, given) -> job.ended(e, err))
+                .setExecutionExceptionHandler((e, line, parsed) -> job.ended(e, err))
                 .execute(args);
+    }
+
+    private int ended(Exception e, PrintWriter err) {
+        Failure failure = Failure.of(e);
+        if (verbose && !(e instanceof ParameterException)) {
+            failure.printWithTrace(err);
+        } else {
+            failure.print(err);
+        }
+        return failure.code().code();
     }
 
     /** The main of every job. A good end returns, because YARN takes an exit of the driver for a failure. */

@@ -1,0 +1,139 @@
+package org.sparkgan.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.ImageShape;
+
+/** The states that an ingest leaves when it is cut off at any moment. */
+class DatasetFolderTest {
+    @TempDir
+    private Path path;
+
+    private DatasetFolder folder;
+
+    @BeforeEach
+    void openFolder() throws IOException {
+        folder = DatasetFolder.at(path.toString(), new Configuration());
+    }
+
+    @Test
+    void publishingLeavesOneManifestAndItsFiles() throws IOException {
+        write("data-old/part.parquet", "_rejected/old/part.json", "notes.txt");
+        Files.write(path.resolve("_manifest.json"), json("old"));
+        write("data-new/part.parquet");
+
+        folder.publish(manifest("new"), "new");
+
+        assertThat(files()).containsExactly("_manifest.json", "data-new/part.parquet", "notes.txt");
+        assertThat(folder.manifest()).contains(manifest("new"));
+    }
+
+    @Test
+    void cutOffBeforeTheNextManifestIsWholeTheOldDatasetStands() throws IOException {
+        Files.write(path.resolve("_manifest.json"), json("old"));
+        Files.writeString(path.resolve("_manifest.next.json"), "{\"schemaVer");
+        assertThat(folder.manifest()).contains(manifest("old"));
+    }
+
+    @Test
+    void cutOffBeforeTheManifestIsReplacedTheOldDatasetStands() throws IOException {
+        Files.write(path.resolve("_manifest.json"), json("old"));
+        Files.write(path.resolve("_manifest.next.json"), json("new"));
+        assertThat(folder.manifest()).contains(manifest("old"));
+    }
+
+    @Test
+    void cutOffWhileTheManifestIsReplacedTheNewDatasetStands() throws IOException {
+        Files.write(path.resolve("_manifest.next.json"), json("new"));
+        assertThat(folder.manifest()).contains(manifest("new"));
+        Files.writeString(path.resolve("_manifest.json"), "{\"schemaVer");
+        assertThat(folder.manifest()).contains(manifest("new"));
+        assertThatThrownBy(() -> folder.prepare(Overwrite.REFUSE))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("data.path " + path + " holds a dataset already: ");
+    }
+
+    @Test
+    void remainsOfAnAttemptAreNoDataset() throws IOException {
+        write("data-old/part.parquet");
+        assertThat(folder.manifest()).isEmpty();
+        assertThatThrownBy(() -> folder.prepare(Overwrite.REFUSE))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("data.path " + path + " holds what an unfinished ingest left: give another folder, or"
+                        + " --overwrite to take this one");
+        folder.prepare(Overwrite.REPLACE);
+        folder.publish(manifest("new"), "new");
+        assertThat(files()).containsExactly("_manifest.json");
+    }
+
+    @Test
+    void discardingTakesOnlyTheAttempt() throws IOException {
+        write("data-old/part.parquet", "data-new/part.parquet", "_rejected/new/part.json");
+        folder.prepare(Overwrite.REPLACE);
+        folder.discard("new");
+        assertThat(files()).containsExactly("data-old/part.parquet");
+        assertThat(path.resolve("_rejected")).doesNotExist();
+    }
+
+    @Test
+    void discardingTakesAFolderThatTheAttemptMade() throws IOException {
+        Path fresh = path.resolve("a/b");
+        DatasetFolder made = DatasetFolder.at(fresh.toString(), new Configuration());
+        made.prepare(Overwrite.REFUSE);
+        assertThat(fresh).isDirectory();
+        made.discard("new");
+        assertThat(fresh).doesNotExist();
+
+        folder.prepare(Overwrite.REPLACE);
+        folder.discard("new");
+        assertThat(path).isDirectory();
+    }
+
+    private void write(String... names) throws IOException {
+        for (String name : names) {
+            Files.createDirectories(path.resolve(name).getParent());
+            Files.writeString(path.resolve(name), "content");
+        }
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> path.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static byte[] json(String name) throws JsonProcessingException {
+        return manifest(name).toJson();
+    }
+
+    private static DatasetManifest manifest(String name) {
+        return new DatasetManifest(
+                1,
+                "test",
+                "2026-01-01T00:00:00Z",
+                "photos",
+                42,
+                1,
+                0,
+                null,
+                new ImageShape(1, 2, 2),
+                new TreeMap<>(),
+                List.of(new DatasetManifest.DataFile("data-" + name + "/part.parquet", 1)));
+    }
+}

@@ -1,0 +1,28 @@
+package org.sparkgan.data;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.sparkgan.config.Crop;
+import org.sparkgan.config.DataSettings;
+
+/** The session that tests share, and settings for it. */
+final class LocalSpark {
+    static final SparkSession SPARK = SparkSession.builder().master("local[2]").getOrCreate();
+
+    private LocalSpark() {}
+
+    static DataSettings settings(String source, Path target) {
+        return settings(source, target, null, 1, 0.01);
+    }
+
+    static DataSettings settings(String source, Path target, Integer size, Integer channels, double maxRejected) {
+        return new DataSettings(
+                Optional.of(source),
+                Optional.of(target.toString()),
+                Optional.ofNullable(size),
+                Optional.ofNullable(channels),
+                Crop.CENTER,
+                maxRejected);
+    }
+}

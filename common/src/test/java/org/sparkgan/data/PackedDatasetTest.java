@@ -1,0 +1,188 @@
+package org.sparkgan.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sparkgan.data.LocalSpark.SPARK;
+import static org.sparkgan.data.LocalSpark.settings;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.ImageShape;
+
+class PackedDatasetTest {
+    @TempDir
+    private Path folder;
+
+    private Path target;
+
+    @BeforeEach
+    void nameTarget() {
+        target = folder.resolve("packed");
+    }
+
+    @Test
+    void whereNothingIsSaysHowToMakeOne() throws IOException {
+        assertRefused("is no packed dataset: there is no such folder; make it with: submit/sparkgan ingest"
+                + " data.source=<images> data.path=" + target);
+        Files.createDirectories(target);
+        assertRefused("is no packed dataset: it has no _manifest.json; make one with: submit/sparkgan ingest"
+                + " data.source=<images> data.path=" + target);
+    }
+
+    @Test
+    void aFolderOfImagesSaysHowToPackIt() throws IOException {
+        Pictures.save(target.resolve("hat/a.png"), Pictures.flat(4, 1));
+        assertRefused("is no packed dataset: it holds images; pack them with: submit/sparkgan ingest data.source="
+                + target + " data.path=" + target + "-packed data.image-size=64");
+    }
+
+    @Test
+    void aFolderOfIdxFilesSaysHowToPackIt() throws IOException {
+        Pictures.saveIdx(target.resolve("train-images-idx3-ubyte.gz"), 1, 1, new byte[] {1});
+        assertRefused("is no packed dataset: it holds IDX files; pack them with: submit/sparkgan ingest data.source="
+                + target + " data.path=" + target + "-packed");
+    }
+
+    @Test
+    void anUnfinishedIngestIsNamed() throws IOException {
+        Files.createDirectories(target.resolve("data-20260101T000000Z-00000000"));
+        assertRefused("is no packed dataset: an ingest into it did not end; run it again with --overwrite");
+    }
+
+    @Test
+    void damagedDatasetsAreRefused() throws IOException {
+        ingest(3);
+        Path manifest = target.resolve("_manifest.json");
+        String json = Files.readString(manifest);
+
+        Files.writeString(manifest, json.replace("\"schemaVersion\" : 1", "\"schemaVersion\" : 2"));
+        assertRefused(
+                ": written by a newer version (schema 2, this one reads up to 1): update SparkGAN or ingest again");
+        Files.writeString(manifest, json.replace("\"images\" : 3", "\"images\" : 4"));
+        assertRefused(
+                ": its _manifest.json is damaged (its numbers do not fit together): ingest again with --overwrite");
+        Files.writeString(manifest, json.substring(0, 100));
+        assertThatThrownBy(() -> PackedDataset.open(SPARK, target.toString()))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("data.path " + target + ": its _manifest.json is damaged (")
+                .hasMessageNotContaining("\n");
+
+        Files.writeString(manifest, json);
+        String file = PackedDataset.open(SPARK, target.toString())
+                .manifest()
+                .files()
+                .get(0)
+                .name();
+        Files.delete(target.resolve(file));
+        assertRefused("is damaged: " + file + " of its manifest is missing: ingest again with --overwrite");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 20})
+    void shardsCoverEveryRowOnceInTheOrderOfTheManifest(int workers) throws IOException {
+        byte[] values = writeInFiles(5, 9, 6);
+        List<Shard> shards =
+                PackedDataset.open(SPARK, target.toString()).shards(workers).collect();
+
+        assertThat(shards).hasSize(workers);
+        int row = 0;
+        for (int worker = 0; worker < workers; worker++) {
+            Shard shard = shards.get(worker);
+            assertThat(shard.worker()).isEqualTo(worker);
+            assertThat(shard.firstRow()).isEqualTo(row);
+            assertThat(shard.images()).isBetween(20 / workers, (20 + workers - 1) / workers);
+            float[] value = new float[1];
+            for (int i = 0; i < shard.images(); i++) {
+                shard.read(i, value, 0);
+                assertThat(value[0]).isEqualTo((values[row++] & 0xFF) / 127.5f - 1);
+            }
+        }
+        assertThat(row).isEqualTo(20);
+    }
+
+    @Test
+    void shardsDoNotDependOnHowSparkSplitsFiles() throws IOException {
+        byte[] values = writeInFiles(30_000);
+        SparkSession finely = SPARK.newSession();
+        finely.conf().set("spark.sql.files.maxPartitionBytes", 20_000);
+        PackedDataset dataset = PackedDataset.open(finely, target.toString());
+        assertThat(dataset.rows().javaRDD().getNumPartitions()).isGreaterThan(3);
+        List<Shard> shards = dataset.shards(2).collect();
+        float[] value = new float[1];
+        for (int i = 0; i < 15_000; i++) {
+            shards.get(1).read(i, value, 0);
+            assertThat(value[0]).isEqualTo((values[15_000 + i] & 0xFF) / 127.5f - 1);
+        }
+    }
+
+    @Test
+    void moreWorkersThanImagesAreRefused() throws IOException {
+        ingest(3);
+        PackedDataset dataset = PackedDataset.open(SPARK, target.toString());
+        assertThatThrownBy(() -> dataset.shards(4))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("training.workers must be 1 to 3, the number of images, but is 4");
+    }
+
+    private void assertRefused(String reason) {
+        assertThatThrownBy(() -> PackedDataset.open(SPARK, target.toString()))
+                .isInstanceOf(DataException.class)
+                .hasMessage("data.path " + target + (reason.startsWith(":") ? "" : " ") + reason);
+    }
+
+    private void ingest(int images) throws IOException {
+        Path source = folder.resolve("source");
+        for (int i = 0; i < images; i++) {
+            Pictures.save(source.resolve(i + ".png"), Pictures.flat(1, i));
+        }
+        Ingest.run(SPARK, settings(source.toString(), target, 1, 1, 0), 42, Overwrite.REFUSE);
+    }
+
+    /** A dataset of one-pixel images in files of these lengths; returns the pixels in the manifest's order. */
+    private byte[] writeInFiles(int... lengths) throws IOException {
+        Path data = folder.resolve("written");
+        int total = Arrays.stream(lengths).sum();
+        byte[] values = new byte[total];
+        List<DatasetManifest.DataFile> files = new ArrayList<>();
+        int row = 0;
+        for (int f = 0; f < lengths.length; f++) {
+            List<Row> rows = new ArrayList<>();
+            for (int i = 0; i < lengths[f]; i++, row++) {
+                values[row] = (byte) (row * 37 + row / 256);
+                rows.add(RowFactory.create("image " + row, null, 1, 1, 1, new byte[] {values[row]}));
+            }
+            SPARK.createDataFrame(rows, Columns.PACKED)
+                    .coalesce(1)
+                    .write()
+                    .option("parquet.block.size", 20_000)
+                    .parquet(data.resolve(String.valueOf(f)).toString());
+            // Names against the alphabet: the manifest decides the order.
+            String name = "data-x/part-" + (9 - f) + ".parquet";
+            Files.createDirectories(target.resolve("data-x"));
+            try (var written = Files.newDirectoryStream(data.resolve(String.valueOf(f)), "*.parquet")) {
+                Files.move(written.iterator().next(), target.resolve(name));
+            }
+            files.add(new DatasetManifest.DataFile(name, lengths[f]));
+        }
+        DatasetManifest manifest = new DatasetManifest(
+                1, "test", "now", "source", 42, total, 0, null, new ImageShape(1, 1, 1), new TreeMap<>(), files);
+        Files.write(target.resolve("_manifest.json"), manifest.toJson());
+        assertThat(new String(manifest.toJson(), StandardCharsets.UTF_8)).contains("\"rows\" : " + lengths[0]);
+        return values;
+    }
+}

@@ -1,0 +1,109 @@
+package org.sparkgan.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SampleOrderTest {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 7, 64, 65, 1000, 4097, 30_000})
+    void everyImageOnceAnEpoch(int images) {
+        SampleOrder order = new SampleOrder(42, 1, images);
+        for (long epoch = 0; epoch < 3; epoch++) {
+            BitSet seen = new BitSet(images);
+            for (int i = 0; i < images; i++) {
+                seen.set(order.at(epoch * images + i));
+            }
+            assertThat(seen.cardinality()).isEqualTo(images);
+            assertThat(seen.length()).isEqualTo(images);
+        }
+    }
+
+    @Test
+    void aPositionDoesNotDependOnWhatWasAskedBefore() {
+        SampleOrder forward = new SampleOrder(42, 3, 1000);
+        SampleOrder backward = new SampleOrder(42, 3, 1000);
+        int[] expected = new int[3000];
+        for (int i = 0; i < 3000; i++) {
+            expected[i] = forward.at(i);
+        }
+        for (int i = 2999; i >= 0; i--) {
+            assertThat(backward.at(i)).isEqualTo(expected[i]);
+        }
+    }
+
+    @Test
+    void seedsWorkersAndEpochsHaveOrdersOfTheirOwn() {
+        SampleOrder order = new SampleOrder(42, 0, 1000);
+        assertThat(matches(order, 0, order, 1000)).isLessThan(12);
+        assertThat(matches(order, 0, new SampleOrder(42, 1, 1000), 0)).isLessThan(12);
+        assertThat(matches(order, 0, new SampleOrder(43, 0, 1000), 0)).isLessThan(12);
+    }
+
+    @Test
+    void positionsFarOutAreAsGood() {
+        SampleOrder order = new SampleOrder(42, 0, 1000);
+        long far = 1000L * (1L << 35);
+        assertThat(matches(order, 0, order, far)).isLessThan(12);
+        assertThat(matches(order, far, order, far + 1000)).isLessThan(12);
+    }
+
+    /** Pearson's chi-square over all 120 orders of five images; with 119 degrees of freedom, 200 has p = 5e-6. */
+    @Test
+    void everyPermutationIsAsLikely() {
+        SampleOrder order = new SampleOrder(7, 0, 5);
+        int epochs = 24_000;
+        Map<Integer, Integer> counts = new HashMap<>();
+        for (long epoch = 0; epoch < epochs; epoch++) {
+            int permutation = 0;
+            for (int i = 0; i < 5; i++) {
+                permutation = permutation * 5 + order.at(epoch * 5 + i);
+            }
+            counts.merge(permutation, 1, Integer::sum);
+        }
+        double expected = epochs / 120.0;
+        assertThat(counts).hasSize(120);
+        assertThat(counts.values().stream()
+                        .mapToDouble(count -> (count - expected) * (count - expected) / expected)
+                        .sum())
+                .isBetween(60.0, 200.0);
+    }
+
+    /** Neighbours in the order are as far apart as in a random order: a third of the images on average. */
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1025, 30_000})
+    void neighboursAreScattered(int images) {
+        SampleOrder order = new SampleOrder(42, 0, images);
+        int descents = 0;
+        double distance = 0;
+        int positions = 20 * images;
+        for (int i = 1; i < positions; i++) {
+            distance += Math.abs(order.at(i) - order.at(i - 1));
+            descents += order.at(i) < order.at(i - 1) ? 1 : 0;
+        }
+        assertThat(distance / positions / images).isCloseTo(1.0 / 3, within(0.01));
+        assertThat((double) descents / positions).isCloseTo(0.5, within(0.01));
+    }
+
+    @Test
+    void refusesAnEmptyShard() {
+        assertThatThrownBy(() -> new SampleOrder(42, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a sample order needs a worker >= 0 and images >= 1, but has 0 and 0");
+    }
+
+    private static int matches(SampleOrder one, long from, SampleOrder other, long otherFrom) {
+        int matches = 0;
+        for (int i = 0; i < 1000; i++) {
+            matches += one.at(from + i) == other.at(otherFrom + i) ? 1 : 0;
+        }
+        return matches;
+    }
+}
