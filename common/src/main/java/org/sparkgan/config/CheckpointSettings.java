@@ -18,4 +18,9 @@ public record CheckpointSettings(int every, int keepLast) {
     static CheckpointSettings read(Section section) {
         return new CheckpointSettings(section.integer("every"), section.integer("keep-last"));
     }
+
+    /** Whether a checkpoint falls due on the way from one iteration to a later one. */
+    public boolean due(int before, int after) {
+        return after / every > before / every;
+    }
 }

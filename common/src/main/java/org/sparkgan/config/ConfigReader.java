@@ -11,14 +11,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Reads HOCON files and {@code key=value} arguments into a {@link JobConfig}; the only way to make one. */
 public final class ConfigReader {
+    private static final Config ALL = ConfigFactory.parseResources(ConfigReader.class, "defaults.conf");
     private static final String OBJECTIVES = "objectives";
     private static final String OBJECTIVE = "gan.objective";
+    private static final Pattern LITERAL = Pattern.compile("null|true|false|-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
 
     private ConfigReader() {}
 
@@ -40,18 +44,33 @@ public final class ConfigReader {
         return resolve(given);
     }
 
+    /** Every setting as it is when only {@code objective} is given, by its dotted key, as JSON. */
+    public static Map<String, String> defaults(ObjectiveName objective) {
+        return JobConfig.flat(defaultsOf(objective));
+    }
+
     private static JobConfig resolve(Config given) {
-        Config all = ConfigFactory.parseResources(ConfigReader.class, "defaults.conf");
-        Config common = all.withoutPath(OBJECTIVES);
         try {
-            Config merged = given.withFallback(common).resolve();
-            ObjectiveName objective = new Section(merged, "").choice(OBJECTIVE, ObjectiveName.class);
-            Config defaults = all.getConfig(OBJECTIVES + "." + objective).withFallback(common);
-            refuseUnknownKeys(given.resolve(), defaults);
-            return JobConfig.of(given.withFallback(defaults).resolve());
+            // Every objective has the same keys, so that any will do to look for unknown ones.
+            Config all = given.withFallback(ALL.withoutPath(OBJECTIVES))
+                    .withFallback(ofObjective(ObjectiveName.GAN))
+                    .resolve();
+            refuseUnknownKeys(all);
+            ObjectiveName objective = new Section(all, "").choice(OBJECTIVE, ObjectiveName.class);
+            return JobConfig.of(given.withFallback(defaultsOf(objective)).resolve());
         } catch (com.typesafe.config.ConfigException e) {
-            throw new ConfigException("settings: " + e.getMessage());
+            throw new ConfigException("settings: " + oneLine(e));
         }
+    }
+
+    private static Config defaultsOf(ObjectiveName objective) {
+        return ConfigFactory.parseMap(Map.of(OBJECTIVE, objective.toString()))
+                .withFallback(ofObjective(objective))
+                .withFallback(ALL.withoutPath(OBJECTIVES));
+    }
+
+    private static Config ofObjective(ObjectiveName objective) {
+        return ALL.getConfig(OBJECTIVES + "." + objective);
     }
 
     private static Config parseFile(Path file) {
@@ -61,11 +80,11 @@ public final class ConfigReader {
         try {
             return ConfigFactory.parseFile(file.toFile());
         } catch (com.typesafe.config.ConfigException e) {
-            throw new ConfigException("--conf " + file + ": not valid HOCON: " + e.getMessage());
+            throw new ConfigException("--conf " + file + ": not valid HOCON: " + oneLine(e));
         }
     }
 
-    /** The value is HOCON where it parses as such, else plain text, so that URLs and paths need no quotes. */
+    /** The value is a number, true, false or null where it looks like one, else plain text: paths need no quotes. */
     private static Config parseOverride(String override) {
         int equals = override.indexOf('=');
         if (equals <= 0) {
@@ -74,18 +93,19 @@ public final class ConfigReader {
         String key = override.substring(0, equals).trim();
         String value = override.substring(equals + 1).trim();
         try {
-            return ConfigFactory.parseString(key + " = " + (isPlain(value) ? value : ConfigUtil.quoteString(value)));
+            String hocon = LITERAL.matcher(value).matches() ? value : ConfigUtil.quoteString(value);
+            return ConfigFactory.parseString(key + " = " + hocon);
         } catch (com.typesafe.config.ConfigException e) {
-            throw new ConfigException("argument " + override + ": not a dotted key and a value: " + e.getMessage());
+            throw new ConfigException("argument " + override + ": not a dotted key and a value: " + oneLine(e));
         }
     }
 
-    private static boolean isPlain(String value) {
-        return value.matches("[-+.\\w]+");
+    private static String oneLine(Exception e) {
+        return e.getMessage().replaceAll("\\s+", " ");
     }
 
-    private static void refuseUnknownKeys(Config given, Config defaults) {
-        Set<String> known = keys(defaults);
+    private static void refuseUnknownKeys(Config given) {
+        Set<String> known = keys(defaultsOf(ObjectiveName.GAN));
         for (String key : keys(given)) {
             if (!known.contains(key)) {
                 throw new ConfigException("unknown setting " + key + ": did you mean " + nearest(key, known) + "?");

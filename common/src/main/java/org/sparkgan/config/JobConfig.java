@@ -2,6 +2,9 @@ package org.sparkgan.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -46,11 +49,16 @@ public record JobConfig(
                 flat(resolved));
     }
 
-    private static Map<String, String> flat(Config resolved) {
+    static Map<String, String> flat(Config resolved) {
         Map<String, String> flat = new TreeMap<>();
-        ConfigReader.keys(resolved)
-                .forEach(key ->
-                        flat.put(key, ConfigReader.valueAt(resolved, key).render(ConfigRenderOptions.concise())));
-        return java.util.Collections.unmodifiableMap(flat);
+        ConfigReader.keys(resolved).forEach(key -> flat.put(key, json(ConfigReader.valueAt(resolved, key))));
+        return Collections.unmodifiableMap(flat);
+    }
+
+    /** Equal numbers look equal, so that 2e-4 after 0.0002 is no change of a setting. */
+    private static String json(ConfigValue value) {
+        return value.unwrapped() instanceof Number number
+                ? new BigDecimal(number.toString()).stripTrailingZeros().toPlainString()
+                : value.render(ConfigRenderOptions.concise());
     }
 }

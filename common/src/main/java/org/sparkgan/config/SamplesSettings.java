@@ -18,4 +18,9 @@ public record SamplesSettings(int every, int grid) {
     static SamplesSettings read(Section section) {
         return new SamplesSettings(section.integer("every"), section.integer("grid"));
     }
+
+    /** Whether a grid falls due on the way from one iteration to a later one. */
+    public boolean due(int before, int after) {
+        return after / every > before / every;
+    }
 }

@@ -1,13 +1,17 @@
 package org.sparkgan.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException.Null;
 import com.typesafe.config.ConfigException.WrongType;
 import com.typesafe.config.ConfigRenderOptions;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** One block of the resolved settings; every read names the whole key when the type is wrong. */
 final class Section {
+    private static final String WHOLE_NUMBER = "a whole number";
+
     private final Config config;
     private final String prefix;
 
@@ -25,11 +29,11 @@ final class Section {
     }
 
     int integer(String name) {
-        return read(name, "a whole number", Config::getInt);
+        return read(name, WHOLE_NUMBER, Section::exactInt);
     }
 
     long whole(String name) {
-        return read(name, "a whole number", Config::getLong);
+        return read(name, WHOLE_NUMBER, (config, key) -> exact(config, key).longValueExact());
     }
 
     double number(String name) {
@@ -49,7 +53,16 @@ final class Section {
     }
 
     Optional<Integer> optionalInteger(String name) {
-        return optional(name, "a whole number", Config::getInt);
+        return optional(name, WHOLE_NUMBER, Section::exactInt);
+    }
+
+    private static int exactInt(Config config, String key) {
+        return exact(config, key).intValueExact();
+    }
+
+    /** Config's own getInt and getLong cut 64.5 to 64. */
+    private static BigDecimal exact(Config config, String key) {
+        return new BigDecimal(config.getString(key));
     }
 
     private <T> Optional<T> optional(String name, String rule, BiFunction<Config, String, T> getter) {
@@ -60,7 +73,7 @@ final class Section {
         String key = prefix + name;
         try {
             return getter.apply(config, key);
-        } catch (WrongType | com.typesafe.config.ConfigException.Null e) {
+        } catch (WrongType | Null | ArithmeticException | NumberFormatException e) {
             throw new ConfigException(key + " must be " + rule + ", but is "
                     + ConfigReader.valueAt(config, key).render(ConfigRenderOptions.concise()));
         }

@@ -59,7 +59,7 @@ public record TrainingSettings(
     public int plannedIterations(long images, int criticSteps) {
         if (epochs.isPresent() == iterations.isPresent()) {
             throw new ConfigException("training.epochs and training.iterations: give exactly one of them, but "
-                    + (epochs.isPresent() ? "both are" : "none is") + " set");
+                    + (epochs.isPresent() ? "both are set; null turns one off" : "none is set"));
         }
         return iterations.orElseGet(() -> {
             double perIteration = (double) batchSize * workers * criticSteps;

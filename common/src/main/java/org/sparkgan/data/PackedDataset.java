@@ -39,6 +39,20 @@ public final class PackedDataset {
      */
     public static PackedDataset open(SparkSession spark, String path) {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        DatasetManifest manifest = describe(path, hadoop);
+        try {
+            return new PackedDataset(spark, DatasetFolder.at(path, hadoop), manifest);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /**
+     * What the dataset at {@code path} holds, without Spark.
+     *
+     * @throws DataException as {@link #open}
+     */
+    public static DatasetManifest describe(String path, Configuration hadoop) {
         try {
             DatasetFolder folder = DatasetFolder.at(path, hadoop);
             Optional<DatasetManifest> manifest = folder.manifest();
@@ -46,10 +60,14 @@ public final class PackedDataset {
                 throw new DataException(MissingDataset.explain(path, hadoop));
             }
             refuseMissingFiles(path, folder, manifest.get());
-            return new PackedDataset(spark, folder, manifest.get());
+            return manifest.get();
         } catch (IOException e) {
-            throw new DataException("data.path " + path + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(path, e);
         }
+    }
+
+    private static DataException unreadable(String path, IOException cause) {
+        return new DataException("data.path " + path + " cannot be read: " + cause.getMessage(), cause);
     }
 
     /** What it holds. */

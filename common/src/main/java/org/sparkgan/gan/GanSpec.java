@@ -4,8 +4,6 @@ import java.io.Serializable;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.config.OptimizerType;
 import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.random.Purpose;
@@ -44,12 +42,7 @@ public record GanSpec(
                 parameters,
                 critic.initialParameters(seed, Purpose.CRITIC_INIT),
                 gan.emaDecay() > 0 ? parameters.clone() : new float[0],
-                fresh(optimizer.generator(), generator),
-                fresh(optimizer.critic(), critic));
-    }
-
-    private static OptimizerState fresh(OptimizerSettings settings, NetworkSpec network) {
-        int count = network.parameters();
-        return new OptimizerState(0, new float[settings.type() == OptimizerType.ADAM ? count : 0], new float[count]);
+                OptimizerState.fresh(optimizer.generator(), generator),
+                OptimizerState.fresh(optimizer.critic(), critic));
     }
 }

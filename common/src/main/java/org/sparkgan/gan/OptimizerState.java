@@ -1,6 +1,9 @@
 package org.sparkgan.gan;
 
 import java.io.Serializable;
+import org.sparkgan.config.OptimizerSettings;
+import org.sparkgan.config.OptimizerType;
+import org.sparkgan.nn.NetworkSpec;
 
 /**
  * What an optimizer remembers of the gradients so far.
@@ -10,4 +13,10 @@ import java.io.Serializable;
  * @param meanSquare decayed mean of the squared gradient, a number a parameter
  */
 @SuppressWarnings("ArrayRecordComponent") // large vectors, compared by nobody, copied only where said
-public record OptimizerState(long steps, float[] mean, float[] meanSquare) implements Serializable {}
+public record OptimizerState(long steps, float[] mean, float[] meanSquare) implements Serializable {
+    /** Before the first update. */
+    static OptimizerState fresh(OptimizerSettings settings, NetworkSpec network) {
+        int count = network.parameters();
+        return new OptimizerState(0, new float[settings.type() == OptimizerType.ADAM ? count : 0], new float[count]);
+    }
+}

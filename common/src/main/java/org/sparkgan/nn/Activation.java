@@ -7,12 +7,17 @@ package org.sparkgan.nn;
  * @param features features that come in and go out
  */
 public record Activation(Function function, int features) implements Layer {
-    /** The functions and, for those that bend only at 0, the slope on the left. */
+    /** The functions that networks of images use. */
     public enum Function {
         RELU,
         LEAKY_RELU,
         TANH,
-        SIGMOID
+        SIGMOID;
+
+        /** Whether the slope changes everywhere and not just at 0. */
+        public boolean smooth() {
+            return this == TANH || this == SIGMOID;
+        }
     }
 
     /** Slope of LEAKY_RELU below 0, as in DCGAN (Radford 2016). */

@@ -18,6 +18,10 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("Invalid network: no layers");
         }
+        if (!(layers.get(0) instanceof Dense)) {
+            throw new IllegalArgumentException(
+                    "Invalid network: the first layer must have weights, but is " + layers.get(0));
+        }
         for (int i = 1; i < layers.size(); i++) {
             if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {
                 throw new IllegalArgumentException("Invalid network: layer " + i + " takes "
@@ -38,6 +42,13 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         }
         layers.add(new Dense(features, outputs));
         return new NetworkSpec(layers);
+    }
+
+    /** Whether every layer is linear but for kinks, so that its second derivative is zero almost everywhere. */
+    public boolean piecewiseLinear() {
+        return layers.stream()
+                .noneMatch(layer -> layer instanceof Activation activation
+                        && activation.function().smooth());
     }
 
     /** Features of a sample that comes in. */

@@ -31,6 +31,16 @@ public final class Folder {
         return new Folder(plain, plain.makeQualified(path));
     }
 
+    /** The folder that holds the file at {@code uri}; neither need exist yet. */
+    public static Folder holding(String uri, Configuration hadoop) throws IOException {
+        Path path = new Path(uri);
+        Path parent = path.getFileSystem(hadoop).makeQualified(path).getParent();
+        if (parent == null) {
+            throw new IOException(uri + " is no file");
+        }
+        return at(parent.toString(), hadoop);
+    }
+
     /** The folder {@code name} inside this one. */
     public Folder folder(String name) {
         return new Folder(fileSystem, new Path(path, name));
@@ -116,5 +126,10 @@ public final class Folder {
         if (fileSystem.exists(new Path(path, name))) {
             throw new IOException("cannot delete " + new Path(path, name));
         }
+    }
+
+    /** Deletes the folder with all that is in it; nothing happens where there is none. */
+    public void delete() throws IOException {
+        fileSystem.delete(path, true);
     }
 }

@@ -13,7 +13,10 @@ package org.sparkgan.train;
  * @param imagesPerSecond real images shown to the critic per second of the round
  * @param roundMs milliseconds the round took
  * @param computeMs milliseconds of it that the slowest worker computed
- * @param overheadMs the rest: broadcast, scheduling, aggregation
+ * @param overheadMs the rest: the three that follow
+ * @param broadcastMs of it, the driver's broadcast of the state
+ * @param waitMs of it, scheduling, and results on their way to the driver
+ * @param aggregateMs of it, the driver's part of the average
  * @param replicaDivergence root mean square distance of the workers' parameters from their average, relative to its norm;
  *     null with one worker
  * @param bytesSent bytes of vectors that the workers sent in the round
@@ -31,6 +34,9 @@ public record RoundMetrics(
         long roundMs,
         long computeMs,
         long overheadMs,
+        long broadcastMs,
+        long waitMs,
+        long aggregateMs,
         Double replicaDivergence,
         long bytesSent,
         Double compressionRatio) {}

@@ -1,7 +1,11 @@
 package org.sparkgan.train;
 
 import java.util.Map;
+import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.TrainingSettings;
+import org.sparkgan.gan.GanSpec;
 
 /**
  * What a run is going to do, said before it starts.
@@ -21,4 +25,31 @@ public record TrainingPlan(
         ImageShape shape,
         int generatorParameters,
         int criticParameters,
-        Map<String, String> settings) {}
+        Map<String, String> settings) {
+    /**
+     * The plan of a run.
+     *
+     * @throws ConfigException when a batch is larger than a shard or the length of the run is not given
+     */
+    public static TrainingPlan of(JobConfig config, GanSpec spec, long images) {
+        TrainingSettings training = config.training();
+        long smallestShard = images / training.workers();
+        if (training.batchSize() > smallestShard) {
+            throw new ConfigException("training.batch-size must be at most the images of a worker's shard, but is "
+                    + training.batchSize() + ": " + images + " images on " + training.workers()
+                    + " workers leave shards of " + smallestShard
+                    + "; lower training.batch-size or training.workers");
+        }
+        int criticSteps = config.gan().criticSteps();
+        int iterations = training.plannedIterations(images, criticSteps);
+        double perIteration = (double) training.batchSize() * training.workers() * criticSteps;
+        return new TrainingPlan(
+                iterations,
+                iterations * perIteration / images,
+                images,
+                spec.shape(),
+                spec.generator().parameters(),
+                spec.critic().parameters(),
+                config.settings());
+    }
+}

@@ -1,0 +1,113 @@
+package org.sparkgan.checkpoint;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparkgan.config.CheckpointSettings;
+import org.sparkgan.config.GeneratorWeights;
+import org.sparkgan.gan.DivergedException;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.storage.Folder;
+
+/**
+ * The checkpoints of a run folder, {@code checkpoints/000012000} and its like.
+ *
+ * <p>One driver at a time writes to it. A checkpoint exists once its manifest does, nothing is renamed or overwritten,
+ * and the latest is the greatest complete one, so that a kill at any moment costs only the save it hit.
+ */
+public final class CheckpointStore {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+
+    private final Folder folder;
+    private final int keepLast;
+    /** Found damaged by this store: neither counted nor deleted. */
+    private final Set<String> damaged = new HashSet<>();
+
+    /** The checkpoints of the run in {@code runFolder}. */
+    public CheckpointStore(Folder runFolder, CheckpointSettings settings) {
+        this.folder = runFolder.folder("checkpoints");
+        this.keepLast = settings.keepLast();
+    }
+
+    /**
+     * Saves a state, unless it is saved already, and deletes the oldest checkpoints above {@code checkpoint.keep-last}.
+     *
+     * @throws DivergedException where a number is not finite; nothing is written then
+     * @throws IOException where the file system fails; the checkpoints before are still there
+     */
+    public void save(RunIdentity run, GanState state) throws IOException {
+        FiniteState.require(state);
+        CheckpointFolder checkpoint =
+                new CheckpointFolder(folder, String.format(Locale.ROOT, "%09d", state.iteration()));
+        if (checkpoint.isComplete() && checkpoint.isIntact()) {
+            return;
+        }
+        // A save that was cut short, or a damaged one: its names are needed anew.
+        checkpoint.delete();
+        checkpoint.write(run, state);
+        damaged.remove(checkpoint.name());
+        sweep(state.iteration());
+    }
+
+    /** The newest complete checkpoint; a warning is logged for each that is skipped. */
+    public Optional<Checkpoint> latest() throws IOException {
+        return newest(CheckpointFolder::read);
+    }
+
+    /**
+     * The generator of the newest checkpoint that has it whole.
+     *
+     * @param weights which; the trained one is taken with a warning where no moving average was kept
+     */
+    public Optional<SavedGenerator> latestGenerator(GeneratorWeights weights) throws IOException {
+        return newest(checkpoint -> checkpoint.readGenerator(weights));
+    }
+
+    private <T> Optional<T> newest(Reader<T> reader) throws IOException {
+        for (CheckpointFolder checkpoint : newestFirst()) {
+            try {
+                return Optional.of(reader.read(checkpoint));
+            } catch (IOException e) {
+                damaged.add(checkpoint.name());
+                LOG.warn("skipping checkpoint {}: {}", checkpoint.uri(), firstLine(e));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private void sweep(int savedIteration) throws IOException {
+        int kept = 0;
+        for (CheckpointFolder checkpoint : newestFirst()) {
+            String name = checkpoint.name();
+            if (damaged.contains(name) || Long.parseLong(name) > savedIteration) {
+                continue;
+            }
+            if (!checkpoint.isComplete() || ++kept > keepLast) {
+                checkpoint.delete();
+            }
+        }
+    }
+
+    private List<CheckpointFolder> newestFirst() throws IOException {
+        return folder.list().stream()
+                .filter(name -> name.matches("\\d{9,10}"))
+                .sorted(Comparator.comparing(Long::valueOf, Comparator.reverseOrder()))
+                .map(name -> new CheckpointFolder(folder, name))
+                .toList();
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(CheckpointFolder checkpoint) throws IOException;
+    }
+}

@@ -1,0 +1,60 @@
+package org.sparkgan.checkpoint;
+
+import java.io.BufferedInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.nn.Dl4jBridge;
+import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.storage.Folder;
+
+/** A generator as a DL4J model zip on its own. */
+public final class GeneratorZip {
+    private GeneratorZip() {}
+
+    /**
+     * Reads a generator from its zip; the size of its images is worked out from the number of its outputs.
+     *
+     * @param uri the zip, as given in {@code sample.generator}
+     * @throws ConfigException where there is no such zip, or it holds no generator of square images
+     */
+    public static SavedGenerator read(String uri, Configuration hadoop) {
+        try (InputStream in =
+                new BufferedInputStream(Folder.holding(uri, hadoop).open(new Path(uri).getName()), 1 << 16)) {
+            MultiLayerNetwork network = Dl4jBridge.read(in);
+            return of(uri, network, squareShape(uri, Dl4jBridge.spec(network).outputs()));
+        } catch (FileNotFoundException e) {
+            throw new ConfigException("sample.generator " + uri + ": no such file");
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigException("sample.generator " + uri + ": " + e.getMessage());
+        }
+    }
+
+    /** The same from a network that is read already. */
+    static SavedGenerator of(String source, MultiLayerNetwork dl4j, ImageShape shape) throws IOException {
+        NetworkSpec network = Dl4jBridge.spec(dl4j);
+        float[] parameters = Dl4jBridge.parameters(dl4j);
+        dl4j.close();
+        if (network.outputs() != shape.values()) {
+            throw new IOException("it gives " + network.outputs() + " values an image, but images are " + shape);
+        }
+        return new SavedGenerator(source, network, parameters, shape);
+    }
+
+    /** Never ambiguous: no number is both a square and three times a square. */
+    private static ImageShape squareShape(String uri, int values) {
+        for (int channels : new int[] {1, 3}) {
+            int side = (int) Math.round(Math.sqrt((double) values / channels));
+            if (channels * side * side == values) {
+                return new ImageShape(channels, side, side);
+            }
+        }
+        throw new ConfigException("sample.generator " + uri + ": its " + values
+                + " outputs are no square image, grey or colour: give run.dir instead, which knows the size");
+    }
+}

@@ -1,0 +1,82 @@
+package org.sparkgan.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.storage.Json;
+
+/**
+ * Going on with a run from its latest checkpoint, under the same settings only.
+ *
+ * <p>A run that is made longer after its end goes on as if it had been so long from the start where it ended with a whole
+ * round; else the round cut short at the old end stays short.
+ */
+public final class Resume {
+    /** Settings that change no number of a run: when it ends, what is kept and drawn, and where things are. */
+    private static final Set<String> FREE = Set.of("training.epochs", "training.iterations");
+
+    private static final List<String> FREE_SECTIONS = List.of("checkpoint.", "samples.", "sample.", "data.", "run.");
+
+    private Resume() {}
+
+    /**
+     * The state to go on from; empty where no checkpoint is complete, so that the run starts from the beginning.
+     *
+     * @throws ConfigException where settings or dataset are not those of the checkpoint; the message lists each difference
+     */
+    public static Optional<GanState> state(CheckpointStore store, RunIdentity run) throws IOException {
+        Optional<Checkpoint> latest = store.latest();
+        if (latest.isPresent()) {
+            requireSame(latest.get(), run);
+        }
+        return latest.map(Checkpoint::state);
+    }
+
+    private static void requireSame(Checkpoint checkpoint, RunIdentity run) throws JsonProcessingException {
+        List<String> differences = differences(checkpoint.settings(), run.settings());
+        if (!checkpoint.datasetId().equals(run.datasetId())) {
+            differences.add("the dataset was " + checkpoint.datasetId() + ", is now " + run.datasetId());
+        }
+        if (!differences.isEmpty()) {
+            throw new ConfigException("cannot resume from " + checkpoint.uri() + " under changed settings: "
+                    + String.join("; ", differences) + ". Give the old values, or another run.dir");
+        }
+    }
+
+    private static List<String> differences(Map<String, JsonNode> before, Map<String, String> now)
+            throws JsonProcessingException {
+        Set<String> keys = new TreeSet<>(before.keySet());
+        keys.addAll(now.keySet());
+        keys.removeIf(key -> FREE.contains(key) || FREE_SECTIONS.stream().anyMatch(key::startsWith));
+        List<String> differences = new ArrayList<>();
+        for (String key : keys) {
+            JsonNode old = before.get(key);
+            JsonNode current = now.containsKey(key) ? Json.tree(now.get(key)) : null;
+            if (!same(old, current)) {
+                differences.add(key + " was " + text(old) + ", is now " + text(current));
+            }
+        }
+        return differences;
+    }
+
+    /** 10 and 10.0 are the same setting. */
+    private static boolean same(JsonNode old, JsonNode current) {
+        if (old != null && current != null && old.isNumber() && current.isNumber()) {
+            return old.decimalValue().compareTo(current.decimalValue()) == 0;
+        }
+        return Objects.equals(old, current);
+    }
+
+    private static String text(JsonNode value) {
+        return value == null ? "not known" : value.asText();
+    }
+}

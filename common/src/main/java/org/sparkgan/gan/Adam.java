@@ -1,0 +1,33 @@
+package org.sparkgan.gan;
+
+/**
+ * Adam: m = β₁m + (1-β₁)g, v = β₂v + (1-β₂)g², θ = θ - η m̂ / (√v̂ + ε), with bias-corrected m̂ and v̂.
+ *
+ * <p><a href="https://arxiv.org/abs/1412.6980">Kingma and Ba 2015</a>, algorithm 1.
+ *
+ * @param learningRate η, above 0
+ * @param beta1 β₁, in [0, 1)
+ * @param beta2 β₂, in [0, 1)
+ */
+public record Adam(double learningRate, double beta1, double beta2) implements Optimizer {
+    @Override
+    public void update(long step, float[] parameters, float[] gradient, OptimizerState state) {
+        float[] mean = state.mean();
+        float[] meanSquare = state.meanSquare();
+        float keepMean = (float) beta1;
+        float addMean = (float) (1 - beta1);
+        float keepSquare = (float) beta2;
+        float addSquare = (float) (1 - beta2);
+        float rate = (float) (learningRate / (1 - Math.pow(beta1, (double) step)));
+        float correction = (float) (1 / Math.sqrt(1 - Math.pow(beta2, (double) step)));
+        float epsilon = (float) EPSILON;
+        for (int i = 0; i < parameters.length; i++) {
+            float g = gradient[i];
+            float m = keepMean * mean[i] + addMean * g;
+            float v = keepSquare * meanSquare[i] + addSquare * g * g;
+            mean[i] = m;
+            meanSquare[i] = v;
+            parameters[i] -= rate * m / ((float) Math.sqrt(v) * correction + epsilon);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package org.sparkgan.gan;
+
+/**
+ * What a critic step showed.
+ *
+ * @param loss what the critic minimises, penalty included
+ * @param wasserstein mean D(x) - mean D(G(z))
+ * @param penalty lambda times the mean gradient penalty; 0 without one
+ */
+public record CriticLosses(double loss, double wasserstein, double penalty) {}

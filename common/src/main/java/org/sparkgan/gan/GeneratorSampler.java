@@ -1,0 +1,65 @@
+package org.sparkgan.gan;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.sparkgan.nn.Activations;
+import org.sparkgan.nn.Network;
+import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.random.Purpose;
+import org.sparkgan.random.RandomStream;
+
+/** Draws images from a generator; an image depends on its seed and number alone. For one thread at a time. */
+public final class GeneratorSampler {
+    private static final int BATCH = 64;
+
+    private final int latentDim;
+    private final int values;
+    private final Activations generator;
+    private final HostVector latent;
+    private final HostVector images;
+
+    /**
+     * Loads a generator.
+     *
+     * @param spec its layers
+     * @param parameters its numbers, in the order of {@link Network#parameters()}
+     */
+    public GeneratorSampler(NetworkSpec spec, float[] parameters) {
+        Network network = new Network(spec, DataType.FLOAT);
+        HostVector vector = new HostVector(network.parameters());
+        TrainedNetwork.copy(parameters, vector.values());
+        vector.upload();
+        latentDim = spec.inputs();
+        values = spec.outputs();
+        generator = network.activations(BATCH);
+        latent = new HostVector(generator.input());
+        images = new HostVector(generator.output());
+    }
+
+    /**
+     * Images {@code from} to {@code from + count} of the endless sequence that {@code seed} decides.
+     *
+     * @return uint8 values {@code [count, channels, height, width]}
+     */
+    public byte[] sample(long seed, int from, int count) {
+        RandomStream random = new RandomStream(seed, Purpose.SAMPLE_LATENT);
+        byte[] pixels = new byte[Math.multiplyExact(count, values)];
+        for (int done = 0; done < count; done += BATCH) {
+            for (int i = 0; i < BATCH; i++) {
+                random.normal(0, 0, from + done + i, latent.values(), i * latentDim, latentDim);
+            }
+            latent.upload();
+            generator.forward();
+            images.download();
+            toPixels(pixels, done * values, Math.min(BATCH, count - done) * values);
+        }
+        return pixels;
+    }
+
+    private void toPixels(byte[] pixels, int offset, int count) {
+        float[] generated = images.values();
+        for (int i = 0; i < count; i++) {
+            float value = Math.max(-1, Math.min(1, generated[i]));
+            pixels[offset + i] = (byte) Math.round((value + 1) * 127.5f);
+        }
+    }
+}

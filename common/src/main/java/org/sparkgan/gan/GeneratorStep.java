@@ -1,0 +1,52 @@
+package org.sparkgan.gan;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.nn.Activations;
+import org.sparkgan.nn.Network;
+
+/** The generator's loss and its gradient on one batch of latent vectors, through a critic that stays as it is. */
+public final class GeneratorStep {
+    private final Objective objective;
+    private final Activations generator;
+    private final Activations critic;
+    private final Scores scores;
+
+    /**
+     * Allocates the generator's batch and borrows the critic's.
+     *
+     * @param spec which losses
+     * @param generator whose gradient is wanted
+     * @param criticStep whose buffers judge the images
+     * @param samples latent vectors of a batch
+     */
+    public GeneratorStep(GanSpec spec, Network generator, CriticStep criticStep, int samples) {
+        this.objective = Objective.of(spec.gan().objective());
+        this.generator = generator.activations(samples);
+        this.critic = criticStep.head(samples);
+        this.scores = new Scores(critic.output(), critic.outputDelta(), 0, samples);
+    }
+
+    /** Where the caller puts latent vectors, {@code [latent, batch]}. */
+    public INDArray latent() {
+        return generator.input();
+    }
+
+    /** Images of the latent vectors, {@code [values, batch]}; the same matrix each time. */
+    public INDArray generate() {
+        generator.forward();
+        return generator.output();
+    }
+
+    /** Computes the loss and leaves its gradient in {@link Network#gradient()} of the generator. */
+    public double run() {
+        critic.input().assign(generate());
+        critic.forward();
+        double loss = objective.generator(scores.read(), scores.gradient());
+        scores.writeGradient();
+        critic.backward();
+        generator.outputDelta().assign(critic.inputGradient());
+        generator.backward();
+        generator.weightGradient();
+        return loss;
+    }
+}

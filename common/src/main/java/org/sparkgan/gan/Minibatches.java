@@ -1,0 +1,13 @@
+package org.sparkgan.gan;
+
+/** Where a worker's real images come from. */
+@FunctionalInterface
+public interface Minibatches {
+    /**
+     * The images of one critic step.
+     *
+     * @param criticStep how many critic steps the run took before, over all iterations
+     * @param images filled with {@code [batch, values]}, sample after sample, in [-1, 1]
+     */
+    void read(long criticStep, float[] images);
+}

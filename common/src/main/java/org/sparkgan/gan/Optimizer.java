@@ -1,0 +1,27 @@
+package org.sparkgan.gan;
+
+import org.sparkgan.config.OptimizerSettings;
+
+/** How parameters follow their gradient; the formulas are PyTorch's, so that settings carry over. */
+public sealed interface Optimizer permits Adam, RmsProp {
+    /** Keeps a division by a vanishing second moment finite; PyTorch's default. */
+    double EPSILON = 1e-8;
+
+    /** The optimizer of {@code settings}. */
+    static Optimizer of(OptimizerSettings settings) {
+        return switch (settings.type()) {
+            case ADAM -> new Adam(settings.learningRate(), settings.beta1(), settings.beta2());
+            case RMSPROP -> new RmsProp(settings.learningRate(), settings.decay());
+        };
+    }
+
+    /**
+     * One update, in place.
+     *
+     * @param step 1 for the first update
+     * @param parameters what is trained
+     * @param gradient of the loss by the parameters
+     * @param state whose moments take the gradient in; its own count of steps is not read
+     */
+    void update(long step, float[] parameters, float[] gradient, OptimizerState state);
+}

@@ -1,0 +1,26 @@
+package org.sparkgan.gan;
+
+/**
+ * RMSProp without momentum: v = ρv + (1-ρ)g², θ = θ - η g / (√v + ε).
+ *
+ * <p>Tieleman and Hinton 2012, lecture 6.5; the optimizer of Arjovsky 2017.
+ *
+ * @param learningRate η, above 0
+ * @param decay ρ, in [0, 1)
+ */
+public record RmsProp(double learningRate, double decay) implements Optimizer {
+    @Override
+    public void update(long step, float[] parameters, float[] gradient, OptimizerState state) {
+        float[] meanSquare = state.meanSquare();
+        float keep = (float) decay;
+        float add = (float) (1 - decay);
+        float rate = (float) learningRate;
+        float epsilon = (float) EPSILON;
+        for (int i = 0; i < parameters.length; i++) {
+            float g = gradient[i];
+            float v = keep * meanSquare[i] + add * g * g;
+            meanSquare[i] = v;
+            parameters[i] -= rate * g / ((float) Math.sqrt(v) + epsilon);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.sparkgan.nn;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A network at work on one batch: buffers that are allocated once and the passes over them. Every matrix is column-major
+ * {@code [features, batch]}.
+ *
+ * <p>A pass reads what the passes before it left: {@link #forward()}, then {@link #outputDelta()} is filled, then
+ * {@link #backward()}, then {@link #inputGradient()} or {@link #weightGradient()}. For one thread at a time.
+ */
+public final class Activations {
+    private final Network network;
+    private final Buffers buffers;
+    private final List<BoundLayer> layers;
+    private INDArray inputGradient;
+
+    private Activations(Network network, Buffers buffers, int biased) {
+        this.network = network;
+        this.buffers = buffers;
+        this.layers = network.bind(buffers, biased);
+    }
+
+    static Activations allocate(Network network, int samples, int biased) {
+        return new Activations(network, Buffers.allocate(network, samples), biased);
+    }
+
+    /** The network at work. */
+    public Network network() {
+        return network;
+    }
+
+    /** What the first layer reads, {@code [inputs, batch]}; the caller fills it. */
+    public INDArray input() {
+        return buffers.input();
+    }
+
+    /** What the last layer gives, {@code [outputs, batch]}. */
+    public INDArray output() {
+        return last(buffers.outputs());
+    }
+
+    /** Gradient of the loss by {@link #output()}; the caller fills it before {@link #backward()}, which may overwrite it. */
+    public INDArray outputDelta() {
+        return last(buffers.deltas());
+    }
+
+    /** The samples {@code from} (inclusive) to {@code to} (exclusive) of these buffers, as a view. */
+    public Activations slice(int from, int to) {
+        return new Activations(
+                network,
+                buffers.map(matrix -> matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to))),
+                to - from);
+    }
+
+    /** Output from input. */
+    public void forward() {
+        layers.forEach(BoundLayer::forward);
+    }
+
+    /** Gradients of the loss by every layer's output, from {@link #outputDelta()} down to the first layer's. */
+    public void backward() {
+        for (int i = layers.size() - 1; i > 0; i--) {
+            layers.get(i).backwardData(buffers.deltas().get(i - 1));
+        }
+    }
+
+    /** Gradient of the loss by the input, {@code [inputs, batch]}, after {@link #backward()}; the same matrix each time. */
+    public INDArray inputGradient() {
+        if (inputGradient == null) {
+            inputGradient = network.matrix(input().rows(), input().columns());
+        }
+        layers.get(0).backwardData(inputGradient);
+        return inputGradient;
+    }
+
+    /**
+     * Replaces the activations by their directional derivatives along what {@link #input()} holds now, at the point of the
+     * last {@link #forward()}: t = slope ⊙ (W t), without biases. The last layer's output is left alone: no gradient by
+     * weights reads it.
+     */
+    public void tangent() {
+        for (int i = 0; i < layers.size() - 1; i++) {
+            layers.get(i).tangent();
+        }
+    }
+
+    /** Gradient of the loss by all parameters, into {@link Network#gradient()}, after {@link #backward()}. */
+    public void weightGradient() {
+        layers.forEach(BoundLayer::backwardWeights);
+    }
+
+    private static INDArray last(List<INDArray> arrays) {
+        return arrays.get(arrays.size() - 1);
+    }
+}

@@ -1,0 +1,96 @@
+package org.sparkgan.nn;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarReverseSubtraction;
+import org.nd4j.linalg.api.ops.impl.scalar.Step;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** An activation in place on one batch; forward keeps the slope, which serves backward and tangent alike. */
+final class BoundActivation implements BoundLayer {
+    private final Runnable forward;
+    private final Elementwise tangent;
+    private final Elementwise backward;
+
+    BoundActivation(Activation.Function function, INDArray values, INDArray delta, INDArray slope) {
+        forward = switch (function) {
+            case RELU -> relu(values, slope);
+            case LEAKY_RELU -> leakyRelu(values, slope);
+            case TANH -> tanh(values, slope);
+            case SIGMOID -> sigmoid(values, slope);
+        };
+        tangent = Elementwise.product(values, values, slope);
+        backward = Elementwise.product(delta, delta, slope);
+    }
+
+    private static Runnable relu(INDArray values, INDArray slope) {
+        Op step = new Step(values, slope, 0.0);
+        Op rectify = new RectifiedLinear(values, values, 0.0);
+        return () -> {
+            exec(step);
+            exec(rectify);
+        };
+    }
+
+    private static Runnable leakyRelu(INDArray values, INDArray slope) {
+        Op step = new Step(values, slope, 0.0);
+        Op leak = new ScalarMax(slope, null, slope, Activation.LEAK);
+        Elementwise scale = Elementwise.product(values, values, slope);
+        return () -> {
+            exec(step);
+            exec(leak);
+            scale.run();
+        };
+    }
+
+    /** Slope 1 - y². */
+    private static Runnable tanh(INDArray values, INDArray slope) {
+        Op tanh = new Tanh(values, values);
+        Elementwise square = Elementwise.product(slope, values, values);
+        Op subtractFromOne = new ScalarReverseSubtraction(slope, null, slope, 1.0);
+        return () -> {
+            exec(tanh);
+            square.run();
+            exec(subtractFromOne);
+        };
+    }
+
+    /** Slope y (1 - y). */
+    private static Runnable sigmoid(INDArray values, INDArray slope) {
+        Op sigmoid = new Sigmoid(values, values);
+        Op subtractFromOne = new ScalarReverseSubtraction(values, null, slope, 1.0);
+        Elementwise product = Elementwise.product(slope, slope, values);
+        return () -> {
+            exec(sigmoid);
+            exec(subtractFromOne);
+            product.run();
+        };
+    }
+
+    private static void exec(Op op) {
+        Nd4j.getExecutioner().exec(op);
+    }
+
+    @Override
+    public void forward() {
+        forward.run();
+    }
+
+    @Override
+    public void tangent() {
+        tangent.run();
+    }
+
+    /** In place: the delta of the layer before is this layer's own. */
+    @Override
+    public void backwardData(INDArray inputDelta) {
+        backward.run();
+    }
+
+    @Override
+    public void backwardWeights() {}
+}

@@ -1,0 +1,49 @@
+package org.sparkgan.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The matrices of one batch, {@code [features, batch]} each. An activation works in place: its output and delta are those
+ * of the layer before.
+ *
+ * @param input what the first layer reads
+ * @param outputs what each layer gives
+ * @param deltas gradient of the loss by each output
+ * @param slopes derivative of each activation; null for dense layers
+ */
+record Buffers(INDArray input, List<INDArray> outputs, List<INDArray> deltas, List<INDArray> slopes) {
+    static Buffers allocate(Network network, int samples) {
+        List<INDArray> outputs = new ArrayList<>();
+        List<INDArray> deltas = new ArrayList<>();
+        List<INDArray> slopes = new ArrayList<>();
+        INDArray input = network.matrix(network.spec().inputs(), samples);
+        for (Layer layer : network.spec().layers()) {
+            boolean inPlace = layer instanceof Activation;
+            outputs.add(inPlace ? last(outputs) : network.matrix(layer.outputs(), samples));
+            deltas.add(inPlace ? last(deltas) : network.matrix(layer.outputs(), samples));
+            slopes.add(layer instanceof Activation ? network.matrix(layer.outputs(), samples) : null);
+        }
+        return new Buffers(input, outputs, deltas, slopes);
+    }
+
+    INDArray inputOf(int layer) {
+        return layer == 0 ? input : outputs.get(layer - 1);
+    }
+
+    Buffers map(UnaryOperator<INDArray> view) {
+        return new Buffers(view.apply(input), views(outputs, view), views(deltas, view), views(slopes, view));
+    }
+
+    private static List<INDArray> views(List<INDArray> arrays, UnaryOperator<INDArray> view) {
+        List<INDArray> views = new ArrayList<>();
+        arrays.forEach(array -> views.add(array == null ? null : view.apply(array)));
+        return views;
+    }
+
+    private static INDArray last(List<INDArray> list) {
+        return list.get(list.size() - 1);
+    }
+}

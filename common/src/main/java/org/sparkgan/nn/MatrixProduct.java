@@ -1,0 +1,68 @@
+package org.sparkgan.nn;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A product of two matrices whose operands are bound once, C = A B + βC, so that running it allocates nothing.
+ *
+ * <p>C is column-major, where BLAS writes without a copy.
+ */
+public final class MatrixProduct {
+    private final CustomOp op = DynamicCustomOp.builder("matmul").build();
+    private final OpContext context = Nd4j.getExecutioner().buildContext();
+
+    private MatrixProduct(Factor left, Factor right, INDArray result, double beta) {
+        context.setInputArray(0, left.matrix());
+        context.setInputArray(1, right.matrix());
+        context.setOutputArray(0, result);
+        context.setIArguments(left.transposeFlag(), right.transposeFlag(), 0);
+        context.setTArguments(1.0, beta);
+    }
+
+    /** result = left right. */
+    public static MatrixProduct into(INDArray result, Factor left, Factor right) {
+        return new MatrixProduct(left, right, result, 0);
+    }
+
+    /** result = result + left right. */
+    public static MatrixProduct addedTo(INDArray result, Factor left, Factor right) {
+        return new MatrixProduct(left, right, result, 1);
+    }
+
+    /** Computes the product from what the operands hold now. */
+    public void run() {
+        Nd4j.getExecutioner().exec(op, context);
+    }
+
+    /**
+     * A matrix as it stands in a product.
+     *
+     * @param matrix the numbers
+     * @param use as they are or transposed
+     */
+    public record Factor(INDArray matrix, Use use) {
+        /** The matrix as it is. */
+        public static Factor plain(INDArray matrix) {
+            return new Factor(matrix, Use.PLAIN);
+        }
+
+        /** The matrix transposed. */
+        public static Factor transposed(INDArray matrix) {
+            return new Factor(matrix, Use.TRANSPOSED);
+        }
+
+        private long transposeFlag() {
+            return use == Use.TRANSPOSED ? 1 : 0;
+        }
+    }
+
+    /** How a factor is read. */
+    public enum Use {
+        PLAIN,
+        TRANSPOSED
+    }
+}

@@ -1,0 +1,59 @@
+package org.sparkgan.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.nn.Backend;
+import org.sparkgan.storage.Json;
+
+/**
+ * What {@code config.json} says: how the run was started last.
+ *
+ * @param started when, ISO 8601
+ * @param resumedFrom iteration of the checkpoint it went on from; 0 for a run from the beginning
+ * @param commandLine the job's arguments
+ * @param versions of SparkGAN and what it runs on
+ * @param backend what computes in the driver
+ * @param dataset names the dataset's content
+ * @param settings all of them, nested
+ */
+public record RunDescription(
+        String started,
+        int resumedFrom,
+        List<String> commandLine,
+        Map<String, String> versions,
+        String backend,
+        String dataset,
+        JsonNode settings) {
+    /** Keeps copies. */
+    public RunDescription {
+        commandLine = List.copyOf(commandLine);
+    }
+
+    /** A run that starts now in this JVM. */
+    public static RunDescription now(
+            JobConfig config, String datasetId, int resumedFrom, String sparkVersion, List<String> commandLine)
+            throws JsonProcessingException {
+        return new RunDescription(
+                Instant.now().toString(),
+                resumedFrom,
+                commandLine,
+                versions(sparkVersion),
+                Backend.description(),
+                datasetId,
+                Json.nested(config.settings()));
+    }
+
+    private static Map<String, String> versions(String sparkVersion) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("sparkgan", ArtifactVersion.of("org.sparkgan", "sparkgan-common"));
+        versions.put("spark", sparkVersion);
+        versions.put("nd4j", ArtifactVersion.of("org.nd4j", "nd4j-api"));
+        versions.put("java", Runtime.version().toString());
+        return versions;
+    }
+}

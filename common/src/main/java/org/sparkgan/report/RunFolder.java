@@ -1,0 +1,78 @@
+package org.sparkgan.report;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.Json;
+
+/** The folder of a run: claimed before training starts, by its {@code config.json}. */
+public final class RunFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
+    private static final String CONFIG = "config.json";
+
+    private final Folder folder;
+
+    private RunFolder(Folder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Looks at the folder and leaves it as it is.
+     *
+     * @param uri as given in {@code run.dir}
+     * @throws ConfigException where it cannot be used, or holds a run and {@code start} is NEW
+     */
+    public static RunFolder open(String uri, Configuration hadoop, RunStart start) {
+        try {
+            Folder folder = Folder.at(uri, hadoop);
+            boolean holdsRun = folder.exists(CONFIG);
+            switch (start) {
+                case NEW -> {
+                    if (holdsRun) {
+                        throw new ConfigException("run.dir " + uri + " already holds a run (" + CONFIG
+                                + "): give another run.dir, or --resume to go on with it");
+                    }
+                }
+                case RESUME -> {
+                    if (!holdsRun) {
+                        LOG.info("run.dir {} holds no run to resume: starting a new one", uri);
+                    }
+                }
+            }
+            return new RunFolder(folder);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unusable(uri, e);
+        }
+    }
+
+    /** Where the run's files go. */
+    public Folder folder() {
+        return folder;
+    }
+
+    /**
+     * Claims the folder: makes it where it is missing and writes {@code config.json}; what an earlier end left in
+     * {@code result.json} goes.
+     *
+     * @throws ConfigException where the folder cannot be written
+     */
+    public void begin(RunDescription description) {
+        try {
+            folder.make();
+            folder.delete(RunReport.RESULT);
+            try (var out = folder.replace(CONFIG)) {
+                out.write(Json.file(description));
+            }
+        } catch (IOException e) {
+            throw unusable(folder.uri(), e);
+        }
+    }
+
+    private static ConfigException unusable(String uri, Exception cause) {
+        String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return new ConfigException("run.dir " + uri + " must be a folder that can be written, but: " + reason);
+    }
+}

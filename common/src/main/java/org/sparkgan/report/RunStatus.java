@@ -1,0 +1,19 @@
+package org.sparkgan.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** How a run ended. */
+public enum RunStatus {
+    /** All iterations were made. */
+    @JsonProperty("completed")
+    COMPLETED,
+    /** An error stopped it. */
+    @JsonProperty("failed")
+    FAILED,
+    /** A number was no longer finite. */
+    @JsonProperty("diverged")
+    DIVERGED,
+    /** It was told to stop, and saved. */
+    @JsonProperty("interrupted")
+    INTERRUPTED
+}

@@ -1,0 +1,114 @@
+package org.sparkgan.sample;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.report.SampleGrid;
+import org.sparkgan.sample.ImageMaker.Block;
+import org.sparkgan.storage.Folder;
+
+/** The three ways in which the images of a generator are written. */
+final class ImageOutput {
+    /** The columns of a packed dataset. */
+    private static final StructType COLUMNS = new StructType()
+            .add("path", DataTypes.StringType, false)
+            .add("label", DataTypes.IntegerType, true)
+            .add("height", DataTypes.IntegerType, false)
+            .add("width", DataTypes.IntegerType, false)
+            .add("channels", DataTypes.IntegerType, false)
+            .add("pixels", DataTypes.BinaryType, false);
+
+    private ImageOutput() {}
+
+    /** A file an image, written by the tasks: {@code 000017.png}. */
+    static void pngs(JavaSparkContext context, ImageMaker maker, Folder folder) {
+        SerializableConfiguration hadoop = new SerializableConfiguration(context.hadoopConfiguration());
+        String out = folder.uri();
+        tasks(context, maker).foreachPartition(task -> {
+            Folder target = Folder.at(out, hadoop.value());
+            maker.blocks(task.next()).forEach(block -> writePngs(block, maker, target));
+        });
+    }
+
+    private static void writePngs(Block block, ImageMaker maker, Folder folder) {
+        for (int i = 0; i < maker.length(block); i++) {
+            // A retried task finds what the one before wrote: the same picture, whole or torn.
+            try (OutputStream out = folder.replace(name(block.from() + i))) {
+                SampleGrid.writePng(SampleGrid.single(block.pixels(), i, maker.shape()), out);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** All images side by side in one file, about as many rows as columns. */
+    static void grid(JavaSparkContext context, ImageMaker maker, Folder folder, String name) throws IOException {
+        ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+        for (byte[] part :
+                tasks(context, maker).map(task -> join(maker.blocks(task))).collect()) {
+            pixels.write(part);
+        }
+        int columns = (int) Math.ceil(Math.sqrt(maker.ranges().count()));
+        BufferedImage grid = SampleGrid.grid(pixels.toByteArray(), maker.shape(), columns);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        SampleGrid.writePng(grid, png);
+        folder.write(name, png.toByteArray());
+    }
+
+    private static byte[] join(Stream<Block> blocks) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        blocks.forEach(block -> all.writeBytes(block.pixels()));
+        return all.toByteArray();
+    }
+
+    /** Rows like those of a packed dataset, without labels. */
+    static void parquet(SparkSession spark, JavaSparkContext context, ImageMaker maker, Folder folder) {
+        JavaRDD<Row> rows = tasks(context, maker).mapPartitions(task -> rows(maker, task.next()));
+        // Append: the folder may be there, but it is empty.
+        spark.createDataFrame(rows, COLUMNS).write().mode(SaveMode.Append).parquet(folder.uri());
+    }
+
+    private static Iterator<Row> rows(ImageMaker maker, int task) {
+        return maker.blocks(task)
+                .flatMap(block -> IntStream.range(0, maker.length(block)).mapToObj(i -> row(block, i, maker)))
+                .iterator();
+    }
+
+    private static Row row(Block block, int index, ImageMaker maker) {
+        ImageShape shape = maker.shape();
+        return RowFactory.create(
+                name(block.from() + index),
+                null,
+                shape.height(),
+                shape.width(),
+                shape.channels(),
+                maker.image(block, index));
+    }
+
+    /** One number a partition. */
+    private static JavaRDD<Integer> tasks(JavaSparkContext context, ImageMaker maker) {
+        List<Integer> numbers = maker.ranges().numbers();
+        return context.parallelize(numbers, numbers.size());
+    }
+
+    private static String name(int image) {
+        return String.format(Locale.ROOT, "%06d.png", image);
+    }
+}

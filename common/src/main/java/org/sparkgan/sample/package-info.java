@@ -1,0 +1,2 @@
+/** The sample job: images from a saved generator, made by Spark tasks. */
+package org.sparkgan.sample;

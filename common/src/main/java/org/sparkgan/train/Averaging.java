@@ -1,0 +1,77 @@
+package org.sparkgan.train;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.IterationLosses;
+import scala.Tuple2;
+
+/**
+ * The example-weighted average of the workers' vectors, with dl4j-spark's semantics of parameter averaging. Sums are always
+ * taken in the order of the workers' numbers, whatever order they end in: float addition is not associative, and a resumed
+ * run must give the same bits.
+ */
+final class Averaging {
+    private Averaging() {}
+
+    /** Merges the workers' results in a tree of the given depth, but for the last level, which is the driver's. */
+    static List<WorkerResult> collect(JavaRDD<WorkerResult> results, int depth) {
+        int count = results.getNumPartitions();
+        int fanIn = Math.max(2, (int) Math.ceil(Math.pow(count, 1.0 / depth)));
+        JavaRDD<WorkerResult> level = results;
+        int span = 1;
+        // The rule of Spark's treeAggregate: another level only where it spares the driver more than it costs.
+        while (count > fanIn + Math.ceil((double) count / fanIn)) {
+            count = (count + fanIn - 1) / fanIn;
+            span *= fanIn;
+            int workersPerGroup = span;
+            JavaPairRDD<Integer, WorkerResult> grouped =
+                    level.mapToPair(result -> new Tuple2<>(result.worker() / workersPerGroup, result));
+            level = grouped.groupByKey(new HashPartitioner(count)).values().map(Averaging::merge);
+        }
+        return level.collect();
+    }
+
+    /** The weighted sum of results, in the order of their workers. */
+    static WorkerResult merge(Iterable<WorkerResult> results) {
+        List<WorkerResult> ordered = new ArrayList<>();
+        results.forEach(ordered::add);
+        ordered.sort(Comparator.comparingInt(WorkerResult::worker));
+        WorkerResult first = ordered.get(0);
+        for (WorkerResult result : ordered) {
+            if (result.divergence() != null) {
+                return result;
+            }
+        }
+        long examples = 0;
+        long computeNanos = 0;
+        double squaredNorm = 0;
+        long bytes = 0;
+        IterationLosses losses = IterationLosses.NONE;
+        List<GanState> states = new ArrayList<>();
+        float[] weights = new float[ordered.size()];
+        for (WorkerResult result : ordered) {
+            weights[states.size()] = result.weight();
+            states.add(result.message().state());
+            examples += result.examples();
+            computeNanos = Math.max(computeNanos, result.computeNanos());
+            squaredNorm += result.squaredNorm();
+            bytes += result.bytesSent();
+            losses = losses.plus(result.losses());
+        }
+        return new WorkerResult(
+                first.worker(),
+                examples,
+                new StateMessage(WeightedSum.of(states, weights)),
+                1f,
+                losses,
+                computeNanos,
+                squaredNorm,
+                bytes,
+                null);
+    }
+}

@@ -1,0 +1,110 @@
+package org.sparkgan.train;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sparkgan.data.SampleOrder;
+import org.sparkgan.data.Shard;
+import org.sparkgan.data.ShardReader;
+import org.sparkgan.gan.DivergedException;
+import org.sparkgan.gan.GanEngine;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.IterationLosses;
+import org.sparkgan.gan.OptimizerState;
+
+/** One worker's engine, kept in the executor's JVM between rounds so that buffers are allocated once a run. */
+final class Replica {
+    private static final Map<Key, Replica> REPLICAS = new ConcurrentHashMap<>();
+
+    private final ReplicaSettings settings;
+    private final int worker;
+    private final GanEngine engine;
+
+    private Replica(ReplicaSettings settings, int worker) {
+        this.settings = settings;
+        this.worker = worker;
+        this.engine = new GanEngine(settings.spec(), settings.batchSize(), settings.seed());
+    }
+
+    /** The replica of {@code worker} in this JVM; replicas of earlier runs are let go. */
+    static Replica of(ReplicaSettings settings, int worker) {
+        REPLICAS.keySet().removeIf(key -> !key.run().equals(settings.run()));
+        return REPLICAS.computeIfAbsent(new Key(settings.run(), worker), key -> new Replica(settings, worker));
+    }
+
+    /** Lets the replicas of a run that has ended go. */
+    static void release(String run) {
+        REPLICAS.keySet().removeIf(key -> key.run().equals(run));
+    }
+
+    /**
+     * Takes the iterations of a round. Synchronized: a speculative or late attempt of the same task may share the JVM.
+     *
+     * @param shard this worker's images
+     * @param start where all workers start
+     * @param until iterations taken when the round ends
+     */
+    synchronized WorkerResult train(Shard shard, GanState start, int until) {
+        long startNanos = System.nanoTime();
+        ShardReader reader = new ShardReader(shard, new SampleOrder(settings.seed(), worker, shard.images()));
+        engine.load(start);
+        IterationLosses losses = IterationLosses.NONE;
+        DivergedException divergence = null;
+        try {
+            for (int iteration = start.iteration(); iteration < until; iteration++) {
+                losses = losses.plus(engine.iterate(
+                        iteration,
+                        worker * settings.batchSize(),
+                        (step, images) -> reader.read(step * settings.batchSize(), settings.batchSize(), images)));
+            }
+        } catch (DivergedException e) {
+            divergence = e;
+        }
+        return result(start, until, losses, startNanos, divergence);
+    }
+
+    private WorkerResult result(
+            GanState start, int until, IterationLosses losses, long startNanos, DivergedException divergence) {
+        long examples = losses.criticSteps() * settings.batchSize();
+        StateMessage message = new StateMessage(divergence == null ? sent(engine.state(until)) : empty(until));
+        double squaredNorm = squaredNorm(message.state().generator())
+                + squaredNorm(message.state().critic());
+        long planned = (long) (until - start.iteration())
+                * settings.spec().gan().criticSteps()
+                * settings.batchSize()
+                * settings.workers();
+        double share = (double) examples / planned;
+        return new WorkerResult(
+                worker,
+                examples,
+                message,
+                (float) share,
+                losses,
+                System.nanoTime() - startNanos,
+                share * squaredNorm,
+                message.bytes(),
+                divergence);
+    }
+
+    private GanState sent(GanState state) {
+        return settings.averageUpdaters()
+                ? state
+                : new GanState(
+                        state.iteration(), state.generator(), state.critic(), state.generatorEma(), NOTHING, NOTHING);
+    }
+
+    private static GanState empty(int iteration) {
+        return new GanState(iteration, new float[0], new float[0], new float[0], NOTHING, NOTHING);
+    }
+
+    private static final OptimizerState NOTHING = new OptimizerState(0, new float[0], new float[0]);
+
+    static double squaredNorm(float[] vector) {
+        double sum = 0;
+        for (float value : vector) {
+            sum += (double) value * value;
+        }
+        return sum;
+    }
+
+    private record Key(String run, int worker) {}
+}

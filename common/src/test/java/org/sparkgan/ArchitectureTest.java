@@ -1,0 +1,163 @@
+package org.sparkgan;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may import whom: data flows down the table, imports go up it. */
+@AnalyzeClasses(packages = "org.sparkgan", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    /** Packages of the library, each with those it may import. */
+    private static final Map<String, Set<String>> IMPORTS = Map.of(
+            "random", Set.of(),
+            "config", Set.of(),
+            "storage", Set.of("config"),
+            "data", Set.of("config", "random", "storage"),
+            "nn", Set.of("config", "random"),
+            "gan", Set.of("config", "random", "nn"),
+            "train", Set.of("config", "random", "storage", "data", "nn", "gan"),
+            "checkpoint", Set.of("config", "random", "storage", "nn", "gan", "train"),
+            "report", Set.of("config", "random", "storage", "nn", "gan", "train"),
+            "sample", Set.of("config", "random", "storage", "nn", "gan", "checkpoint", "report"));
+
+    private static final String SPARK = "org.apache.spark..";
+    private static final String[] ND4J = {"org.nd4j..", "org.deeplearning4j..", "org.bytedeco.."};
+
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("org.sparkgan.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule settingsKnowNoEngine = noClasses()
+            .that()
+            .resideInAnyPackage(names("config", "random"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SPARK, "org.apache.hadoop..", "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule theEngineKnowsNoCluster = noClasses()
+            .that()
+            .resideInAnyPackage(names("nn", "gan"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SPARK, "org.apache.hadoop..");
+
+    @ArchTest
+    static final ArchRule dataKnowsNoEngine = noClasses()
+            .that()
+            .resideInAnyPackage(names("storage", "data"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ND4J);
+
+    @ArchTest
+    static final ArchRule filesAreReadAndWrittenWhereTheyBelong = noClasses()
+            .that()
+            .resideOutsideOfPackages(names("storage", "data", "checkpoint", "report"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.hadoop.fs..");
+
+    @ArchTest
+    static final ArchRule oneClassOnlyIsTiedToTheCpu = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("org.sparkgan.gan.HostVector")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bytedeco..", "org.nd4j.linalg.cpu..", "org.nd4j.nativeblas..");
+
+    @ArchTest
+    static final ArchRule aLibraryNeitherPrintsNorExits = noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule theJdkDoes = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google.common..", "lombok..", "org.nd4j.shade..", "org.apache.commons.lang3..");
+
+    @ArchTest
+    static void importsGoUpTheTable(JavaClasses classes) {
+        IMPORTS.forEach((name, imports) -> noClasses()
+                .that()
+                .resideInAPackage(name(name))
+                .should()
+                .dependOnClassesThat(ofTheLibraryBut(name, imports))
+                .allowEmptyShould(true)
+                .check(classes));
+    }
+
+    @ArchTest
+    static void everyPackageIsInTheTable(JavaClasses classes) {
+        assertThat(classes.stream().map(ArchitectureTest::concept).distinct()).isSubsetOf(IMPORTS.keySet());
+    }
+
+    static Stream<Path> packages() throws IOException {
+        return Stream.concat(sources("src/main/java"), sources("../jobs/src/main/java"))
+                .map(Path::getParent)
+                .distinct();
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void everyPackageSaysWhatItHolds(Path folder) {
+        assertThat(folder.resolve("package-info.java")).content().startsWith("/**");
+    }
+
+    @Test
+    void filesStaySmall() throws IOException {
+        for (Path file : sources("src/main/java").toList()) {
+            assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(300);
+        }
+    }
+
+    private static Stream<Path> sources(String folder) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        }
+    }
+
+    private static DescribedPredicate<JavaClass> ofTheLibraryBut(String own, Set<String> imports) {
+        return DescribedPredicate.describe(
+                "are of the library, but neither of " + own + " nor of " + imports,
+                target -> target.getPackageName().startsWith("org.sparkgan.")
+                        && !concept(target).equals(own)
+                        && !imports.contains(concept(target)));
+    }
+
+    private static String concept(JavaClass type) {
+        return List.of(type.getPackageName().split("\\.")).get(2);
+    }
+
+    private static String[] names(String... names) {
+        return Stream.of(names).map(ArchitectureTest::name).toArray(String[]::new);
+    }
+
+    private static String name(String name) {
+        return "org.sparkgan." + name + "..";
+    }
+}

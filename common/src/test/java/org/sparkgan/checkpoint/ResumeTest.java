@@ -1,0 +1,75 @@
+package org.sparkgan.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkgan.config.CheckpointSettings;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.testing.SmallRun;
+
+class ResumeTest {
+    @TempDir
+    Path run;
+
+    private CheckpointStore store;
+
+    @BeforeEach
+    void open() throws IOException {
+        store = new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(10, 2));
+        store.save(SmallRun.identity("training.iterations=100"), SmallRun.state(10));
+    }
+
+    @Test
+    void goesOnUnderTheSameSettings() throws IOException {
+        GanState state = Resume.state(store, SmallRun.identity("training.iterations=100"))
+                .orElseThrow();
+        StateFileTest.assertSameBits(SmallRun.state(10), state);
+    }
+
+    @Test
+    void settingsThatChangeNoNumberMayDiffer() throws IOException {
+        assertThat(Resume.state(
+                        store,
+                        SmallRun.identity(
+                                "training.epochs=7",
+                                "training.iterations=null",
+                                "checkpoint.every=3",
+                                "samples.every=5",
+                                "sample.count=9",
+                                "data.path=elsewhere",
+                                "run.dir=moved",
+                                "gan.lambda=10")))
+                .isPresent();
+    }
+
+    @Test
+    void refusesOtherSettingsAndListsThem() {
+        assertThatThrownBy(() -> Resume.state(
+                        store, SmallRun.identity("gan.lambda=5.0", "training.workers=4", "optimizer.critic.beta1=0.5")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("cannot resume from file:" + run + "/checkpoints/000000010 under changed settings:"
+                        + " gan.lambda was 10, is now 5; optimizer.critic.beta1 was 0, is now 0.5;"
+                        + " training.workers was 2, is now 4. Give the old values, or another run.dir");
+    }
+
+    @Test
+    void refusesAnotherDataset() {
+        RunIdentity same = SmallRun.identity();
+        assertThatThrownBy(() -> Resume.state(store, new RunIdentity(same.spec(), same.settings(), "another")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("the dataset was " + same.datasetId() + ", is now another");
+    }
+
+    @Test
+    void startsFromTheBeginningWithoutACompleteCheckpoint() throws IOException {
+        Files.delete(run.resolve("checkpoints/000000010/manifest.json"));
+        assertThat(Resume.state(store, SmallRun.identity())).isEmpty();
+    }
+}

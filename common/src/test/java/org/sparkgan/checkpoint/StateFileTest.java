@@ -1,0 +1,92 @@
+package org.sparkgan.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.testing.SmallRun;
+
+class StateFileTest {
+    @Test
+    void keepsEveryBit() throws IOException {
+        assertSameBits(SmallRun.state(12), roundTrip(SmallRun.state(12)));
+    }
+
+    @Test
+    void keepsVectorsLongerThanItsBufferAndEmptyOnes() throws IOException {
+        float[] lengthy = new float[3 * 65536 + 17];
+        Random random = new Random(5);
+        for (int i = 0; i < lengthy.length; i++) {
+            lengthy[i] = random.nextFloat() - 0.5f;
+        }
+        GanState state = new GanState(
+                Integer.MAX_VALUE,
+                lengthy,
+                new float[] {Float.MIN_VALUE, -0.0f, Float.MAX_VALUE},
+                new float[0],
+                new OptimizerState(Long.MAX_VALUE, new float[0], lengthy),
+                new OptimizerState(0, new float[0], new float[] {1}));
+        assertSameBits(state, roundTrip(state));
+    }
+
+    @Test
+    void isTheFormatThatItsDocumentationSays() throws IOException {
+        GanState state = new GanState(
+                258,
+                new float[] {1},
+                new float[0],
+                new float[0],
+                new OptimizerState(1, new float[0], new float[0]),
+                new OptimizerState(2, new float[0], new float[0]));
+        assertThat(Arrays.copyOf(bytes(state), 20))
+                .containsExactly('S', 'G', 'A', 'N', 1, 0, 0, 0, 2, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0x80, 0x3F);
+    }
+
+    @Test
+    void refusesOtherFormats() throws IOException {
+        byte[] bytes = bytes(SmallRun.state(1));
+        assertThatThrownBy(() -> StateFile.read(new ByteArrayInputStream(new byte[100])))
+                .hasMessage("state.bin is not a SparkGAN state");
+        assertThatThrownBy(() -> StateFile.read(new ByteArrayInputStream(bytes, 0, bytes.length - 1)))
+                .isInstanceOf(EOFException.class);
+        bytes[4] = 9;
+        assertThatThrownBy(() -> StateFile.read(new ByteArrayInputStream(bytes)))
+                .hasMessage("state.bin has version 9, but this SparkGAN reads 1");
+    }
+
+    private static GanState roundTrip(GanState state) throws IOException {
+        return StateFile.read(new ByteArrayInputStream(bytes(state)));
+    }
+
+    private static byte[] bytes(GanState state) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        StateFile.write(state, out);
+        return out.toByteArray();
+    }
+
+    static void assertSameBits(GanState expected, GanState actual) {
+        assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+        // The comparison above takes 0.0 and -0.0 for the same or not, as it likes.
+        assertThat(bits(actual.generator())).isEqualTo(bits(expected.generator()));
+        assertThat(bits(actual.critic())).isEqualTo(bits(expected.critic()));
+        assertThat(bits(actual.generatorEma())).isEqualTo(bits(expected.generatorEma()));
+        assertThat(bits(actual.criticOptimizer().meanSquare()))
+                .isEqualTo(bits(expected.criticOptimizer().meanSquare()));
+    }
+
+    private static int[] bits(float[] vector) {
+        int[] bits = new int[vector.length];
+        for (int i = 0; i < vector.length; i++) {
+            bits[i] = Float.floatToRawIntBits(vector[i]);
+        }
+        return bits;
+    }
+}

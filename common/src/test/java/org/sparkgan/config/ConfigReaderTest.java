@@ -1,0 +1,216 @@
+package org.sparkgan.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigReaderTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingGivenIsTheDefaults() {
+        JobConfig config = read();
+        assertThat(config.gan()).isEqualTo(new GanSettings(ObjectiveName.WGAN_GP, 100, 10, 0.01, 5, 0.999));
+        assertThat(config.data().source()).isEmpty();
+        assertThat(config.training().epochs()).isEmpty();
+        assertThat(config.settings()).isEqualTo(ConfigReader.defaults(ObjectiveName.WGAN_GP));
+    }
+
+    @Test
+    void argumentsWinOverFilesAndLaterFilesOverEarlierOnes() throws IOException {
+        Path first = file("first.conf", "training { batch-size = 1, workers = 1, seed = 1 }");
+        Path second = file("second.conf", "training { batch-size = 2, workers = 2 }");
+        TrainingSettings training = ConfigReader.read(
+                        List.of(first, second), List.of("training.batch-size=3", "training.batch-size=4"))
+                .training();
+        assertThat(training.batchSize()).isEqualTo(4);
+        assertThat(training.workers()).isEqualTo(2);
+        assertThat(training.seed()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gan,1,ADAM,2e-4,0.5", "wgan,5,RMSPROP,5e-5,0.5", "wgan-gp,5,ADAM,1e-4,0.0"})
+    void objectivesBringTheirOwnDefaults(
+            String objective, int criticSteps, OptimizerType type, double learningRate, double beta1) {
+        JobConfig config = read("gan.objective=" + objective);
+        assertThat(config.gan().criticSteps()).isEqualTo(criticSteps);
+        assertThat(config.optimizer().critic().type()).isEqualTo(type);
+        assertThat(config.optimizer().generator().learningRate()).isEqualTo(learningRate);
+        assertThat(config.optimizer().generator().beta1()).isEqualTo(beta1);
+    }
+
+    @Test
+    void aSettingWinsOverTheObjectivesDefault() {
+        assertThat(read("gan.objective=wgan", "gan.critic-steps=2").gan().criticSteps())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void filesMayReferToOtherSettingsAndToDefaults() throws IOException {
+        Path file = file("f.conf", "samples.every = ${checkpoint.every}\noptimizer.critic = ${optimizer.generator}");
+        JobConfig config = ConfigReader.read(List.of(file), List.of("optimizer.generator.learning-rate=0.5"));
+        assertThat(config.samples().every()).isEqualTo(config.checkpoint().every());
+        assertThat(config.optimizer().critic().learningRate()).isEqualTo(0.5);
+    }
+
+    @Test
+    void pathsAndAddressesNeedNoQuotes() {
+        DataSettings data = read("data.source=hdfs://host:9000/a b/*.png", "data.path=./x,y#z")
+                .data();
+        assertThat(data.source()).contains("hdfs://host:9000/a b/*.png");
+        assertThat(data.path()).contains("./x,y#z");
+    }
+
+    @Test
+    void nullTurnsASettingOff() throws IOException {
+        Path file = file("f.conf", "training.epochs = 20");
+        TrainingSettings training = ConfigReader.read(
+                        List.of(file), List.of("training.epochs=null", "training.iterations=7"))
+                .training();
+        assertThat(training.epochs()).isEmpty();
+        assertThat(training.iterations()).contains(7);
+    }
+
+    @Test
+    void equalNumbersLookEqualInTheSettings() {
+        assertThat(read("gan.lambda=10.0", "optimizer.critic.learning-rate=0.0001")
+                        .settings())
+                .isEqualTo(read("gan.lambda=10", "optimizer.critic.learning-rate=1e-4")
+                        .settings());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gan.clp=1 | unknown setting gan.clp: did you mean gan.clip?",
+                "training.batchsize=1 | unknown setting training.batchsize: did you mean training.batch-size?",
+                "gan.objective.x=1 | unknown setting gan.objective.x: did you mean gan.objective?",
+                "objectives.gan.gan.critic-steps=1 | unknown setting objectives.gan.gan.critic-steps: did you mean gan.critic-steps?",
+                "gan=1 | unknown setting gan: did you mean gan.clip?",
+                "gan.objective=vae | gan.objective must be one of gan, wgan, wgan-gp, but is vae",
+                "gan.objective=null | gan.objective must be a word, but is null",
+                "gan.lambda=much | gan.lambda must be a number, but is \"much\"",
+                "training.workers=2.5 | training.workers must be a whole number, but is 2.5",
+                "training.workers=3000000000 | training.workers must be a whole number, but is 3000000000",
+                "training.workers=null | training.workers must be a whole number, but is null",
+                "training.epochs=1.5 | training.epochs must be a whole number, but is 1.5",
+                "training.average-updaters=2 | training.average-updaters must be true or false, but is 2",
+                "training.workers | argument training.workers: settings are given as key=value",
+                "=3 | argument =3: settings are given as key=value",
+            })
+    void whatCannotBeReadIsSaidOnOneLine(String argument, String message) {
+        assertRefused(argument, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "data.image-size=0 | data.image-size must be 1 to 4096 pixels, but is 0",
+                "data.channels=2 | data.channels must be 1 (grey) or 3 (colour), but is 2",
+                "data.crop=left | data.crop must be one of center, but is left",
+                "data.max-rejected=1.5 | data.max-rejected must be a share from 0 to 1, but is 1.5",
+                "data.max-rejected=NaN | data.max-rejected must be a share from 0 to 1, but is NaN",
+                "network.architecture=rnn | network.architecture must be one of mlp, but is rnn",
+                "network.hidden=0 | network.hidden must be 1 to 65536, but is 0",
+                "gan.latent-dim=0 | gan.latent-dim must be 1 to 65536, but is 0",
+                "gan.lambda=-1 | gan.lambda must be >= 0 and finite, but is -1.0",
+                "gan.lambda=Infinity | gan.lambda must be >= 0 and finite, but is Infinity",
+                "gan.clip=-1 | gan.clip must be > 0 and finite, but is -1.0",
+                "gan.clip=NaN | gan.clip must be > 0 and finite, but is NaN",
+                "gan.critic-steps=0 | gan.critic-steps must be 1 to 255, but is 0",
+                "gan.ema-decay=1 | gan.ema-decay must be at least 0 and below 1, but is 1.0",
+                "optimizer.critic.type=sgd | optimizer.critic.type must be one of adam, rmsprop, but is sgd",
+                "optimizer.critic.learning-rate=0 | optimizer.critic.learning-rate must be > 0 and finite, but is 0.0",
+                "optimizer.generator.beta1=1 | optimizer.generator.beta1 must be at least 0 and below 1, but is 1.0",
+                "optimizer.generator.beta2=-1 | optimizer.generator.beta2 must be at least 0 and below 1, but is -1.0",
+                "optimizer.generator.decay=1 | optimizer.generator.decay must be at least 0 and below 1, but is 1.0",
+                "training.batch-size=0 | training.batch-size must be 1 to 65536, but is 0",
+                "training.workers=0 | training.workers must be 1 to 65536, but is 0",
+                "training.epochs=0 | training.epochs must be 1 or more, but is 0",
+                "training.iterations=0 | training.iterations must be 1 or more, but is 0",
+                "training.sync=none | training.sync must be one of parameter-averaging, but is none",
+                "training.averaging-frequency=0 | training.averaging-frequency must be 1 or more, but is 0",
+                "training.aggregation-depth=0 | training.aggregation-depth must be 1 or more, but is 0",
+                "checkpoint.every=0 | checkpoint.every must be 1 or more, but is 0",
+                "checkpoint.keep-last=1 | checkpoint.keep-last must be 2 or more, but is 1",
+                "samples.every=0 | samples.every must be 1 or more, but is 0",
+                "samples.grid=65 | samples.grid must be 1 to 64, but is 65",
+                "sample.count=0 | sample.count must be 1 or more, but is 0",
+                "sample.format=gif | sample.format must be one of png, parquet, but is gif",
+                "sample.weights=best | sample.weights must be one of ema, raw, but is best",
+            })
+    void everyRuleNamesItsKey(String argument, String message) {
+        assertRefused(argument, message);
+    }
+
+    @Test
+    void unreadableAndBrokenFilesAreNamed() throws IOException {
+        Path missing = folder.resolve("missing.conf");
+        assertThatThrownBy(() -> ConfigReader.read(List.of(missing), List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("--conf " + missing + ": no such readable file");
+        Path broken = file("broken.conf", "gan {\n clip = \n");
+        assertThatThrownBy(() -> ConfigReader.read(List.of(broken), List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("--conf " + broken + ": not valid HOCON: ")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void aReferenceToNothingIsRefused() throws IOException {
+        Path file = file("f.conf", "gan.clip = ${nothing.here}");
+        assertThatThrownBy(() -> ConfigReader.read(List.of(file), List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("${nothing.here}");
+    }
+
+    @Test
+    void requiredSettingsSayWhatToGive() {
+        JobConfig config = read();
+        assertThatThrownBy(() -> config.data().requiredSource())
+                .hasMessageStartingWith("data.source is not set: give ");
+        assertThatThrownBy(() -> config.data().requiredPath()).hasMessageStartingWith("data.path is not set: give ");
+        assertThatThrownBy(() -> config.run().requiredDir()).hasMessageStartingWith("run.dir is not set: give ");
+        assertThatThrownBy(() -> config.sample().requiredOut()).hasMessageStartingWith("sample.out is not set: give ");
+    }
+
+    @Test
+    void theLengthOfARunIsGivenOnce() {
+        assertThat(read("training.iterations=7").training().plannedIterations(1000, 5))
+                .isEqualTo(7);
+        assertThat(read("training.epochs=3").training().plannedIterations(60_000, 5))
+                .isEqualTo(282); // 3 x 60000 / (64 x 2 x 5) = 281.25
+        assertThatThrownBy(() -> read().training().plannedIterations(1000, 5))
+                .hasMessage("training.epochs and training.iterations: give exactly one of them, but none is set");
+        assertThatThrownBy(() -> read("training.epochs=1", "training.iterations=1")
+                        .training()
+                        .plannedIterations(1000, 5))
+                .hasMessage("training.epochs and training.iterations: give exactly one of them, but both are set;"
+                        + " null turns one off");
+    }
+
+    private static JobConfig read(String... arguments) {
+        return ConfigReader.read(List.of(), List.of(arguments));
+    }
+
+    private static void assertRefused(String argument, String message) {
+        assertThatThrownBy(() -> read(argument))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+}

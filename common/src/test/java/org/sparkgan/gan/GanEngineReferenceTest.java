@@ -1,0 +1,133 @@
+package org.sparkgan.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.reference.Reference;
+
+/** Ten iterations of the engine, with its own noise, against the same run in PyTorch. */
+class GanEngineReferenceTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"gan", "wgan", "wgan-gp"})
+    void tenIterations(String name) {
+        Reference run = Reference.read("runs/" + name + ".json");
+        GanEngine engine = engine(run);
+        Minibatches images = images(run);
+        List<Reference> iterations = run.at("float32").list("iterations");
+        for (int i = 0; i < iterations.size(); i++) {
+            assertLosses(engine.iterate(i, 0, images), iterations.get(i), "iteration " + i);
+        }
+        assertState(engine.state(10), run.at("float32"), 2e-6f);
+        assertState(engine.state(10), run.at("float64"), 2e-6f);
+    }
+
+    /** Arjovsky 2017 clamps after each step; here, as in the settings' contract, the clamp comes before. */
+    @Test
+    void theClampComesBeforeEachCriticStep() {
+        Reference run = Reference.read("runs/wgan.json");
+        GanEngine engine = engine(run);
+        Minibatches images = images(run);
+        for (int i = 0; i < 10; i++) {
+            engine.iterate(i, 0, images);
+        }
+        float[] critic = engine.state(10).critic();
+        float[] clampedAfter = run.at("clampedAfter").floats("critic");
+        assertThat(largestDifference(critic, run.at("float32").floats("critic")))
+                .isLessThan(2e-6f);
+        assertThat(largestDifference(critic, clampedAfter)).isGreaterThan(1e-2f);
+        assertThat(largest(critic)).as("the last update is not clamped").isGreaterThan((float) run.number("clip"));
+        assertThat(largest(clampedAfter)).isEqualTo((float) run.number("clip"));
+    }
+
+    /** A round ends and another begins on another machine: same numbers, to the bit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gan", "wgan", "wgan-gp"})
+    void anotherEngineGoesOnFromTheState(String name) {
+        Reference run = Reference.read("runs/" + name + ".json");
+        Minibatches images = images(run);
+        GanEngine unbroken = engine(run);
+        for (int i = 0; i < 4; i++) {
+            unbroken.iterate(i, 0, images);
+        }
+        GanEngine other = new GanEngine(run.spec(), run.integer("batch"), run.integer("seed"));
+        other.iterate(3, 0, images);
+        other.load(unbroken.state(4));
+        for (int i = 4; i < 8; i++) {
+            assertThat(other.iterate(i, 0, images)).isEqualTo(unbroken.iterate(i, 0, images));
+        }
+        assertThat(other.state(8)).usingRecursiveComparison().isEqualTo(unbroken.state(8));
+    }
+
+    private static GanEngine engine(Reference run) {
+        GanEngine engine = new GanEngine(run.spec(), run.integer("batch"), run.integer("seed"));
+        GanState fresh = run.spec().initialState(0);
+        engine.load(new GanState(
+                0,
+                run.floats("initialGenerator"),
+                run.floats("initialCritic"),
+                run.floats("initialGenerator"),
+                fresh.generatorOptimizer(),
+                fresh.criticOptimizer()));
+        return engine;
+    }
+
+    private static Minibatches images(Reference run) {
+        List<float[]> batches = run.floatLists("real");
+        return (criticStep, images) -> {
+            float[] batch = batches.get((int) criticStep);
+            System.arraycopy(batch, 0, images, 0, batch.length);
+        };
+    }
+
+    private static void assertLosses(IterationLosses losses, Reference expected, String when) {
+        List<Reference> critic = expected.list("critic");
+        assertThat(losses.criticSteps()).isEqualTo(critic.size());
+        assertThat(losses.generatorSteps()).isEqualTo(1);
+        assertThat(losses.critic()).as(when).isCloseTo(sum(critic, "loss"), within(2e-5));
+        if (critic.get(0).has("wasserstein")) {
+            assertThat(losses.wasserstein()).as(when).isCloseTo(sum(critic, "wasserstein"), within(2e-6));
+        }
+        assertThat(losses.penalty()).as(when).isCloseTo(sum(critic, "penalty"), within(2e-5));
+        assertThat(losses.generator()).as(when).isCloseTo(expected.number("generatorLoss"), within(2e-6));
+    }
+
+    private static double sum(List<Reference> steps, String key) {
+        return steps.stream()
+                .mapToDouble(step -> step.has(key) ? step.number(key) : 0)
+                .sum();
+    }
+
+    private static void assertState(GanState state, Reference expected, float tolerance) {
+        assertThat(state.generator()).containsExactly(expected.floats("generator"), within(tolerance));
+        assertThat(state.critic()).containsExactly(expected.floats("critic"), within(tolerance));
+        assertThat(state.generatorEma()).containsExactly(expected.floats("ema"), within(tolerance));
+        assertMoments(state.generatorOptimizer(), expected, "generator", 10);
+        assertMoments(state.criticOptimizer(), expected, "critic", 20);
+    }
+
+    private static void assertMoments(OptimizerState state, Reference expected, String network, int steps) {
+        assertThat(state.steps()).isEqualTo(steps);
+        assertRelative(state.mean(), expected.floats(network + "Mean"));
+        assertRelative(state.meanSquare(), expected.floats(network + "MeanSquare"));
+    }
+
+    private static void assertRelative(float[] actual, float[] expected) {
+        assertThat(actual).containsExactly(expected, within(2e-5f * largest(expected)));
+    }
+
+    private static float largest(float[] values) {
+        return largestDifference(values, new float[values.length]);
+    }
+
+    private static float largestDifference(float[] a, float[] b) {
+        float largest = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs(a[i] - b[i]));
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,239 @@
+package org.sparkgan.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.factory.Nd4j;
+import org.sparkgan.config.GanSettings;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.config.OptimizerSettings;
+import org.sparkgan.config.OptimizerType;
+import org.sparkgan.config.OptimizersSettings;
+import org.sparkgan.nn.Activation;
+import org.sparkgan.nn.Activation.Function;
+import org.sparkgan.nn.Dense;
+import org.sparkgan.nn.Layer;
+import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.random.Purpose;
+import org.sparkgan.random.RandomStream;
+
+/** What an engine promises whatever the numbers: memory, repeatability, the same seeded losses, no update past a NaN. */
+class GanEngineTest {
+    private static final ImageShape SHAPE = new ImageShape(1, 6, 6);
+    private static final int LATENT = 10;
+    private static final int BATCH = 16;
+    private static final long SEED = 42;
+
+    /** A change of speed or structure must not move these; they were printed by this test. */
+    @ParameterizedTest
+    @CsvSource({
+        "GAN, 48.228434, 17.029516, 0, 14.330844",
+        "WGAN, -3.256322, 3.256322, 0, -0.644945",
+        "WGAN_GP, 247.402360, -6.981503, 240.420857, -7.848378"
+    })
+    void seededLossesStayAsTheyAre(
+            ObjectiveName objective, double critic, double wasserstein, double penalty, double generator) {
+        GanEngine engine = engine(mlp(objective), SEED);
+        IterationLosses losses = iterate(engine, 0, 20);
+        assertThat(losses.critic()).isCloseTo(critic, within(1e-3));
+        assertThat(losses.wasserstein()).isCloseTo(wasserstein, within(1e-4));
+        assertThat(losses.penalty()).isCloseTo(penalty, within(1e-3));
+        assertThat(losses.generator()).isCloseTo(generator, within(1e-4));
+    }
+
+    /** ND4J numbers every buffer and context it allocates: no number is spent in a hundred iterations. */
+    @ParameterizedTest
+    @EnumSource(ObjectiveName.class)
+    void nothingIsAllocatedAfterTheFirstIteration(ObjectiveName objective) {
+        assertAllocatesNothing(mlp(objective));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ObjectiveName.class)
+    void nothingIsAllocatedWithTheOtherActivations(ObjectiveName objective) {
+        assertAllocatesNothing(spec(
+                objective,
+                List.of(
+                        new Dense(LATENT, 8),
+                        new Activation(Function.SIGMOID, 8),
+                        new Dense(8, SHAPE.values()),
+                        new Activation(Function.TANH, SHAPE.values())),
+                List.of(new Dense(SHAPE.values(), 8), new Activation(Function.LEAKY_RELU, 8), new Dense(8, 1))));
+    }
+
+    @Test
+    void theMeterSeesAnAllocation() {
+        long before = allocations();
+        Nd4j.create(3).addi(1);
+        assertThat(allocations()).isGreaterThan(before + 1);
+    }
+
+    @Test
+    void twoEnginesWithTheSameSeedAgreeToTheBit() {
+        GanEngine one = engine(mlp(ObjectiveName.WGAN_GP), SEED);
+        GanEngine two = engine(mlp(ObjectiveName.WGAN_GP), SEED);
+        assertThat(iterate(one, 0, 5)).isEqualTo(iterate(two, 0, 5));
+        assertThat(one.state(5)).usingRecursiveComparison().isEqualTo(two.state(5));
+    }
+
+    @Test
+    void anotherSeedOrReplicaDrawsOtherNoise() {
+        IterationLosses losses = iterate(engine(mlp(ObjectiveName.WGAN_GP), SEED), 0, 1);
+        GanEngine otherSeed = new GanEngine(mlp(ObjectiveName.WGAN_GP), BATCH, SEED + 1);
+        otherSeed.load(mlp(ObjectiveName.WGAN_GP).initialState(SEED));
+        assertThat(iterate(otherSeed, 0, 1).generator()).isNotEqualTo(losses.generator());
+        GanEngine otherReplica = engine(mlp(ObjectiveName.WGAN_GP), SEED);
+        assertThat(otherReplica.iterate(0, BATCH, GanEngineTest::images).generator())
+                .isNotEqualTo(losses.generator());
+    }
+
+    @Test
+    void everyCriticStepReadsItsOwnImages() {
+        List<Long> read = new ArrayList<>();
+        GanEngine engine = engine(mlp(ObjectiveName.WGAN_GP), SEED);
+        Minibatches images = (criticStep, into) -> {
+            read.add(criticStep);
+            images(criticStep, into);
+        };
+        engine.iterate(0, 0, images);
+        engine.iterate(1, 0, images);
+        assertThat(read).containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ObjectiveName.class)
+    void aLossThatIsNotFiniteStopsBeforeTheUpdate(ObjectiveName objective) {
+        GanEngine engine = engine(mlp(objective), SEED);
+        iterate(engine, 0, 1);
+        GanState before = copy(engine.state(1));
+        assertThatThrownBy(() -> engine.iterate(1, 0, (step, into) -> Arrays.fill(into, Float.NaN)))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageMatching("training diverged in iteration 1: the (critic loss|gradient penalty) is NaN; .*");
+        GanState after = engine.state(1);
+        assertThat(after.generator()).containsExactly(before.generator());
+        assertThat(after.criticOptimizer()).usingRecursiveComparison().isEqualTo(before.criticOptimizer());
+        if (objective != ObjectiveName.WGAN) {
+            assertThat(after.critic()).containsExactly(before.critic());
+        }
+    }
+
+    @Test
+    void aGeneratorLossThatIsNotFiniteStopsBeforeTheUpdate() {
+        GanSpec spec = mlp(ObjectiveName.GAN);
+        OptimizerSettings violent = new OptimizerSettings(OptimizerType.ADAM, 1e38, 0.5, 0.9, 0);
+        GanSettings oneCriticStep = new GanSettings(ObjectiveName.GAN, LATENT, 10, 0.1, 1, 0.99);
+        GanEngine engine = engine(
+                new GanSpec(
+                        SHAPE,
+                        spec.generator(),
+                        spec.critic(),
+                        oneCriticStep,
+                        new OptimizersSettings(spec.optimizer().generator(), violent)),
+                SEED);
+        assertThatThrownBy(() -> engine.iterate(0, 0, GanEngineTest::images))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageStartingWith("training diverged in iteration 0: the generator loss is ");
+        assertThat(engine.state(0).generator())
+                .containsExactly(spec.initialState(SEED).generator());
+        assertThat(engine.state(0).generatorOptimizer().steps()).isZero();
+    }
+
+    @Test
+    void aStateOfAnotherSizeIsRefused() {
+        GanEngine engine = engine(mlp(ObjectiveName.GAN), SEED);
+        GanState other = spec(
+                        ObjectiveName.GAN,
+                        List.of(new Dense(LATENT, SHAPE.values())),
+                        List.of(new Dense(SHAPE.values(), 1)))
+                .initialState(SEED);
+        assertThatThrownBy(() -> engine.load(other))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid state: expected "
+                        + mlp(ObjectiveName.GAN).generator().parameters() + " numbers, but found "
+                        + (LATENT + 1) * SHAPE.values());
+    }
+
+    @Test
+    void noMovingAverageIsKeptWithoutDecay() {
+        GanSpec spec = mlp(ObjectiveName.GAN);
+        GanSettings gan = new GanSettings(ObjectiveName.GAN, LATENT, 10, 0.1, 2, 0);
+        GanEngine engine = engine(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer()), SEED);
+        iterate(engine, 0, 1);
+        assertThat(engine.state(1).generatorEma()).isEmpty();
+    }
+
+    private static void assertAllocatesNothing(GanSpec spec) {
+        GanEngine engine = engine(spec, SEED);
+        iterate(engine, 0, 2);
+        long before = allocations();
+        long bytes = Pointer.totalBytes();
+        iterate(engine, 2, 102);
+        assertThat(allocations()).isEqualTo(before + 1);
+        assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(bytes);
+    }
+
+    /** Taking the number spends one. */
+    private static long allocations() {
+        return Nd4j.getDeallocatorService().nextValue();
+    }
+
+    private static IterationLosses iterate(GanEngine engine, int from, int to) {
+        IterationLosses losses = IterationLosses.NONE;
+        for (int i = from; i < to; i++) {
+            losses = losses.plus(engine.iterate(i, 0, GanEngineTest::images));
+        }
+        return losses;
+    }
+
+    private static void images(long criticStep, float[] images) {
+        new RandomStream(SEED, Purpose.DRAWING).uniform(criticStep, 0, 0, images, 0, images.length);
+    }
+
+    private static GanEngine engine(GanSpec spec, long seed) {
+        GanEngine engine = new GanEngine(spec, BATCH, seed);
+        engine.load(spec.initialState(seed));
+        return engine;
+    }
+
+    private static GanSpec mlp(ObjectiveName objective) {
+        return spec(
+                objective,
+                NetworkSpec.mlp(LATENT, 32, SHAPE.values()).layers(),
+                NetworkSpec.mlp(SHAPE.values(), 32, 1).layers());
+    }
+
+    private static GanSpec spec(ObjectiveName objective, List<Layer> generator, List<Layer> critic) {
+        OptimizerSettings optimizer = objective == ObjectiveName.WGAN
+                ? new OptimizerSettings(OptimizerType.RMSPROP, 1e-3, 0, 0, 0.99)
+                : new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.5, 0.9, 0);
+        return new GanSpec(
+                SHAPE,
+                new NetworkSpec(generator),
+                new NetworkSpec(critic),
+                new GanSettings(objective, LATENT, 10, 0.1, 2, 0.99),
+                new OptimizersSettings(optimizer, optimizer));
+    }
+
+    private static GanState copy(GanState state) {
+        return new GanState(
+                state.iteration(),
+                state.generator().clone(),
+                state.critic().clone(),
+                state.generatorEma().clone(),
+                state.generatorOptimizer(),
+                new OptimizerState(
+                        state.criticOptimizer().steps(),
+                        state.criticOptimizer().mean().clone(),
+                        state.criticOptimizer().meanSquare().clone()));
+    }
+}

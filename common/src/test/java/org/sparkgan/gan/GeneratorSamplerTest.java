@@ -1,0 +1,49 @@
+package org.sparkgan.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sparkgan.nn.Dense;
+import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.random.Purpose;
+
+class GeneratorSamplerTest {
+    private static final NetworkSpec SPEC = NetworkSpec.mlp(7, 16, 12);
+
+    private final GeneratorSampler sampler =
+            new GeneratorSampler(SPEC, SPEC.initialParameters(3, Purpose.GENERATOR_INIT));
+
+    @Test
+    void anImageDependsOnSeedAndNumberAlone() {
+        byte[] all = sampler.sample(5, 0, 150);
+        assertThat(all).hasSize(150 * 12);
+        assertThat(sampler.sample(5, 70, 30)).isEqualTo(Arrays.copyOfRange(all, 70 * 12, 100 * 12));
+        assertThat(sampler.sample(5, 149, 1)).isEqualTo(Arrays.copyOfRange(all, 149 * 12, 150 * 12));
+        assertThat(sampler.sample(6, 0, 150)).isNotEqualTo(all);
+    }
+
+    @Test
+    void imagesOfOneSeedDiffer() {
+        byte[] two = sampler.sample(5, 0, 2);
+        assertThat(Arrays.copyOfRange(two, 0, 12)).isNotEqualTo(Arrays.copyOfRange(two, 12, 24));
+    }
+
+    /** Without weights an image is the biases: -1 is black, 1 is white, and what lies outside is cut. */
+    @Test
+    void valuesBecomePixels() {
+        NetworkSpec spec = new NetworkSpec(List.of(new Dense(1, 5)));
+        float[] parameters = {0, 0, 0, 0, 0, -1, 1, 0, -7, 7};
+        byte[] pixels = new GeneratorSampler(spec, parameters).sample(0, 0, 1);
+        assertThat(pixels).containsExactly((byte) 0, (byte) 255, (byte) 128, (byte) 0, (byte) 255);
+    }
+
+    @Test
+    void parametersOfAnotherSizeAreRefused() {
+        assertThatThrownBy(() -> new GeneratorSampler(SPEC, new float[3]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid state: expected " + SPEC.parameters() + " numbers, but found 3");
+    }
+}

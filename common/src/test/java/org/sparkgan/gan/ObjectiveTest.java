@@ -1,0 +1,79 @@
+package org.sparkgan.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.reference.Numbers;
+
+/** Losses worked out by hand, and their gradients by finite differences. */
+class ObjectiveTest {
+    private static final Offset<Double> EXACT = within(1e-15);
+    private static final double LN2 = Math.log(2);
+
+    private final double[] realGradient = new double[2];
+    private final double[] fakeGradient = new double[2];
+
+    @Test
+    void anUndecidedCriticPaysTwoLn2() {
+        double[] zero = {0, 0};
+        Objective gan = Objective.of(ObjectiveName.GAN);
+        assertThat(gan.critic(zero, zero, realGradient, fakeGradient)).isCloseTo(2 * LN2, EXACT);
+        assertThat(realGradient).containsExactly(-0.25, -0.25);
+        assertThat(fakeGradient).containsExactly(0.25, 0.25);
+        assertThat(gan.generator(zero, fakeGradient)).isCloseTo(LN2, EXACT);
+        assertThat(fakeGradient).containsExactly(-0.25, -0.25);
+    }
+
+    @Test
+    void hugeScoresGiveFiniteLosses() {
+        double[] high = {1000, 1000};
+        double[] low = {-1000, -1000};
+        Objective gan = Objective.of(ObjectiveName.GAN);
+        assertThat(gan.critic(high, low, realGradient, fakeGradient)).isZero();
+        assertThat(realGradient).containsExactly(-0.0, -0.0);
+        assertThat(fakeGradient).containsExactly(0, 0);
+        assertThat(gan.critic(low, high, realGradient, fakeGradient)).isEqualTo(2000);
+        assertThat(realGradient).containsExactly(-0.5, -0.5);
+        assertThat(fakeGradient).containsExactly(0.5, 0.5);
+        assertThat(gan.generator(low, fakeGradient)).isEqualTo(1000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ObjectiveName.class,
+            names = {"WGAN", "WGAN_GP"})
+    void wassersteinLossesAreDifferencesOfMeans(ObjectiveName name) {
+        Objective wgan = Objective.of(name);
+        double[] real = {1, 4};
+        double[] fake = {-1, 2};
+        assertThat(wgan.critic(real, fake, realGradient, fakeGradient)).isEqualTo(-2);
+        assertThat(realGradient).containsExactly(-0.5, -0.5);
+        assertThat(fakeGradient).containsExactly(0.5, 0.5);
+        assertThat(wgan.generator(fake, fakeGradient)).isEqualTo(-0.5);
+        assertThat(fakeGradient).containsExactly(-0.5, -0.5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ObjectiveName.class)
+    void gradientsFollowFiniteDifferences(ObjectiveName name) {
+        Objective objective = Objective.of(name);
+        double[] real = {0.3, -1.7};
+        double[] fake = {-0.4, 2.1};
+        objective.critic(real, fake, realGradient, fakeGradient);
+        double[] unused = new double[2];
+        assertThat(realGradient)
+                .containsExactly(
+                        Numbers.gradient(real, moved -> objective.critic(moved, fake, unused, unused)), within(1e-8));
+        assertThat(fakeGradient)
+                .containsExactly(
+                        Numbers.gradient(fake, moved -> objective.critic(real, moved, unused, unused)), within(1e-8));
+        objective.generator(fake, fakeGradient);
+        assertThat(fakeGradient)
+                .containsExactly(Numbers.gradient(fake, moved -> objective.generator(moved, unused)), within(1e-8));
+    }
+}

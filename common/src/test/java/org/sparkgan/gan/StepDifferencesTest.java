@@ -1,0 +1,125 @@
+package org.sparkgan.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.sparkgan.config.GanSettings;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.config.OptimizerSettings;
+import org.sparkgan.config.OptimizerType;
+import org.sparkgan.config.OptimizersSettings;
+import org.sparkgan.nn.Activation;
+import org.sparkgan.nn.Activation.Function;
+import org.sparkgan.nn.Dense;
+import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.reference.Numbers;
+
+/** The whole loss of each step by every parameter against finite differences, in double. */
+class StepDifferencesTest {
+    private static final int BATCH = 5;
+    private static final ImageShape SHAPE = new ImageShape(1, 3, 3);
+
+    private final Random random = new Random(8);
+
+    @ParameterizedTest
+    @CsvSource({
+        "GAN, RELU",
+        "GAN, LEAKY_RELU",
+        "GAN, TANH",
+        "GAN, SIGMOID",
+        "WGAN, RELU",
+        "WGAN, TANH",
+        "WGAN_GP, RELU",
+        "WGAN_GP, LEAKY_RELU"
+    })
+    void criticGradient(ObjectiveName objective, Function function) {
+        Game game = game(objective, function);
+        double[] real = randoms(SHAPE.values() * BATCH);
+        double[] fake = randoms(SHAPE.values() * BATCH);
+        double[] shares = random.doubles(BATCH).toArray();
+        double[] point = Numbers.of(game.critic.parameters());
+        double[] expected = Numbers.gradient(point, parameters -> {
+            Numbers.fill(game.critic.parameters(), parameters);
+            game.fill(objective, real, fake, shares);
+            return game.criticStep.run().loss();
+        });
+        Numbers.fill(game.critic.parameters(), point);
+        game.fill(objective, real, fake, shares);
+        game.criticStep.run();
+        assertThat(Numbers.of(game.critic.gradient())).containsExactly(expected, within(1e-7));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GAN, RELU", "GAN, TANH", "GAN, SIGMOID", "WGAN, LEAKY_RELU", "WGAN_GP, RELU"})
+    void generatorGradient(ObjectiveName objective, Function function) {
+        Game game = game(objective, function);
+        Numbers.fill(game.generatorStep.latent(), randoms(4 * BATCH));
+        double[] point = Numbers.of(game.generator.parameters());
+        double[] expected = Numbers.gradient(point, parameters -> {
+            Numbers.fill(game.generator.parameters(), parameters);
+            return game.generatorStep.run();
+        });
+        Numbers.fill(game.generator.parameters(), point);
+        game.generatorStep.run();
+        assertThat(Numbers.of(game.generator.gradient())).containsExactly(expected, within(1e-8));
+    }
+
+    @Test
+    void theGeneratorStepLeavesTheCriticAlone() {
+        Game game = game(ObjectiveName.GAN, Function.RELU);
+        game.critic.gradient().assign(7);
+        double[] before = Numbers.of(game.critic.parameters());
+        Numbers.fill(game.generatorStep.latent(), randoms(4 * BATCH));
+        game.generatorStep.run();
+        assertThat(Numbers.of(game.critic.parameters())).containsExactly(before);
+        assertThat(Numbers.of(game.critic.gradient())).containsOnly(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TANH", "SIGMOID"})
+    void aPenalisedCriticMustBePiecewiseLinear(Function function) {
+        assertThatThrownBy(() -> game(ObjectiveName.WGAN_GP, function))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid critic: the exact gradient penalty needs ReLU or LeakyReLU, not Tanh or Sigmoid");
+    }
+
+    private Game game(ObjectiveName objective, Function function) {
+        Game game = new Game(spec(objective, function), DataType.DOUBLE, BATCH);
+        Numbers.fill(game.generator.parameters(), randoms((int)
+                game.generator.parameters().length()));
+        Numbers.fill(
+                game.critic.parameters(), randoms((int) game.critic.parameters().length()));
+        return game;
+    }
+
+    private static GanSpec spec(ObjectiveName objective, Function function) {
+        OptimizerSettings any = new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.5, 0.999, 0.99);
+        return new GanSpec(
+                SHAPE,
+                new NetworkSpec(List.of(
+                        new Dense(4, 6),
+                        new Activation(function, 6),
+                        new Dense(6, SHAPE.values()),
+                        new Activation(Function.TANH, SHAPE.values()))),
+                new NetworkSpec(List.of(
+                        new Dense(SHAPE.values(), 8),
+                        new Activation(function, 8),
+                        new Dense(8, 7),
+                        new Activation(function, 7),
+                        new Dense(7, 1))),
+                new GanSettings(objective, 4, 10, 0.01, 1, 0),
+                new OptimizersSettings(any, any));
+    }
+
+    private double[] randoms(int count) {
+        return random.doubles(count, -1, 1).toArray();
+    }
+}

@@ -1,0 +1,99 @@
+package org.sparkgan.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.sparkgan.reference.Numbers;
+import org.sparkgan.reference.Reference;
+
+/** Losses and gradients of both steps against PyTorch, whose penalty is differentiated twice by autograd. */
+class StepReferenceTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gan",
+                "gan-sigmoid-leaky",
+                "gan-smooth-critic",
+                "wgan",
+                "wgan-tanh-leaky",
+                "wgan-gp",
+                "wgan-gp-steep",
+                "wgan-gp-light",
+                "wgan-gp-tanh-leaky",
+                "wgan-gp-dead"
+            })
+    void inDouble(String name) {
+        assertSteps(name, DataType.DOUBLE, 1e-12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gan",
+                "gan-sigmoid-leaky",
+                "wgan-tanh-leaky",
+                "wgan-gp",
+                "wgan-gp-steep",
+                "wgan-gp-light",
+                "wgan-gp-tanh-leaky"
+            })
+    void inFloat(String name) {
+        assertSteps(name, DataType.FLOAT, 1e-6);
+    }
+
+    /** As PyTorch's norm has it: no direction, no gradient. */
+    @Test
+    void whereTheCriticIsFlatThePenaltyIsLambdaAndItsGradientZero() {
+        Game game = Game.of(Reference.read("steps/wgan-gp-dead.json"), DataType.FLOAT);
+        CriticLosses losses = game.criticStep.run();
+        assertThat(losses.penalty()).isEqualTo(10);
+        assertThat(losses.loss()).isCloseTo(10, within(1e-6));
+        double[] zeros = new double[(int) game.critic.gradient().length()];
+        assertThat(Numbers.of(game.critic.gradient())).containsExactly(zeros, within(1e-6));
+    }
+
+    @Test
+    void aStepIsAFunctionOfItsInputsAlone() {
+        Reference step = Reference.read("steps/wgan-gp-steep.json");
+        Game game = Game.of(step, DataType.FLOAT);
+        CriticLosses first = game.criticStep.run();
+        double[] gradient = Numbers.of(game.critic.gradient());
+        game.generatorStep.run();
+        game.fill(step.objective(), step.doubles("real"), step.doubles("fake"), step.doubles("interpolation"));
+        assertThat(game.criticStep.run()).isEqualTo(first);
+        assertThat(Numbers.of(game.critic.gradient())).containsExactly(gradient);
+    }
+
+    private static void assertSteps(String name, DataType type, double tolerance) {
+        Reference step = Reference.read("steps/" + name + ".json");
+        Game game = Game.of(step, type);
+        assertLosses(game.criticStep.run(), step.at("criticLosses"), 20 * tolerance);
+        assertGradient(Numbers.of(game.critic.gradient()), step.doubles("criticGradient"), tolerance);
+        assertThat(Numbers.of(game.generatorStep.generate())).containsExactly(step.doubles("fake"), within(tolerance));
+        assertThat(game.generatorStep.run()).isCloseTo(step.number("generatorLoss"), within(tolerance));
+        assertGradient(Numbers.of(game.generator.gradient()), step.doubles("generatorGradient"), tolerance);
+    }
+
+    private static void assertLosses(CriticLosses losses, Reference expected, double tolerance) {
+        Offset<Double> close = within(tolerance);
+        assertThat(losses.loss()).isCloseTo(expected.number("loss"), close);
+        if (expected.has("wasserstein")) {
+            assertThat(losses.wasserstein()).isCloseTo(expected.number("wasserstein"), close);
+        }
+        assertThat(losses.penalty()).isCloseTo(expected.has("penalty") ? expected.number("penalty") : 0, close);
+    }
+
+    /** Close relative to the largest component, since sums over a batch cancel. */
+    private static void assertGradient(double[] gradient, double[] expected, double tolerance) {
+        double largest = 0;
+        for (double component : expected) {
+            largest = Math.max(largest, Math.abs(component));
+        }
+        assertThat(gradient).containsExactly(expected, within(2 * tolerance * largest));
+    }
+}

@@ -1,0 +1,173 @@
+package org.sparkgan.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.sparkgan.nn.Activation.Function;
+import org.sparkgan.random.Purpose;
+
+class Dl4jBridgeTest {
+    private static final NetworkSpec ALL_FUNCTIONS = new NetworkSpec(List.of(
+            new Dense(5, 8),
+            new org.sparkgan.nn.Activation(Function.RELU, 8),
+            new Dense(8, 7),
+            new org.sparkgan.nn.Activation(Function.LEAKY_RELU, 7),
+            new Dense(7, 6),
+            new org.sparkgan.nn.Activation(Function.SIGMOID, 6),
+            new Dense(6, 4),
+            new Dense(4, 3),
+            new org.sparkgan.nn.Activation(Function.TANH, 3)));
+
+    @Test
+    void dl4jComputesWhatOurEngineComputes() {
+        for (NetworkSpec spec : List.of(ALL_FUNCTIONS, NetworkSpec.mlp(5, 9, 3))) {
+            float[] parameters = spec.initialParameters(3, Purpose.GENERATOR_INIT);
+            float[] batch = randomBatch(4 * 5);
+
+            Network ours = new Network(spec, DataType.FLOAT);
+            ours.parameters()
+                    .assign(Nd4j.createFromArray(parameters)
+                            .reshape(ours.parameters().shape()));
+            Activations activations = ours.activations(4);
+            activations.input().assign(Nd4j.createFromArray(batch).reshape('f', 5, 4));
+            activations.forward();
+
+            INDArray dl4j = Dl4jBridge.toDl4j(spec, parameters)
+                    .output(Nd4j.createFromArray(batch).reshape('c', 4, 5));
+            for (int sample = 0; sample < 4; sample++) {
+                for (int feature = 0; feature < 3; feature++) {
+                    assertThat(dl4j.getFloat(sample, feature))
+                            .isCloseTo(activations.output().getFloat(feature, sample), within(1e-6f));
+                }
+            }
+        }
+    }
+
+    /** Independent of ND4J: plain loops in double. */
+    @Test
+    void dl4jComputesWhatTheFlatLayoutSays() {
+        NetworkSpec spec = NetworkSpec.mlp(5, 9, 3);
+        float[] parameters = spec.initialParameters(4, Purpose.GENERATOR_INIT);
+        float[] input = randomBatch(5);
+        float[] output = Dl4jBridge.toDl4j(spec, parameters)
+                .output(Nd4j.createFromArray(input).reshape(1, 5))
+                .toFloatVector();
+        double[] expected = new double[] {input[0], input[1], input[2], input[3], input[4]};
+        int offset = 0;
+        for (Layer layer : spec.layers()) {
+            expected = apply(layer, parameters, offset, expected);
+            offset += layer.parameters();
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat((double) output[i]).isCloseTo(expected[i], within(1e-6));
+        }
+    }
+
+    private static double[] apply(Layer layer, float[] parameters, int offset, double[] input) {
+        double[] output = new double[layer.outputs()];
+        for (int o = 0; o < output.length; o++) {
+            if (layer instanceof Dense dense) {
+                output[o] = parameters[offset + dense.inputs() * dense.outputs() + o];
+                for (int i = 0; i < dense.inputs(); i++) {
+                    output[o] += parameters[offset + o * dense.inputs() + i] * input[i];
+                }
+            } else {
+                output[o] = Math.max(0, input[o]);
+            }
+        }
+        return output;
+    }
+
+    @Test
+    void zipKeepsLayersAndEveryBit() throws IOException {
+        float[] parameters = randomBatch(ALL_FUNCTIONS.parameters());
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        Dl4jBridge.write(ALL_FUNCTIONS, parameters, zip);
+        MultiLayerNetwork read = ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip.toByteArray()));
+        assertThat(Dl4jBridge.spec(read)).isEqualTo(ALL_FUNCTIONS);
+        assertThat(Dl4jBridge.parameters(read)).isEqualTo(parameters);
+    }
+
+    @Test
+    void refusesLayersItDoesNotKnow() {
+        MultiLayerNetwork withOutputLayer = network(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new DenseLayer.Builder()
+                        .nIn(3)
+                        .nOut(4)
+                        .activation(Activation.RELU)
+                        .build())
+                .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
+                        .nIn(4)
+                        .nOut(2)
+                        .activation(Activation.IDENTITY)
+                        .build()));
+        assertThatThrownBy(() -> Dl4jBridge.spec(withOutputLayer))
+                .hasMessage("Invalid DL4J network: layer 1 is a OutputLayer, which SparkGAN does not know;"
+                        + " it knows dense layers and their activations");
+        MultiLayerNetwork withSoftmax = network(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new DenseLayer.Builder()
+                        .nIn(3)
+                        .nOut(4)
+                        .activation(Activation.SOFTMAX)
+                        .build()));
+        assertThatThrownBy(() -> Dl4jBridge.spec(withSoftmax))
+                .hasMessage("Invalid DL4J network: layer 0 uses softmax, which SparkGAN does not know");
+        MultiLayerNetwork withoutBias = network(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new DenseLayer.Builder()
+                        .nIn(3)
+                        .nOut(4)
+                        .hasBias(false)
+                        .activation(Activation.RELU)
+                        .build()));
+        assertThatThrownBy(() -> Dl4jBridge.spec(withoutBias))
+                .hasMessageContaining("layer 0 is a dense layer without bias");
+    }
+
+    @Test
+    void refusesAStreamThatIsNoZip() {
+        assertThatThrownBy(() -> Dl4jBridge.read(new ByteArrayInputStream(new byte[] {1, 2, 3})))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("not a DL4J model zip: ");
+    }
+
+    @Test
+    void refusesParametersOfAnotherNetwork() {
+        assertThatThrownBy(() -> Dl4jBridge.toDl4j(NetworkSpec.mlp(5, 9, 3), new float[7]))
+                .hasMessage("Invalid parameters: the network has 264 numbers, but 7 are given");
+    }
+
+    private static MultiLayerNetwork network(NeuralNetConfiguration.ListBuilder list) {
+        MultiLayerNetwork network = new MultiLayerNetwork(list.build());
+        network.init();
+        return network;
+    }
+
+    private static float[] randomBatch(int length) {
+        Random random = new Random(1);
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+}

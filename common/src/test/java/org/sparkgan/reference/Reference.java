@@ -1,0 +1,163 @@
+package org.sparkgan.reference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.sparkgan.config.GanSettings;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.config.OptimizerSettings;
+import org.sparkgan.config.OptimizerType;
+import org.sparkgan.config.OptimizersSettings;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.nn.Activation;
+import org.sparkgan.nn.Dense;
+import org.sparkgan.nn.Layer;
+import org.sparkgan.nn.NetworkSpec;
+
+/** Values that PyTorch worked out, from a file of {@code reference_values.py}. */
+public final class Reference {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The shape that stands for the images of the files, 6 values. */
+    public static final ImageShape SHAPE = new ImageShape(1, 2, 3);
+
+    private final JsonNode node;
+
+    private Reference(JsonNode node) {
+        this.node = node;
+    }
+
+    /** The file {@code name}, such as {@code steps/wgan-gp.json}. */
+    public static Reference read(String name) {
+        try (InputStream in = Reference.class.getResourceAsStream(name)) {
+            return new Reference(JSON.readTree(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The object under {@code key}. */
+    public Reference at(String key) {
+        return new Reference(required(key));
+    }
+
+    /** The objects of the list under {@code key}. */
+    public List<Reference> list(String key) {
+        List<Reference> items = new ArrayList<>();
+        required(key).forEach(item -> items.add(new Reference(item)));
+        return items;
+    }
+
+    /** Whether there is something under {@code key}. */
+    public boolean has(String key) {
+        return node.has(key);
+    }
+
+    /** The text under {@code key}. */
+    public String text(String key) {
+        return required(key).asText();
+    }
+
+    /** The number under {@code key}. */
+    public double number(String key) {
+        return required(key).asDouble();
+    }
+
+    /** The whole number under {@code key}. */
+    public int integer(String key) {
+        return required(key).asInt();
+    }
+
+    /** The numbers of the list under {@code key}. */
+    public double[] doubles(String key) {
+        return doubles(required(key));
+    }
+
+    /** The numbers of the list under {@code key}, in single precision. */
+    public float[] floats(String key) {
+        return floats(doubles(key));
+    }
+
+    /** The lists of numbers of the list under {@code key}. */
+    public List<float[]> floatLists(String key) {
+        List<float[]> lists = new ArrayList<>();
+        required(key).forEach(item -> lists.add(floats(doubles(item))));
+        return lists;
+    }
+
+    /** The network whose layers the list under {@code key} names. */
+    public NetworkSpec network(String key) {
+        List<Layer> layers = new ArrayList<>();
+        for (JsonNode layer : required(key)) {
+            String[] words = layer.asText().split(" ", -1);
+            layers.add(
+                    words[0].equals("dense")
+                            ? new Dense(Integer.parseInt(words[1]), Integer.parseInt(words[2]))
+                            : new Activation(
+                                    Activation.Function.valueOf(words[0].toUpperCase(Locale.ROOT)),
+                                    layers.get(layers.size() - 1).outputs()));
+        }
+        return new NetworkSpec(layers);
+    }
+
+    /** The objective of the file. */
+    public ObjectiveName objective() {
+        return ObjectiveName.valueOf(text("objective").toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** The optimizer that this object describes. */
+    public OptimizerSettings optimizer() {
+        return new OptimizerSettings(
+                OptimizerType.valueOf(text("type").toUpperCase(Locale.ROOT)),
+                number("learningRate"),
+                number("beta1"),
+                number("beta2"),
+                number("decay"));
+    }
+
+    /** What is trained: the networks and the objective of the file, with its optimizers or, where it has none, with any. */
+    public GanSpec spec() {
+        OptimizerSettings any = new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.5, 0.999, 0.99);
+        NetworkSpec generator = network("generatorLayers");
+        return new GanSpec(
+                SHAPE,
+                generator,
+                network("criticLayers"),
+                new GanSettings(
+                        objective(),
+                        generator.inputs(),
+                        number("lambda"),
+                        has("clip") ? number("clip") : 0.01,
+                        has("criticSteps") ? integer("criticSteps") : 1,
+                        has("emaDecay") ? number("emaDecay") : 0),
+                new OptimizersSettings(
+                        has("generatorOptimizer") ? at("generatorOptimizer").optimizer() : any,
+                        has("criticOptimizer") ? at("criticOptimizer").optimizer() : any));
+    }
+
+    private JsonNode required(String key) {
+        return node.required(key);
+    }
+
+    private static double[] doubles(JsonNode list) {
+        double[] numbers = new double[list.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = list.get(i).asDouble();
+        }
+        return numbers;
+    }
+
+    private static float[] floats(double[] doubles) {
+        float[] numbers = new float[doubles.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) doubles[i];
+        }
+        return numbers;
+    }
+}

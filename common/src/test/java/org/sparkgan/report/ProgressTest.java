@@ -1,0 +1,51 @@
+package org.sparkgan.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.sparkgan.testing.SmallRun;
+
+class ProgressTest {
+    private final List<String> lines = new ArrayList<>();
+    private final AtomicLong clock = new AtomicLong(TimeUnit.DAYS.toNanos(-1));
+
+    @Test
+    void aLogIsNotFlooded() throws IOException {
+        try (ProgressInLog progress = new ProgressInLog(lines::add, clock::get)) {
+            progress.started(SmallRun.plan(1000), SmallRun.state(0));
+            for (int iteration = 1; iteration <= 1000; iteration++) {
+                clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));
+                progress.roundEnded(SmallRun.round(iteration));
+            }
+            progress.finished(SmallRun.state(1000));
+        }
+        assertThat(lines).hasSize(5);
+        assertThat(lines.get(0)).startsWith("iteration 1/1000, ");
+        assertThat(lines.get(1)).startsWith("iteration 301/1000, ");
+        assertThat(lines.get(4)).startsWith("iteration 1000/1000, ");
+    }
+
+    @Test
+    void aLineTellsWhereTheRunIs() {
+        try (ProgressInLog progress = new ProgressInLog(lines::add, clock::get)) {
+            progress.started(SmallRun.plan(300), SmallRun.state(100));
+            clock.addAndGet(TimeUnit.SECONDS.toNanos(60));
+            progress.roundEnded(SmallRun.round(120));
+        }
+        assertThat(lines)
+                .containsExactly("iteration 120/300, epoch 12.0, D -1.5000, G 0.2500, 1,235 img/s, 0:09:00 left");
+    }
+
+    @Test
+    void aRunWithoutARoundSaysNothing() {
+        try (ProgressInLog progress = new ProgressInLog(lines::add, clock::get)) {
+            progress.started(SmallRun.plan(300), SmallRun.state(300));
+        }
+        assertThat(lines).isEmpty();
+    }
+}

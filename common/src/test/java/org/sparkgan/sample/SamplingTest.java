@@ -1,0 +1,221 @@
+package org.sparkgan.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkgan.checkpoint.CheckpointStore;
+import org.sparkgan.config.CheckpointSettings;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.GeneratorSampler;
+import org.sparkgan.nn.Dl4jBridge;
+import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.random.Purpose;
+import org.sparkgan.testing.SmallRun;
+
+class SamplingTest {
+    private static final int COUNT = 150;
+
+    @TempDir
+    static Path run;
+
+    private static SparkSession spark;
+    private static byte[] averaged;
+    private static byte[] raw;
+
+    @TempDir
+    Path out;
+
+    @BeforeAll
+    static void train() throws IOException {
+        spark = SparkSession.builder().master("local[2]").getOrCreate();
+        GanState fresh = SmallRun.spec().initialState(1);
+        float[] ema = SmallRun.spec().initialState(2).generator();
+        GanState state = new GanState(
+                10, fresh.generator(), fresh.critic(), ema, fresh.generatorOptimizer(), fresh.criticOptimizer());
+        new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(10, 2)).save(SmallRun.identity(), state);
+        averaged = new GeneratorSampler(SmallRun.spec().generator(), ema).sample(3, 0, COUNT);
+        raw = new GeneratorSampler(SmallRun.spec().generator(), fresh.generator()).sample(3, 0, COUNT);
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @Test
+    void writesAFileAnImage() throws IOException {
+        Path folder = out.resolve("images");
+        SampleResult result = sample("sample.out=" + folder);
+        assertThat(result.images()).isEqualTo(COUNT);
+        assertThat(result.out()).isEqualTo(folder.toString());
+        assertThat(result.generator()).endsWith("checkpoints/000000010/generator-ema.zip");
+        List<String> names = names(folder);
+        assertThat(names).hasSize(COUNT).startsWith("000000.png").endsWith("000149.png");
+        for (int i : new int[] {0, 63, 64, 149}) {
+            assertPixels(ImageIO.read(folder.resolve(names.get(i)).toFile()), averaged, i);
+        }
+    }
+
+    @Test
+    void theTrainedWeightsAreThereForTheAsking() throws IOException {
+        sample("sample.out=" + out.resolve("images"), "sample.weights=raw");
+        assertPixels(ImageIO.read(out.resolve("images/000149.png").toFile()), raw, 149);
+    }
+
+    @Test
+    void drawsOneGrid() throws IOException {
+        sample("sample.out=" + out.resolve("grids/grid.png"));
+        assertThat(names(out.resolve("grids"))).containsExactly("grid.png");
+        BufferedImage grid = ImageIO.read(out.resolve("grids/grid.png").toFile());
+        int step = 6 * 11 + 2;
+        assertThat(grid.getWidth()).isEqualTo(13 * step + 2);
+        assertThat(grid.getHeight()).isEqualTo(12 * step + 2);
+        int x = 2 + 149 % 13 * step;
+        int y = 2 + 149 / 13 * step;
+        assertThat(grid.getRaster().getSample(x, y, 0)).isEqualTo(averaged[149 * 36] & 0xFF);
+    }
+
+    @Test
+    void writesParquetWithTheColumnsOfADataset() throws IOException {
+        Path folder = Files.createDirectory(out.resolve("parquet"));
+        sample("sample.out=" + folder, "sample.format=parquet");
+        List<Row> rows = spark.read().parquet(folder.toString()).orderBy("path").collectAsList();
+        assertThat(rows).hasSize(COUNT);
+        assertThat(rows.get(0).schema().fieldNames())
+                .containsExactly("path", "label", "height", "width", "channels", "pixels");
+        for (int i = 0; i < COUNT; i++) {
+            Row row = rows.get(i);
+            assertThat(row.getString(0)).isEqualTo(String.format("%06d.png", i));
+            assertThat(row.isNullAt(1)).isTrue();
+            assertThat(List.of(row.getInt(2), row.getInt(3), row.getInt(4))).containsExactly(6, 6, 1);
+            assertThat(row.<byte[]>getAs(5)).isEqualTo(java.util.Arrays.copyOfRange(averaged, i * 36, (i + 1) * 36));
+        }
+    }
+
+    @Test
+    void samplesAGeneratorZipOnItsOwn() throws IOException {
+        Path zip = out.resolve("generator.zip");
+        NetworkSpec colour = NetworkSpec.mlp(5, 7, 3 * 4 * 4);
+        writeZip(zip, colour);
+        sample("sample.generator=" + zip, "sample.out=" + out.resolve("images"), "sample.count=1");
+        BufferedImage image = ImageIO.read(out.resolve("images/000000.png").toFile());
+        byte[] expected =
+                new GeneratorSampler(colour, colour.initialParameters(9, Purpose.GENERATOR_INIT)).sample(3, 0, 1);
+        assertThat(image.getWidth()).isEqualTo(4);
+        for (int channel = 0; channel < 3; channel++) {
+            assertThat(image.getRaster().getSample(1, 2, channel)).isEqualTo(expected[channel * 16 + 2 * 4 + 1] & 0xFF);
+        }
+    }
+
+    @Test
+    void refusesAGeneratorOfUnknownImages() throws IOException {
+        Path zip = out.resolve("generator.zip");
+        writeZip(zip, NetworkSpec.mlp(5, 7, 20));
+        assertRefused(
+                "sample.generator " + zip + ": its 20 outputs are no square image, grey or colour:"
+                        + " give run.dir instead, which knows the size",
+                "sample.generator=" + zip,
+                "sample.out=" + out.resolve("images"));
+    }
+
+    @Test
+    void refusesAGeneratorThatIsNone() throws IOException {
+        Path none = out.resolve("none.zip");
+        assertRefused(
+                "sample.generator " + none + ": no such file",
+                "sample.generator=" + none,
+                "sample.out=" + out.resolve("images"));
+        Files.writeString(none, "text");
+        assertThatThrownBy(() -> sample("sample.generator=" + none, "sample.out=" + out.resolve("images")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("sample.generator " + none + ": not a DL4J model zip: ");
+    }
+
+    @Test
+    void refusesToWriteOverAnything() throws IOException {
+        Path folder = Files.createDirectory(out.resolve("images"));
+        Path other = Files.writeString(folder.resolve("other.png"), "mine");
+        assertRefused(
+                "sample.out " + folder + " is not empty: give another folder, or delete it", "sample.out=" + folder);
+        assertRefused(
+                "sample.out " + other + " is there already: give another file, or delete it", "sample.out=" + other);
+        assertThat(Files.readString(other)).isEqualTo("mine");
+        assertThat(names(folder)).containsExactly("other.png");
+    }
+
+    @Test
+    void refusesAGridThatIsNone() {
+        Path grid = out.resolve("grid.png");
+        assertRefused(
+                "sample.out " + grid + " ends in .png, one grid, but sample.format is parquet:"
+                        + " give a folder, or sample.format=png",
+                "sample.out=" + grid,
+                "sample.format=parquet");
+        assertRefused(
+                "sample.count must be at most 4096 for one grid, but is 5000: give a folder as sample.out",
+                "sample.out=" + grid,
+                "sample.count=5000");
+    }
+
+    @Test
+    void refusesARunWithoutACheckpoint() {
+        assertRefused(
+                "run.dir " + out + " holds no complete checkpoint:"
+                        + " train first, or wait for the first one (checkpoint.every)",
+                "run.dir=" + out,
+                "sample.out=" + out.resolve("images"));
+        assertRefused(
+                "neither sample.generator nor run.dir is set: give a generator.zip or the folder of a run",
+                "run.dir=null",
+                "sample.out=" + out.resolve("images"));
+    }
+
+    private static void assertRefused(String message, String... overrides) {
+        assertThatThrownBy(() -> sample(overrides))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
+    }
+
+    private static SampleResult sample(String... overrides) throws IOException {
+        List<String> all =
+                new java.util.ArrayList<>(List.of("run.dir=" + run, "sample.count=" + COUNT, "sample.seed=3"));
+        all.addAll(List.of(overrides));
+        return Sampling.run(spark, SmallRun.config(all.toArray(new String[0])));
+    }
+
+    private static void writeZip(Path zip, NetworkSpec network) throws IOException {
+        try (OutputStream file = Files.newOutputStream(zip)) {
+            Dl4jBridge.write(network, network.initialParameters(9, Purpose.GENERATOR_INIT), file);
+        }
+    }
+
+    private static void assertPixels(BufferedImage image, byte[] pixels, int index) {
+        assertThat(image.getWidth()).isEqualTo(6);
+        assertThat(image.getHeight()).isEqualTo(6);
+        for (int pixel = 0; pixel < 36; pixel++) {
+            assertThat(image.getRaster().getSample(pixel % 6, pixel / 6, 0))
+                    .isEqualTo(pixels[index * 36 + pixel] & 0xFF);
+        }
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package org.sparkgan.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
+import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
+import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingElementAddFunction;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.factory.Nd4j;
+import org.sparkgan.config.ConfigReader;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.data.SampleOrder;
+import org.sparkgan.data.Shard;
+import org.sparkgan.data.ShardReader;
+import org.sparkgan.data.TestShards;
+import org.sparkgan.gan.DivergedException;
+import org.sparkgan.gan.GanEngine;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.IterationLosses;
+
+class ParameterAveragingTest {
+    private static final ImageShape SHAPE = new ImageShape(1, 4, 4);
+    private static final int IMAGES = 40;
+
+    private static JavaSparkContext spark;
+
+    @BeforeAll
+    static void startSpark() {
+        spark = new JavaSparkContext(
+                SparkSession.builder().master("local[2]").getOrCreate().sparkContext());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gan", "wgan", "wgan-gp"})
+    void oneWorkerIsTheEngineAloneBitForBit(String objective) {
+        JobConfig config = config(objective, 1);
+        GanState trained = train(config, 13);
+        assertSameBits(trained, alone(config, 0, GanSpec.of(config, SHAPE).initialState(42), 13));
+    }
+
+    @Test
+    void twoWorkersAverageAfterEveryRound() {
+        JobConfig config = config("wgan-gp", 2);
+        GanState expected = GanSpec.of(config, SHAPE).initialState(42);
+        for (int until : new int[] {5, 10, 13}) {
+            expected = mean(alone(config, 0, expected, until), alone(config, 1, expected, until));
+        }
+        assertSameBits(train(config, 13), expected);
+    }
+
+    @Test
+    void aTreeOfWorkersGivesTheSameBitsEachTime() {
+        JobConfig config = config("wgan-gp", 9);
+        GanState once = train(config, 5);
+        assertSameBits(train(config, 5), once);
+        assertThat(once.critic()[0])
+                .isNotEqualTo(GanSpec.of(config, SHAPE).initialState(42).critic()[0]);
+    }
+
+    @Test
+    void averagesAgreeWithDl4jSpark() {
+        JobConfig config = config("gan", 2);
+        GanState start = GanSpec.of(config, SHAPE).initialState(42);
+        GanState first = copy(alone(config, 0, start, 5));
+        GanState second = alone(config, 1, start, 5);
+
+        ParameterAveragingElementAddFunction add = new ParameterAveragingElementAddFunction();
+        ParameterAveragingAggregationTuple sum = null;
+        try {
+            for (GanState state : List.of(first, second)) {
+                sum = add.call(
+                        sum,
+                        new ParameterAveragingTrainingResult(
+                                Nd4j.createFromArray(state.critic()),
+                                Nd4j.createFromArray(state.criticOptimizer().meanSquare()),
+                                0.0,
+                                new ArrayList<>(),
+                                new ArrayList<>(),
+                                new ArrayList<>()));
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        GanState ours = train(config, 5);
+        assertThat(ours.critic())
+                .containsExactly(
+                        sum.getParametersSum().div(sum.getAggregationsCount()).toFloatVector(), within(1e-7f));
+        assertThat(ours.criticOptimizer().meanSquare())
+                .containsExactly(
+                        sum.getUpdaterStateSum().div(sum.getAggregationsCount()).toFloatVector(), within(1e-7f));
+    }
+
+    @Test
+    void momentsStartAnewEachRoundWhereTheyAreNotAveraged() {
+        JobConfig config = config("gan", 1, "training.average-updaters=false");
+        GanState start = GanSpec.of(config, SHAPE).initialState(42);
+        GanState trained = train(config, 10);
+        assertThat(trained.criticOptimizer().steps()).isZero();
+        GanState first = copy(alone(config, 0, start, 5));
+        GanState restarted = new GanState(
+                5,
+                first.generator(),
+                first.critic(),
+                first.generatorEma(),
+                start.generatorOptimizer(),
+                start.criticOptimizer());
+        assertThat(trained.critic())
+                .containsExactly(alone(config, 0, restarted, 10).critic());
+    }
+
+    @Test
+    void metricsCountImagesAndSayHowReplicasDiffer() {
+        List<RoundMetrics> metrics = new ArrayList<>();
+        JobConfig config = config("wgan-gp", 2);
+        train(config, 10, metrics);
+        RoundMetrics last = metrics.get(1);
+        assertThat(metrics).hasSize(2);
+        assertThat(last.iteration()).isEqualTo(10);
+        assertThat(last.images()).isEqualTo(10 * 2 * 8 * 2);
+        assertThat(last.epoch()).isCloseTo(10 * 2 * 8 * 2 / 80.0, within(1e-9));
+        assertThat(last.replicaDivergence()).isBetween(1e-6, 1.0);
+        assertThat(last.dLoss()).isCloseTo(last.gradientPenalty() - last.wasserstein(), within(1e-9));
+        assertThat(last.roundMs()).isEqualTo(last.computeMs() + last.overheadMs());
+        assertThat(last.bytesSent()).isPositive();
+    }
+
+    @Test
+    void aLossThatIsNotFiniteStopsTheRun() {
+        JobConfig config = config("wgan-gp", 2, "optimizer.critic.learning-rate=1e30");
+        assertThatThrownBy(() -> train(config, 50))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageMatching(
+                        "training diverged in iteration \\d+: the (gradient penalty|critic loss) is (NaN|-?Infinity);.*");
+    }
+
+    private static JobConfig config(String objective, int workers, String... more) {
+        List<String> settings = new ArrayList<>(List.of(
+                "gan.objective=" + objective,
+                "gan.critic-steps=2",
+                "gan.latent-dim=3",
+                "network.hidden=8",
+                "training.batch-size=8",
+                "training.averaging-frequency=5",
+                "training.workers=" + workers));
+        settings.addAll(List.of(more));
+        return ConfigReader.read(List.of(), settings);
+    }
+
+    private static GanState train(JobConfig config, int iterations) {
+        return train(config, iterations, new ArrayList<>());
+    }
+
+    private static GanState train(JobConfig config, int iterations, List<RoundMetrics> metrics) {
+        GanSpec spec = GanSpec.of(config, SHAPE);
+        int workers = config.training().workers();
+        try (ParameterAveraging sync = new ParameterAveraging(
+                spark,
+                config,
+                spec,
+                TestShards.random(spark, workers, IMAGES, SHAPE.values()),
+                (long) IMAGES * workers)) {
+            GanState state = spec.initialState(42);
+            while (state.iteration() < iterations) {
+                RoundResult round = sync.round(state, Math.min(iterations, sync.roundEnd(state.iteration())));
+                metrics.add(round.metrics());
+                state = round.state();
+            }
+            return state;
+        }
+    }
+
+    private static GanState alone(JobConfig config, int worker, GanState start, int until) {
+        GanEngine engine = new GanEngine(GanSpec.of(config, SHAPE), 8, 42);
+        Shard shard = TestShards.shard(worker, IMAGES, SHAPE.values());
+        ShardReader reader = new ShardReader(shard, new SampleOrder(42, worker, IMAGES));
+        engine.load(start);
+        IterationLosses losses = IterationLosses.NONE;
+        for (int i = start.iteration(); i < until; i++) {
+            losses = losses.plus(engine.iterate(i, worker * 8, (step, images) -> reader.read(step * 8, 8, images)));
+        }
+        assertThat(losses.generatorSteps()).isEqualTo(until - start.iteration());
+        return engine.state(until);
+    }
+
+    private static GanState copy(GanState state) {
+        return mean(state, state);
+    }
+
+    private static GanState mean(GanState one, GanState other) {
+        return new GanState(
+                one.iteration(),
+                mean(one.generator(), other.generator()),
+                mean(one.critic(), other.critic()),
+                mean(one.generatorEma(), other.generatorEma()),
+                mean(one.generatorOptimizer(), other.generatorOptimizer()),
+                mean(one.criticOptimizer(), other.criticOptimizer()));
+    }
+
+    private static org.sparkgan.gan.OptimizerState mean(
+            org.sparkgan.gan.OptimizerState one, org.sparkgan.gan.OptimizerState other) {
+        return new org.sparkgan.gan.OptimizerState(
+                one.steps(), mean(one.mean(), other.mean()), mean(one.meanSquare(), other.meanSquare()));
+    }
+
+    private static float[] mean(float[] one, float[] other) {
+        float[] mean = new float[one.length];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = 0.5f * one[i] + 0.5f * other[i];
+        }
+        return mean;
+    }
+
+    private static void assertSameBits(GanState found, GanState expected) {
+        assertThat(found.iteration()).isEqualTo(expected.iteration());
+        assertThat(found.generator()).containsExactly(expected.generator());
+        assertThat(found.critic()).containsExactly(expected.critic());
+        assertThat(found.generatorEma()).containsExactly(expected.generatorEma());
+        assertThat(found.generatorOptimizer().steps())
+                .isEqualTo(expected.generatorOptimizer().steps());
+        assertThat(found.generatorOptimizer().mean())
+                .containsExactly(expected.generatorOptimizer().mean());
+        assertThat(found.criticOptimizer().steps())
+                .isEqualTo(expected.criticOptimizer().steps());
+        assertThat(found.criticOptimizer().meanSquare())
+                .containsExactly(expected.criticOptimizer().meanSquare());
+    }
+}

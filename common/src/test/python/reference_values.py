@@ -1,0 +1,388 @@
+#!/usr/bin/env python3
+"""Writes the values that the engine's tests compare with, worked out by PyTorch's autograd and optimizers.
+
+Run from the root of the repository: python3 common/src/test/python/reference_values.py
+Made with Python 3.11, PyTorch 1.13.0 and NumPy 1.24; other versions should differ only in the last digits.
+
+Every vector is flat. A batch is [batch, features] row by row, parameters are Linear after Linear, weight [out, in] row
+by row, then bias. Inputs are exact in float32, so that a float32 and a float64 network start from the same numbers.
+"""
+import json
+import pathlib
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn.functional import binary_cross_entropy_with_logits as bce
+
+LATENT, HIDDEN, IMAGE, BATCH = 5, 7, 6, 4
+ITERATIONS, CRITIC_STEPS, EMA_DECAY, SEED = 10, 2, 0.3, 42
+OUT = pathlib.Path(__file__).parents[1] / "resources/org/sparkgan/reference"
+
+torch.set_num_threads(1)
+
+
+# --- networks ---------------------------------------------------------------------------------------------------------
+
+ACTIVATIONS = {
+    "relu": nn.ReLU,
+    "leaky_relu": lambda: nn.LeakyReLU(0.2),
+    "tanh": nn.Tanh,
+    "sigmoid": nn.Sigmoid,
+}
+
+
+def network(layers):
+    """A float32 network of layers such as ["dense 5 7", "relu", ...]."""
+    modules = []
+    for layer in layers:
+        name, *sizes = layer.split()
+        modules.append(nn.Linear(*map(int, sizes)) if name == "dense" else ACTIVATIONS[name]())
+    return nn.Sequential(*modules)
+
+
+def mlp(inputs, outputs, hidden_function="relu", output_function=None):
+    layers, features = [], inputs
+    for _ in range(3):
+        layers += [f"dense {features} {HIDDEN}", hidden_function]
+        features = HIDDEN
+    layers.append(f"dense {features} {outputs}")
+    return layers + ([output_function] if output_function else [])
+
+
+def flat(tensors):
+    return torch.cat([t.detach().reshape(-1) for t in tensors])
+
+
+def parameters(net):
+    return flat(net.parameters())
+
+
+def gradient(net):
+    return flat(p.grad for p in net.parameters())
+
+
+# --- objectives -------------------------------------------------------------------------------------------------------
+
+def gradient_norms(critic, points):
+    points = points.detach().requires_grad_(True)
+    g, = torch.autograd.grad(critic(points).sum(), points, create_graph=True)
+    return g.norm(2, dim=1)
+
+
+def critic_losses(objective, weight, critic, x, fake, a):
+    """The loss to minimise and its parts."""
+    real, generated = critic(x), critic(fake)
+    if objective == "gan":
+        return {"loss": bce(real, torch.ones_like(real)) + bce(generated, torch.zeros_like(generated))}
+    wasserstein = real.mean() - generated.mean()
+    if objective == "wgan":
+        return {"loss": -wasserstein, "wasserstein": wasserstein}
+    norms = gradient_norms(critic, a * x + (1 - a) * fake)
+    penalty = weight * ((norms - 1) ** 2).mean()
+    return {"loss": penalty - wasserstein, "wasserstein": wasserstein, "penalty": penalty}
+
+
+def generator_loss(objective, critic, fake):
+    scores = critic(fake)
+    return bce(scores, torch.ones_like(scores)) if objective == "gan" else -scores.mean()
+
+
+# --- one critic step and one generator step ---------------------------------------------------------------------------
+
+def draw(shape):
+    return torch.from_numpy(np.random.uniform(-1, 1, shape).astype(np.float32)).double()
+
+
+def step_case(objective, weight, generator_layers, critic_layers, change_critic=None):
+    generator, critic = network(generator_layers).double(), network(critic_layers).double()
+    if change_critic:
+        change_critic(critic)
+    x, z, a = draw((BATCH, IMAGE)), 2 * draw((BATCH, LATENT)), draw((BATCH, 1)).abs()
+    fake = generator(z).detach()
+    parts = critic_losses(objective, weight, critic, x, fake, a)
+    parts["loss"].backward()
+    critic_gradient = gradient(critic)
+    loss = generator_loss(objective, critic, generator(z))
+    loss.backward()
+    return {
+        "objective": objective,
+        "lambda": weight,
+        "batch": BATCH,
+        "generatorLayers": generator_layers,
+        "criticLayers": critic_layers,
+        "generator": parameters(generator),
+        "critic": parameters(critic),
+        "real": x,
+        "latent": z,
+        "interpolation": a,
+        "fake": fake,
+        "realScores": critic(x),
+        "fakeScores": critic(fake),
+        "criticLosses": {name: value.item() for name, value in parts.items()},
+        "criticGradient": critic_gradient,
+        "generatorLoss": loss.item(),
+        "generatorGradient": gradient(generator),
+    }
+
+
+def kill(critic):
+    """No unit of the first layer fires for any image: the gradient by the image is exactly 0."""
+    with torch.no_grad():
+        critic[0].weight.clamp_(-0.1, 0.1)
+        critic[0].bias.fill_(-1)
+
+
+def steep(critic):
+    """Norms well above 1, where the default start has them well below."""
+    with torch.no_grad():
+        for p in critic.parameters():
+            p.mul_(3)
+
+
+def step_cases():
+    g, d = mlp(LATENT, IMAGE), mlp(IMAGE, 1)
+    leaky = mlp(IMAGE, 1, "leaky_relu")
+    yield "gan", step_case("gan", 0, g, d)
+    yield "gan-sigmoid-leaky", step_case("gan", 0, mlp(LATENT, IMAGE, "relu", "sigmoid"), leaky)
+    yield "gan-smooth-critic", step_case("gan", 0, mlp(LATENT, IMAGE, "tanh", "tanh"), mlp(IMAGE, 1, "sigmoid"))
+    yield "wgan", step_case("wgan", 0, g, d)
+    yield "wgan-tanh-leaky", step_case("wgan", 0, mlp(LATENT, IMAGE, "relu", "tanh"), leaky)
+    yield "wgan-gp", step_case("wgan-gp", 10, g, d)
+    yield "wgan-gp-steep", step_case("wgan-gp", 10, g, d, steep)
+    yield "wgan-gp-light", step_case("wgan-gp", 0.1, g, d)
+    yield "wgan-gp-tanh-leaky", step_case("wgan-gp", 10, mlp(LATENT, IMAGE, "leaky_relu", "tanh"), leaky, steep)
+    yield "wgan-gp-dead", step_case("wgan-gp", 10, g, d, kill)
+
+
+# --- optimizers -------------------------------------------------------------------------------------------------------
+
+def optimizer_case(settings, dtype):
+    """Ten steps on given gradients: ordinary, tiny, huge, sparse and always-zero ones."""
+    random = np.random.RandomState(7)
+    count = 12
+    gradients = random.standard_normal((10, count)) * np.repeat([1, 1e-3, 1e-9, 1e5], 3)
+    gradients[::2, 1] = 0
+    gradients[:, 2] = 0
+    gradients = gradients.astype(np.float32)
+    p = nn.Parameter(torch.from_numpy(random.standard_normal(count).astype(np.float32)).to(dtype))
+    start = p.detach().clone()
+    optimizer = make_optimizer([p], settings)
+    steps = []
+    for g in gradients:
+        p.grad = torch.from_numpy(g).to(dtype)
+        optimizer.step()
+        state = optimizer.state[p]
+        mean, mean_square = (state.get(key) for key in moments(settings))
+        steps.append({
+            "parameters": p.detach().clone(),
+            "mean": [] if mean is None else mean.clone(),
+            "meanSquare": mean_square.clone(),
+        })
+    return {**settings, "start": start, "gradients": gradients.tolist(), "steps": steps}
+
+
+def moments(settings):
+    return ("exp_avg", "exp_avg_sq") if settings["type"] == "adam" else ("none", "square_avg")
+
+
+def make_optimizer(params, settings):
+    if settings["type"] == "adam":
+        return torch.optim.Adam(params, settings["learningRate"], (settings["beta1"], settings["beta2"]), eps=1e-8)
+    return torch.optim.RMSprop(params, settings["learningRate"], alpha=settings["decay"], eps=1e-8)
+
+
+def adam(rate, beta1, beta2):
+    return {"type": "adam", "learningRate": rate, "beta1": beta1, "beta2": beta2, "decay": 0.99}
+
+
+def rmsprop(rate):
+    return {"type": "rmsprop", "learningRate": rate, "beta1": 0.5, "beta2": 0.999, "decay": 0.99}
+
+
+def optimizer_cases():
+    yield "adam-0.5-0.999", optimizer_case(adam(2e-4, 0.5, 0.999), torch.float32)
+    yield "adam-0-0.9", optimizer_case(adam(1e-4, 0.0, 0.9), torch.float32)
+    yield "rmsprop", optimizer_case(rmsprop(5e-5), torch.float32)
+
+
+# --- randomness: the engine's own numbers, from an independent Philox 4x32-10 -----------------------------------------
+
+CRITIC_LATENT, GENERATOR_LATENT, INTERPOLATION = 2, 3, 4
+MASK = 0xFFFFFFFF
+
+
+def philox(key, counter):
+    k0, k1 = key & MASK, key >> 32
+    x0, x1, x2, x3 = counter
+    for _ in range(10):
+        p0, p1 = 0xD2511F53 * x0, 0xCD9E8D57 * x2
+        x0, x1, x2, x3 = (p1 >> 32) ^ x1 ^ k0, p1 & MASK, (p0 >> 32) ^ x3 ^ k1, p0 & MASK
+        k0, k1 = (k0 + 0x9E3779B9) & MASK, (k1 + 0xBB67AE85) & MASK
+    return x0, x1, x2, x3
+
+
+def words(purpose, iteration, step, sample, count):
+    high = (iteration >> 32) << 16 | step << 8 | purpose
+    blocks = [philox(SEED, (position, sample, iteration & MASK, high)) for position in range((count + 3) // 4)]
+    return np.array(blocks, dtype=np.float64).reshape(-1)
+
+
+def normals(purpose, iteration, step, count):
+    """[BATCH, count] by Box and Muller."""
+    rows = []
+    for sample in range(BATCH):
+        w = words(purpose, iteration, step, sample, count)
+        radius, angle = np.sqrt(-2 * np.log((w[0::2] + 1) / 2**32)), 2 * np.pi * w[1::2] / 2**32
+        rows.append(np.stack([radius * np.cos(angle), radius * np.sin(angle)], 1).reshape(-1)[:count])
+    return torch.from_numpy(np.array(rows).astype(np.float32))
+
+
+def uniforms(purpose, iteration, step):
+    """[BATCH, 1] in [0, 1)."""
+    return torch.tensor([[words(purpose, iteration, step, s, 1)[0] // 256 / 2**24] for s in range(BATCH)])
+
+
+# --- whole runs -------------------------------------------------------------------------------------------------------
+
+class Run:
+    """A run of ITERATIONS, each CRITIC_STEPS critic steps and a generator step."""
+
+    def __init__(self, settings, initial, dtype):
+        self.settings, self.dtype = settings, dtype
+        self.generator = network(settings["generatorLayers"])
+        self.critic = network(settings["criticLayers"])
+        self.generator.load_state_dict(initial[0])
+        self.critic.load_state_dict(initial[1])
+        self.generator.to(dtype), self.critic.to(dtype)
+        self.generator_optimizer = make_optimizer(self.generator.parameters(), settings["generatorOptimizer"])
+        self.critic_optimizer = make_optimizer(self.critic.parameters(), settings["criticOptimizer"])
+        self.ema, self.steps = parameters(self.generator).clone(), 0
+
+    def clamp(self, when):
+        if self.settings["clamp"] == when:
+            with torch.no_grad():
+                for p in self.critic.parameters():
+                    p.clamp_(-self.settings["clip"], self.settings["clip"])
+
+    def critic_step(self, x, z, a):
+        self.clamp("before")
+        with torch.no_grad():
+            fake = self.generator(z)
+        self.critic.zero_grad()
+        s = self.settings
+        losses = critic_losses(s["objective"], s["lambda"], self.critic, x, fake, a)
+        losses["loss"].backward()
+        self.critic_optimizer.step()
+        self.clamp("after")
+        return {name: value.item() for name, value in losses.items()}
+
+    def generator_step(self, z):
+        self.generator.zero_grad()
+        loss = generator_loss(self.settings["objective"], self.critic, self.generator(z))
+        loss.backward()
+        self.generator_optimizer.step()
+        decay = min(EMA_DECAY, (1 + self.steps) / (10 + self.steps))
+        self.ema = decay * self.ema + (1 - decay) * parameters(self.generator)
+        self.steps += 1
+        return loss.item()
+
+    def go(self, batches):
+        iterations = []
+        for real, critic_latent, interpolation, generator_latent in batches:
+            cast = [[t.to(self.dtype) for t in step] for step in zip(real, critic_latent, interpolation)]
+            critic = [self.critic_step(*step) for step in cast]
+            iterations.append({"critic": critic, "generatorLoss": self.generator_step(generator_latent.to(self.dtype))})
+        return {
+            "iterations": iterations,
+            "generator": parameters(self.generator),
+            "critic": parameters(self.critic),
+            "ema": self.ema,
+            "generatorMean": self.moment(self.generator, self.generator_optimizer, 0),
+            "generatorMeanSquare": self.moment(self.generator, self.generator_optimizer, 1),
+            "criticMean": self.moment(self.critic, self.critic_optimizer, 0),
+            "criticMeanSquare": self.moment(self.critic, self.critic_optimizer, 1),
+        }
+
+    def moment(self, net, optimizer, index):
+        key = moments({"type": "adam" if isinstance(optimizer, torch.optim.Adam) else "rmsprop"})[index]
+        found = [optimizer.state[p][key] for p in net.parameters() if key in optimizer.state[p]]
+        return flat(found) if found else []
+
+
+def batches_of_run():
+    random = np.random.RandomState(11)
+    steps = range(CRITIC_STEPS)
+    for i in range(ITERATIONS):
+        real = [torch.from_numpy(random.uniform(-1, 1, (BATCH, IMAGE)).astype(np.float32)) for _ in steps]
+        critic_latent = [normals(CRITIC_LATENT, i, step, LATENT) for step in steps]
+        interpolation = [uniforms(INTERPOLATION, i, step) for step in steps]
+        yield real, critic_latent, interpolation, normals(GENERATOR_LATENT, i, 0, LATENT)
+
+
+def run_case(objective, optimizer, weight=10.0, clip=0.1):
+    settings = {
+        "objective": objective,
+        "lambda": weight,
+        "clip": clip,
+        "clamp": "before" if objective == "wgan" else "never",
+        "batch": BATCH,
+        "criticSteps": CRITIC_STEPS,
+        "emaDecay": EMA_DECAY,
+        "seed": SEED,
+        "generatorLayers": mlp(LATENT, IMAGE),
+        "criticLayers": mlp(IMAGE, 1),
+        "generatorOptimizer": optimizer,
+        "criticOptimizer": optimizer,
+    }
+    generator, critic = network(settings["generatorLayers"]), network(settings["criticLayers"])
+    initial = generator.state_dict(), critic.state_dict()
+    batches = list(batches_of_run())
+    case = {
+        **settings,
+        "initialGenerator": parameters(generator),
+        "initialCritic": parameters(critic),
+        "real": [step for b in batches for step in b[0]],
+        "criticLatent": [step for b in batches for step in b[1]],
+        "interpolation": [step for b in batches for step in b[2]],
+        "generatorLatent": [b[3] for b in batches],
+        "float64": Run(settings, initial, torch.float64).go(batches),
+        "float32": Run(settings, initial, torch.float32).go(batches),
+    }
+    if objective == "wgan":
+        case["clampedAfter"] = Run({**settings, "clamp": "after"}, initial, torch.float64).go(batches)
+    return case
+
+
+def run_cases():
+    yield "gan", run_case("gan", adam(2e-3, 0.5, 0.999))
+    yield "wgan", run_case("wgan", rmsprop(1e-3))
+    yield "wgan-gp", run_case("wgan-gp", adam(1e-3, 0.0, 0.9))
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+def plain(value):
+    """Tensors as flat lists; Python writes as many digits as a float64 needs to come back the same."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().reshape(-1).double().tolist()
+    if isinstance(value, dict):
+        return {key: plain(v) for key, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(v) for v in value]
+    return value
+
+
+def write(folder, cases):
+    (OUT / folder).mkdir(parents=True, exist_ok=True)
+    for name, case in cases:
+        lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(plain(value))}" for key, value in case.items())
+        (OUT / folder / f"{name}.json").write_text("{\n" + lines + "\n}\n")
+
+
+if __name__ == "__main__":
+    torch.manual_seed(1)
+    np.random.seed(1)
+    write("steps", step_cases())
+    write("optimizers", optimizer_cases())
+    write("runs", run_cases())

@@ -1,0 +1,51 @@
+package org.sparkgan.jobs;
+
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.data.DataException;
+import org.sparkgan.gan.DivergedException;
+import org.sparkgan.report.RunStatus;
+import picocli.CommandLine.ParameterException;
+
+/** How a job's process ends, as the README promises; the one place where errors become codes. */
+enum ExitCode {
+    DONE(0),
+    FAILED(1),
+    WRONG_SETTINGS(2),
+    DATA_UNUSABLE(3),
+    DIVERGED(4),
+    INTERRUPTED(5);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** The code for {@code error} itself, whatever caused it. */
+    static ExitCode of(Throwable error) {
+        if (error instanceof ConfigException || error instanceof ParameterException) {
+            return WRONG_SETTINGS;
+        }
+        if (error instanceof DataException) {
+            return DATA_UNUSABLE;
+        }
+        if (error instanceof DivergedException) {
+            return DIVERGED;
+        }
+        return error instanceof InterruptedRunException ? INTERRUPTED : FAILED;
+    }
+
+    /** What {@code result.json} says of a run that ends so. */
+    RunStatus status() {
+        return switch (this) {
+            case DONE -> RunStatus.COMPLETED;
+            case DIVERGED -> RunStatus.DIVERGED;
+            case INTERRUPTED -> RunStatus.INTERRUPTED;
+            case FAILED, WRONG_SETTINGS, DATA_UNUSABLE -> RunStatus.FAILED;
+        };
+    }
+}

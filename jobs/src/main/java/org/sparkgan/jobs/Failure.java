@@ -1,0 +1,45 @@
+package org.sparkgan.jobs;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * An error as the user sees it: one line, and the stack trace only for those who ask.
+ *
+ * @param code how the process ends
+ * @param message on one line
+ * @param error as it was thrown
+ */
+record Failure(ExitCode code, String message, Throwable error) {
+    /** Looks through the causes for an error that has a code of its own, because Spark wraps what tasks throw. */
+    static Failure of(Throwable error) {
+        Throwable cause = Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .filter(candidate -> ExitCode.of(candidate) != ExitCode.FAILED)
+                .findFirst()
+                .orElse(error);
+        return new Failure(ExitCode.of(cause), message(cause), error);
+    }
+
+    private static String message(Throwable error) {
+        String first = Objects.requireNonNullElse(error.getMessage(), "")
+                .lines()
+                .findFirst()
+                .orElse("");
+        boolean speaksForItself = ExitCode.of(error) != ExitCode.FAILED && !first.isEmpty();
+        return speaksForItself ? first : error.getClass().getSimpleName() + (first.isEmpty() ? "" : ": " + first);
+    }
+
+    /** Prints the line alone. */
+    void print(PrintWriter err) {
+        String hint = code == ExitCode.FAILED ? " (run with --verbose for the stack trace)" : "";
+        err.println("sparkgan: " + message + hint);
+    }
+
+    /** Prints the line and the stack trace. */
+    void printWithTrace(PrintWriter err) {
+        err.println("sparkgan: " + message);
+        error.printStackTrace(err);
+        err.flush();
+    }
+}

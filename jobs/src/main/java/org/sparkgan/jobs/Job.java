@@ -1,0 +1,106 @@
+package org.sparkgan.jobs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sparkgan.config.ConfigReader;
+import org.sparkgan.config.JobConfig;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What every job has: settings from files and arguments, a dry run, and one way to end. */
+@Command(mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true)
+public abstract class Job implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--conf", paramLabel = "FILE", description = "settings in HOCON; later files win over earlier ones")
+    private final List<Path> files = new ArrayList<>();
+
+    @Parameters(paramLabel = "key=value", arity = "0..*", description = "settings that win over files")
+    private final List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "show the settings and the plan, then stop")
+    private boolean dryRun;
+
+    @Option(names = "--verbose", description = "show the stack trace of an error")
+    private boolean verbose;
+
+    /** What the job is going to do, a line each; checks what can be checked before Spark starts, and changes nothing. */
+    abstract List<String> plan(JobConfig config) throws Exception;
+
+    /** Does it. */
+    abstract void run(JobConfig config) throws Exception;
+
+    /** Settings of the job's own, {@code key=value}, that win over files but not over arguments. */
+    List<String> ownSettings() {
+        return List.of();
+    }
+
+    /** Says something to the user. */
+    final void say(String line) {
+        spec.commandLine().getOut().println(line);
+    }
+
+    /** The arguments as they were given. */
+    final List<String> arguments() {
+        return spec.commandLine().getParseResult().originalArgs();
+    }
+
+    @Override
+    public final Integer call() throws Exception {
+        List<String> settings = new ArrayList<>(ownSettings());
+        settings.addAll(overrides);
+        JobConfig config = ConfigReader.read(files, settings);
+        List<String> plan = plan(config);
+        if (dryRun) {
+            SettingsTable.of(config).lines().forEach(this::say);
+            plan.forEach(line -> say("plan: " + line));
+        } else {
+            run(config);
+        }
+        return ExitCode.DONE.code();
+    }
+
+    /**
+     * Runs {@code job} with the arguments of a command line.
+     *
+     * @return the exit code of the process
+     */
+    static int execute(Job job, String[] args, PrintWriter out, PrintWriter err) {
+        return new CommandLine(job)
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((e, given) -> job.ended(e, err))
+                .setExecutionExceptionHandler((e, line, parsed) -> job.ended(e, err))
+                .execute(args);
+    }
+
+    private int ended(Exception e, PrintWriter err) {
+        Failure failure = Failure.of(e);
+        if (verbose && !(e instanceof ParameterException)) {
+            failure.printWithTrace(err);
+        } else {
+            failure.print(err);
+        }
+        return failure.code().code();
+    }
+
+    /** The main of every job. A good end returns, because YARN takes an exit of the driver for a failure. */
+    static void main(Job job, String[] args) {
+        int code =
+                execute(job, args, new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8));
+        if (code != ExitCode.DONE.code()) {
+            System.exit(code);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.sparkgan.jobs;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.sample.SampleResult;
+import org.sparkgan.sample.Sampling;
+import picocli.CommandLine.Command;
+
+/** Makes images with a trained generator. */
+@Command(
+        name = "sample",
+        description = "Makes images with the generator of a run (run.dir) or of a file (sample.generator).")
+public final class SampleJob extends Job {
+    /** Started by spark-submit. */
+    public static void main(String[] args) {
+        Job.main(new SampleJob(), args);
+    }
+
+    @Override
+    List<String> plan(JobConfig config) {
+        String generator = config.sample()
+                .generator()
+                .orElseGet(() -> "the latest checkpoint of " + config.run().requiredDir());
+        return List.of(
+                "take the generator of " + generator,
+                "make " + config.sample().count() + " images into "
+                        + config.sample().requiredOut());
+    }
+
+    @Override
+    void run(JobConfig config) throws Exception {
+        try (SparkSession spark = Sessions.start("sample")) {
+            SampleResult result = Sampling.run(spark, config);
+            say("made " + result.images() + " images in " + result.out() + " with " + result.generator());
+        }
+    }
+}

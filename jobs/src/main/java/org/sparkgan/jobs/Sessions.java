@@ -1,0 +1,33 @@
+package org.sparkgan.jobs;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
+
+/** How a job starts Spark, and what it can know before. */
+final class Sessions {
+    private static final String HADOOP = "spark.hadoop.";
+
+    private Sessions() {}
+
+    /** Spark for the job of this name; master and resources come from spark-submit. */
+    static SparkSession start(String job) {
+        return SparkSession.builder()
+                .appName("sparkgan " + job)
+                // Networks travel as flat vectors of floats: compression costs time and saves next to nothing.
+                .config("spark.broadcast.compress", false)
+                .getOrCreate();
+    }
+
+    /** Hadoop's settings as Spark will have them, without the seconds that Spark takes to start. */
+    static Configuration hadoop() {
+        Configuration hadoop = new Configuration();
+        for (Tuple2<String, String> setting : new SparkConf().getAll()) {
+            if (setting._1().startsWith(HADOOP)) {
+                hadoop.set(setting._1().substring(HADOOP.length()), setting._2());
+            }
+        }
+        return hadoop;
+    }
+}

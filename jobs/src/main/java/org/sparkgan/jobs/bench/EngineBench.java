@@ -1,0 +1,99 @@
+package org.sparkgan.jobs.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.sparkgan.config.ConfigReader;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.gan.GanEngine;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.nn.MatrixProduct;
+import org.sparkgan.nn.MatrixProduct.Factor;
+
+/** The engine without Spark: iterations of one critic and one generator step, each worker in a thread of its own. */
+final class EngineBench {
+    private static final int BATCH = 64;
+    private static final int SQUARE = 1024;
+    private static final double SECONDS = 10;
+
+    private final int workers;
+    private final double peak;
+
+    EngineBench(int workers) {
+        this.workers = workers;
+        this.peak = gemmPeak();
+    }
+
+    List<Measurement> run() {
+        List<Measurement> measurements = new ArrayList<>();
+        measurements.add(new Measurement(
+                "gemm", "sgemm " + SQUARE + " cubed", peak, "GFLOP/s", workers + " threads, one product each"));
+        for (String objective : List.of("gan", "wgan", "wgan-gp")) {
+            measurements.add(rate(objective, new ImageShape(1, 28, 28), 512));
+        }
+        for (String objective : List.of("gan", "wgan-gp")) {
+            measurements.add(rate(objective, new ImageShape(3, 64, 64), 1024));
+        }
+        return measurements;
+    }
+
+    /** Images per second of all workers together. */
+    static double imagesPerSecond(GanSpec spec, int workers, double seconds) {
+        return BATCH * Rate.perSecond(workers, seconds, worker -> iteration(spec, worker));
+    }
+
+    static GanSpec spec(String objective, ImageShape shape, int hidden) {
+        return GanSpec.of(
+                ConfigReader.read(
+                        List.of(),
+                        List.of("gan.objective=" + objective, "gan.critic-steps=1", "network.hidden=" + hidden)),
+                shape);
+    }
+
+    static Runnable iteration(GanSpec spec, int worker) {
+        GanEngine engine = new GanEngine(spec, BATCH, 1);
+        engine.load(spec.initialState(1));
+        float[] images = images(spec.shape(), worker);
+        int[] iteration = {0};
+        return () -> engine.iterate(
+                iteration[0]++, worker * BATCH, (step, batch) -> System.arraycopy(images, 0, batch, 0, batch.length));
+    }
+
+    private Measurement rate(String objective, ImageShape shape, int hidden) {
+        GanSpec spec = spec(objective, shape, hidden);
+        double rate = imagesPerSecond(spec, workers, SECONDS);
+        double share = rate * Flops.perImage(spec) / (peak * 1e9);
+        return new Measurement(
+                "engine",
+                objective + " " + shape.values() + "/" + hidden,
+                rate,
+                "img/s",
+                String.format(Locale.ROOT, "%.0f %% of the sgemm peak", 100 * share));
+    }
+
+    private double gemmPeak() {
+        double flops = 2.0 * SQUARE * SQUARE * SQUARE;
+        return flops / 1e9 * Rate.perSecond(workers, SECONDS / 2, worker -> product()::run);
+    }
+
+    private static MatrixProduct product() {
+        return MatrixProduct.into(square(), Factor.plain(square()), Factor.plain(square()));
+    }
+
+    private static INDArray square() {
+        return Nd4j.rand(DataType.FLOAT, SQUARE, SQUARE).dup('f');
+    }
+
+    private static float[] images(ImageShape shape, int worker) {
+        Random random = new Random(worker);
+        float[] images = new float[BATCH * shape.values()];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = 2 * random.nextFloat() - 1;
+        }
+        return images;
+    }
+}

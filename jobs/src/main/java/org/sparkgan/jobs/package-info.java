@@ -1,0 +1,2 @@
+/** The mains that spark-submit starts: parse, wire, run. */
+package org.sparkgan.jobs;

@@ -1,0 +1,186 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user can get wrong ends with one clear line, its exit code, and nothing half-written. */
+class BadInputIT {
+    @TempDir
+    private static Path shared;
+
+    private static Path dataset;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void ingest() throws IOException {
+        dataset = Images.dataset(shared);
+    }
+
+    @Test
+    void noDataset() throws IOException {
+        train(folder.resolve("missing"))
+                .isRefused(ExitCode.DATA_UNUSABLE, "data.path", "missing", "no such folder", "submit/sparkgan ingest");
+        assertNothingIn(folder);
+    }
+
+    @Test
+    void anImageFolderWhereADatasetIsNeeded() {
+        train(shared.resolve("images"))
+                .isRefused(ExitCode.DATA_UNUSABLE, "data.path", "it holds images", "submit/sparkgan ingest");
+    }
+
+    @Test
+    void anEmptyFolder() throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        ingest(empty).isRefused(ExitCode.DATA_UNUSABLE, "data.source", empty.toString());
+        assertNothingIn(folder, "empty");
+    }
+
+    @Test
+    void allImagesBroken() throws IOException {
+        Path images = Files.createDirectories(folder.resolve("images/cat")).getParent();
+        Files.writeString(images.resolve("cat/one.png"), "no picture");
+        Files.writeString(images.resolve("cat/two.jpg"), "no picture");
+        ingest(images).isRefused(ExitCode.DATA_UNUSABLE, "data.source", "none of 2 images can be read", "cat/");
+        assertNothingIn(folder, "images");
+    }
+
+    @Test
+    void aFileThatIsNoIdxFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("train-images-idx3-ubyte"), "no IDX file, but long enough");
+        ingest(file).isRefused(ExitCode.DATA_UNUSABLE, file.toString(), "IDX");
+        assertNothingIn(folder, file.getFileName().toString());
+    }
+
+    @Test
+    void aDatasetThatIsThereAlready() {
+        Outcome.of(
+                        new IngestJob(),
+                        "data.source=" + shared.resolve("images"),
+                        "data.path=" + dataset,
+                        "data.image-size=28")
+                .isRefused(ExitCode.WRONG_SETTINGS, "data.path", dataset.toString(), "--overwrite");
+    }
+
+    @Test
+    void aSettingThatDoesNotExist() throws IOException {
+        train(dataset, "gan.critic-step=3")
+                .isRefused(ExitCode.WRONG_SETTINGS, "unknown setting gan.critic-step: did you mean gan.critic-steps?");
+        assertNothingIn(folder);
+    }
+
+    @Test
+    void aValueThatBreaksARule() throws IOException {
+        train(dataset, "gan.clip=-1").isRefused(ExitCode.WRONG_SETTINGS, "gan.clip must be > 0", "but is -1.0");
+        assertNothingIn(folder);
+    }
+
+    @Test
+    void aBatchLargerThanAShard() throws IOException {
+        train(dataset, "training.batch-size=121")
+                .isRefused(ExitCode.WRONG_SETTINGS, "training.batch-size", "121", "240 images", "2 workers", "120");
+        assertNothingIn(folder);
+    }
+
+    @Test
+    void moreWorkersThanImages() throws IOException {
+        train(dataset, "training.batch-size=1", "training.workers=241")
+                .isRefused(ExitCode.WRONG_SETTINGS, "training.", "240 images", "241");
+        assertNothingIn(folder);
+    }
+
+    @Test
+    void noLengthOfTheRun() throws IOException {
+        train(dataset, "training.iterations=null")
+                .isRefused(ExitCode.WRONG_SETTINGS, "training.epochs and training.iterations: give exactly one");
+        assertNothingIn(folder);
+    }
+
+    @Test
+    void aRunFolderThatCannotBeWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+        train(dataset, "run.dir=" + file.resolve("run"))
+                .isRefused(ExitCode.WRONG_SETTINGS, "run.dir", file.toString(), "must be a folder that can be written");
+        assertThat(file).hasContent("in the way");
+    }
+
+    @Test
+    void aRunFolderThatHoldsARun() {
+        train(dataset).isDone();
+        train(dataset).isRefused(ExitCode.WRONG_SETTINGS, "run.dir", "already holds a run", "--resume");
+    }
+
+    @Test
+    void resumingUnderOtherSettings() {
+        train(dataset).isDone();
+        train(dataset, "--resume", "gan.lambda=5", "training.seed=1")
+                .isRefused(ExitCode.WRONG_SETTINGS, "gan.lambda was 10, is now 5", "training.seed was 42, is now 1");
+    }
+
+    @Test
+    void aRunThatDivergesKeepsTheLastGoodCheckpoint() throws IOException {
+        train(
+                        dataset,
+                        "gan.critic-steps=1",
+                        "optimizer.critic.learning-rate=1e4",
+                        "optimizer.generator.learning-rate=1e4",
+                        "training.iterations=50",
+                        "training.averaging-frequency=1",
+                        "checkpoint.every=1")
+                .isRefused(ExitCode.DIVERGED, "training diverged", "iteration ", " is ");
+        Path run = folder.resolve("run");
+        try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
+            assertThat(checkpoints).isNotEmpty().allSatisfy(checkpoint -> assertThat(
+                            checkpoint.resolve("manifest.json"))
+                    .exists());
+        }
+        assertThat(run.resolve("result.json")).content().contains("diverged", "\"exit_code\" : 4");
+        assertThat(run.resolve("metrics.jsonl")).content().doesNotContain("NaN", "Infinity");
+    }
+
+    @Test
+    void nothingToSampleFrom() throws IOException {
+        Outcome.of(new SampleJob(), "run.dir=" + folder.resolve("run"), "sample.out=" + folder.resolve("out"))
+                .isRefused(ExitCode.WRONG_SETTINGS, "run.dir", "holds no complete checkpoint");
+        assertNothingIn(folder);
+    }
+
+    @Test
+    void anOptionThatDoesNotExist() {
+        train(dataset, "--overwrite").isRefused(ExitCode.WRONG_SETTINGS, "Unknown option: '--overwrite'");
+    }
+
+    @Test
+    void theStackTraceIsForThoseWhoAsk() {
+        Outcome outcome = train(folder.resolve("missing"), "--verbose");
+        assertThat(outcome.code()).isEqualTo(ExitCode.DATA_UNUSABLE.code());
+        assertThat(outcome.err()).startsWith("sparkgan: data.path").contains("\tat org.sparkgan");
+    }
+
+    private Outcome train(Path data, String... more) {
+        String[] common = Images.small(
+                "data.path=" + data, "run.dir=" + folder.resolve("run"), "training.iterations=2", "checkpoint.every=1");
+        String[] all = Stream.concat(Stream.of(common), Stream.of(more)).toArray(String[]::new);
+        return Outcome.of(new TrainJob(), all);
+    }
+
+    private Outcome ingest(Path source) {
+        return Outcome.of(
+                new IngestJob(), "data.source=" + source, "data.path=" + folder.resolve("out"), "data.image-size=28");
+    }
+
+    private static void assertNothingIn(Path folder, String... but) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder(but);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that was stopped goes on as if it never had been, to the last bit. */
+class KillAndResumeIT {
+    private static final int ITERATIONS = 60;
+
+    @TempDir
+    private static Path shared;
+
+    private static Path dataset;
+    private static Path unbroken;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void trainUnbroken() throws IOException {
+        dataset = Images.dataset(shared);
+        unbroken = shared.resolve("unbroken");
+        Outcome.of(new TrainJob(), arguments(unbroken, ITERATIONS)).isDone();
+    }
+
+    @Test
+    void aRunThatEndedGoesOn() throws IOException {
+        Path run = folder.resolve("run");
+        Outcome.of(new TrainJob(), arguments(run, 20)).isDone();
+        Outcome.of(new TrainJob(), arguments(run, ITERATIONS, "--resume")).isDone();
+        assertSame(run);
+    }
+
+    @Test
+    void aKilledRunGoesOn() throws Exception {
+        Path run = folder.resolve("run");
+        Process process = startEndlessRun(run);
+        process.destroyForcibly();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertResumedIsSame(run);
+    }
+
+    @Test
+    void anInterruptedRunSavesWhatItHas() throws Exception {
+        Path run = folder.resolve("run");
+        Process process = startEndlessRun(run);
+        process.destroy();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(folder.resolve("err")).content().contains("interrupted at iteration", "go on with --resume");
+        assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
+        assertThat(run.resolve("result.json")).content().contains("\"interrupted\"", "\"exit_code\" : 5");
+        assertResumedIsSame(run);
+    }
+
+    /** Goes on to the next multiple of ten, as far as the stopped run went, and compares with a run that was not stopped. */
+    private void assertResumedIsSame(Path run) throws IOException {
+        int reached = Integer.parseInt(latest(run).getFileName().toString());
+        int until = reached + 20;
+        Outcome.of(new TrainJob(), arguments(run, until, "--resume")).isDone();
+        Path other = folder.resolve("other");
+        Outcome.of(new TrainJob(), arguments(other, until)).isDone();
+        assertThat(latest(run).resolve("state.bin"))
+                .hasSameBinaryContentAs(latest(other).resolve("state.bin"));
+        assertThat(losses(run)).isEqualTo(losses(other));
+    }
+
+    private void assertSame(Path run) throws IOException {
+        assertThat(latest(run).getFileName()).isEqualTo(latest(unbroken).getFileName());
+        assertThat(latest(run).resolve("state.bin"))
+                .hasSameBinaryContentAs(latest(unbroken).resolve("state.bin"));
+        assertThat(losses(run)).isEqualTo(losses(unbroken));
+    }
+
+    /** A run in a process of its own, with a checkpoint already. */
+    private Process startEndlessRun(Path run) throws Exception {
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        String[] arguments = Stream.concat(Stream.of("train"), Stream.of(arguments(run, 1_000_000)))
+                .toArray(String[]::new);
+        Process process = Outcome.start(folder, Map.of(), out, err, arguments);
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!hasCheckpoint(run)) {
+            assertThat(process.isAlive())
+                    .as("the run ended: %s", Files.readString(err))
+                    .isTrue();
+            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+            Thread.sleep(50);
+        }
+        return process;
+    }
+
+    private static boolean hasCheckpoint(Path run) throws IOException {
+        Path checkpoints = run.resolve("checkpoints");
+        if (!Files.isDirectory(checkpoints)) {
+            return false;
+        }
+        try (Stream<Path> all = Files.list(checkpoints)) {
+            return all.anyMatch(checkpoint -> Files.exists(checkpoint.resolve("manifest.json")));
+        }
+    }
+
+    private static Path latest(Path run) throws IOException {
+        try (Stream<Path> all = Files.list(run.resolve("checkpoints"))) {
+            return all.filter(checkpoint -> Files.exists(checkpoint.resolve("manifest.json")))
+                    .sorted()
+                    .reduce((first, second) -> second)
+                    .orElseThrow();
+        }
+    }
+
+    /** Everything of the metrics but times. */
+    private static List<String> losses(Path run) throws IOException {
+        return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+                .map(line -> line.replaceAll("\"(images_per_second|round_ms|compute_ms|overhead_ms)\":[^,}]*,?", ""))
+                .toList();
+    }
+
+    private static String[] arguments(Path run, int iterations, String... more) {
+        String[] own = Images.small(
+                "data.path=" + dataset,
+                "run.dir=" + run,
+                "training.iterations=" + iterations,
+                "training.averaging-frequency=10",
+                "checkpoint.every=10",
+                "samples.every=1000000");
+        return Stream.concat(Arrays.stream(own), Arrays.stream(more)).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,77 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How a job ended.
+ *
+ * @param code exit code
+ * @param out what it said
+ * @param err its errors
+ */
+record Outcome(int code, String out, String err) {
+    private static final Path LAUNCHER = Path.of("..", "submit", "sparkgan").toAbsolutePath();
+
+    /** Runs a job in this JVM. */
+    static Outcome of(Job job, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Job.execute(job, arguments, new PrintWriter(out), new PrintWriter(err));
+        return new Outcome(code, out.toString(), err.toString());
+    }
+
+    /** Runs the launcher in {@code folder} and waits for its end. */
+    static Outcome ofLauncher(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempFile("sparkgan", ".out");
+        Path err = Files.createTempFile("sparkgan", ".err");
+        try {
+            Process process = start(folder, environment, out, err, arguments);
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+            return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    /** Starts the launcher. */
+    static Process start(Path folder, Map<String, String> environment, Path out, Path err, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.normalize().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("SPARK"));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** The job ended with {@code expected} and one line that holds all {@code parts}. */
+    void isRefused(ExitCode expected, String... parts) {
+        assertThat(err).contains(parts).startsWith("sparkgan: ").doesNotContain("\tat ");
+        assertThat(err.lines()).hasSize(1);
+        assertThat(code).isEqualTo(expected.code());
+        assertThat(err.getBytes(StandardCharsets.UTF_8).length).isLessThan(1000);
+    }
+
+    /** The job ended well. */
+    Outcome isDone() {
+        assertThat(err).isEmpty();
+        assertThat(code).isZero();
+        return this;
+    }
+}
