@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 
 /** Packs images into a dataset. */
 @Command(
-        name = "ingest",
+        name = "sparkgan ingest",
         description = "Packs images or IDX files (data.source) into a dataset (data.path), which train reads.")
 public final class IngestJob extends Job {
     @Option(names = "--overwrite", description = "replace the dataset that is there")

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What every job has: settings from files and arguments, a dry run, and one way to end. */
-@Command(mixinStandardHelpOptions = true, sortOptions = false, usageHelpAutoWidth = true)
+@Command(sortOptions = false, usageHelpAutoWidth = true)
 public abstract class Job implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -34,6 +34,10 @@ public abstract class Job implements Callable<Integer> {
 
     @Option(names = "--verbose", description = "show the stack trace of an error")
     private boolean verbose;
+
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    @Option(names = "--help", usageHelp = true, description = "this text")
+    private boolean help;
 
     /** What the job is going to do, a line each; checks what can be checked before Spark starts, and changes nothing. */
     abstract List<String> plan(JobConfig config) throws Exception;
@@ -78,6 +82,7 @@ public abstract class Job implements Callable<Integer> {
      */
     static int execute(Job job, String[] args, PrintWriter out, PrintWriter err) {
         return new CommandLine(job)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, given) -> job.ended(e, err))

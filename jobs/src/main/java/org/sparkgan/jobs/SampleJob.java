@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 
 /** Makes images with a trained generator. */
 @Command(
-        name = "sample",
+        name = "sparkgan sample",
         description = "Makes images with the generator of a run (run.dir) or of a file (sample.generator).")
 public final class SampleJob extends Job {
     /** Started by spark-submit. */

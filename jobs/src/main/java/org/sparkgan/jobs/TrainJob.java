@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Trains a generator. */
-@Command(name = "train", description = "Trains a generator on a packed dataset (data.path) and leaves a run (run.dir).")
+@Command(
+        name = "sparkgan train",
+        description = "Trains a generator on a packed dataset (data.path) and leaves a run (run.dir).")
 public final class TrainJob extends Job {
     @Option(names = "--resume", description = "go on from the last complete checkpoint of run.dir")
     private boolean resume;

@@ -1,0 +1,59 @@
+package org.sparkgan.jobs;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.spark.sql.SparkSession;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.jobs.bench.Bench;
+import org.sparkgan.jobs.bench.Measurement;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures this machine. */
+@Command(name = "sparkgan bench", description = "Measures the engine, a round of training and reading on this machine.")
+public final class BenchJob extends Job {
+    @Option(names = "--only", split = ",", paramLabel = "PART", description = "some of: ${COMPLETION-CANDIDATES}")
+    private Set<Bench.Part> parts = EnumSet.complementOf(EnumSet.of(Bench.Part.MEMORY));
+
+    @Option(names = "--out", paramLabel = "FILE", description = "the figures as JSON, ${DEFAULT-VALUE} unless given")
+    private Path out = Path.of("bench.json");
+
+    /** Started by spark-submit. */
+    public static void main(String[] args) {
+        Job.main(new BenchJob(), args);
+    }
+
+    @Override
+    List<String> plan(JobConfig config) {
+        return List.of("measure " + parts + " with " + config.training().workers() + " workers, write " + out);
+    }
+
+    @Override
+    void run(JobConfig config) throws Exception {
+        Path scratch = Files.createTempDirectory("sparkgan-bench");
+        try (SparkSession spark = Sessions.start("bench")) {
+            List<Measurement> all =
+                    new Bench(spark, config.training().workers(), scratch).run(parts, figure -> say(row(figure)));
+            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(out.toFile(), all);
+        } finally {
+            FileUtil.fullyDelete(scratch.toFile());
+        }
+    }
+
+    private static String row(Measurement figure) {
+        return String.format(
+                Locale.ROOT,
+                "%-12s %-40s %,14.1f %-8s %s",
+                figure.group(),
+                figure.name(),
+                figure.value(),
+                figure.unit(),
+                figure.note());
+    }
+}
