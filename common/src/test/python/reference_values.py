@@ -16,7 +16,7 @@ from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits as bce
 
 LATENT, HIDDEN, IMAGE, BATCH = 5, 7, 6, 4
-ITERATIONS, CRITIC_STEPS, EMA_DECAY, SEED = 10, 2, 0.9, 42
+ITERATIONS, CRITIC_STEPS, EMA_DECAY, SEED = 10, 2, 0.3, 42
 OUT = pathlib.Path(__file__).parents[1] / "resources/org/sparkgan/reference"
 
 torch.set_num_threads(1)
@@ -257,7 +257,7 @@ class Run:
         self.generator.to(dtype), self.critic.to(dtype)
         self.generator_optimizer = make_optimizer(self.generator.parameters(), settings["generatorOptimizer"])
         self.critic_optimizer = make_optimizer(self.critic.parameters(), settings["criticOptimizer"])
-        self.ema = parameters(self.generator).clone()
+        self.ema, self.steps = parameters(self.generator).clone(), 0
 
     def clamp(self, when):
         if self.settings["clamp"] == when:
@@ -282,7 +282,9 @@ class Run:
         loss = generator_loss(self.settings["objective"], self.critic, self.generator(z))
         loss.backward()
         self.generator_optimizer.step()
-        self.ema = EMA_DECAY * self.ema + (1 - EMA_DECAY) * parameters(self.generator)
+        decay = min(EMA_DECAY, (1 + self.steps) / (10 + self.steps))
+        self.ema = decay * self.ema + (1 - decay) * parameters(self.generator)
+        self.steps += 1
         return loss.item()
 
     def go(self, batches):

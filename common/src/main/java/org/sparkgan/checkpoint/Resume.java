@@ -14,7 +14,12 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Json;
 
-/** Going on with a run from its latest checkpoint, under the same settings only. */
+/**
+ * Going on with a run from its latest checkpoint, under the same settings only.
+ *
+ * <p>A run that is made longer after its end goes on as if it had been so long from the start where it ended with a whole
+ * round; else the round cut short at the old end stays short.
+ */
 public final class Resume {
     /** Settings that change no number of a run: when it ends, what is kept and drawn, and where things are. */
     private static final Set<String> FREE = Set.of("training.epochs", "training.iterations");

@@ -67,16 +67,18 @@ final class DatasetFolder {
     Optional<DatasetManifest> manifest() throws IOException {
         Optional<byte[]> current = bytes(MANIFEST);
         Optional<byte[]> next = bytes(NEXT);
-        if (current.isPresent()) {
-            try {
-                return Optional.of(DatasetManifest.read(current.get(), name));
-            } catch (DataException e) {
-                if (next.isEmpty()) {
-                    throw e;
-                }
-            }
+        boolean nextCounts =
+                next.isPresent() && (current.isEmpty() || (!isWhole(current.get()) && isWhole(next.get())));
+        return (nextCounts ? next : current).map(json -> DatasetManifest.read(json, name));
+    }
+
+    private boolean isWhole(byte[] json) {
+        try {
+            DatasetManifest.read(json, name);
+            return true;
+        } catch (DataException e) {
+            return false;
         }
-        return next.map(json -> DatasetManifest.read(json, name));
     }
 
     /** Whether an attempt has left files here but no dataset. */
@@ -85,9 +87,9 @@ final class DatasetFolder {
     }
 
     /**
-     * Makes the folder, if it may be written to.
+     * Makes the folder, if there is none and it may be written to.
      *
-     * @throws ConfigException where the folder is occupied or cannot be made
+     * @throws ConfigException where the folder is occupied or cannot be written
      */
     void prepare(Overwrite mode) throws IOException {
         if (mode == Overwrite.REFUSE) {
@@ -96,8 +98,9 @@ final class DatasetFolder {
         try {
             isNew = !folder.exists();
             folder.make();
+            completePublication();
         } catch (IOException e) {
-            throw new ConfigException("data.path " + name + ": cannot make this folder: " + e.getMessage());
+            throw new ConfigException("data.path " + name + ": cannot be written: " + e.getMessage());
         }
     }
 
@@ -117,11 +120,32 @@ final class DatasetFolder {
         }
     }
 
-    /** Makes the attempt's dataset the one of this folder and deletes what was there before. */
-    void publish(DatasetManifest manifest, String attempt) throws IOException {
-        byte[] json = manifest.toJson();
-        replace(NEXT, json);
-        replace(MANIFEST, json);
+    /** Ends what an ingest began that was cut off while it replaced the manifest. */
+    private void completePublication() throws IOException {
+        Optional<byte[]> next = bytes(NEXT);
+        boolean currentIsWhole = bytes(MANIFEST).filter(this::isWhole).isPresent();
+        if (!currentIsWhole && next.filter(this::isWhole).isPresent()) {
+            replace(MANIFEST, next.get());
+        }
+    }
+
+    /** The last moment at which an attempt may be discarded is when this fails. */
+    void announce(DatasetManifest manifest) throws IOException {
+        try {
+            replace(NEXT, manifest.toJson());
+        } catch (IOException e) {
+            folder.delete(NEXT);
+            throw e;
+        }
+    }
+
+    /** Makes the announced dataset the one of this folder. */
+    void publish(DatasetManifest manifest) throws IOException {
+        replace(MANIFEST, manifest.toJson());
+    }
+
+    /** Deletes what attempts before the published one have left. */
+    void deleteOlder(String attempt) throws IOException {
         deleteOthers(folder, DATA, dataFolder(attempt));
         deleteOthers(folder.folder(REJECTED), "", attempt);
         deleteIfEmpty(new Path(folder.path(), REJECTED));

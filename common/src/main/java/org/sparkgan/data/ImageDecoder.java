@@ -64,22 +64,31 @@ final class ImageDecoder {
         reader.setInput(in, true, true);
         BufferedImage picture = reader.read(0, reading(reader));
         refuseTruncated(warnings);
+        String format = reader.getFormatName();
+        if (format.equalsIgnoreCase("jpeg") && picture.getRaster().getNumBands() == 4) {
+            // The JDK takes the fourth component of some for transparency, and the colours come out wrong.
+            throw new BrokenImageException("has four colour components (CMYK), which are not read from JPEG files");
+        }
         BufferedImage square = Pixels.centreSquare(picture, shape.height());
-        return Pixels.planar(
-                Orientation.upright(square, Orientation.of(file, reader.getFormatName())), shape.channels());
+        return Pixels.planar(Orientation.upright(square, Orientation.of(file, format)), shape.channels());
     }
 
     private static ImageReader reader(ImageInputStream in, byte[] file) throws IOException, BrokenImageException {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         while (readers.hasNext()) {
             ImageReader reader = readers.next();
-            if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+            if (isOfTheJdk(reader) && FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
                 return reader;
             }
         }
         FileType type = FileTypeDetector.detectFileType(new BufferedInputStream(new ByteArrayInputStream(file)));
         throw new BrokenImageException("is no JPEG, PNG, GIF, BMP or TIFF image"
                 + (type == FileType.Unknown ? "" : " but looks like " + type.getLongName()));
+    }
+
+    /** Other readers that happen to be on the class path take damaged files for whole ones. */
+    private static boolean isOfTheJdk(ImageReader reader) {
+        return reader.getClass().getModule().equals(ImageIO.class.getModule());
     }
 
     private ImageReadParam reading(ImageReader reader) throws IOException, BrokenImageException {

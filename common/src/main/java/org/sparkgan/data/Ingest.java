@@ -80,15 +80,24 @@ public final class Ingest {
 
     private IngestReport run(Overwrite mode) throws IOException {
         target.prepare(mode);
+        boolean announced = false;
+        DatasetManifest manifest;
         try {
-            return pack(ImageSource.find(settings.requiredSource(), hadoop));
-        } catch (IOException | RuntimeException e) {
-            discard(e);
-            throw e;
+            manifest = pack(ImageSource.find(settings.requiredSource(), hadoop));
+            target.announce(manifest);
+            announced = true;
+        } finally {
+            // Spark throws checked exceptions that its methods do not declare, so that no catch would name them all.
+            if (!announced) {
+                discard();
+            }
         }
+        target.publish(manifest);
+        deleteOlder();
+        return report(manifest);
     }
 
-    private IngestReport pack(ImageSource source) throws IOException {
+    private DatasetManifest pack(ImageSource source) throws IOException {
         ImageShape shape = source.shape(settings);
         LOG.info("{}: {}", settings.requiredSource(), source.description());
         JavaRDD<Row> rows = ordered(source.decoded(spark, shape), parts(source.images(), shape));
@@ -96,16 +105,18 @@ public final class Ingest {
         List<DatasetManifest.DataFile> files = writeImages(rows, shape);
         long images = files.stream().mapToLong(DatasetManifest.DataFile::rows).sum();
         refuseChanged(source.images(), images + rejected);
-        target.publish(manifest(source, shape, images, rejected, files), attempt);
-        LOG.info(
-                "{}: {} images of {} in {} files, {} rejected",
-                settings.requiredPath(),
-                images,
-                shape,
-                files.size(),
-                rejected);
-        return new IngestReport(
-                images, rejected, shape, files.size(), target.folder().uri());
+        return manifest(source, shape, images, rejected, files);
+    }
+
+    private IngestReport report(DatasetManifest manifest) {
+        IngestReport report = new IngestReport(
+                manifest.images(),
+                manifest.rejected(),
+                manifest.shape(),
+                manifest.files().size(),
+                target.folder().uri());
+        LOG.info("{}", report);
+        return report;
     }
 
     /** As few parts as the images fill: a function of the data alone, or the order would depend on the cluster. */
@@ -209,11 +220,25 @@ public final class Ingest {
                 files);
     }
 
-    private void discard(Exception reason) {
+    /** Must not hide the reason why the attempt ended. */
+    private void discard() {
         try {
             target.discard(attempt);
         } catch (IOException e) {
-            reason.addSuppressed(e);
+            LOG.warn(
+                    "{}: cannot delete what the attempt {} wrote: {}",
+                    settings.requiredPath(),
+                    attempt,
+                    e.getMessage());
+        }
+    }
+
+    /** Files that stay are litter, no harm: the manifest does not name them. */
+    private void deleteOlder() {
+        try {
+            target.deleteOlder(attempt);
+        } catch (IOException e) {
+            LOG.warn("{}: cannot delete what older attempts wrote: {}", settings.requiredPath(), e.getMessage());
         }
     }
 

@@ -3,10 +3,9 @@ package org.sparkgan.data;
 import java.io.IOException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** Says what lies where a packed dataset should be, and what to do. */
 final class MissingDataset {
@@ -26,9 +25,9 @@ final class MissingDataset {
         if (DatasetFolder.at(path, hadoop).hasRemains()) {
             return start + "an ingest into it did not end; run it again with --overwrite";
         }
-        RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
+        FileWalk files = new FileWalk(fileSystem, fileSystem.getFileStatus(folder));
         for (int i = 0; i < FILES_LOOKED_AT && files.hasNext(); i++) {
-            LocatedFileStatus file = files.next();
+            FileStatus file = files.next();
             if (ImageSource.isPicture(file)) {
                 return start + "it holds images; pack them with: submit/sparkgan ingest data.source=" + path
                         + " data.path=" + beside(folder) + " data.image-size=64";

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * What a walk through the folders of a source finds, without opening a file.
@@ -23,10 +21,10 @@ record PictureWalk(long pictures, List<Path> empty, SortedSet<String> folders) {
         List<Path> empty = new ArrayList<>();
         SortedSet<String> folders = new TreeSet<>();
         for (FileStatus root : paths.roots()) {
-            RemoteIterator<LocatedFileStatus> files = paths.fileSystem().listFiles(root.getPath(), true);
+            FileWalk files = new FileWalk(paths.fileSystem(), root);
             while (files.hasNext()) {
-                LocatedFileStatus file = files.next();
-                if (ImageSource.isPicture(file) && !isHidden(root.getPath(), file.getPath())) {
+                FileStatus file = files.next();
+                if (ImageSource.isPicture(file)) {
                     pictures++;
                     folders.add(file.getPath().getParent().getName());
                     if (file.getLen() == 0) {
@@ -36,16 +34,5 @@ record PictureWalk(long pictures, List<Path> empty, SortedSet<String> folders) {
             }
         }
         return new PictureWalk(pictures, List.copyOf(empty), folders);
-    }
-
-    /** Spark's rule for names that it passes over: what begins with a dot, or with an underscore but is no partition. */
-    private static boolean isHidden(Path root, Path file) {
-        for (Path path = file; path != null && !path.equals(root); path = path.getParent()) {
-            String name = path.getName();
-            if (name.startsWith(".") || (name.startsWith("_") && !name.contains("="))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

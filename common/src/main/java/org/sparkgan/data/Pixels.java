@@ -21,9 +21,9 @@ final class Pixels {
         return side == size ? square : resized(square, size);
     }
 
-    /** The planes of a picture, channels first: grey by the luma of ITU-R BT.601, or red, green, blue. */
+    /** The planes of a picture of packed RGB, channels first: grey by the luma of ITU-R BT.601, or red, green, blue. */
     static byte[] planar(BufferedImage picture, int channels) {
-        int[] rgb = picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
+        int[] rgb = (int[]) picture.getRaster().getDataElements(0, 0, picture.getWidth(), picture.getHeight(), null);
         byte[] planes = new byte[channels * rgb.length];
         for (int i = 0; i < rgb.length; i++) {
             if (channels == 1) {
@@ -39,10 +39,12 @@ final class Pixels {
 
     /** A grey picture from its values, row by row. */
     static BufferedImage grey(byte[] values, int height, int width) {
-        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < height * width; i++) {
-            picture.setRGB(i % width, i / width, rgb(values[i] & 0xFF));
+        int[] pixels = new int[height * width];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = rgb(values[i] & 0xFF);
         }
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        picture.getRaster().setDataElements(0, 0, width, height, pixels);
         return picture;
     }
 
@@ -89,14 +91,17 @@ final class Pixels {
             throw new IllegalArgumentException("grey samples of " + bits + " bits are not read");
         }
         int most = (1 << bits) - 1;
-        int[] samples = new int[side * from.getNumBands()];
+        int bands = from.getNumBands();
+        int[] samples = new int[side * bands];
+        int[] row = new int[side];
         for (int y = 0; y < side; y++) {
             from.getPixels(left, top + y, side, 1, samples);
             for (int x = 0; x < side; x++) {
-                int grey = samples[x * from.getNumBands()];
-                int alpha = model.hasAlpha() ? samples[x * from.getNumBands() + 1] : most;
-                square.setRGB(x, y, rgb(overWhite(grey, alpha, most)));
+                int grey = samples[x * bands];
+                int alpha = model.hasAlpha() ? samples[x * bands + 1] : most;
+                row[x] = rgb(overWhite(grey, alpha, most));
             }
+            square.getRaster().setDataElements(0, y, side, 1, row);
         }
     }
 

@@ -111,7 +111,7 @@ public final class GanEngine {
         double loss = generatorStep.run();
         DivergedException.check(iteration, "generator loss", loss);
         generator.update();
-        average();
+        average(iteration);
         return loss;
     }
 
@@ -123,10 +123,14 @@ public final class GanEngine {
         latent.upload();
     }
 
-    /** Exponential moving average of the generator (Karras 2018, section 4.1). */
-    private void average() {
+    /**
+     * Exponential moving average of the generator (Karras 2018, section 4.1). The decay starts low, min(d, (1 + t)/(10 + t))
+     * as in TensorFlow's ExponentialMovingAverage, so that the untrained start is soon forgotten.
+     */
+    private void average(int iteration) {
         float[] parameters = generator.parameters();
-        float share = (float) (1 - spec.gan().emaDecay());
+        double decay = Math.min(spec.gan().emaDecay(), (1.0 + iteration) / (10.0 + iteration));
+        float share = (float) (1 - decay);
         for (int i = 0; i < generatorEma.length; i++) {
             generatorEma[i] += share * (parameters[i] - generatorEma[i]);
         }

@@ -35,7 +35,7 @@ class DatasetFolderTest {
         Files.write(path.resolve("_manifest.json"), json("old"));
         write("data-new/part.parquet");
 
-        folder.publish(manifest("new"), "new");
+        publish("new");
 
         assertThat(files()).containsExactly("_manifest.json", "data-new/part.parquet", "notes.txt");
         assertThat(folder.manifest()).contains(manifest("new"));
@@ -75,7 +75,7 @@ class DatasetFolderTest {
                 .hasMessage("data.path " + path + " holds what an unfinished ingest left: give another folder, or"
                         + " --overwrite to take this one");
         folder.prepare(Overwrite.REPLACE);
-        folder.publish(manifest("new"), "new");
+        publish("new");
         assertThat(files()).containsExactly("_manifest.json");
     }
 
@@ -100,6 +100,32 @@ class DatasetFolderTest {
         folder.prepare(Overwrite.REPLACE);
         folder.discard("new");
         assertThat(path).isDirectory();
+    }
+
+    @Test
+    void anInterruptedPublicationIsEndedBeforeAnother() throws IOException {
+        Files.writeString(path.resolve("_manifest.json"), "{\"schemaVer");
+        Files.write(path.resolve("_manifest.next.json"), json("old"));
+        folder.prepare(Overwrite.REPLACE);
+        assertThat(path.resolve("_manifest.json")).hasBinaryContent(json("old"));
+        folder.discard("new");
+        assertThat(folder.manifest()).contains(manifest("old"));
+    }
+
+    @Test
+    void bothManifestsDamagedIsADamagedDataset() throws IOException {
+        Files.writeString(path.resolve("_manifest.json"), "{\"schemaVer");
+        Files.writeString(path.resolve("_manifest.next.json"), "{");
+        assertThatThrownBy(() -> folder.manifest())
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("data.path " + path + ": its _manifest.json is damaged (");
+    }
+
+    private void publish(String attempt) throws IOException {
+        folder.announce(manifest(attempt));
+        assertThat(path.resolve("_manifest.next.json")).hasBinaryContent(json(attempt));
+        folder.publish(manifest(attempt));
+        folder.deleteOlder(attempt);
     }
 
     private void write(String... names) throws IOException {

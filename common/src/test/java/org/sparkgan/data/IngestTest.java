@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -216,7 +217,7 @@ class IngestTest {
         Path file = Files.writeString(folder.resolve("file"), "keep me");
         assertThatThrownBy(() -> Ingest.run(SPARK, settings(source.toString(), file, 4, 1, 0), 42, Overwrite.REPLACE))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("data.path " + file + ": cannot make this folder: ");
+                .hasMessageStartingWith("data.path " + file + ": cannot be written: ");
     }
 
     @Test
@@ -246,6 +247,30 @@ class IngestTest {
         assertThatThrownBy(() -> ingest(4, Overwrite.REPLACE)).isInstanceOf(DataException.class);
         assertThat(files(target)).isEqualTo(before);
         assertThat(inOrder(target)).hasSize(3);
+    }
+
+    @Test
+    void aFailedTaskLeavesNothing() throws IOException {
+        pictures(3);
+        SparkSession strict = Ingest.session(SPARK);
+        strict.conf().set("spark.sql.sources.binaryFile.maxLength", 10);
+        DataSettings settings = settings(source.toString(), target, 4, 1, 0);
+        assertThatThrownBy(() -> Ingest.runIn(strict, settings, 42, Overwrite.REFUSE))
+                .isInstanceOf(SparkException.class)
+                .hasMessageContaining("exceeds the max length allowed");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void aFailedWriteLeavesNothing() throws IOException {
+        pictures(3);
+        Files.createFile(source.resolve("broken.jpg"));
+        Files.createDirectories(target);
+        Files.writeString(target.resolve("_rejected"), "a file where a folder is needed");
+        DataSettings settings = settings(source.toString(), target, 4, 1, 0.5);
+        assertThatThrownBy(() -> Ingest.run(SPARK, settings, 42, Overwrite.REPLACE))
+                .hasMessageContaining("_rejected");
+        assertThat(files(target)).containsExactly(target, target.resolve("_rejected"));
     }
 
     private void pictures(int count) throws IOException {

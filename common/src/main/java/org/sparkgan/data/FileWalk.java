@@ -1,0 +1,67 @@
+package org.sparkgan.data;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * The files in a folder and all folders below it, but for hidden ones. Hadoop's own {@code listFiles} starts a process for
+ * each local file to ask for its permissions.
+ */
+final class FileWalk implements RemoteIterator<FileStatus> {
+    private final FileSystem fileSystem;
+    private final Deque<FileStatus> folders = new ArrayDeque<>();
+    private RemoteIterator<FileStatus> inside;
+    private FileStatus next;
+
+    /** Walks through {@code root}, which may be a file itself. */
+    FileWalk(FileSystem fileSystem, FileStatus root) {
+        this.fileSystem = fileSystem;
+        folders.push(root);
+    }
+
+    @Override
+    public boolean hasNext() throws IOException {
+        while (next == null && (inside != null || !folders.isEmpty())) {
+            if (inside == null) {
+                inside = fileSystem.listStatusIterator(folders.pop().getPath());
+            }
+            if (inside.hasNext()) {
+                take(inside.next());
+            } else {
+                inside = null;
+            }
+        }
+        return next != null;
+    }
+
+    @Override
+    public FileStatus next() throws IOException {
+        if (!hasNext()) {
+            throw new NoSuchElementException("the walk is over");
+        }
+        FileStatus file = next;
+        next = null;
+        return file;
+    }
+
+    private void take(FileStatus found) {
+        if (isHidden(found.getPath().getName())) {
+            return;
+        }
+        if (found.isDirectory()) {
+            folders.push(found);
+        } else {
+            next = found;
+        }
+    }
+
+    /** Spark's rule for names that it passes over: what begins with a dot, or with an underscore but is no partition. */
+    private static boolean isHidden(String name) {
+        return name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
+    }
+}

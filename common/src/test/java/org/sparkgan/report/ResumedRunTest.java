@@ -1,0 +1,128 @@
+package org.sparkgan.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.checkpoint.CheckpointListener;
+import org.sparkgan.checkpoint.CheckpointStore;
+import org.sparkgan.checkpoint.Resume;
+import org.sparkgan.checkpoint.RunIdentity;
+import org.sparkgan.config.ConfigReader;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.data.TestShards;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.storage.Folder;
+import org.sparkgan.testing.SmallRun;
+import org.sparkgan.train.ParameterAveraging;
+import org.sparkgan.train.RoundResult;
+import org.sparkgan.train.Trainer;
+import org.sparkgan.train.TrainingListener;
+import org.sparkgan.train.TrainingPlan;
+
+/** A run that was cut off and resumed is the run that never was, bit for bit. */
+class ResumedRunTest {
+    private static final ImageShape SHAPE = new ImageShape(1, 4, 4);
+    private static final int IMAGES = 40;
+
+    private static JavaSparkContext spark;
+
+    @TempDir
+    Path temporary;
+
+    @BeforeAll
+    static void startSpark() {
+        spark = new JavaSparkContext(
+                SparkSession.builder().master("local[2]").getOrCreate().sparkContext());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gan", "wgan", "wgan-gp"})
+    void resumedEqualsUnbroken(String objective) throws IOException {
+        JobConfig config = config(objective);
+        GanState unbroken = train(config, temporary.resolve("unbroken"), new TrainingListener() {});
+        assertThatThrownBy(() -> train(config, temporary.resolve("broken"), new StopAt(20)))
+                .hasMessage("cut off at 20");
+        GanState resumed = train(config, temporary.resolve("broken"), new TrainingListener() {});
+        assertThat(resumed).usingRecursiveComparison().isEqualTo(unbroken);
+        assertThat(losses(temporary.resolve("broken"))).hasSize(5).isEqualTo(losses(temporary.resolve("unbroken")));
+        for (String file : List.of("checkpoints/000000025/state.bin", "samples/000000025.png")) {
+            assertThat(temporary.resolve("broken").resolve(file))
+                    .hasSameBinaryContentAs(temporary.resolve("unbroken").resolve(file));
+        }
+    }
+
+    private static GanState train(JobConfig config, Path run, TrainingListener last) throws IOException {
+        GanSpec spec = GanSpec.of(config, SHAPE);
+        Folder folder = SmallRun.folder(run);
+        RunIdentity identity = new RunIdentity(spec, config.settings(), "random");
+        CheckpointStore store = new CheckpointStore(folder, config.checkpoint());
+        try (MetricsLog metrics = new MetricsLog(folder, config.checkpoint());
+                ParameterAveraging sync = new ParameterAveraging(
+                        spark, config, spec, TestShards.random(spark, 2, IMAGES, SHAPE.values()), 2L * IMAGES)) {
+            List<TrainingListener> listeners = List.of(
+                    metrics,
+                    new CheckpointListener(store, identity, config.checkpoint()),
+                    new SampleListener(folder, config.samples(), spec, 42),
+                    last);
+            GanState start = Resume.state(store, identity).orElseGet(() -> spec.initialState(42));
+            return new Trainer(sync, TrainingPlan.of(config, spec, 2L * IMAGES), listeners).run(start);
+        }
+    }
+
+    private record StopAt(int iteration) implements TrainingListener {
+        @Override
+        public void roundEnded(RoundResult round) {
+            if (round.metrics().iteration() == iteration) {
+                throw new IllegalStateException("cut off at " + iteration);
+            }
+        }
+    }
+
+    private static JobConfig config(String objective) {
+        return ConfigReader.read(
+                List.of(),
+                List.of(
+                        "gan.objective=" + objective,
+                        "gan.critic-steps=2",
+                        "gan.latent-dim=3",
+                        "network.hidden=8",
+                        "training.batch-size=8",
+                        "training.averaging-frequency=5",
+                        "training.iterations=25",
+                        "checkpoint.every=15",
+                        "samples.every=10",
+                        "samples.grid=2"));
+    }
+
+    /** What each line says but for times. */
+    private static List<List<JsonNode>> losses(Path run) throws IOException {
+        List<List<JsonNode>> losses = new ArrayList<>();
+        for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+            JsonNode metrics = new ObjectMapper().readTree(line);
+            losses.add(List.of(
+                    metrics.get("iteration"),
+                    metrics.get("images"),
+                    metrics.get("d_loss"),
+                    metrics.get("g_loss"),
+                    metrics.get("wasserstein"),
+                    metrics.get("gradient_penalty"),
+                    metrics.get("replica_divergence")));
+        }
+        return losses;
+    }
+}
