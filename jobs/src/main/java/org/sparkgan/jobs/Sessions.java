@@ -2,6 +2,7 @@ package org.sparkgan.jobs;
 
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
@@ -17,6 +18,10 @@ final class Sessions {
                 .appName("sparkgan " + job)
                 // Networks travel as flat vectors of floats: compression costs time and saves next to nothing.
                 .config("spark.broadcast.compress", false)
+                // Kryo, which a cluster may have set, cannot serialize records.
+                .config("spark.serializer", JavaSerializer.class.getName())
+                // Results are bounded by the size of the networks, which are the user's choice.
+                .config("spark.driver.maxResultSize", 0)
                 .getOrCreate();
     }
 
