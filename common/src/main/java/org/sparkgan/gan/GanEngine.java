@@ -1,6 +1,10 @@
 package org.sparkgan.gan;
 
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.nn.Activations;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
 
@@ -13,6 +17,8 @@ public final class GanEngine {
     private final int batchSize;
     private final TrainedNetwork generator;
     private final TrainedNetwork critic;
+    private final Activations generated;
+    private final List<INDArray> fakes;
     private final CriticStep criticStep;
     private final GeneratorStep generatorStep;
     private final float[] generatorEma;
@@ -36,10 +42,16 @@ public final class GanEngine {
         generator = new TrainedNetwork(spec.generator(), spec.optimizer().generator());
         critic = new TrainedNetwork(spec.critic(), spec.optimizer().critic());
         criticStep = new CriticStep(spec, critic.network(), batchSize);
-        generatorStep = new GeneratorStep(spec, generator.network(), criticStep, batchSize);
+        int criticSteps = spec.gan().criticSteps();
+        generated = generator.network().activations((criticSteps + 1) * batchSize);
+        fakes = IntStream.range(0, criticSteps)
+                .mapToObj(this::batchOf)
+                .map(Activations::output)
+                .toList();
+        generatorStep = new GeneratorStep(spec, batchOf(criticSteps), criticStep);
         generatorEma = new float[spec.gan().emaDecay() > 0 ? spec.generator().parameters() : 0];
         real = new HostVector(criticStep.real());
-        latent = new HostVector(generatorStep.latent());
+        latent = new HostVector(generated.input());
         shares = spec.gan().objective() == ObjectiveName.WGAN_GP ? new HostVector(criticStep.interpolation()) : null;
         criticLatent = new RandomStream(seed, Purpose.CRITIC_LATENT);
         generatorLatent = new RandomStream(seed, Purpose.GENERATOR_LATENT);
@@ -78,12 +90,13 @@ public final class GanEngine {
      * @throws DivergedException when a loss is not finite; the network concerned is not updated
      */
     public IterationLosses iterate(int iteration, int firstSample, Minibatches images) {
+        generate(iteration, firstSample);
         IterationLosses losses = IterationLosses.NONE;
         for (int step = 0; step < spec.gan().criticSteps(); step++) {
             images.read((long) iteration * spec.gan().criticSteps() + step, real.values());
             losses = losses.plus(trainCritic(iteration, step, firstSample));
         }
-        return losses.plusGenerator(trainGenerator(iteration, firstSample));
+        return losses.plusGenerator(trainGenerator(iteration));
     }
 
     private CriticLosses trainCritic(int iteration, int step, int firstSample) {
@@ -91,8 +104,7 @@ public final class GanEngine {
             critic.clip((float) spec.gan().clip());
         }
         real.upload();
-        drawLatent(criticLatent, iteration, step, firstSample);
-        criticStep.fake().assign(generatorStep.generate());
+        criticStep.fake().assign(fakes.get(step));
         if (shares != null) {
             for (int i = 0; i < batchSize; i++) {
                 interpolation.uniform(iteration, step, firstSample + i, shares.values(), i, 1);
@@ -106,21 +118,35 @@ public final class GanEngine {
         return losses;
     }
 
-    private double trainGenerator(int iteration, int firstSample) {
-        drawLatent(generatorLatent, iteration, 0, firstSample);
-        double loss = generatorStep.run();
+    private double trainGenerator(int iteration) {
+        double loss = generatorStep.judge();
         DivergedException.check(iteration, "generator loss", loss);
         generator.update();
         average(iteration);
         return loss;
     }
 
-    private void drawLatent(RandomStream random, int iteration, int step, int firstSample) {
+    /** All images of an iteration in one pass: until its last step the generator does not change. */
+    private void generate(int iteration, int firstSample) {
+        int criticSteps = spec.gan().criticSteps();
+        for (int step = 0; step < criticSteps; step++) {
+            drawLatent(criticLatent, iteration, step, firstSample, step);
+        }
+        drawLatent(generatorLatent, iteration, 0, firstSample, criticSteps);
+        latent.upload();
+        generated.forward();
+    }
+
+    private void drawLatent(RandomStream random, int iteration, int step, int firstSample, int batch) {
         int size = spec.gan().latentDim();
         for (int i = 0; i < batchSize; i++) {
-            random.normal(iteration, step, firstSample + i, latent.values(), i * size, size);
+            int column = batch * batchSize + i;
+            random.normal(iteration, step, firstSample + i, latent.values(), column * size, size);
         }
-        latent.upload();
+    }
+
+    private Activations batchOf(int step) {
+        return generated.slice(step * batchSize, (step + 1) * batchSize);
     }
 
     /**

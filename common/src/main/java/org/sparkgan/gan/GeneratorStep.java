@@ -12,16 +12,16 @@ public final class GeneratorStep {
     private final Scores scores;
 
     /**
-     * Allocates the generator's batch and borrows the critic's.
+     * Binds both batches.
      *
      * @param spec which losses
-     * @param generator whose gradient is wanted
+     * @param generator the batch of the network whose gradient is wanted
      * @param criticStep whose buffers judge the images
-     * @param samples latent vectors of a batch
      */
-    public GeneratorStep(GanSpec spec, Network generator, CriticStep criticStep, int samples) {
+    public GeneratorStep(GanSpec spec, Activations generator, CriticStep criticStep) {
+        int samples = generator.input().columns();
         this.objective = Objective.of(spec.gan().objective());
-        this.generator = generator.activations(samples);
+        this.generator = generator;
         this.critic = criticStep.head(samples);
         this.scores = new Scores(critic.output(), critic.outputDelta(), 0, samples);
     }
@@ -37,9 +37,15 @@ public final class GeneratorStep {
         return generator.output();
     }
 
-    /** Computes the loss and leaves its gradient in {@link Network#gradient()} of the generator. */
+    /** Generates images, computes the loss and leaves its gradient in {@link Network#gradient()} of the generator. */
     public double run() {
-        critic.input().assign(generate());
+        generate();
+        return judge();
+    }
+
+    /** As {@link #run()}, on the images that a forward pass over this batch has left already. */
+    double judge() {
+        critic.input().assign(generator.output());
         critic.forward();
         double loss = objective.generator(scores.read(), scores.gradient());
         scores.writeGradient();

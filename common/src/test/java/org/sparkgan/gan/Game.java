@@ -17,7 +17,7 @@ final class Game {
         generator = new Network(spec.generator(), type);
         critic = new Network(spec.critic(), type);
         criticStep = new CriticStep(spec, critic, samples);
-        generatorStep = new GeneratorStep(spec, generator, criticStep, samples);
+        generatorStep = new GeneratorStep(spec, generator.activations(samples), criticStep);
     }
 
     static Game of(Reference step, DataType type) {
