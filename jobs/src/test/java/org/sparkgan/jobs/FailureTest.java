@@ -17,7 +17,8 @@ class FailureTest {
     void errorsOfTheUserHaveTheirCode() {
         assertThat(Failure.of(new ConfigException("no")).code()).isEqualTo(ExitCode.WRONG_SETTINGS);
         assertThat(Failure.of(new DataException("no")).code()).isEqualTo(ExitCode.DATA_UNUSABLE);
-        assertThat(Failure.of(new DivergedException(7, "critic loss", Double.NaN)).code())
+        assertThat(Failure.of(new DivergedException(7, "critic loss", Double.NaN))
+                        .code())
                 .isEqualTo(ExitCode.DIVERGED);
         assertThat(Failure.of(new InterruptedRunException(7)).code()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(Failure.of(new IOException("no")).code()).isEqualTo(ExitCode.FAILED);
