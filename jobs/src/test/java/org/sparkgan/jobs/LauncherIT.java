@@ -56,7 +56,8 @@ class LauncherIT {
     @Test
     void sparkHomeIsUsed() throws Exception {
         Path submit = Files.createDirectories(folder.resolve("spark/bin")).resolve("spark-submit");
-        Files.writeString(submit, "printf '%s\\n' \"$OMP_NUM_THREADS\" \"$@\"\nexit 7\n");
+        Files.writeString(submit, "#!/usr/bin/env bash\nprintf '%s\\n' \"$OMP_NUM_THREADS\" \"$@\"\nexit 7\n");
+        assertThat(submit.toFile().setExecutable(true)).isTrue();
         Outcome outcome = Outcome.ofLauncher(
                 folder,
                 Map.of("SPARK_HOME", folder.resolve("spark").toString()),

@@ -1,0 +1,53 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.function.BiConsumer;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.data.DataException;
+import org.sparkgan.gan.DivergedException;
+
+class FailureTest {
+    @Test
+    void errorsOfTheUserHaveTheirCode() {
+        assertThat(Failure.of(new ConfigException("no")).code()).isEqualTo(ExitCode.WRONG_SETTINGS);
+        assertThat(Failure.of(new DataException("no")).code()).isEqualTo(ExitCode.DATA_UNUSABLE);
+        assertThat(Failure.of(new DivergedException(7, "critic loss", Double.NaN))
+                        .code())
+                .isEqualTo(ExitCode.DIVERGED);
+        assertThat(Failure.of(new InterruptedRunException(7)).code()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(Failure.of(new IOException("no")).code()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void whatATaskThrewIsFoundInSparksError() {
+        Throwable error = new SparkException(
+                "Job aborted due to stage failure\n\tat somewhere",
+                new SparkException("task failed", new DataException("data.path x is damaged")));
+        assertThat(Failure.of(error).code()).isEqualTo(ExitCode.DATA_UNUSABLE);
+        assertThat(printed(error, Failure::print)).isEqualToIgnoringNewLines("sparkgan: data.path x is damaged");
+    }
+
+    @Test
+    void anythingElseIsOneLineThatSaysWhereToFindMore() {
+        Throwable error = new IllegalStateException("first line\nsecond line");
+        assertThat(printed(error, Failure::print))
+                .isEqualToIgnoringNewLines(
+                        "sparkgan: IllegalStateException: first line (run with --verbose for the stack trace)");
+        assertThat(printed(new NullPointerException(), Failure::print)).startsWith("sparkgan: NullPointerException (");
+        assertThat(printed(error, Failure::printWithTrace))
+                .startsWith("sparkgan: IllegalStateException: first line")
+                .contains("\tat org.sparkgan.jobs.FailureTest");
+    }
+
+    private static String printed(Throwable error, BiConsumer<Failure, PrintWriter> printer) {
+        StringWriter text = new StringWriter();
+        printer.accept(Failure.of(error), new PrintWriter(text, true));
+        return text.toString();
+    }
+}
