@@ -131,7 +131,7 @@ final class TrainingRun {
         }
     }
 
-    /** Datasets of the same content have the same: ingest is a function of source and seed. */
+    /** Every ingest makes a dataset of its own: the source may have changed since the last. */
     private static String datasetId(DatasetManifest manifest) {
         return "%d images of %s, packed %s with seed %d"
                 .formatted(manifest.images(), manifest.shape(), manifest.created(), manifest.seed());

@@ -9,6 +9,7 @@ import org.apache.spark.serializer.SerializerInstance;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
 import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingElementAddFunction;
+import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingElementCombineFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.config.ImageShape;
@@ -67,9 +68,11 @@ final class AggregationBench {
 
     private static void averageWithDl4j(ParameterAveragingTrainingResult result, SerializerInstance serializer) {
         ParameterAveragingElementAddFunction add = new ParameterAveragingElementAddFunction();
+        ParameterAveragingElementCombineFunction combine = new ParameterAveragingElementCombineFunction();
         try {
-            ParameterAveragingAggregationTuple sum = add.call(null, copy(result, serializer));
-            sum = add.call(sum, copy(result, serializer));
+            ParameterAveragingAggregationTuple first = copy(add.call(null, result), serializer);
+            ParameterAveragingAggregationTuple second = copy(add.call(null, result), serializer);
+            ParameterAveragingAggregationTuple sum = combine.call(first, second);
             sum.getParametersSum().divi(sum.getAggregationsCount());
             sum.getUpdaterStateSum().divi(sum.getAggregationsCount());
         } catch (Exception e) {
