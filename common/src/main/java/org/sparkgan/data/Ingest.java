@@ -115,7 +115,7 @@ public final class Ingest {
                 manifest.shape(),
                 manifest.files().size(),
                 target.folder().uri());
-        LOG.info("{}", report);
+        LOG.info("{}: {} images of {}, {} rejected", report.path(), report.images(), report.shape(), report.rejected());
         return report;
     }
 
