@@ -12,6 +12,6 @@ package org.sparkgan.nn;
 public record Dense(int inputs, int outputs) implements Layer {
     @Override
     public int parameters() {
-        return inputs * outputs + outputs;
+        return Math.addExact(Math.multiplyExact(inputs, outputs), outputs);
     }
 }

@@ -61,7 +61,7 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         return layers.get(layers.size() - 1).outputs();
     }
 
-    /** Length of the flat parameter vector. */
+    /** Length of the flat parameter vector; fails where no array can be as long. */
     public int parameters() {
         return layers.stream().mapToInt(Layer::parameters).reduce(0, Math::addExact);
     }

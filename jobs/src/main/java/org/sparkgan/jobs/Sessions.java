@@ -25,6 +25,11 @@ final class Sessions {
                 .getOrCreate();
     }
 
+    /** Spark's master as spark-submit sets it. */
+    static String master() {
+        return new SparkConf().get("spark.master", "local[*]");
+    }
+
     /** Hadoop's settings as Spark will have them, without the seconds that Spark takes to start. */
     static Configuration hadoop() {
         Configuration hadoop = new Configuration();

@@ -54,7 +54,9 @@ final class TrainingRun {
         var hadoop = Sessions.hadoop();
         RunFolder folder = RunFolder.open(config.run().requiredDir(), hadoop, start);
         DatasetManifest manifest = PackedDataset.describe(config.data().requiredPath(), hadoop);
-        TrainingPlan plan = TrainingPlan.of(config, GanSpec.of(config, manifest.shape()), manifest.images());
+        GanSpec spec = GanSpec.of(config, manifest.shape());
+        HeapCheck.require(config, spec, Sessions.master(), Runtime.getRuntime().maxMemory());
+        TrainingPlan plan = TrainingPlan.of(config, spec, manifest.images());
         return List.of(
                 "%s on %d images of %s from %s"
                         .formatted(

@@ -1,0 +1,70 @@
+package org.sparkgan.jobs;
+
+import java.util.Locale;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.OptimizerSettings;
+import org.sparkgan.config.OptimizerType;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.nn.Dense;
+import org.sparkgan.nn.Layer;
+
+/** Refuses networks that the driver's heap cannot hold, which would otherwise end the JVM in the middle of a round. */
+final class HeapCheck {
+    /** Room for the collector and for all that is not vectors. */
+    private static final double RESERVE = 1.25;
+
+    private static final double GIGABYTE = 1 << 30;
+
+    private HeapCheck() {}
+
+    /**
+     * Compares what a run needs with what the JVM has.
+     *
+     * @param master of Spark; in local mode the workers share the driver's heap
+     * @param heap the most bytes that the JVM's heap may take
+     * @throws ConfigException where it is too little
+     */
+    static void require(JobConfig config, GanSpec spec, String master, long heap) {
+        double needed = RESERVE * states(config.training().workers(), master) * stateBytes(spec);
+        if (needed > heap) {
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "network.hidden must leave room for the vectors of training in the driver's heap, but %d with %d workers"
+                            + " needs about %.1f GB of %.1f GB: give more with -- --driver-memory %.0fg, or lower network.hidden",
+                    config.network().hidden(),
+                    config.training().workers(),
+                    needed / GIGABYTE,
+                    heap / GIGABYTE,
+                    Math.ceil(needed / GIGABYTE * RESERVE)));
+        }
+    }
+
+    /** Copies of a state that live at once: the driver's, its broadcast and the average; results as bytes and as vectors. */
+    private static double states(int workers, String master) {
+        double driver = 3 + 2.0 * workers;
+        // A local worker has its own vectors and those of the gradients.
+        return master.startsWith("local") ? driver + 1.5 * workers : driver;
+    }
+
+    private static double stateBytes(GanSpec spec) {
+        double average = spec.gan().emaDecay() > 0 ? 1 : 0;
+        double generator = spec.generator().layers().stream()
+                .mapToDouble(HeapCheck::numbers)
+                .sum();
+        double critic =
+                spec.critic().layers().stream().mapToDouble(HeapCheck::numbers).sum();
+        return Float.BYTES
+                * (generator * (1 + average + moments(spec.optimizer().generator()))
+                        + critic * (1 + moments(spec.optimizer().critic())));
+    }
+
+    /** In floating point, since too large a network must be refused and not wrap around. */
+    private static double numbers(Layer layer) {
+        return layer instanceof Dense dense ? (dense.inputs() + 1.0) * dense.outputs() : 0;
+    }
+
+    private static int moments(OptimizerSettings optimizer) {
+        return optimizer.type() == OptimizerType.ADAM ? 2 : 1;
+    }
+}
