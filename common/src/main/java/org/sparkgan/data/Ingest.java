@@ -11,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -24,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkgan.config.BuildVersions;
 import org.sparkgan.config.DataSettings;
 import org.sparkgan.config.ImageShape;
 
@@ -204,11 +204,9 @@ public final class Ingest {
 
     private DatasetManifest manifest(
             ImageSource source, ImageShape shape, long images, long rejected, List<DatasetManifest.DataFile> files) {
-        String version = Optional.ofNullable(Ingest.class.getPackage().getImplementationVersion())
-                .orElse("(development)");
         return new DatasetManifest(
                 DatasetManifest.SCHEMA_VERSION,
-                "SparkGAN " + version,
+                "SparkGAN " + BuildVersions.sparkgan(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 settings.requiredSource(),
                 seed,

@@ -45,4 +45,12 @@ public record GanSpec(
                 OptimizerState.fresh(optimizer.generator(), generator),
                 OptimizerState.fresh(optimizer.critic(), critic));
     }
+
+    /** Bytes of the vectors of a {@link GanState}. */
+    public long stateBytes() {
+        long ema = gan.emaDecay() > 0 ? 1 : 0;
+        return Float.BYTES
+                * ((1 + ema + OptimizerState.moments(optimizer.generator())) * generator.trainable()
+                        + (1 + OptimizerState.moments(optimizer.critic())) * critic.trainable());
+    }
 }

@@ -14,9 +14,14 @@ import org.sparkgan.nn.NetworkSpec;
  */
 @SuppressWarnings("ArrayRecordComponent") // large vectors, compared by nobody, copied only where said
 public record OptimizerState(long steps, float[] mean, float[] meanSquare) implements Serializable {
+    /** Moments that are kept of each parameter. */
+    static long moments(OptimizerSettings settings) {
+        return settings.type() == OptimizerType.ADAM ? 2 : 1;
+    }
+
     /** Before the first update. */
     static OptimizerState fresh(OptimizerSettings settings, NetworkSpec network) {
         int count = network.parameters();
-        return new OptimizerState(0, new float[settings.type() == OptimizerType.ADAM ? count : 0], new float[count]);
+        return new OptimizerState(0, new float[moments(settings) == 2 ? count : 0], new float[count]);
     }
 }

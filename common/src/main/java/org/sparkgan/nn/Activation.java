@@ -34,7 +34,7 @@ public record Activation(Function function, int features) implements Layer {
     }
 
     @Override
-    public int parameters() {
+    public long parameters() {
         return 0;
     }
 }

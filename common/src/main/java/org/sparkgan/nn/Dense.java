@@ -11,7 +11,7 @@ package org.sparkgan.nn;
  */
 public record Dense(int inputs, int outputs) implements Layer {
     @Override
-    public int parameters() {
-        return Math.addExact(Math.multiplyExact(inputs, outputs), outputs);
+    public long parameters() {
+        return (inputs + 1L) * outputs;
     }
 }

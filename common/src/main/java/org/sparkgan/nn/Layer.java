@@ -11,5 +11,5 @@ public sealed interface Layer extends Serializable permits Dense, Activation {
     int outputs();
 
     /** Trainable numbers: 0 for an activation. */
-    int parameters();
+    long parameters();
 }

@@ -61,9 +61,14 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         return layers.get(layers.size() - 1).outputs();
     }
 
+    /** Trainable numbers of all layers, be they more than an array can hold. */
+    public long trainable() {
+        return layers.stream().mapToLong(Layer::parameters).sum();
+    }
+
     /** Length of the flat parameter vector; fails where no array can be as long. */
     public int parameters() {
-        return layers.stream().mapToInt(Layer::parameters).reduce(0, Math::addExact);
+        return Math.toIntExact(trainable());
     }
 
     /** Fresh parameters, uniform in ±1/√inputs per layer, weights and biases: PyTorch's default for Linear. */
@@ -73,12 +78,13 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         int offset = 0;
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
-            random.uniform(0, 0, i, parameters, offset, layer.parameters());
+            int count = Math.toIntExact(layer.parameters());
+            random.uniform(0, 0, i, parameters, offset, count);
             float bound = (float) (1 / Math.sqrt(layer.inputs()));
-            for (int j = offset; j < offset + layer.parameters(); j++) {
+            for (int j = offset; j < offset + count; j++) {
                 parameters[j] = (2 * parameters[j] - 1) * bound;
             }
-            offset += layer.parameters();
+            offset += count;
         }
         return parameters;
     }

@@ -2,14 +2,11 @@ package org.sparkgan.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import org.sparkgan.config.BuildVersions;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.nn.Backend;
 import org.sparkgan.storage.Json;
@@ -53,23 +50,11 @@ public record RunDescription(
     }
 
     private static Map<String, String> versions(String sparkVersion) {
-        Properties built = builtWith();
         Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("sparkgan", built.getProperty("sparkgan"));
+        versions.put("sparkgan", BuildVersions.sparkgan());
         versions.put("spark", sparkVersion);
-        versions.put("nd4j", built.getProperty("nd4j"));
+        versions.put("nd4j", BuildVersions.nd4j());
         versions.put("java", Runtime.version().toString());
         return versions;
-    }
-
-    /** The versions that the build has written down. */
-    private static Properties builtWith() {
-        Properties properties = new Properties();
-        try (InputStream in = RunDescription.class.getResourceAsStream("versions.properties")) {
-            properties.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read versions.properties of this program", e);
-        }
-        return properties;
     }
 }

@@ -73,7 +73,7 @@ class Dl4jBridgeTest {
         int offset = 0;
         for (Layer layer : spec.layers()) {
             expected = apply(layer, parameters, offset, expected);
-            offset += layer.parameters();
+            offset += Math.toIntExact(layer.parameters());
         }
         for (int i = 0; i < 3; i++) {
             assertThat((double) output[i]).isCloseTo(expected[i], within(1e-6));

@@ -3,11 +3,7 @@ package org.sparkgan.jobs;
 import java.util.Locale;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.config.OptimizerType;
 import org.sparkgan.gan.GanSpec;
-import org.sparkgan.nn.Dense;
-import org.sparkgan.nn.Layer;
 
 /** Refuses networks that the driver's heap cannot hold, which would otherwise end the JVM in the middle of a round. */
 final class HeapCheck {
@@ -26,7 +22,7 @@ final class HeapCheck {
      * @throws ConfigException where it is too little
      */
     static void require(JobConfig config, GanSpec spec, String master, long heap) {
-        double needed = RESERVE * states(config.training().workers(), master) * stateBytes(spec);
+        double needed = RESERVE * states(config.training().workers(), master) * spec.stateBytes();
         if (needed > heap) {
             throw new ConfigException(String.format(
                     Locale.ROOT,
@@ -45,26 +41,5 @@ final class HeapCheck {
         double driver = 3 + 2.0 * workers;
         // A local worker has its own vectors and those of the gradients.
         return master.startsWith("local") ? driver + 1.5 * workers : driver;
-    }
-
-    private static double stateBytes(GanSpec spec) {
-        double average = spec.gan().emaDecay() > 0 ? 1 : 0;
-        double generator = spec.generator().layers().stream()
-                .mapToDouble(HeapCheck::numbers)
-                .sum();
-        double critic =
-                spec.critic().layers().stream().mapToDouble(HeapCheck::numbers).sum();
-        return Float.BYTES
-                * (generator * (1 + average + moments(spec.optimizer().generator()))
-                        + critic * (1 + moments(spec.optimizer().critic())));
-    }
-
-    /** In floating point, since too large a network must be refused and not wrap around. */
-    private static double numbers(Layer layer) {
-        return layer instanceof Dense dense ? (dense.inputs() + 1.0) * dense.outputs() : 0;
-    }
-
-    private static int moments(OptimizerSettings optimizer) {
-        return optimizer.type() == OptimizerType.ADAM ? 2 : 1;
     }
 }
