@@ -62,14 +62,9 @@ public final class Ingest {
      * @throws org.sparkgan.config.ConfigException for missing settings and an occupied or unwritable {@code data.path}
      */
     public static IngestReport run(SparkSession spark, DataSettings settings, long seed, Overwrite mode) {
-        return runIn(session(spark), settings, seed, mode);
-    }
-
-    /** As {@link #run}, in the session that {@link #session} has made. */
-    static IngestReport runIn(SparkSession spark, DataSettings settings, long seed, Overwrite mode) {
         try {
             settings.requiredSource();
-            return new Ingest(spark, settings, seed).run(mode);
+            return new Ingest(session(spark), settings, seed).run(mode);
         } catch (IOException e) {
             throw new DataException(
                     "cannot ingest " + settings.requiredSource() + " into " + settings.requiredPath() + ": "
@@ -248,12 +243,9 @@ public final class Ingest {
     }
 
     /** A session of our own, for settings that the caller's other queries must not see. */
-    static SparkSession session(SparkSession spark) {
+    private static SparkSession session(SparkSession spark) {
         SparkSession own = spark.newSession();
         own.conf().set("spark.sql.adaptive.enabled", false);
-        // A small file counts for little more than its bytes, or 20,000 of them would make 625 tasks.
-        own.conf().set("spark.sql.files.openCostInBytes", 16 << 10);
-        own.conf().set("spark.sql.files.maxPartitionBytes", 32 << 20);
         return own;
     }
 

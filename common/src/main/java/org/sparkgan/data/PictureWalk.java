@@ -1,38 +1,35 @@
 package org.sparkgan.data;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 
 /**
  * What a walk through the folders of a source finds, without opening a file.
  *
  * @param pictures how many there are by their names
- * @param empty those of them without a byte, which Spark passes over in silence
+ * @param files packed as {@link FileList}s
  * @param folders names of the folders that hold pictures
  */
-record PictureWalk(long pictures, List<Path> empty, SortedSet<String> folders) {
+record PictureWalk(long pictures, List<byte[]> files, SortedSet<String> folders) {
     static PictureWalk through(SourcePaths paths) throws IOException {
+        String base = paths.base().toString();
         long pictures = 0;
-        List<Path> empty = new ArrayList<>();
+        FileList.Packer files = new FileList.Packer();
         SortedSet<String> folders = new TreeSet<>();
         for (FileStatus root : paths.roots()) {
-            FileWalk files = new FileWalk(paths.fileSystem(), root);
-            while (files.hasNext()) {
-                FileStatus file = files.next();
+            FileWalk walk = new FileWalk(paths.fileSystem(), root);
+            while (walk.hasNext()) {
+                FileStatus file = walk.next();
                 if (ImageSource.isPicture(file)) {
                     pictures++;
                     folders.add(file.getPath().getParent().getName());
-                    if (file.getLen() == 0) {
-                        empty.add(file.getPath());
-                    }
+                    files.add(SourcePaths.relative(base, file.getPath().toString()), file.getLen());
                 }
             }
         }
-        return new PictureWalk(pictures, List.copyOf(empty), folders);
+        return new PictureWalk(pictures, files.lists(), folders);
     }
 }

@@ -1,0 +1,93 @@
+package org.sparkgan.data;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.SortedMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.sql.Row;
+
+/** The pictures of some file lists as decoded rows, one in memory at a time. */
+final class PictureFiles implements Iterator<Row> {
+    /** Larger files are not read: a picture of 64 million pixels has less without any compression. */
+    private static final long MOST_BYTES = 1L << 30;
+
+    private final Iterator<byte[]> lists;
+    private final Deque<FileList.Listed> files = new ArrayDeque<>();
+    private final Path base;
+    private final FileSystem fileSystem;
+    private final SortedMap<String, Integer> labels;
+    private final ImageDecoder decoder;
+
+    /**
+     * Reads lists one after the other.
+     *
+     * @param base to which their names are relative
+     * @param labels number by name of folder
+     */
+    PictureFiles(
+            Iterator<byte[]> lists,
+            Path base,
+            SortedMap<String, Integer> labels,
+            ImageDecoder decoder,
+            Configuration hadoop)
+            throws IOException {
+        this.lists = lists;
+        this.base = base;
+        this.labels = labels;
+        this.decoder = decoder;
+        FileSystem fileSystem = base.getFileSystem(hadoop);
+        // The checksummed local file system looks for a .crc file beside each picture.
+        this.fileSystem = fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (files.isEmpty() && lists.hasNext()) {
+            try {
+                files.addAll(FileList.unpack(lists.next()));
+            } catch (IOException e) {
+                throw new IllegalStateException("a list of files was damaged on its way from the driver", e);
+            }
+        }
+        return !files.isEmpty();
+    }
+
+    @Override
+    public Row next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("all files are read");
+        }
+        FileList.Listed file = files.remove();
+        Path path = new Path(base, new Path(null, null, file.name()));
+        try {
+            return Columns.decoded(
+                    file.name(), labels.get(path.getParent().getName()), decoder.decode(bytes(path, file.bytes())));
+        } catch (BrokenImageException e) {
+            return Columns.broken(file.name(), e.getMessage());
+        }
+    }
+
+    private byte[] bytes(Path path, long length) throws BrokenImageException {
+        if (length > MOST_BYTES) {
+            throw new BrokenImageException(
+                    "is too large: " + length + " bytes, more than the " + MOST_BYTES + " that are read");
+        }
+        try (InputStream in = fileSystem.open(path)) {
+            return in.readNBytes((int) length);
+        } catch (FileNotFoundException | AccessControlException e) {
+            throw new BrokenImageException("cannot be opened: " + e.getMessage(), e);
+        } catch (IOException e) {
+            // The store's fault, not the picture's: the task is tried again.
+            throw new DataException(path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.sparkgan.data;
+
+import java.io.IOException;
+import java.net.URI;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/** The local disk under {@code failing:}, where files can be listed but not read. */
+public final class FailingFileSystem extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+        return URI.create("failing:///");
+    }
+
+    @Override
+    public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+        throw new IOException("the disk does not answer");
+    }
+}
