@@ -1,6 +1,8 @@
 package org.sparkgan.data;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.udf;
 
 import java.io.IOException;
@@ -17,6 +19,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -95,11 +98,16 @@ public final class Ingest {
     private DatasetManifest pack(ImageSource source) throws IOException {
         ImageShape shape = source.shape(settings);
         LOG.info("{}: {}", settings.requiredSource(), source.description());
-        JavaRDD<Row> rows = ordered(source.decoded(spark, shape), parts(source.images(), shape));
+        JavaRDD<Row> all = ordered(source.decoded(spark, shape), parts(source.images(), shape));
+        JavaRDD<Row> rows = settings.deduplicate() ? all.mapPartitions(DistinctImages::new) : all;
         long rejected = writeRejected(rows, source.images());
+        long duplicates = settings.deduplicate() ? all.count() - rows.count() : 0;
         List<DatasetManifest.DataFile> files = writeImages(rows, shape);
         long images = files.stream().mapToLong(DatasetManifest.DataFile::rows).sum();
-        refuseChanged(source.images(), images + rejected);
+        refuseChanged(source.images(), images + duplicates + rejected);
+        if (duplicates > 0) {
+            LOG.info("{} images dropped, whose pixels are those of another", duplicates);
+        }
         return manifest(source, shape, images, rejected, files);
     }
 
@@ -119,10 +127,16 @@ public final class Ingest {
         return (int) Math.min(100_000, 1 + images * shape.values() / FILE_BYTES);
     }
 
-    /** Decoding ends at a shuffle, whose files all later passes over these rows read again. */
+    /**
+     * Decoding ends at a shuffle, whose files all later passes over these rows read again. Of images with the same pixels,
+     * which the order then brings together, the one whose path comes first stays.
+     */
     private JavaRDD<Row> ordered(Dataset<Row> decoded, int parts) {
+        Column identity = settings.deduplicate()
+                ? coalesce(sha2(col(Columns.PIXELS), 256), col(Columns.PATH))
+                : col(Columns.PATH);
         return decoded.withColumn(
-                        ORDER, udf(new DatasetOrder(seed), DataTypes.LongType).apply(col(Columns.PATH)))
+                        ORDER, udf(new DatasetOrder(seed), DataTypes.LongType).apply(identity))
                 .repartition(parts, col(ORDER))
                 .sortWithinPartitions(ORDER, Columns.PATH)
                 .drop(ORDER)

@@ -123,6 +123,32 @@ class IngestTest {
     }
 
     @Test
+    void ofEqualImagesTheFirstStays() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            Pictures.save(source.resolve("class" + i % 2).resolve(i + ".png"), Pictures.flat(4, i % 10));
+        }
+        Files.createFile(source.resolve("empty.png"));
+        DataSettings settings = settings(source.toString(), target, 4, 1, 0.5);
+        IngestReport report = Ingest.run(SPARK, LocalSpark.deduplicating(settings), 42, Overwrite.REFUSE);
+        assertThat(report.images()).isEqualTo(10);
+        assertThat(report.rejected()).isEqualTo(1);
+        // Of 3, 13 and 23 the first by name, and so on.
+        assertThat(inOrder(target))
+                .containsExactlyInAnyOrder(
+                        "class0/0.png",
+                        "class1/1.png",
+                        "class0/12.png",
+                        "class1/13.png",
+                        "class0/14.png",
+                        "class1/15.png",
+                        "class0/16.png",
+                        "class1/17.png",
+                        "class0/18.png",
+                        "class1/19.png");
+        assertThat(Ingest.run(SPARK, settings, 42, Overwrite.REPLACE).images()).isEqualTo(30);
+    }
+
+    @Test
     void brokenImagesAreListedWithTheirReasons() throws IOException {
         pictures(7);
         Files.createFile(source.resolve("empty.jpg"));

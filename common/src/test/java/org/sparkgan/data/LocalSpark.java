@@ -23,6 +23,18 @@ final class LocalSpark {
                 Optional.ofNullable(size),
                 Optional.ofNullable(channels),
                 Crop.CENTER,
-                maxRejected);
+                maxRejected,
+                false);
+    }
+
+    static DataSettings deduplicating(DataSettings settings) {
+        return new DataSettings(
+                settings.source(),
+                settings.path(),
+                settings.imageSize(),
+                settings.channels(),
+                settings.crop(),
+                settings.maxRejected(),
+                true);
     }
 }
