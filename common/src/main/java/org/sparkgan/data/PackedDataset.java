@@ -1,24 +1,18 @@
 package org.sparkgan.data;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkgan.config.ConfigException;
-import scala.Tuple2;
 
 /** A dataset that ingest has packed. */
 public final class PackedDataset {
@@ -86,7 +80,9 @@ public final class PackedDataset {
 
     /**
      * One shard a worker, and one partition a shard: worker w has partition w, a contiguous range of the dataset's rows in
-     * the order of the manifest, whatever the cluster and however Spark splits the files. Sizes differ by at most one.
+     * the order of the manifest, whatever the cluster. Sizes differ by at most one. Each worker reads its own rows from the
+     * files, on a host that holds them where there is one; nothing is shuffled. A file that is damaged or not as ingest
+     * wrote it ends the job that reads it with a {@link DataException}.
      *
      * <p>The shards are marked to be kept in memory, spilling to disk; the caller unpersists them.
      *
@@ -97,44 +93,24 @@ public final class PackedDataset {
             throw new ConfigException(
                     "training.workers must be 1 to " + manifest.images() + ", the number of images, but is " + workers);
         }
-        ShardRange range = new ShardRange(manifest.images(), workers);
-        int values = manifest.shape().values();
-        return pixelsByRow()
-                .partitionBy(range)
-                .mapPartitionsWithIndex(
-                        (worker, rows) ->
-                                List.of(shard(worker, rows, range, values)).iterator(),
-                        true)
+        return new ShardRdd(
+                        spark.sparkContext(),
+                        plan().parts(workers),
+                        manifest.shape().values())
+                .toJavaRDD()
                 .setName("shards of " + folder.folder().uri())
                 .persist(StorageLevel.MEMORY_AND_DISK());
     }
 
-    /** Pixels by the row's index in the whole dataset: rows of the files before, then the row's place in its file. */
-    private JavaPairRDD<Long, byte[]> pixelsByRow() {
-        HashMap<String, Long> firstRows = new HashMap<>();
-        long first = 0;
-        for (DatasetManifest.DataFile file : manifest.files()) {
-            firstRows.put(new Path(file.name()).getName(), first);
-            first += file.rows();
+    private ShardPlan plan() {
+        List<String> files =
+                manifest.files().stream().map(file -> folder.uri(file.name())).toList();
+        try {
+            return new ShardPlan(
+                    folder, manifest, FileHosts.of(files, spark.sparkContext().hadoopConfiguration()));
+        } catch (IOException e) {
+            throw unreadable(folder.folder().uri(), e);
         }
-        return rows().select(col("_metadata.file_name"), col("_metadata.row_index"), col(Columns.PIXELS))
-                .javaRDD()
-                .mapToPair(row -> new Tuple2<>(firstRows.get(row.getString(0)) + row.getLong(1), row.<byte[]>getAs(2)));
-    }
-
-    private static Shard shard(int worker, Iterator<Tuple2<Long, byte[]>> rows, ShardRange range, int values) {
-        Shard shard = new Shard(worker, range.firstRow(worker), range.size(worker), values);
-        int count = 0;
-        while (rows.hasNext()) {
-            Tuple2<Long, byte[]> row = rows.next();
-            shard.put((int) (row._1() - shard.firstRow()), row._2());
-            count++;
-        }
-        if (count != shard.images()) {
-            throw new IllegalStateException(
-                    "worker " + worker + " has " + shard.images() + " images, but read " + count);
-        }
-        return shard;
     }
 
     private static void refuseMissingFiles(String path, DatasetFolder folder, DatasetManifest manifest)

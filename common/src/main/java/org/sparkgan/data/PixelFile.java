@@ -1,0 +1,133 @@
+package org.sparkgan.data;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * Reads the pixels of consecutive rows of a Parquet file, and of the file only the row groups that hold them and of those
+ * only the column of pixels; checksums of pages are verified.
+ */
+final class PixelFile {
+    private final FileRows rows;
+    private final Configuration hadoop;
+
+    PixelFile(FileRows rows, Configuration hadoop) {
+        this.rows = rows;
+        this.hadoop = hadoop;
+    }
+
+    /**
+     * Puts the rows into {@code shard}, the first at {@code index}.
+     *
+     * @throws DataException where the file is not as ingest wrote it
+     */
+    void read(Shard shard, int index) {
+        Path path = new Path(rows.uri());
+        try (ParquetFileReader file = ParquetFileReader.open(
+                HadoopInputFile.fromPath(path, hadoop),
+                HadoopReadOptions.builder(hadoop, path)
+                        .usePageChecksumVerification(true)
+                        .build())) {
+            new Column(file).read(shard, index);
+        } catch (IOException | RuntimeException e) {
+            // Parquet meets damage with whatever its decoders throw.
+            throw new DataException(
+                    rows.uri() + " is damaged or not as it was ingested (" + reason(e)
+                            + "): ingest again with --overwrite",
+                    e);
+        }
+    }
+
+    private static String reason(Exception error) {
+        String message = error.getMessage() == null ? error.toString() : error.getMessage();
+        return message.lines().findFirst().orElse("");
+    }
+
+    /** The column of pixels of an open file. */
+    private final class Column {
+        private final ParquetFileReader file;
+        private final MessageType schema;
+        private final ColumnDescriptor column;
+
+        Column(ParquetFileReader file) throws IOException {
+            this.file = file;
+            if (file.getRecordCount() != rows.rowsInFile()) {
+                throw new IOException(
+                        "it has " + file.getRecordCount() + " images, the manifest says " + rows.rowsInFile());
+            }
+            MessageType whole = file.getFileMetaData().getSchema();
+            this.schema = new MessageType(whole.getName(), whole.getType(Columns.PIXELS));
+            this.column = schema.getColumnDescription(new String[] {Columns.PIXELS});
+            file.setRequestedSchema(schema);
+        }
+
+        void read(Shard shard, int index) throws IOException {
+            long groupStart = 0;
+            int next = index;
+            for (int group = 0; group < file.getRowGroups().size(); group++) {
+                long groupRows = file.getRowGroups().get(group).getRowCount();
+                long from = Math.max(0, rows.first() - groupStart);
+                long until = Math.min(groupRows, rows.first() + rows.count() - groupStart);
+                if (from < until) {
+                    next = readGroup(file.readRowGroup(group), from, until, shard, next);
+                }
+                groupStart += groupRows;
+            }
+        }
+
+        private int readGroup(PageReadStore pages, long from, long until, Shard shard, int index) throws IOException {
+            ColumnReader values = new ColumnReadStoreImpl(
+                            pages,
+                            new NoRecords(),
+                            schema,
+                            file.getFileMetaData().getCreatedBy())
+                    .getColumnReader(column);
+            for (long row = 0; row < from; row++) {
+                values.skip();
+                values.consume();
+            }
+            int next = index;
+            for (long row = from; row < until; row++) {
+                shard.put(next, pixels(values, shard));
+                next++;
+                values.consume();
+            }
+            return next;
+        }
+
+        private byte[] pixels(ColumnReader values, Shard shard) throws IOException {
+            boolean isThere = values.getCurrentDefinitionLevel() == column.getMaxDefinitionLevel();
+            byte[] pixels = isThere ? values.getBinary().getBytes() : new byte[0];
+            if (pixels.length != shard.values()) {
+                throw new IOException("an image of it has " + pixels.length + " values in place of " + shard.values());
+            }
+            return pixels;
+        }
+    }
+
+    /** Parquet asks for it where records are assembled; here only one column is read. */
+    private static final class NoRecords extends GroupConverter {
+        @Override
+        public Converter getConverter(int field) {
+            return new PrimitiveConverter() {};
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void end() {}
+    }
+}

@@ -1,0 +1,45 @@
+package org.sparkgan.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Cuts a dataset's files into the workers' shards, in the order of the manifest; looks at no pixel. */
+final class ShardPlan {
+    private final DatasetFolder folder;
+    private final DatasetManifest manifest;
+    private final FileHosts hosts;
+
+    ShardPlan(DatasetFolder folder, DatasetManifest manifest, FileHosts hosts) {
+        this.folder = folder;
+        this.manifest = manifest;
+        this.hosts = hosts;
+    }
+
+    /** One part a worker, in the order of the workers. */
+    List<ShardPart> parts(int workers) {
+        ShardRange range = new ShardRange(manifest.images(), workers);
+        return IntStream.range(0, workers)
+                .mapToObj(worker -> part(worker, range))
+                .toList();
+    }
+
+    private ShardPart part(int worker, ShardRange range) {
+        List<FileRows> files = files(range.firstRow(worker), range.firstRow(worker + 1));
+        return new ShardPart(worker, range.firstRow(worker), range.size(worker), files, hosts.of(files));
+    }
+
+    private List<FileRows> files(long from, long until) {
+        List<FileRows> files = new ArrayList<>();
+        long start = 0;
+        for (DatasetManifest.DataFile file : manifest.files()) {
+            long first = Math.max(0, from - start);
+            long end = Math.min(file.rows(), until - start);
+            if (first < end) {
+                files.add(new FileRows(folder.uri(file.name()), file.rows(), first, Math.toIntExact(end - first)));
+            }
+            start += file.rows();
+        }
+        return files;
+    }
+}
