@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.storage.Json;
+import org.sparkgan.storage.Sha256;
 
 /**
  * The file that makes a checkpoint complete, {@code manifest.json}.

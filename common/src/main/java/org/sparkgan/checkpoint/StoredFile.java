@@ -8,6 +8,7 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.Sha256;
 
 /**
  * What a file holds, as far as it takes to know it again.

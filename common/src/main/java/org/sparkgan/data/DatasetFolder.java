@@ -3,9 +3,13 @@ package org.sparkgan.data;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.sparkgan.config.ConfigException;
@@ -78,6 +82,17 @@ final class DatasetFolder {
             return true;
         } catch (DataException e) {
             return false;
+        }
+    }
+
+    /** Lengths in bytes of the files in {@code folder} of this one, by name with the folder's; none where it is missing. */
+    Map<String, Long> lengths(String folder) throws IOException {
+        try {
+            return Arrays.stream(fileSystem.listStatus(new Path(this.folder.path(), folder)))
+                    .collect(Collectors.toMap(
+                            file -> folder + "/" + file.getPath().getName(), FileStatus::getLen));
+        } catch (FileNotFoundException e) {
+            return Map.of();
         }
     }
 

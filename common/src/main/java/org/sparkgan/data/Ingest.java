@@ -100,7 +100,8 @@ public final class Ingest {
         LOG.info("{}: {}", settings.requiredSource(), source.description());
         JavaRDD<Row> all = ordered(source.decoded(spark, shape), parts(source.images(), shape));
         JavaRDD<Row> rows = settings.deduplicate() ? all.mapPartitions(DistinctImages::new) : all;
-        long rejected = writeRejected(rows, source.images());
+        List<RejectedReason> reasons = writeRejected(rows, source.images());
+        long rejected = reasons.stream().mapToLong(RejectedReason::images).sum();
         long duplicates = settings.deduplicate() ? all.count() - rows.count() : 0;
         List<DatasetManifest.DataFile> files = writeImages(rows, shape);
         long images = files.stream().mapToLong(DatasetManifest.DataFile::rows).sum();
@@ -108,13 +109,14 @@ public final class Ingest {
         if (duplicates > 0) {
             LOG.info("{} images dropped, whose pixels are those of another", duplicates);
         }
-        return manifest(source, shape, images, rejected, files);
+        return manifest(source, shape, images, reasons, files);
     }
 
     private IngestReport report(DatasetManifest manifest) {
         IngestReport report = new IngestReport(
                 manifest.images(),
                 manifest.rejected(),
+                manifest.rejectedReasons(),
                 manifest.shape(),
                 manifest.files().size(),
                 target.folder().uri());
@@ -143,12 +145,13 @@ public final class Ingest {
                 .javaRDD();
     }
 
-    private long writeRejected(JavaRDD<Row> rows, long images) {
+    private List<RejectedReason> writeRejected(JavaRDD<Row> rows, long images) {
         JavaRDD<Row> broken = rows.filter(Columns::isBroken).map(Columns::rejected);
-        long rejected = broken.count();
-        if (rejected == 0) {
-            return 0;
+        List<RejectedReason> reasons = RejectedReason.count(broken.map(row -> row.getString(1)));
+        if (reasons.isEmpty()) {
+            return reasons;
         }
+        long rejected = reasons.stream().mapToLong(RejectedReason::images).sum();
         refuseTooMany(broken, rejected, images);
         spark.createDataFrame(broken, Columns.REJECTED)
                 .write()
@@ -159,7 +162,8 @@ public final class Ingest {
                 rejected,
                 images,
                 target.uri(DatasetFolder.rejectedFolder(attempt)));
-        return rejected;
+        reasons.forEach(reason -> LOG.warn("{} rejected: {}", reason.images(), reason.reason()));
+        return reasons;
     }
 
     private void refuseTooMany(JavaRDD<Row> broken, long rejected, long images) {
@@ -193,14 +197,27 @@ public final class Ingest {
                 .option("parquet.block.size", FILE_BYTES / 8)
                 .option("parquet.enable.dictionary#pixels", "false")
                 .parquet(target.uri(folder));
-        List<DatasetManifest.DataFile> files = new ArrayList<>();
+        return writtenFiles(folder);
+    }
+
+    private List<DatasetManifest.DataFile> writtenFiles(String folder) throws IOException {
+        List<String> names = new ArrayList<>();
+        List<Long> rows = new ArrayList<>();
         for (String name : target.folder().folder(folder).list()) {
             if (name.endsWith(".parquet")) {
                 long count = rowCount(new Path(target.uri(folder), name));
                 if (count > 0) {
-                    files.add(new DatasetManifest.DataFile(folder + "/" + name, count));
+                    names.add(folder + "/" + name);
+                    rows.add(count);
                 }
             }
+        }
+        List<FileDigest> digests =
+                FileDigest.of(spark, names.stream().map(target::uri).toList());
+        List<DatasetManifest.DataFile> files = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            FileDigest digest = digests.get(i);
+            files.add(new DatasetManifest.DataFile(names.get(i), rows.get(i), digest.bytes(), digest.sha256()));
         }
         return files;
     }
@@ -212,7 +229,11 @@ public final class Ingest {
     }
 
     private DatasetManifest manifest(
-            ImageSource source, ImageShape shape, long images, long rejected, List<DatasetManifest.DataFile> files) {
+            ImageSource source,
+            ImageShape shape,
+            long images,
+            List<RejectedReason> reasons,
+            List<DatasetManifest.DataFile> files) {
         return new DatasetManifest(
                 DatasetManifest.SCHEMA_VERSION,
                 "SparkGAN " + BuildVersions.sparkgan(),
@@ -220,8 +241,9 @@ public final class Ingest {
                 settings.requiredSource(),
                 seed,
                 images,
-                rejected,
-                rejected == 0 ? null : DatasetFolder.rejectedFolder(attempt),
+                reasons.stream().mapToLong(RejectedReason::images).sum(),
+                reasons.isEmpty() ? null : DatasetFolder.rejectedFolder(attempt),
+                reasons,
                 shape,
                 source.labels(),
                 files);

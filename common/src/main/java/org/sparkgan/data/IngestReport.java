@@ -1,5 +1,6 @@
 package org.sparkgan.data;
 
+import java.util.List;
 import org.sparkgan.config.ImageShape;
 
 /**
@@ -7,8 +8,10 @@ import org.sparkgan.config.ImageShape;
  *
  * @param images packed
  * @param rejected images that could not be read
+ * @param rejectedReasons why, the most frequent reason first
  * @param shape of every packed image
  * @param files Parquet files
  * @param path the packed dataset
  */
-public record IngestReport(long images, long rejected, ImageShape shape, int files, String path) {}
+public record IngestReport(
+        long images, long rejected, List<RejectedReason> rejectedReasons, ImageShape shape, int files, String path) {}

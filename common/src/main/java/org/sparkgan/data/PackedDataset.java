@@ -1,7 +1,9 @@
 package org.sparkgan.data;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,7 +55,7 @@ public final class PackedDataset {
             if (manifest.isEmpty()) {
                 throw new DataException(MissingDataset.explain(path, hadoop));
             }
-            refuseMissingFiles(path, folder, manifest.get());
+            refuseOtherFiles(path, folder, manifest.get());
             return manifest.get();
         } catch (IOException e) {
             throw unreadable(path, e);
@@ -113,19 +115,24 @@ public final class PackedDataset {
         }
     }
 
-    private static void refuseMissingFiles(String path, DatasetFolder folder, DatasetManifest manifest)
+    private static void refuseOtherFiles(String path, DatasetFolder folder, DatasetManifest manifest)
             throws IOException {
         Set<String> parents = new TreeSet<>();
         manifest.files()
                 .forEach(file -> parents.add(new Path(file.name()).getParent().toString()));
-        Set<String> present = new TreeSet<>();
+        Map<String, Long> lengths = new HashMap<>();
         for (String parent : parents) {
-            folder.folder().folder(parent).list().forEach(name -> present.add(parent + "/" + name));
+            lengths.putAll(folder.lengths(parent));
         }
         for (DatasetManifest.DataFile file : manifest.files()) {
-            if (!present.contains(file.name())) {
+            Long length = lengths.get(file.name());
+            if (length == null) {
                 throw new DataException("data.path " + path + " is damaged: " + file.name()
                         + " of its manifest is missing: ingest again with --overwrite");
+            }
+            if (length != file.bytes()) {
+                throw new DataException("data.path " + path + " is damaged: " + file.name() + " has " + length
+                        + " bytes instead of " + file.bytes() + ": ingest again with --overwrite");
             }
         }
     }

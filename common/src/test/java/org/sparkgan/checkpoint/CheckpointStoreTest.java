@@ -23,6 +23,7 @@ import org.sparkgan.config.CheckpointSettings;
 import org.sparkgan.config.GeneratorWeights;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.storage.Sha256;
 import org.sparkgan.testing.LogLines;
 import org.sparkgan.testing.SmallRun;
 

@@ -1,5 +1,6 @@
 package org.sparkgan.data;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -128,6 +130,25 @@ class DatasetFolderTest {
         folder.deleteOlder(attempt);
     }
 
+    @Test
+    void anOlderDatasetIsReplacedLikeADamagedOne() throws IOException {
+        String older = new String(json("old"), UTF_8).replace("\"schemaVersion\" : 2", "\"schemaVersion\" : 1");
+        Files.writeString(path.resolve("_manifest.json"), older);
+        assertThatThrownBy(folder::manifest)
+                .isInstanceOf(DataException.class)
+                .hasMessage("data.path " + path
+                        + ": written by an older version (schema 1, this one reads 2): ingest again with --overwrite");
+        Files.write(path.resolve("_manifest.next.json"), json("new"));
+        assertThat(folder.manifest()).contains(manifest("new"));
+    }
+
+    @Test
+    void lengthsAreThoseOfTheFilesOfOneFolder() throws IOException {
+        write("data-a/one.parquet", "data-b/two.parquet");
+        assertThat(folder.lengths("data-a")).containsExactly(Map.entry("data-a/one.parquet", 7L));
+        assertThat(folder.lengths("data-c")).isEmpty();
+    }
+
     private void write(String... names) throws IOException {
         for (String name : names) {
             Files.createDirectories(path.resolve(name).getParent());
@@ -150,7 +171,7 @@ class DatasetFolderTest {
 
     private static DatasetManifest manifest(String name) {
         return new DatasetManifest(
-                1,
+                2,
                 "test",
                 "2026-01-01T00:00:00Z",
                 "photos",
@@ -158,8 +179,9 @@ class DatasetFolderTest {
                 1,
                 0,
                 null,
+                List.of(),
                 new ImageShape(1, 2, 2),
                 new TreeMap<>(),
-                List.of(new DatasetManifest.DataFile("data-" + name + "/part.parquet", 1)));
+                List.of(new DatasetManifest.DataFile("data-" + name + "/part.parquet", 1, 7, "0".repeat(64))));
     }
 }

@@ -59,7 +59,7 @@ class IngestTest {
 
         IngestReport report = ingest(2, Overwrite.REFUSE);
 
-        assertThat(report).isEqualTo(new IngestReport(3, 0, new ImageShape(1, 2, 2), 1, "file:" + target));
+        assertThat(report).isEqualTo(new IngestReport(3, 0, List.of(), new ImageShape(1, 2, 2), 1, "file:" + target));
         PackedDataset dataset = PackedDataset.open(SPARK, target.toString());
         List<Row> expected =
                 List.of(row("train/hat/a.png", 1, 10), row("train/dress/b b.png", 0, 20), row("test/hat/ä.png", 1, 30));
@@ -155,18 +155,25 @@ class IngestTest {
         Files.writeString(source.resolve("text.png"), "hello");
         byte[] jpeg = Pictures.encode(Pictures.quarters(64, 64, BufferedImage.TYPE_INT_RGB), "jpg");
         Files.write(source.resolve("cut.jpg"), Arrays.copyOf(jpeg, jpeg.length - 100));
+        Files.write(source.resolve("shorter.jpg"), Arrays.copyOf(jpeg, jpeg.length - 99));
 
-        IngestReport report = Ingest.run(SPARK, settings(source.toString(), target, 4, 1, 0.3), 42, Overwrite.REFUSE);
+        IngestReport report = Ingest.run(SPARK, settings(source.toString(), target, 4, 1, 0.4), 42, Overwrite.REFUSE);
 
         assertThat(report.images()).isEqualTo(7);
-        assertThat(report.rejected()).isEqualTo(3);
+        assertThat(report.rejected()).isEqualTo(4);
+        assertThat(report.rejectedReasons())
+                .containsExactly(
+                        new RejectedReason("is cut off", 2),
+                        new RejectedReason("is empty", 1),
+                        new RejectedReason("is no JPEG, PNG, GIF, BMP or TIFF image", 1));
         DatasetManifest manifest = PackedDataset.open(SPARK, target.toString()).manifest();
-        assertThat(manifest.rejected()).isEqualTo(3);
+        assertThat(manifest.rejected()).isEqualTo(4);
+        assertThat(manifest.rejectedReasons()).isEqualTo(report.rejectedReasons());
         List<String> rejected =
                 SPARK.read().json(target.resolve(manifest.rejectedFolder()).toString()).collectAsList().stream()
                         .map(row -> row.getString(0) + " " + row.getString(1))
                         .toList();
-        assertThat(rejected).hasSize(3);
+        assertThat(rejected).hasSize(4);
         assertThat(rejected).contains("empty.jpg is empty", "text.png is no JPEG, PNG, GIF, BMP or TIFF image");
         assertThat(rejected).anyMatch(line -> line.startsWith("cut.jpg is cut off: "));
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,9 +71,13 @@ class PackedDatasetTest {
         Path manifest = target.resolve("_manifest.json");
         String json = Files.readString(manifest);
 
-        Files.writeString(manifest, json.replace("\"schemaVersion\" : 1", "\"schemaVersion\" : 2"));
+        Files.writeString(manifest, json.replace("\"schemaVersion\" : 2", "\"schemaVersion\" : 3"));
+        assertRefused(": written by a newer version (schema 3, this one reads 2): update SparkGAN or ingest again");
+        Files.writeString(manifest, json.replace("\"schemaVersion\" : 2", "\"schemaVersion\" : 1"));
+        assertRefused(": written by an older version (schema 1, this one reads 2): ingest again with --overwrite");
+        Files.writeString(manifest, json.replace("\"sha256\" : \"", "\"sha256\" : \"x"));
         assertRefused(
-                ": written by a newer version (schema 2, this one reads up to 1): update SparkGAN or ingest again");
+                ": its _manifest.json is damaged (its numbers do not fit together): ingest again with --overwrite");
         Files.writeString(manifest, json.replace("\"images\" : 3", "\"images\" : 4"));
         assertRefused(
                 ": its _manifest.json is damaged (its numbers do not fit together): ingest again with --overwrite");
@@ -83,13 +88,32 @@ class PackedDatasetTest {
                 .hasMessageNotContaining("\n");
 
         Files.writeString(manifest, json);
-        String file = PackedDataset.open(SPARK, target.toString())
-                .manifest()
-                .files()
-                .get(0)
-                .name();
-        Files.delete(target.resolve(file));
-        assertRefused("is damaged: " + file + " of its manifest is missing: ingest again with --overwrite");
+        DatasetManifest.DataFile file =
+                PackedDataset.open(SPARK, target.toString()).manifest().files().get(0);
+        Path data = target.resolve(file.name());
+        assertThat(data).hasSize(file.bytes());
+        Files.write(data, new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+        assertRefused("is damaged: " + file.name() + " has " + (file.bytes() + 3) + " bytes instead of " + file.bytes()
+                + ": ingest again with --overwrite");
+        Files.delete(data);
+        assertRefused("is damaged: " + file.name() + " of its manifest is missing: ingest again with --overwrite");
+    }
+
+    @Test
+    void theSameImagesInTheSameOrderAreTheSameDatasetWhereverTheyLie() throws IOException {
+        ingest(40);
+        String id = PackedDataset.open(SPARK, target.toString()).manifest().contentId();
+        assertThat(id).matches("40 images of .*1x1.*, SHA-256 [0-9a-f]{64}");
+        String source = folder.resolve("source").toString();
+        Path again = folder.resolve("again");
+        Ingest.run(SPARK, settings(source, again, 1, 1, 0), 42, Overwrite.REFUSE);
+        Path otherwise = folder.resolve("otherwise");
+        Ingest.run(SPARK, settings(source, otherwise, 1, 1, 0), 43, Overwrite.REFUSE);
+
+        assertThat(PackedDataset.open(SPARK, again.toString()).manifest().contentId())
+                .isEqualTo(id);
+        assertThat(PackedDataset.open(SPARK, otherwise.toString()).manifest().contentId())
+                .isNotEqualTo(id);
     }
 
     @ParameterizedTest
@@ -177,10 +201,24 @@ class PackedDatasetTest {
             try (var written = Files.newDirectoryStream(data.resolve(String.valueOf(f)), "*.parquet")) {
                 Files.move(written.iterator().next(), target.resolve(name));
             }
-            files.add(new DatasetManifest.DataFile(name, lengths[f]));
+            FileDigest digest = FileDigest.of(
+                            SPARK, List.of(target.resolve(name).toString()))
+                    .get(0);
+            files.add(new DatasetManifest.DataFile(name, lengths[f], digest.bytes(), digest.sha256()));
         }
         DatasetManifest manifest = new DatasetManifest(
-                1, "test", "now", "source", 42, total, 0, null, new ImageShape(1, 1, 1), new TreeMap<>(), files);
+                2,
+                "test",
+                "now",
+                "source",
+                42,
+                total,
+                0,
+                null,
+                List.of(),
+                new ImageShape(1, 1, 1),
+                new TreeMap<>(),
+                files);
         Files.write(target.resolve("_manifest.json"), manifest.toJson());
         assertThat(new String(manifest.toJson(), StandardCharsets.UTF_8)).contains("\"rows\" : " + lengths[0]);
         return values;

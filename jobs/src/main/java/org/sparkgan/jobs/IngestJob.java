@@ -36,6 +36,7 @@ public final class IngestJob extends Job {
                     spark, config.data(), config.training().seed(), overwrite ? Overwrite.REPLACE : Overwrite.REFUSE);
             say("packed " + report.images() + " images of " + report.shape() + " into " + report.path() + ", rejected "
                     + report.rejected());
+            report.rejectedReasons().forEach(reason -> say("  " + reason.images() + " rejected: " + reason.reason()));
         }
     }
 }

@@ -45,7 +45,7 @@ final class TrainingRun {
         folder = RunFolder.open(config.run().requiredDir(), spark.sparkContext().hadoopConfiguration(), start);
         dataset = PackedDataset.open(spark, config.data().requiredPath());
         identity = new RunIdentity(
-                GanSpec.of(config, dataset.manifest().shape()), config.settings(), datasetId(dataset.manifest()));
+                GanSpec.of(config, dataset.manifest().shape()), config.settings(), dataset.manifest().contentId());
         store = new CheckpointStore(folder.folder(), config.checkpoint());
     }
 
@@ -131,11 +131,5 @@ final class TrainingRun {
         } finally {
             shards.unpersist();
         }
-    }
-
-    /** Every ingest makes a dataset of its own: the source may have changed since the last. */
-    private static String datasetId(DatasetManifest manifest) {
-        return "%d images of %s, packed %s with seed %d"
-                .formatted(manifest.images(), manifest.shape(), manifest.created(), manifest.seed());
     }
 }

@@ -1,14 +1,15 @@
-package org.sparkgan.checkpoint;
+package org.sparkgan.storage;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 in hexadecimal. */
-final class Sha256 {
+public final class Sha256 {
     private Sha256() {}
 
-    static MessageDigest digest() {
+    /** A fresh digest. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -16,11 +17,13 @@ final class Sha256 {
         }
     }
 
-    static String hex(MessageDigest digest) {
+    /** What the digest has seen; it starts anew. */
+    public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    static String hex(byte[] bytes) {
+    /** Of these bytes. */
+    public static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }
 }
