@@ -21,9 +21,9 @@ final class FileHosts {
     /** What file systems without locality, such as object stores, give as the host. */
     private static final String NO_HOST = "localhost";
 
-    private final Map<String, LocatedFileStatus> files;
+    private final Map<Path, LocatedFileStatus> files;
 
-    private FileHosts(Map<String, LocatedFileStatus> files) {
+    private FileHosts(Map<Path, LocatedFileStatus> files) {
         this.files = files;
     }
 
@@ -31,13 +31,13 @@ final class FileHosts {
     static FileHosts of(Collection<String> uris, Configuration hadoop) throws IOException {
         TreeSet<Path> parents = new TreeSet<>();
         uris.forEach(uri -> parents.add(new Path(uri).getParent()));
-        Map<String, LocatedFileStatus> files = new HashMap<>();
+        Map<Path, LocatedFileStatus> files = new HashMap<>();
         for (Path parent : parents) {
             RemoteIterator<LocatedFileStatus> found =
                     parent.getFileSystem(hadoop).listLocatedStatus(parent);
             while (found.hasNext()) {
                 LocatedFileStatus file = found.next();
-                files.put(new Path(parent, file.getPath().getName()).toString(), file);
+                files.put(new Path(parent, file.getPath().getName()), file);
             }
         }
         return new FileHosts(files);
@@ -47,7 +47,7 @@ final class FileHosts {
     List<String> of(List<FileRows> rows) {
         Map<String, Long> bytes = new HashMap<>();
         for (FileRows part : rows) {
-            LocatedFileStatus file = files.get(part.uri());
+            LocatedFileStatus file = files.get(new Path(part.uri()));
             if (file != null) {
                 count(part, file, bytes);
             }

@@ -9,14 +9,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
+import scala.collection.JavaConverters;
 
 class PackedDatasetTest {
     @TempDir
@@ -151,6 +160,91 @@ class PackedDatasetTest {
         for (int i = 0; i < 15_000; i++) {
             shards.get(1).read(i, value, 0);
             assertThat(value[0]).isEqualTo((values[15_000 + i] & 0xFF) / 127.5f - 1);
+        }
+    }
+
+    @Test
+    void shardsAreReadWithoutAShuffleOnTheHostsOfTheirBytes() throws IOException {
+        writeInFiles(20);
+        HostsFileSystem.addTo(SPARK.sparkContext().hadoopConfiguration());
+        JavaRDD<Shard> shards = PackedDataset.open(SPARK, "hosts://" + target).shards(2);
+        assertThat(shards.rdd().dependencies().isEmpty()).isTrue();
+        assertThat(shards.getStorageLevel()).isEqualTo(StorageLevel.MEMORY_AND_DISK());
+        assertThat(hosts(shards, 0)).containsExactly("a", "b", "copy");
+        assertThat(hosts(shards, 1)).containsExactly("c", "copy");
+        assertThat(shards.collect()).extracting(Shard::images).containsExactly(10, 10);
+    }
+
+    private static List<String> hosts(JavaRDD<Shard> shards, int worker) {
+        return JavaConverters.seqAsJavaList(
+                shards.rdd().preferredLocations(shards.partitions().get(worker)));
+    }
+
+    @Test
+    void aDamagedRowGroupEndsTheShardsThatHoldItAndNoOther() throws IOException {
+        writeInFiles(30_000);
+        Path file = target.resolve("data-x/part-9.parquet");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[middleOfTheLastPixels(file)] ^= 1;
+        Files.write(file, bytes);
+
+        JavaRDD<Shard> shards = PackedDataset.open(SPARK, target.toString()).shards(3);
+        assertThat(shards.collectPartitions(new int[] {0})[0].get(0).images()).isEqualTo(10_000);
+        assertUnreadable(shards, file, "could not verify page integrity, CRC checksum verification failed");
+    }
+
+    @Test
+    void aFileCutShortIsNamed() throws IOException {
+        writeInFiles(20);
+        Path file = target.resolve("data-x/part-9.parquet");
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+        assertUnreadable(
+                PackedDataset.open(SPARK, target.toString()).shards(1),
+                file,
+                "file:" + file + " is not a Parquet file. Expected magic number at tail, but found");
+    }
+
+    @Test
+    void aFileInThePlaceOfAnotherIsNamed() throws IOException {
+        writeInFiles(5, 9);
+        Path five = target.resolve("data-x/part-9.parquet");
+        Files.copy(target.resolve("data-x/part-8.parquet"), five, StandardCopyOption.REPLACE_EXISTING);
+        assertUnreadable(
+                PackedDataset.open(SPARK, target.toString()).shards(1),
+                five,
+                "it has 9 images, the manifest says 5): ingest again with --overwrite");
+    }
+
+    @Test
+    void imagesOfAnotherShapeAreNamed() throws IOException {
+        writeInFiles(5);
+        Path manifest = target.resolve("_manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("\"height\" : 1", "\"height\" : 2"));
+        assertUnreadable(
+                PackedDataset.open(SPARK, target.toString()).shards(1),
+                target.resolve("data-x/part-9.parquet"),
+                "an image of it has 1 values in place of 2): ingest again with --overwrite");
+    }
+
+    private static void assertUnreadable(JavaRDD<Shard> shards, Path file, String reason) {
+        assertThatThrownBy(shards::collect)
+                .isInstanceOf(SparkException.class)
+                .cause()
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("file:" + file + " is damaged or not as it was ingested (" + reason);
+    }
+
+    private static int middleOfTheLastPixels(Path file) throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(
+                new org.apache.hadoop.fs.Path(file.toUri()),
+                SPARK.sparkContext().hadoopConfiguration()))) {
+            List<BlockMetaData> groups = reader.getRowGroups();
+            assertThat(groups).hasSizeGreaterThan(2);
+            List<ColumnChunkMetaData> columns = groups.get(groups.size() - 1).getColumns();
+            ColumnChunkMetaData pixels = columns.get(columns.size() - 1);
+            assertThat(pixels.getPath().toDotString()).isEqualTo(Columns.PIXELS);
+            return Math.toIntExact(pixels.getFirstDataPageOffset() + pixels.getTotalSize() / 2);
         }
     }
 
