@@ -1,0 +1,130 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.sparkgan.storage.Folder;
+
+/**
+ * Jobs in processes of their own, with dataset and runs on a file system of Hadoop's.
+ *
+ * @param local where the launcher is called
+ * @param store the folder that holds all
+ * @param sparkOptions for spark-submit
+ */
+record StoredRuns(Path local, Folder store, List<String> sparkOptions) {
+    /** Stores 240 drawn images in {@code images}. */
+    void drawImages() throws IOException {
+        Path drawn = Images.draw(local.resolve("drawn"));
+        try (Stream<Path> files = Files.walk(drawn)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                store.write("images/" + drawn.relativize(file), Files.readAllBytes(file));
+            }
+        }
+    }
+
+    /** Packs {@code images} into {@code dataset}. */
+    Outcome ingest() throws Exception {
+        return launch(
+                "ingest",
+                "data.source=" + uri("images"),
+                "data.path=" + uri("dataset"),
+                "data.image-size=28",
+                "data.channels=1");
+    }
+
+    /** Trains on {@code dataset}. */
+    Outcome train(String run, int iterations, String... more) throws Exception {
+        return launch(training(run, iterations, more));
+    }
+
+    /** Begins a training that does not end by itself, and waits for its first checkpoint. */
+    Process startTraining(String run) throws Exception {
+        Process process = Outcome.start(
+                local, Map.of(), local.resolve("out"), local.resolve("err"), withOptions(training(run, 1_000_000)));
+        awaitCheckpointAfter(0, run, process);
+        return process;
+    }
+
+    /** Waits until {@code process} has saved a checkpoint above {@code iteration}; its iteration. */
+    int awaitCheckpointAfter(int iteration, String run, Process process) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (latest(run) <= iteration) {
+            assertThat(process.isAlive())
+                    .as("the run ended: %s", Files.readString(local.resolve("err")))
+                    .isTrue();
+            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+            Thread.sleep(100);
+        }
+        return latest(run);
+    }
+
+    /** Makes 12 images in {@code made} with the generator of a run. */
+    Outcome sample(String run) throws Exception {
+        return launch("sample", "run.dir=" + uri(run), "sample.out=" + uri("made"), "sample.count=12");
+    }
+
+    /** Calls the launcher. */
+    Outcome launch(String... arguments) throws Exception {
+        return Outcome.ofLauncher(local, Map.of(), withOptions(arguments));
+    }
+
+    /** The whole address of {@code name}. */
+    String uri(String name) {
+        return store.folder(name).uri();
+    }
+
+    /** The iteration of the latest complete checkpoint, 0 where there is none. */
+    int latest(String run) throws IOException {
+        Folder checkpoints = store.folder(run + "/checkpoints");
+        int latest = 0;
+        for (String name : checkpoints.list()) {
+            if (checkpoints.exists(name + "/manifest.json")) {
+                latest = Math.max(latest, Integer.parseInt(name));
+            }
+        }
+        return latest;
+    }
+
+    /** Both runs have made the same states and the same losses. */
+    void assertSame(String run, String other) throws IOException {
+        assertThat(latest(run)).isEqualTo(latest(other));
+        String state = "/checkpoints/%09d/state.bin".formatted(latest(run));
+        assertThat(store.read(run + state)).isEqualTo(store.read(other + state));
+        assertThat(losses(run)).isNotEmpty().isEqualTo(losses(other));
+    }
+
+    /** Everything of the metrics but times. */
+    private List<String> losses(String run) throws IOException {
+        return new String(store.read(run + "/metrics.jsonl"), StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line.replaceAll("\"(images_per_second|[a-z]+_ms)\":[^,}]*,?", ""))
+                .toList();
+    }
+
+    private String[] training(String run, int iterations, String... more) {
+        String[] own = Images.small(
+                "data.path=" + uri("dataset"),
+                "run.dir=" + uri(run),
+                "training.iterations=" + iterations,
+                "training.averaging-frequency=10",
+                "checkpoint.every=10",
+                "samples.every=20");
+        return Stream.of(Stream.of("train"), Stream.of(own), Stream.of(more))
+                .flatMap(part -> part)
+                .toArray(String[]::new);
+    }
+
+    private String[] withOptions(String... arguments) {
+        return Stream.of(Stream.of(arguments), Stream.of("--"), sparkOptions.stream())
+                .flatMap(part -> part)
+                .toArray(String[]::new);
+    }
+}
