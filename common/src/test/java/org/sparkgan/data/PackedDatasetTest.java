@@ -196,24 +196,21 @@ class PackedDatasetTest {
     @Test
     void aFileCutShortIsNamed() throws IOException {
         writeInFiles(20);
+        JavaRDD<Shard> shards = PackedDataset.open(SPARK, target.toString()).shards(1);
         Path file = target.resolve("data-x/part-9.parquet");
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
         assertUnreadable(
-                PackedDataset.open(SPARK, target.toString()).shards(1),
-                file,
-                "file:" + file + " is not a Parquet file. Expected magic number at tail, but found");
+                shards, file, "file:" + file + " is not a Parquet file. Expected magic number at tail, but found");
     }
 
     @Test
     void aFileInThePlaceOfAnotherIsNamed() throws IOException {
         writeInFiles(5, 9);
+        JavaRDD<Shard> shards = PackedDataset.open(SPARK, target.toString()).shards(1);
         Path five = target.resolve("data-x/part-9.parquet");
         Files.copy(target.resolve("data-x/part-8.parquet"), five, StandardCopyOption.REPLACE_EXISTING);
-        assertUnreadable(
-                PackedDataset.open(SPARK, target.toString()).shards(1),
-                five,
-                "it has 9 images, the manifest says 5): ingest again with --overwrite");
+        assertUnreadable(shards, five, "it has 9 images, the manifest says 5): ingest again with --overwrite");
     }
 
     @Test
