@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param channels 1 (grey) or 3 (colour); empty: as the source has it
  * @param crop how a picture becomes square
  * @param maxRejected share of unreadable images above which ingest stops, in [0, 1]
+ * @param flip whether training mirrors a random half of the images, another one each epoch
  */
 public record DataSettings(
         Optional<String> source,
@@ -20,7 +21,8 @@ public record DataSettings(
         Optional<Integer> imageSize,
         Optional<Integer> channels,
         Crop crop,
-        double maxRejected) {
+        double maxRejected,
+        boolean flip) {
     /** Checks every rule. */
     public DataSettings {
         imageSize.ifPresent(size -> check(size >= 1 && size <= 4096, "data.image-size", "1 to 4096 pixels", size));
@@ -35,7 +37,8 @@ public record DataSettings(
                 section.optionalInteger("image-size"),
                 section.optionalInteger("channels"),
                 section.choice("crop", Crop.class),
-                section.number("max-rejected"));
+                section.number("max-rejected"),
+                section.flag("flip"));
     }
 
     /** The source, for jobs that cannot do without. */

@@ -23,6 +23,7 @@ final class LocalSpark {
                 Optional.ofNullable(size),
                 Optional.ofNullable(channels),
                 Crop.CENTER,
-                maxRejected);
+                maxRejected,
+                false);
     }
 }
