@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param crop how a picture becomes square
  * @param maxRejected share of unreadable images above which ingest stops, in [0, 1]
  * @param deduplicate whether ingest keeps one only of images with the same pixels
+ * @param flip whether training mirrors a random half of the images, another one each epoch
  */
 public record DataSettings(
         Optional<String> source,
@@ -22,7 +23,8 @@ public record DataSettings(
         Optional<Integer> channels,
         Crop crop,
         double maxRejected,
-        boolean deduplicate) {
+        boolean deduplicate,
+        boolean flip) {
     /** Checks every rule. */
     public DataSettings {
         imageSize.ifPresent(size -> check(size >= 1 && size <= 4096, "data.image-size", "1 to 4096 pixels", size));
@@ -38,7 +40,8 @@ public record DataSettings(
                 section.optionalInteger("channels"),
                 section.choice("crop", Crop.class),
                 section.number("max-rejected"),
-                section.flag("deduplicate"));
+                section.flag("deduplicate"),
+                section.flag("flip"));
     }
 
     /** The source, for jobs that cannot do without. */

@@ -1,18 +1,27 @@
 package org.sparkgan.data;
 
+import java.util.Optional;
+
 /** Reads minibatches of a shard in the order in which its worker sees it; for one thread. */
 public final class ShardReader {
     private final Shard shard;
     private final SampleOrder order;
+    private final Optional<RandomFlips> flips;
 
-    /** Reads {@code shard} in {@code order}, which must be made for as many images. */
+    /** Reads {@code shard} as it is, in {@code order}, which must be made for as many images. */
     public ShardReader(Shard shard, SampleOrder order) {
+        this(shard, order, Optional.empty());
+    }
+
+    /** Reads {@code shard} in {@code order}, which must be made for as many images, with these flips if any. */
+    public ShardReader(Shard shard, SampleOrder order, Optional<RandomFlips> flips) {
         if (shard.images() != order.images()) {
             throw new IllegalArgumentException(
                     "the order is made for " + order.images() + " images, but the shard holds " + shard.images());
         }
         this.shard = shard;
         this.order = order;
+        this.flips = flips;
     }
 
     /**
@@ -22,7 +31,13 @@ public final class ShardReader {
      */
     public void read(long position, int count, float[] into) {
         for (int i = 0; i < count; i++) {
-            shard.read(order.at(position + i), into, i * shard.values());
+            int index = order.at(position + i);
+            int offset = i * shard.values();
+            shard.read(index, into, offset);
+            long epoch = (position + i) / shard.images();
+            if (flips.isPresent() && flips.get().flips(epoch, shard.firstRow() + index)) {
+                flips.get().mirror(into, offset, shard.values());
+            }
         }
     }
 }

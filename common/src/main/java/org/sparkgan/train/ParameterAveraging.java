@@ -50,7 +50,8 @@ public final class ParameterAveraging implements SyncMode, AutoCloseable {
                 config.training().batchSize(),
                 config.training().workers(),
                 config.training().seed(),
-                config.training().averageUpdaters());
+                config.training().averageUpdaters(),
+                config.data().flip());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.sparkgan.train;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sparkgan.data.RandomFlips;
 import org.sparkgan.data.SampleOrder;
 import org.sparkgan.data.Shard;
 import org.sparkgan.data.ShardReader;
@@ -45,7 +47,7 @@ final class Replica {
      */
     synchronized WorkerResult train(Shard shard, GanState start, int until) {
         long startNanos = System.nanoTime();
-        ShardReader reader = new ShardReader(shard, new SampleOrder(settings.seed(), worker, shard.images()));
+        ShardReader reader = reader(shard);
         engine.load(start);
         IterationLosses losses = IterationLosses.NONE;
         DivergedException divergence = null;
@@ -60,6 +62,14 @@ final class Replica {
             divergence = e;
         }
         return result(start, until, losses, startNanos, divergence);
+    }
+
+    private ShardReader reader(Shard shard) {
+        Optional<RandomFlips> flips = settings.flip()
+                ? Optional.of(
+                        new RandomFlips(settings.seed(), settings.spec().shape().width()))
+                : Optional.empty();
+        return new ShardReader(shard, new SampleOrder(settings.seed(), worker, shard.images()), flips);
     }
 
     private WorkerResult result(

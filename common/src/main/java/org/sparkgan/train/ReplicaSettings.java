@@ -12,6 +12,8 @@ import org.sparkgan.gan.GanSpec;
  * @param workers how many train side by side
  * @param seed decides every random number
  * @param averageUpdaters whether moments travel back
+ * @param flip whether half of the images are mirrored
  */
-record ReplicaSettings(String run, GanSpec spec, int batchSize, int workers, long seed, boolean averageUpdaters)
+record ReplicaSettings(
+        String run, GanSpec spec, int batchSize, int workers, long seed, boolean averageUpdaters, boolean flip)
         implements Serializable {}

@@ -24,6 +24,7 @@ final class LocalSpark {
                 Optional.ofNullable(channels),
                 Crop.CENTER,
                 maxRejected,
+                false,
                 false);
     }
 
@@ -35,6 +36,7 @@ final class LocalSpark {
                 settings.channels(),
                 settings.crop(),
                 settings.maxRejected(),
-                true);
+                true,
+                settings.flip());
     }
 }

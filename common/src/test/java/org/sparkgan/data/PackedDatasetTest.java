@@ -149,6 +149,36 @@ class PackedDatasetTest {
     }
 
     @Test
+    void whatAWorkerSeesDoesNotDependOnTheFiles() throws IOException {
+        int[][] cuts = {{20}, {5, 9, 6}, {1, 18, 1}, {10, 10}};
+        for (int workers : new int[] {1, 3, 20}) {
+            List<List<Float>> seen = new ArrayList<>();
+            for (int[] cut : cuts) {
+                target = folder.resolve("cut " + Arrays.toString(cut) + " for " + workers);
+                writeInFiles(cut);
+                seen.add(twoEpochs(PackedDataset.open(SPARK, target.toString())
+                        .shards(workers)
+                        .collect()));
+            }
+            assertThat(seen.get(0)).hasSize(40);
+            assertThat(seen).as("%d workers", workers).containsOnly(seen.get(0));
+        }
+    }
+
+    private static List<Float> twoEpochs(List<Shard> shards) {
+        List<Float> values = new ArrayList<>();
+        for (Shard shard : shards) {
+            ShardReader reader = new ShardReader(shard, new SampleOrder(42, shard.worker(), shard.images()));
+            float[] read = new float[2 * shard.images()];
+            reader.read(0, read.length, read);
+            for (float value : read) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
+    @Test
     void shardsDoNotDependOnHowSparkSplitsFiles() throws IOException {
         byte[] values = writeInFiles(30_000);
         SparkSession finely = SPARK.newSession();
@@ -270,7 +300,7 @@ class PackedDatasetTest {
 
     /** A dataset of one-pixel images in files of these lengths; returns the pixels in the manifest's order. */
     private byte[] writeInFiles(int... lengths) throws IOException {
-        Path data = folder.resolve("written");
+        Path data = folder.resolve("written for " + target.getFileName());
         int total = Arrays.stream(lengths).sum();
         byte[] values = new byte[total];
         List<DatasetManifest.DataFile> files = new ArrayList<>();

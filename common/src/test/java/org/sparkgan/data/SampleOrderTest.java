@@ -92,6 +92,22 @@ class SampleOrderTest {
         assertThat((double) descents / positions).isCloseTo(0.5, within(0.01));
     }
 
+    /** A run that is resumed with another build must go on in the same order; the hashes cover two epochs. */
+    @Test
+    void theNumbersOfEarlierBuildsStay() {
+        assertThat(hash(new SampleOrder(42, 0, 10))).isEqualTo(-976885017610596820L);
+        assertThat(hash(new SampleOrder(42, 3, 1000))).isEqualTo(6113409069181371938L);
+        assertThat(hash(new SampleOrder(7, 1, 30_000))).isEqualTo(-6724855182216000638L);
+    }
+
+    private static long hash(SampleOrder order) {
+        long hash = 0;
+        for (int i = 0; i < 2 * order.images(); i++) {
+            hash = hash * 31 + order.at(i);
+        }
+        return hash;
+    }
+
     @Test
     void refusesAnEmptyShard() {
         assertThatThrownBy(() -> new SampleOrder(42, 0, 0))
