@@ -57,10 +57,10 @@ record ImageFolder(SourcePaths paths, long images, List<Path> empty, SortedMap<S
     }
 
     @Override
-    public Dataset<Row> decoded(SparkSession spark, ImageShape shape) {
+    public Dataset<Row> decoded(SparkSession spark, Packing packing) {
         String base = paths.base().toString();
         TreeMap<String, Integer> numbers = new TreeMap<>(labels);
-        MapPartitionsFunction<Row, Row> decode = rows -> decodeAll(rows, base, numbers, new ImageDecoder(shape));
+        MapPartitionsFunction<Row, Row> decode = rows -> decodeAll(rows, base, numbers, new ImageDecoder(packing));
         Dataset<Row> decoded =
                 files(spark).select(Columns.PATH, "content").mapPartitions(decode, Encoders.row(Columns.DECODED));
         return empty.isEmpty() ? decoded : decoded.union(rejectedEmpty(spark, base));

@@ -57,7 +57,7 @@ public final class Ingest {
      * Packs {@code data.source} into {@code data.path}. Whatever stops it, what this attempt wrote is deleted and an older
      * dataset stays as it was.
      *
-     * @param seed decides the order of the rows
+     * @param seed decides the order of the rows and where random squares of pictures lie
      * @throws DataException for a source without usable images
      * @throws org.sparkgan.config.ConfigException for missing settings and an occupied or unwritable {@code data.path}
      */
@@ -100,7 +100,8 @@ public final class Ingest {
     private DatasetManifest pack(ImageSource source) throws IOException {
         ImageShape shape = source.shape(settings);
         LOG.info("{}: {}", settings.requiredSource(), source.description());
-        JavaRDD<Row> rows = ordered(source.decoded(spark, shape), parts(source.images(), shape));
+        JavaRDD<Row> rows =
+                ordered(source.decoded(spark, Packing.of(shape, settings, seed)), parts(source.images(), shape));
         long rejected = writeRejected(rows, source.images());
         List<DatasetManifest.DataFile> files = writeImages(rows, shape);
         long images = files.stream().mapToLong(DatasetManifest.DataFile::rows).sum();

@@ -10,7 +10,8 @@ public enum Purpose {
     SAMPLE_LATENT(5),
     SHARD_ORDER(6),
     DATASET_ORDER(7),
-    DRAWING(8);
+    DRAWING(8),
+    CROP(9);
 
     /** Part of the counter: a change of it changes every run. */
     private final int code;

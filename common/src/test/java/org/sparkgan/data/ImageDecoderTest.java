@@ -23,12 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.config.Crop;
 import org.sparkgan.config.ImageShape;
 
 class ImageDecoderTest {
     private static final int SIZE = 8;
-    private static final ImageDecoder COLOUR = new ImageDecoder(new ImageShape(3, SIZE, SIZE));
-    private static final ImageDecoder GREY = new ImageDecoder(new ImageShape(1, SIZE, SIZE));
+    private static final ImageDecoder COLOUR = new ImageDecoder(Pictures.packing(new ImageShape(3, SIZE, SIZE)));
+    private static final ImageDecoder GREY = new ImageDecoder(Pictures.packing(new ImageShape(1, SIZE, SIZE)));
 
     @ParameterizedTest
     @ValueSource(strings = {"jpg", "png", "gif", "bmp", "tiff"})
@@ -165,7 +166,36 @@ class ImageDecoderTest {
 
     @Test
     void refusesAHeaderThatPromisesTooMuch() throws IOException {
-        assertBroken(pngHeader(60_000, 60_000), "has 60000x60000 pixels, more than the 134217728 that are read");
+        assertBroken(pngHeader(60_000, 60_000), "has 60000x60000 pixels, more than data.max-pixels = 64000000");
+    }
+
+    @Test
+    void theLimitOfPixelsIsTheSettings() throws Exception {
+        ImageShape shape = new ImageShape(1, SIZE, SIZE);
+        byte[] file = Pictures.encode(Pictures.flat(10, 7), "png");
+        ImageDecoder atLimit = new ImageDecoder(new Packing(shape, Crop.CENTER, 0, 100, 42));
+        assertThat(atLimit.decode(file)).containsOnly(7);
+        ImageDecoder below = new ImageDecoder(new Packing(shape, Crop.CENTER, 0, 99, 42));
+        assertThatThrownBy(() -> below.decode(file))
+                .isInstanceOf(BrokenImageException.class)
+                .hasMessage("has 10x10 pixels, more than data.max-pixels = 99");
+    }
+
+    @Test
+    void whateverAReaderThrowsCostsOneReject() {
+        assertReject(new StackOverflowError(), "cannot be decoded: StackOverflowError");
+        assertReject(new OutOfMemoryError("Java heap space"), "cannot be decoded: OutOfMemoryError: Java heap space");
+        assertReject(new LinkageError("no codec"), "cannot be decoded: LinkageError: no codec");
+    }
+
+    private static void assertReject(Error thrown, String reason) {
+        ImageDecoder decoder = new ImageDecoder(Pictures.packing(new ImageShape(1, SIZE, SIZE)), file -> {
+            throw thrown;
+        });
+        assertThatThrownBy(() -> decoder.decode(new byte[1]))
+                .isInstanceOf(BrokenImageException.class)
+                .hasMessage(reason)
+                .hasCause(thrown);
     }
 
     @Test
