@@ -138,7 +138,7 @@ class IngestTest {
                         .map(row -> row.getString(0) + " " + row.getString(1))
                         .toList();
         assertThat(rejected).hasSize(3);
-        assertThat(rejected).contains("empty.jpg is empty", "text.png is no JPEG, PNG, GIF, BMP or TIFF image");
+        assertThat(rejected).contains("empty.jpg is empty", "text.png is no JPEG, PNG, GIF, BMP, TIFF or WebP image");
         assertThat(rejected).anyMatch(line -> line.startsWith("cut.jpg is cut off: "));
     }
 
@@ -163,8 +163,8 @@ class IngestTest {
                 settings(source.toString(), target, 4, 1, 1),
                 DataException.class,
                 "data.source " + source
-                        + ": none of 1 images can be read; for example a.png is no JPEG, PNG, GIF, BMP or"
-                        + " TIFF image");
+                        + ": none of 1 images can be read; for example a.png is no JPEG, PNG, GIF, BMP,"
+                        + " TIFF or WebP image");
         assertThat(target).doesNotExist();
     }
 
@@ -180,7 +180,7 @@ class IngestTest {
         assertFails(
                 settings(source.toString(), target, 4, 1, 0),
                 DataException.class,
-                "data.source " + source + ": there are no images in it (JPEG, PNG, GIF, BMP, TIFF or IDX files)");
+                "data.source " + source + ": there are no images in it (JPEG, PNG, GIF, BMP, TIFF, WebP or IDX files)");
         assertThat(target).doesNotExist();
     }
 
