@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param imageSize side in pixels, 1 or more; empty: as the source has it
  * @param channels 1 (grey) or 3 (colour); empty: as the source has it
  * @param crop how a picture becomes square
+ * @param background what lies under transparent pixels
+ * @param maxPixels pictures with more are rejected, 1 or more
  * @param maxRejected share of unreadable images above which ingest stops, in [0, 1]
  * @param deduplicate whether ingest keeps one only of images with the same pixels
  * @param flip whether training mirrors a random half of the images, another one each epoch
@@ -22,6 +24,8 @@ public record DataSettings(
         Optional<Integer> imageSize,
         Optional<Integer> channels,
         Crop crop,
+        Background background,
+        long maxPixels,
         double maxRejected,
         boolean deduplicate,
         boolean flip) {
@@ -29,6 +33,7 @@ public record DataSettings(
     public DataSettings {
         imageSize.ifPresent(size -> check(size >= 1 && size <= 4096, "data.image-size", "1 to 4096 pixels", size));
         channels.ifPresent(count -> check(count == 1 || count == 3, "data.channels", "1 (grey) or 3 (colour)", count));
+        check(maxPixels >= 1, "data.max-pixels", ">= 1", maxPixels);
         check(maxRejected >= 0 && maxRejected <= 1, "data.max-rejected", "a share from 0 to 1", maxRejected);
     }
 
@@ -39,6 +44,8 @@ public record DataSettings(
                 section.optionalInteger("image-size"),
                 section.optionalInteger("channels"),
                 section.choice("crop", Crop.class),
+                section.background("background"),
+                section.whole("max-pixels"),
                 section.number("max-rejected"),
                 section.flag("deduplicate"),
                 section.flag("flip"));

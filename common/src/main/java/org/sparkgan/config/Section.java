@@ -48,6 +48,10 @@ final class Section {
         return Choice.parse(type, prefix + name, read(name, "a word", Config::getString));
     }
 
+    Background background(String name) {
+        return Background.parse(prefix + name, read(name, "a text", Config::getString));
+    }
+
     Optional<String> text(String name) {
         return optional(name, "a text", Config::getString);
     }

@@ -12,14 +12,14 @@ import org.sparkgan.random.RandomStream;
 record DatasetOrder(long seed) implements UDF1<String, Long> {
     @Override
     public Long call(String path) {
-        ByteBuffer digest = ByteBuffer.wrap(sha256(path));
+        ByteBuffer digest = ByteBuffer.wrap(sha256(path.getBytes(StandardCharsets.UTF_8)));
         long iteration = digest.getLong() >>> 16;
         return new RandomStream(seed, Purpose.DATASET_ORDER).bits(iteration, digest.get(), digest.getInt());
     }
 
-    private static byte[] sha256(String text) {
+    static byte[] sha256(byte[] content) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(content);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

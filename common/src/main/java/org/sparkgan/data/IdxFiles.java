@@ -93,14 +93,14 @@ record IdxFiles(List<IdxImages> files) implements ImageSource {
 
     /** One task a file: a gzipped file can only be read from its start. */
     @Override
-    public Dataset<Row> decoded(SparkSession spark, ImageShape shape) {
+    public Dataset<Row> decoded(SparkSession spark, Packing packing) {
         ArrayList<IdxImages> all = new ArrayList<>(files);
         SerializableConfiguration hadoop =
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
         // Records go with the closure, never as data: Kryo, which a cluster may have set for data, cannot write them.
         JavaRDD<Row> rows = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .parallelize(IntStream.range(0, all.size()).boxed().toList(), all.size())
-                .flatMap(index -> rows(all.get(index), shape, hadoop));
+                .flatMap(index -> rows(all.get(index), packing, hadoop));
         return spark.createDataFrame(rows, Columns.DECODED);
     }
 
@@ -110,9 +110,9 @@ record IdxFiles(List<IdxImages> files) implements ImageSource {
         return String.format("%,d images in %d IDX files, %d of them with labels", images(), files.size(), labelled);
     }
 
-    private static Iterator<Row> rows(IdxImages file, ImageShape shape, SerializableConfiguration hadoop)
+    private static Iterator<Row> rows(IdxImages file, Packing packing, SerializableConfiguration hadoop)
             throws IOException {
-        IdxRows rows = new IdxRows(file, shape, hadoop.value());
+        IdxRows rows = new IdxRows(file, packing, hadoop.value());
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(rows));
         return rows;
     }

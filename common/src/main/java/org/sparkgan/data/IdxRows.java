@@ -13,16 +13,16 @@ import org.sparkgan.config.ImageShape;
 /** The images of one IDX file as decoded rows, one at a time; images that a cut-off file lacks come as rejected. */
 final class IdxRows implements Iterator<Row>, Closeable {
     private final IdxImages file;
-    private final ImageShape shape;
+    private final Packing packing;
     private final String name;
     private final DataInputStream images;
     private final DataInputStream labels;
     private int next;
     private String broken;
 
-    IdxRows(IdxImages file, ImageShape shape, Configuration hadoop) throws IOException {
+    IdxRows(IdxImages file, Packing packing, Configuration hadoop) throws IOException {
         this.file = file;
-        this.shape = shape;
+        this.packing = packing;
         this.name = new Path(file.images()).getName();
         this.images = IdxImages.stream(new Path(file.images()), hadoop);
         this.labels = file.labels() == null ? null : IdxImages.stream(new Path(file.labels()), hadoop);
@@ -67,11 +67,12 @@ final class IdxRows implements Iterator<Row>, Closeable {
     }
 
     private byte[] shaped(byte[] values) {
+        ImageShape shape = packing.shape();
         boolean asItIs = shape.height() == file.height() && shape.width() == file.width();
         if (asItIs && shape.channels() == 1) {
             return values;
         }
         var picture = Pixels.grey(values, file.height(), file.width());
-        return Pixels.planar(asItIs ? picture : Pixels.centreSquare(picture, shape.height()), shape.channels());
+        return Pixels.planar(asItIs ? picture : Pixels.square(picture, packing, values), shape.channels());
     }
 }

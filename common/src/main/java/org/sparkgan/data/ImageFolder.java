@@ -17,9 +17,9 @@ import org.sparkgan.config.DataSettings;
 import org.sparkgan.config.ImageShape;
 
 /**
- * Trees of JPEG, PNG, GIF, BMP and TIFF files. The label of a picture is the name of the folder it lies in, as a number
+ * Trees of JPEG, PNG, GIF, BMP, TIFF and WebP files. The label of a picture is the name of the folder it lies in, as a number
  * by alphabetical order. Other files are passed over, and so are names that begin with a dot or an underscore; pictures
- * of formats that cannot be read, such as WebP, are taken in to be rejected with a reason.
+ * of formats that cannot be read, such as HEIC, are taken in to be rejected with a reason.
  *
  * @param paths where they are
  * @param images how many there are
@@ -41,7 +41,7 @@ record ImageFolder(SourcePaths paths, long images, List<byte[]> files, SortedMap
         PictureWalk found = PictureWalk.through(paths);
         if (found.pictures() == 0) {
             throw new DataException("data.source " + paths.source()
-                    + ": there are no images in it (JPEG, PNG, GIF, BMP, TIFF or IDX files)");
+                    + ": there are no images in it (JPEG, PNG, GIF, BMP, TIFF, WebP or IDX files)");
         }
         SortedMap<String, Integer> labels = new TreeMap<>();
         found.folders().forEach(folder -> labels.put(folder, labels.size()));
@@ -58,7 +58,7 @@ record ImageFolder(SourcePaths paths, long images, List<byte[]> files, SortedMap
     }
 
     @Override
-    public Dataset<Row> decoded(SparkSession spark, ImageShape shape) {
+    public Dataset<Row> decoded(SparkSession spark, Packing packing) {
         String base = paths.base().toString();
         TreeMap<String, Integer> numbers = new TreeMap<>(labels);
         SerializableConfiguration hadoop =
@@ -66,7 +66,7 @@ record ImageFolder(SourcePaths paths, long images, List<byte[]> files, SortedMap
         JavaRDD<Row> rows = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .parallelize(files, Math.min(files.size(), MOST_TASKS))
                 .mapPartitions(lists ->
-                        new PictureFiles(lists, new Path(base), numbers, new ImageDecoder(shape), hadoop.value()));
+                        new PictureFiles(lists, new Path(base), numbers, new ImageDecoder(packing), hadoop.value()));
         return spark.createDataFrame(rows, Columns.DECODED);
     }
 

@@ -45,7 +45,7 @@ sealed interface ImageSource permits ImageFolder, IdxFiles {
     ImageShape shape(DataSettings settings);
 
     /** The images with {@link Columns#DECODED}, each path once, in any order. */
-    Dataset<Row> decoded(SparkSession spark, ImageShape shape);
+    Dataset<Row> decoded(SparkSession spark, Packing packing);
 
     /** What it is, for people: {@code 6,000 pictures in 6 folders}. */
     String description();

@@ -60,7 +60,7 @@ public final class Ingest {
      * Packs {@code data.source} into {@code data.path}. Whatever stops it, what this attempt wrote is deleted and an older
      * dataset stays as it was.
      *
-     * @param seed decides the order of the rows
+     * @param seed decides the order of the rows and where random squares of pictures lie
      * @throws DataException for a source without usable images
      * @throws org.sparkgan.config.ConfigException for missing settings and an occupied or unwritable {@code data.path}
      */
@@ -98,7 +98,8 @@ public final class Ingest {
     private DatasetManifest pack(ImageSource source) throws IOException {
         ImageShape shape = source.shape(settings);
         LOG.info("{}: {}", settings.requiredSource(), source.description());
-        JavaRDD<Row> all = ordered(source.decoded(spark, shape), parts(source.images(), shape));
+        JavaRDD<Row> all =
+                ordered(source.decoded(spark, Packing.of(shape, settings, seed)), parts(source.images(), shape));
         JavaRDD<Row> rows = settings.deduplicate() ? all.mapPartitions(DistinctImages::new) : all;
         List<RejectedReason> reasons = writeRejected(rows, source.images());
         long rejected = reasons.stream().mapToLong(RejectedReason::images).sum();

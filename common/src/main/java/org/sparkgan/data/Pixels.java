@@ -2,6 +2,7 @@ package org.sparkgan.data;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
@@ -9,16 +10,32 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import net.coobird.thumbnailator.Thumbnails;
+import org.sparkgan.config.Crop;
 
 /** From a decoded picture of any kind to uint8 planes. */
 final class Pixels {
     private Pixels() {}
 
-    /** The largest square in the middle of a picture, without transparency, resized to {@code size} pixels a side. */
-    static BufferedImage centreSquare(BufferedImage picture, int size) {
-        int side = Math.min(picture.getWidth(), picture.getHeight());
-        BufferedImage square = opaque(picture, (picture.getWidth() - side) / 2, (picture.getHeight() - side) / 2, side);
-        return side == size ? square : resized(square, size);
+    /**
+     * A picture made square, without transparency, in the size of the packed images.
+     *
+     * @param content what decides where a random square lies
+     */
+    static BufferedImage square(BufferedImage picture, Packing packing, byte[] content) {
+        Rectangle part = part(picture.getWidth(), picture.getHeight(), packing, content);
+        BufferedImage opaque = opaque(picture, part, packing.background());
+        int size = packing.shape().height();
+        return part.width == size && part.height == size ? opaque : resized(opaque, size);
+    }
+
+    private static Rectangle part(int width, int height, Packing packing, byte[] content) {
+        if (packing.crop() == Crop.NONE) {
+            return new Rectangle(width, height);
+        }
+        int side = Math.min(width, height);
+        int room = Math.max(width, height) - side;
+        int place = packing.crop() == Crop.CENTER ? room / 2 : CropPosition.within(room, packing.seed(), content);
+        return width > height ? new Rectangle(place, 0, side, side) : new Rectangle(0, place, side, side);
     }
 
     /** The planes of a picture of packed RGB, channels first: grey by the luma of ITU-R BT.601, or red, green, blue. */
@@ -67,45 +84,51 @@ final class Pixels {
         }
     }
 
-    /** A square of the picture over white. */
-    private static BufferedImage opaque(BufferedImage picture, int left, int top, int side) {
-        BufferedImage square = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    /** A part of the picture over the background. */
+    private static BufferedImage opaque(BufferedImage picture, Rectangle part, int background) {
+        BufferedImage opaque = new BufferedImage(part.width, part.height, BufferedImage.TYPE_INT_RGB);
         if (picture.getColorModel() instanceof ComponentColorModel model
                 && model.getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
-            copyGrey(picture.getRaster(), model, left, top, square);
-            return square;
+            copyGrey(picture.getRaster(), model, part, background, opaque);
+            return opaque;
         }
-        Graphics2D graphics = square.createGraphics();
-        graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, side, side);
-        graphics.drawImage(picture, -left, -top, null);
+        Graphics2D graphics = opaque.createGraphics();
+        graphics.setColor(new Color(background));
+        graphics.fillRect(0, 0, part.width, part.height);
+        graphics.drawImage(picture, -part.x, -part.y, null);
         graphics.dispose();
-        return square;
+        return opaque;
     }
 
     /** Java takes grey samples for linear light and would brighten them; image files hold them as they are shown. */
-    private static void copyGrey(Raster from, ComponentColorModel model, int left, int top, BufferedImage square) {
-        int side = square.getWidth();
+    private static void copyGrey(
+            Raster from, ComponentColorModel model, Rectangle part, int background, BufferedImage opaque) {
         int bits = model.getComponentSize(0);
         if (bits > 16) {
             throw new IllegalArgumentException("grey samples of " + bits + " bits are not read");
         }
         int most = (1 << bits) - 1;
         int bands = from.getNumBands();
-        int[] samples = new int[side * bands];
-        int[] row = new int[side];
-        for (int y = 0; y < side; y++) {
-            from.getPixels(left, top + y, side, 1, samples);
-            for (int x = 0; x < side; x++) {
+        int[] samples = new int[part.width * bands];
+        int[] row = new int[part.width];
+        for (int y = 0; y < part.height; y++) {
+            from.getPixels(part.x, part.y + y, part.width, 1, samples);
+            for (int x = 0; x < part.width; x++) {
                 int grey = samples[x * bands];
                 int alpha = model.hasAlpha() ? samples[x * bands + 1] : most;
-                row[x] = rgb(overWhite(grey, alpha, most));
+                row[x] = over(background, grey, alpha, most);
             }
-            square.getRaster().setDataElements(0, y, side, 1, row);
+            opaque.getRaster().setDataElements(0, y, part.width, 1, row);
         }
     }
 
-    private static int overWhite(int grey, int alpha, int most) {
-        return (int) Math.round(255.0 * ((double) grey * alpha / most + (most - alpha)) / most);
+    private static int over(int background, int grey, int alpha, int most) {
+        double share = (double) alpha / most;
+        double shown = 255.0 * grey / most * share;
+        int rgb = 0;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            rgb |= (int) Math.round(shown + (background >> shift & 0xFF) * (1 - share)) << shift;
+        }
+        return rgb;
     }
 }

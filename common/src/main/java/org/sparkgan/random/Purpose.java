@@ -11,6 +11,7 @@ public enum Purpose {
     SHARD_ORDER(6),
     DATASET_ORDER(7),
     DRAWING(8),
+    CROP(9),
     FLIP(10);
 
     /** Part of the counter: a change of it changes every run. */

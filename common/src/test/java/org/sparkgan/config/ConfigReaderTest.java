@@ -118,7 +118,10 @@ class ConfigReaderTest {
             value = {
                 "data.image-size=0 | data.image-size must be 1 to 4096 pixels, but is 0",
                 "data.channels=2 | data.channels must be 1 (grey) or 3 (colour), but is 2",
-                "data.crop=left | data.crop must be one of center, but is left",
+                "data.crop=left | data.crop must be one of center, random-at-ingest, none, but is left",
+                "data.background=pink | data.background must be white, black or #rrggbb, but is pink",
+                "data.background=#12345 | data.background must be white, black or #rrggbb, but is #12345",
+                "data.max-pixels=0 | data.max-pixels must be >= 1, but is 0",
                 "data.max-rejected=1.5 | data.max-rejected must be a share from 0 to 1, but is 1.5",
                 "data.max-rejected=NaN | data.max-rejected must be a share from 0 to 1, but is NaN",
                 "network.architecture=rnn | network.architecture must be one of mlp, but is rnn",

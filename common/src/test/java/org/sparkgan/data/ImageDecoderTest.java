@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBuffer;
-import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,20 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.config.Crop;
 import org.sparkgan.config.ImageShape;
 
 class ImageDecoderTest {
     private static final int SIZE = 8;
-    private static final ImageDecoder COLOUR = new ImageDecoder(new ImageShape(3, SIZE, SIZE));
-    private static final ImageDecoder GREY = new ImageDecoder(new ImageShape(1, SIZE, SIZE));
+    private static final ImageDecoder COLOUR = new ImageDecoder(Pictures.packing(new ImageShape(3, SIZE, SIZE)));
+    private static final ImageDecoder GREY = new ImageDecoder(Pictures.packing(new ImageShape(1, SIZE, SIZE)));
 
     @ParameterizedTest
     @ValueSource(strings = {"jpg", "png", "gif", "bmp", "tiff"})
@@ -158,28 +153,43 @@ class ImageDecoderTest {
     @Test
     void refusesWhatIsNoImage() {
         assertBroken(new byte[0], "is empty");
-        assertBroken("hello, world".getBytes(StandardCharsets.UTF_8), "is no JPEG, PNG, GIF, BMP or TIFF image");
-        byte[] webp = "RIFF....WEBPVP8 ................".getBytes(StandardCharsets.US_ASCII);
-        assertBroken(webp, "is no JPEG, PNG, GIF, BMP or TIFF image but looks like WebP");
+        assertBroken("hello, world".getBytes(StandardCharsets.UTF_8), "is no JPEG, PNG, GIF, BMP, TIFF or WebP image");
+        byte[] psd = "8BPS\0\1............................".getBytes(StandardCharsets.US_ASCII);
+        assertBroken(psd, "is no JPEG, PNG, GIF, BMP, TIFF or WebP image but looks like Photoshop Document");
     }
 
     @Test
     void refusesAHeaderThatPromisesTooMuch() throws IOException {
-        assertBroken(pngHeader(60_000, 60_000), "has 60000x60000 pixels, more than the 134217728 that are read");
+        assertBroken(pngHeader(60_000, 60_000), "has 60000x60000 pixels, more than data.max-pixels = 64000000");
     }
 
     @Test
-    void refusesFourComponents() throws IOException {
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        try (ImageOutputStream out = ImageIO.createImageOutputStream(file)) {
-            writer.setOutput(out);
-            writer.write(
-                    null,
-                    new IIOImage(Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null), null, null),
-                    null);
-        }
-        assertBroken(file.toByteArray(), "has four colour components (CMYK), which are not read from JPEG files");
+    void theLimitOfPixelsIsTheSettings() throws Exception {
+        ImageShape shape = new ImageShape(1, SIZE, SIZE);
+        byte[] file = Pictures.encode(Pictures.flat(10, 7), "png");
+        ImageDecoder atLimit = new ImageDecoder(new Packing(shape, Crop.CENTER, 0, 100, 42));
+        assertThat(atLimit.decode(file)).containsOnly(7);
+        ImageDecoder below = new ImageDecoder(new Packing(shape, Crop.CENTER, 0, 99, 42));
+        assertThatThrownBy(() -> below.decode(file))
+                .isInstanceOf(BrokenImageException.class)
+                .hasMessage("has 10x10 pixels, more than data.max-pixels = 99");
+    }
+
+    @Test
+    void whateverAReaderThrowsCostsOneReject() {
+        assertReject(new StackOverflowError(), "cannot be decoded: StackOverflowError");
+        assertReject(new OutOfMemoryError("Java heap space"), "cannot be decoded: OutOfMemoryError: Java heap space");
+        assertReject(new LinkageError("no codec"), "cannot be decoded: LinkageError: no codec");
+    }
+
+    private static void assertReject(Error thrown, String reason) {
+        ImageDecoder decoder = new ImageDecoder(Pictures.packing(new ImageShape(1, SIZE, SIZE)), file -> {
+            throw thrown;
+        });
+        assertThatThrownBy(() -> decoder.decode(new byte[1]))
+                .isInstanceOf(BrokenImageException.class)
+                .hasMessage(reason)
+                .hasCause(thrown);
     }
 
     private static void assertBroken(byte[] file, String reason) {

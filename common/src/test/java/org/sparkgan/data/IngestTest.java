@@ -165,7 +165,7 @@ class IngestTest {
                 .containsExactly(
                         new RejectedReason("is cut off", 2),
                         new RejectedReason("is empty", 1),
-                        new RejectedReason("is no JPEG, PNG, GIF, BMP or TIFF image", 1));
+                        new RejectedReason("is no JPEG, PNG, GIF, BMP, TIFF or WebP image", 1));
         DatasetManifest manifest = PackedDataset.open(SPARK, target.toString()).manifest();
         assertThat(manifest.rejected()).isEqualTo(4);
         assertThat(manifest.rejectedReasons()).isEqualTo(report.rejectedReasons());
@@ -174,7 +174,7 @@ class IngestTest {
                         .map(row -> row.getString(0) + " " + row.getString(1))
                         .toList();
         assertThat(rejected).hasSize(4);
-        assertThat(rejected).contains("empty.jpg is empty", "text.png is no JPEG, PNG, GIF, BMP or TIFF image");
+        assertThat(rejected).contains("empty.jpg is empty", "text.png is no JPEG, PNG, GIF, BMP, TIFF or WebP image");
         assertThat(rejected).anyMatch(line -> line.startsWith("cut.jpg is cut off: "));
     }
 
@@ -199,8 +199,8 @@ class IngestTest {
                 settings(source.toString(), target, 4, 1, 1),
                 DataException.class,
                 "data.source " + source
-                        + ": none of 1 images can be read; for example a.png is no JPEG, PNG, GIF, BMP or"
-                        + " TIFF image");
+                        + ": none of 1 images can be read; for example a.png is no JPEG, PNG, GIF, BMP,"
+                        + " TIFF or WebP image");
         assertThat(target).doesNotExist();
     }
 
@@ -216,7 +216,7 @@ class IngestTest {
         assertFails(
                 settings(source.toString(), target, 4, 1, 0),
                 DataException.class,
-                "data.source " + source + ": there are no images in it (JPEG, PNG, GIF, BMP, TIFF or IDX files)");
+                "data.source " + source + ": there are no images in it (JPEG, PNG, GIF, BMP, TIFF, WebP or IDX files)");
         assertThat(target).doesNotExist();
     }
 

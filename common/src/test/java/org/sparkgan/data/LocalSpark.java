@@ -3,6 +3,7 @@ package org.sparkgan.data;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.sparkgan.config.Background;
 import org.sparkgan.config.Crop;
 import org.sparkgan.config.DataSettings;
 
@@ -23,6 +24,8 @@ final class LocalSpark {
                 Optional.ofNullable(size),
                 Optional.ofNullable(channels),
                 Crop.CENTER,
+                Background.WHITE,
+                64_000_000,
                 maxRejected,
                 false,
                 false);
@@ -35,6 +38,8 @@ final class LocalSpark {
                 settings.imageSize(),
                 settings.channels(),
                 settings.crop(),
+                settings.background(),
+                settings.maxPixels(),
                 settings.maxRejected(),
                 true,
                 settings.flip());

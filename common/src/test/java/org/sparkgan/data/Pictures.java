@@ -10,10 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
+import org.sparkgan.config.Crop;
+import org.sparkgan.config.ImageShape;
 
 /** Draws and encodes the pictures of the tests. */
 final class Pictures {
     private Pictures() {}
+
+    /** The default way to pack pictures. */
+    static Packing packing(ImageShape shape) {
+        return new Packing(shape, Crop.CENTER, 0xFFFFFF, 64_000_000, 42);
+    }
 
     /** Four flat quarters: red, green, blue and grey, from the top left on. */
     static BufferedImage quarters(int width, int height, int type) {

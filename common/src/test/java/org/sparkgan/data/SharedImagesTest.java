@@ -22,7 +22,7 @@ class SharedImagesTest {
     @Test
     void photosOfAllOrientationsLookAlike() throws Exception {
         Path photos = existing("data/odd-images/exif-orientation");
-        ImageDecoder decoder = new ImageDecoder(new ImageShape(3, 16, 16));
+        ImageDecoder decoder = new ImageDecoder(Pictures.packing(new ImageShape(3, 16, 16)));
         for (String kind : List.of("Landscape", "Portrait")) {
             byte[] upright = decoder.decode(Files.readAllBytes(photos.resolve(kind + "_1.jpg")));
             for (int orientation = 0; orientation <= 8; orientation++) {
@@ -36,7 +36,7 @@ class SharedImagesTest {
 
     @Test
     void brokenFilesAreRejectedOrReadButNeverThrow() throws IOException {
-        ImageDecoder decoder = new ImageDecoder(new ImageShape(1, 16, 16));
+        ImageDecoder decoder = new ImageDecoder(Pictures.packing(new ImageShape(1, 16, 16)));
         List<String> rejected = new ArrayList<>();
         int files = 0;
         try (Stream<Path> odd = Files.list(existing("data/odd-images/twelvemonkeys-broken-jpeg"))) {

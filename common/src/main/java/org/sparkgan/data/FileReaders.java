@@ -1,0 +1,79 @@
+package org.sparkgan.data;
+
+import com.drew.imaging.FileType;
+import com.drew.imaging.FileTypeDetector;
+import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * Finds the reader for a file: those of the JDK, which notice damage, and of TwelveMonkeys where the JDK has none: for
+ * WebP and for JPEG files with the four components of printing inks.
+ */
+final class FileReaders {
+    private static final Set<String> FORMATS = Set.of("jpeg", "png", "gif", "bmp", "tif");
+    private static final int RIFF_HEAD = 8;
+    private static final int INKS = 4;
+
+    private FileReaders() {}
+
+    /** The reader for what the file starts with, without an input. */
+    static ImageReader of(ImageInputStream in, byte[] file) throws IOException, BrokenImageException {
+        if (isWebp(file)) {
+            refuseCutOff(file);
+            return new WebPImageReaderSpi().createReaderInstance(null);
+        }
+        if (JpegHeader.components(file) == INKS) {
+            return inks().createReaderInstance(null);
+        }
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+        while (readers.hasNext()) {
+            ImageReader reader = readers.next();
+            if (isOfTheJdk(reader) && FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+                return reader;
+            }
+        }
+        FileType type = FileTypeDetector.detectFileType(new BufferedInputStream(new ByteArrayInputStream(file)));
+        throw new BrokenImageException("is no JPEG, PNG, GIF, BMP, TIFF or WebP image"
+                + (type == FileType.Unknown ? "" : " but looks like " + type.getLongName()));
+    }
+
+    /** It stands on the reader of the JDK, for which it looks only when it is registered. */
+    private static ImageReaderSpi inks() {
+        JPEGImageReaderSpi inks = new JPEGImageReaderSpi();
+        inks.onRegistration(IIORegistry.getDefaultInstance(), ImageReaderSpi.class);
+        return inks;
+    }
+
+    private static boolean isOfTheJdk(ImageReader reader) {
+        return reader.getClass().getModule().equals(ImageIO.class.getModule());
+    }
+
+    private static boolean isWebp(byte[] file) {
+        return file.length >= RIFF_HEAD + 4
+                && new String(file, 0, 4, StandardCharsets.ISO_8859_1).equals("RIFF")
+                && new String(file, RIFF_HEAD, 4, StandardCharsets.ISO_8859_1).equals("WEBP");
+    }
+
+    /** The head of a RIFF file says how many bytes follow it; the reader goes on without those that are missing. */
+    private static void refuseCutOff(byte[] webp) throws BrokenImageException {
+        long promised = ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xFFFFFFFFL;
+        if (webp.length - RIFF_HEAD < promised) {
+            throw new BrokenImageException(
+                    "is cut off: it holds " + webp.length + " of " + (promised + RIFF_HEAD) + " bytes");
+        }
+    }
+}
