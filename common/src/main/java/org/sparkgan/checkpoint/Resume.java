@@ -2,6 +2,7 @@ package org.sparkgan.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,12 @@ public final class Resume {
     private static final Set<String> FREE = Set.of("training.epochs", "training.iterations");
 
     private static final List<String> FREE_SECTIONS = List.of("checkpoint.", "samples.", "sample.", "data.", "run.");
+
+    /** The exceptions in those sections. */
+    private static final Set<String> BOUND = Set.of("data.flip");
+
+    /** Settings that checkpoints of older builds do not name, with the value that those builds acted by. */
+    private static final Map<String, JsonNode> BEFORE_THEY_WERE_NAMED = Map.of("data.flip", BooleanNode.FALSE);
 
     private Resume() {}
 
@@ -56,16 +63,21 @@ public final class Resume {
             throws JsonProcessingException {
         Set<String> keys = new TreeSet<>(before.keySet());
         keys.addAll(now.keySet());
-        keys.removeIf(key -> FREE.contains(key) || FREE_SECTIONS.stream().anyMatch(key::startsWith));
+        keys.removeIf(Resume::isFree);
         List<String> differences = new ArrayList<>();
         for (String key : keys) {
-            JsonNode old = before.get(key);
+            JsonNode old = before.getOrDefault(key, BEFORE_THEY_WERE_NAMED.get(key));
             JsonNode current = now.containsKey(key) ? Json.tree(now.get(key)) : null;
             if (!same(old, current)) {
                 differences.add(key + " was " + text(old) + ", is now " + text(current));
             }
         }
         return differences;
+    }
+
+    private static boolean isFree(String key) {
+        return FREE.contains(key)
+                || (!BOUND.contains(key) && FREE_SECTIONS.stream().anyMatch(key::startsWith));
     }
 
     /** 10 and 10.0 are the same setting. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,24 @@ class ResumeTest {
                 .hasMessage("cannot resume from file:" + run + "/checkpoints/000000010 under changed settings:"
                         + " gan.lambda was 10, is now 5; optimizer.critic.beta1 was 0, is now 0.5;"
                         + " training.workers was 2, is now 4. Give the old values, or another run.dir");
+    }
+
+    @Test
+    void refusesFlipsTheRunWasNotTrainedWith() {
+        assertThatThrownBy(() -> Resume.state(store, SmallRun.identity("data.flip=true")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("changed settings: data.flip was false, is now true. Give");
+    }
+
+    @Test
+    void checkpointsFromBeforeFlipsGoOnWithoutThem() throws IOException {
+        RunIdentity now = SmallRun.identity();
+        Map<String, String> older = new TreeMap<>(now.settings());
+        assertThat(older.remove("data.flip")).isEqualTo("false");
+        store.save(new RunIdentity(now.spec(), older, now.datasetId()), SmallRun.state(20));
+        assertThat(Resume.state(store, now).orElseThrow().iteration()).isEqualTo(20);
+        assertThatThrownBy(() -> Resume.state(store, SmallRun.identity("data.flip=true")))
+                .hasMessageContaining("data.flip was false, is now true");
     }
 
     @Test

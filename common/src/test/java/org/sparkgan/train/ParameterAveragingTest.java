@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
@@ -19,6 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.data.RandomFlips;
 import org.sparkgan.data.SampleOrder;
 import org.sparkgan.data.Shard;
 import org.sparkgan.data.ShardReader;
@@ -47,6 +49,14 @@ class ParameterAveragingTest {
         JobConfig config = config(objective, 1);
         GanState trained = train(config, 13);
         assertSameBits(trained, alone(config, 0, GanSpec.of(config, SHAPE).initialState(42), 13));
+    }
+
+    @Test
+    void flippedImagesAreWhatTheWorkersTrainOn() {
+        JobConfig config = config("wgan-gp", 1, "data.flip=true");
+        GanState trained = train(config, 7);
+        assertSameBits(trained, alone(config, 0, GanSpec.of(config, SHAPE).initialState(42), 7));
+        assertThat(trained.critic()).isNotEqualTo(train(config("wgan-gp", 1), 7).critic());
     }
 
     @Test
@@ -183,7 +193,11 @@ class ParameterAveragingTest {
     private static GanState alone(JobConfig config, int worker, GanState start, int until) {
         GanEngine engine = new GanEngine(GanSpec.of(config, SHAPE), 8, 42);
         Shard shard = TestShards.shard(worker, IMAGES, SHAPE.values());
-        ShardReader reader = new ShardReader(shard, new SampleOrder(42, worker, IMAGES));
+        ShardReader reader = new ShardReader(
+                shard,
+                new SampleOrder(42, worker, IMAGES),
+                Optional.of(new RandomFlips(42, SHAPE.width()))
+                        .filter(flips -> config.data().flip()));
         engine.load(start);
         IterationLosses losses = IterationLosses.NONE;
         for (int i = start.iteration(); i < until; i++) {
