@@ -12,13 +12,14 @@ import org.sparkgan.config.ImageShape;
 /** The columns of a packed dataset, and those of a decoded image on its way there. */
 final class Columns {
     static final String PATH = "path";
+    static final String LABEL = "label";
     static final String PIXELS = "pixels";
     static final String REASON = "reason";
 
     /** The columns of a packed dataset; {@code pixels} holds uint8 values, channels first. */
     static final StructType PACKED = new StructType()
             .add(PATH, StringType, false)
-            .add("label", IntegerType, true)
+            .add(LABEL, IntegerType, true)
             .add("height", IntegerType, false)
             .add("width", IntegerType, false)
             .add("channels", IntegerType, false)
@@ -27,7 +28,7 @@ final class Columns {
     /** A decoded image: path, label and either pixels or the reason why there are none. */
     static final StructType DECODED = new StructType()
             .add(PATH, StringType, false)
-            .add("label", IntegerType, true)
+            .add(LABEL, IntegerType, true)
             .add(PIXELS, BinaryType, true)
             .add(REASON, StringType, true);
 

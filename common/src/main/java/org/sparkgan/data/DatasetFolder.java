@@ -50,6 +50,11 @@ final class DatasetFolder {
         return new DatasetFolder(path, folder, folder.path().getFileSystem(hadoop));
     }
 
+    /** As the user named it, for messages. */
+    String name() {
+        return name;
+    }
+
     /** The whole address of a file that a manifest names. */
     String uri(String file) {
         return folder.folder(file).uri();

@@ -1,5 +1,7 @@
 package org.sparkgan.data;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -7,14 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.ImageShape;
+import scala.Tuple2;
 
 /** A dataset that ingest has packed. */
 public final class PackedDataset {
@@ -71,13 +78,69 @@ public final class PackedDataset {
         return manifest;
     }
 
+    /** Looks at all images in Spark tasks. */
+    public DatasetStatistics statistics() {
+        ImageShape shape = manifest.shape();
+        return rows().select(Columns.LABEL, Columns.PIXELS)
+                .javaRDD()
+                .mapPartitions(rows -> List.of(PixelTally.of(rows, shape)).iterator())
+                .reduce(PixelTally::plus)
+                .statistics();
+    }
+
+    /**
+     * The first images in the order of the manifest, all of them where there are fewer than {@code most}.
+     *
+     * @return uint8 {@code [count, channels, height, width]}
+     */
+    public byte[] firstImages(int most) {
+        int count = (int) Math.min(most, manifest.images());
+        int values = manifest.shape().values();
+        byte[] pixels = new byte[Math.multiplyExact(count, values)];
+        List<Tuple2<Long, byte[]>> rows =
+                pixelsByRow(filesOfFirst(count)).filter(row -> row._1() < count).collect();
+        for (Tuple2<Long, byte[]> row : rows) {
+            System.arraycopy(row._2(), 0, pixels, Math.toIntExact(row._1()) * values, values);
+        }
+        return pixels;
+    }
+
+    private List<DatasetManifest.DataFile> filesOfFirst(int count) {
+        int files = 0;
+        for (long rows = 0; rows < count; files++) {
+            rows += manifest.files().get(files).rows();
+        }
+        return manifest.files().subList(0, files);
+    }
+
+    /**
+     * Reads every file, a Spark task for each.
+     *
+     * @throws DataException naming the files that have changed since ingest wrote them
+     */
+    public void verify() {
+        List<DatasetManifest.DataFile> files = manifest.files();
+        List<FileDigest> found = FileDigest.of(
+                spark, files.stream().map(file -> folder.uri(file.name())).toList());
+        String changed = IntStream.range(0, files.size())
+                .filter(i -> !found.get(i).sha256().equals(files.get(i).sha256()))
+                .mapToObj(i -> files.get(i).name())
+                .collect(Collectors.joining(", "));
+        if (!changed.isEmpty()) {
+            throw new DataException("data.path " + folder.name() + " is damaged: " + changed
+                    + " changed since ingest wrote it (SHA-256): ingest again with --overwrite");
+        }
+    }
+
     /** All rows, in no particular order: path, label, height, width, channels, pixels (uint8, channels first). */
     public Dataset<Row> rows() {
+        return rows(manifest.files());
+    }
+
+    private Dataset<Row> rows(List<DatasetManifest.DataFile> files) {
         return spark.read()
                 .schema(Columns.PACKED)
-                .parquet(manifest.files().stream()
-                        .map(file -> folder.uri(file.name()))
-                        .toArray(String[]::new));
+                .parquet(files.stream().map(file -> folder.uri(file.name())).toArray(String[]::new));
     }
 
     /**
@@ -113,6 +176,24 @@ public final class PackedDataset {
         } catch (IOException e) {
             throw unreadable(folder.folder().uri(), e);
         }
+    }
+
+    /**
+     * Pixels by the row's index in the whole dataset: rows of the files before, then the row's place in its file.
+     *
+     * @param files the first of the dataset, or all
+     */
+    private JavaPairRDD<Long, byte[]> pixelsByRow(List<DatasetManifest.DataFile> files) {
+        HashMap<String, Long> firstRows = new HashMap<>();
+        long first = 0;
+        for (DatasetManifest.DataFile file : files) {
+            firstRows.put(new Path(file.name()).getName(), first);
+            first += file.rows();
+        }
+        return rows(files)
+                .select(col("_metadata.file_name"), col("_metadata.row_index"), col(Columns.PIXELS))
+                .javaRDD()
+                .mapToPair(row -> new Tuple2<>(firstRows.get(row.getString(0)) + row.getLong(1), row.<byte[]>getAs(2)));
     }
 
     private static void refuseOtherFiles(String path, DatasetFolder folder, DatasetManifest manifest)

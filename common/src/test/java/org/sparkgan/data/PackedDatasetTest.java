@@ -2,9 +2,11 @@ package org.sparkgan.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.sparkgan.data.LocalSpark.SPARK;
 import static org.sparkgan.data.LocalSpark.settings;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -282,6 +285,83 @@ class PackedDatasetTest {
         assertThatThrownBy(() -> dataset.shards(4))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("training.workers must be 1 to 3, the number of images, but is 4");
+    }
+
+    @Test
+    void firstImagesAreThoseOfTheManifestsOrder() throws IOException {
+        byte[] values = writeInFiles(5, 9, 6);
+        PackedDataset dataset = PackedDataset.open(SPARK, target.toString());
+        assertThat(dataset.firstImages(5)).isEqualTo(Arrays.copyOf(values, 5));
+        assertThat(dataset.firstImages(8)).isEqualTo(Arrays.copyOf(values, 8));
+        assertThat(dataset.firstImages(64)).isEqualTo(values);
+    }
+
+    @Test
+    void statisticsAreThoseOfAllImages() throws IOException {
+        byte[] values = writeInFiles(5, 9, 6);
+        double[] fractions = new double[values.length];
+        Arrays.setAll(fractions, i -> (values[i] & 0xFF) / 255.0);
+        double mean = Arrays.stream(fractions).average().getAsDouble();
+        double variance = Arrays.stream(fractions)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .getAsDouble();
+
+        DatasetStatistics statistics =
+                PackedDataset.open(SPARK, target.toString()).statistics();
+
+        assertThat(statistics.unlabelled()).isEqualTo(20);
+        assertThat(statistics.labels()).isEmpty();
+        assertThat(statistics.channels()).hasSize(1);
+        assertThat(statistics.channels().get(0).mean()).isCloseTo(mean, within(1e-12));
+        assertThat(statistics.channels().get(0).deviation()).isCloseTo(Math.sqrt(variance), within(1e-9));
+    }
+
+    @Test
+    void statisticsKnowChannelsAndLabels() throws IOException {
+        Path source = folder.resolve("source");
+        Pictures.save(source.resolve("hat/a.png"), coloured(0xFF0033));
+        Pictures.save(source.resolve("hat/b.png"), coloured(0x000033));
+        Pictures.save(source.resolve("dress/c.png"), coloured(0xFF0033));
+        Pictures.save(source.resolve("dress/d.png"), coloured(0x000033));
+        Pictures.save(source.resolve("dress/e.png"), coloured(0xFF0033));
+        Ingest.run(SPARK, settings(source.toString(), target, 2, 3, 0), 42, Overwrite.REFUSE);
+
+        DatasetStatistics statistics =
+                PackedDataset.open(SPARK, target.toString()).statistics();
+
+        assertThat(statistics.labels()).containsExactly(Map.entry(0, 3L), Map.entry(1, 2L));
+        assertThat(statistics.unlabelled()).isZero();
+        assertThat(statistics.channels()).hasSize(3);
+        // Three of five are 1, the others 0: the deviation is sqrt(0.6 * 0.4).
+        assertThat(statistics.channels().get(0).mean()).isCloseTo(0.6, within(1e-12));
+        assertThat(statistics.channels().get(0).deviation()).isCloseTo(0.489897948556636, within(1e-9));
+        assertThat(statistics.channels().get(1)).isEqualTo(new DatasetStatistics.Channel(0, 0));
+        assertThat(statistics.channels().get(2).mean()).isCloseTo(0.2, within(1e-12));
+        assertThat(statistics.channels().get(2).deviation()).isCloseTo(0, within(1e-9));
+    }
+
+    private static BufferedImage coloured(int rgb) {
+        BufferedImage picture = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+        picture.setRGB(0, 0, 2, 2, new int[] {rgb, rgb, rgb, rgb}, 0, 2);
+        return picture;
+    }
+
+    @Test
+    void verifyingNamesEveryChangedFile() throws IOException {
+        writeInFiles(5, 9, 6);
+        PackedDataset dataset = PackedDataset.open(SPARK, target.toString());
+        dataset.verify();
+        for (String name : List.of("data-x/part-9.parquet", "data-x/part-7.parquet")) {
+            byte[] bytes = Files.readAllBytes(target.resolve(name));
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(target.resolve(name), bytes);
+        }
+        assertThatThrownBy(dataset::verify)
+                .isInstanceOf(DataException.class)
+                .hasMessage("data.path " + target
+                        + " is damaged: data-x/part-9.parquet, data-x/part-7.parquet changed since ingest wrote it"
+                        + " (SHA-256): ingest again with --overwrite");
     }
 
     private void assertRefused(String reason) {

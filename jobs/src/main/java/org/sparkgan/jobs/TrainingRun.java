@@ -45,7 +45,9 @@ final class TrainingRun {
         folder = RunFolder.open(config.run().requiredDir(), spark.sparkContext().hadoopConfiguration(), start);
         dataset = PackedDataset.open(spark, config.data().requiredPath());
         identity = new RunIdentity(
-                GanSpec.of(config, dataset.manifest().shape()), config.settings(), dataset.manifest().contentId());
+                GanSpec.of(config, dataset.manifest().shape()),
+                config.settings(),
+                dataset.manifest().contentId());
         store = new CheckpointStore(folder.folder(), config.checkpoint());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,41 @@ class BadInputIT {
                         "data.path=" + dataset,
                         "data.image-size=28")
                 .isRefused(ExitCode.WRONG_SETTINGS, "data.path", dataset.toString(), "--overwrite");
+    }
+
+    @Test
+    void aFileOfTheDatasetThatHasChanged() throws IOException {
+        Path copy = copyOfDataset();
+        Path file = parquetOf(copy);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        inspect(copy, "--verify")
+                .isRefused(
+                        ExitCode.DATA_UNUSABLE, copy + " is damaged", file.getFileName() + " changed since", "SHA-256");
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+        train(copy)
+                .isRefused(
+                        ExitCode.DATA_UNUSABLE,
+                        file.getFileName() + " has " + (bytes.length - 1) + " bytes instead of " + bytes.length);
+        assertNothingIn(folder, "copy");
+    }
+
+    @Test
+    void aFileOfTheDatasetThatIsMissing() throws IOException {
+        Path copy = copyOfDataset();
+        Path file = parquetOf(copy);
+        Files.delete(file);
+        inspect(copy)
+                .isRefused(ExitCode.DATA_UNUSABLE, file.getFileName() + " of its manifest is missing", "--overwrite");
+        train(copy).isRefused(ExitCode.DATA_UNUSABLE, file.getFileName() + " of its manifest is missing");
+        assertNothingIn(folder, "copy");
+    }
+
+    @Test
+    void aContactSheetThatCannotBeWritten() throws IOException {
+        Path taken = Files.createDirectory(folder.resolve("sheet.png"));
+        inspect(dataset).isRefused(ExitCode.WRONG_SETTINGS, "--out " + taken + " must be a file that can be written");
     }
 
     @Test
@@ -171,6 +207,30 @@ class BadInputIT {
                 "data.path=" + data, "run.dir=" + folder.resolve("run"), "training.iterations=2", "checkpoint.every=1");
         String[] all = Stream.concat(Stream.of(common), Stream.of(more)).toArray(String[]::new);
         return Outcome.of(new TrainJob(), all);
+    }
+
+    private Outcome inspect(Path data, String... more) {
+        Stream<String> common = Stream.of("data.path=" + data, "--out", "" + folder.resolve("sheet.png"));
+        return Outcome.of(
+                new InspectJob(), Stream.concat(common, Stream.of(more)).toArray(String[]::new));
+    }
+
+    private Path copyOfDataset() throws IOException {
+        Path copy = folder.resolve("copy");
+        try (Stream<Path> files = Files.walk(dataset)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(dataset.relativize(file).toString()));
+            }
+        }
+        return copy;
+    }
+
+    private static Path parquetOf(Path dataset) throws IOException {
+        try (Stream<Path> files = Files.walk(dataset)) {
+            return files.filter(file -> file.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private Outcome ingest(Path source) {

@@ -19,12 +19,12 @@ class LauncherIT {
     @Test
     void helpNamesEveryJob() throws Exception {
         Outcome outcome = launch("--help").isDone();
-        assertThat(outcome.out()).contains("ingest", "train", "sample", "bench", "demo", "Exit codes");
+        assertThat(outcome.out()).contains("ingest", "inspect", "train", "sample", "bench", "demo", "Exit codes");
     }
 
     @Test
     void anUnknownJobIsRefused() throws Exception {
-        launch("tarin").isRefused(ExitCode.WRONG_SETTINGS, "no job named tarin: give one of ingest, train");
+        launch("tarin").isRefused(ExitCode.WRONG_SETTINGS, "no job named tarin: give one of ingest, inspect, train");
     }
 
     @Test

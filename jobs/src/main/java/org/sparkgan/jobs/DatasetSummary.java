@@ -1,0 +1,51 @@
+package org.sparkgan.jobs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.sparkgan.data.DatasetManifest;
+import org.sparkgan.data.DatasetStatistics;
+
+/** A dataset as people read about it. */
+final class DatasetSummary {
+    private DatasetSummary() {}
+
+    /** A fact a line. */
+    static List<String> lines(DatasetManifest manifest, DatasetStatistics statistics) {
+        List<String> lines = new ArrayList<>();
+        lines.add(line("%,d images of %s from %s", manifest.images(), manifest.shape(), manifest.source()));
+        lines.add(line("packed %s by %s with seed %d", manifest.created(), manifest.createdBy(), manifest.seed()));
+        long bytes = manifest.files().stream()
+                .mapToLong(DatasetManifest.DataFile::bytes)
+                .sum();
+        lines.add(line("%,d files, %,d bytes", manifest.files().size(), bytes));
+        addLabels(lines, manifest, statistics);
+        for (int c = 0; c < statistics.channels().size(); c++) {
+            DatasetStatistics.Channel channel = statistics.channels().get(c);
+            lines.add(line("channel %d: mean %.4f, standard deviation %.4f", c, channel.mean(), channel.deviation()));
+        }
+        lines.add(line("%,d images rejected", manifest.rejected()));
+        manifest.rejectedReasons()
+                .forEach(reason -> lines.add(line("  %,d rejected: %s", reason.images(), reason.reason())));
+        return lines;
+    }
+
+    private static void addLabels(List<String> lines, DatasetManifest manifest, DatasetStatistics statistics) {
+        Map<Integer, String> names =
+                manifest.labels().entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+        statistics.labels().forEach((label, images) -> {
+            String name = names.containsKey(label) ? " (" + names.get(label) + ")" : "";
+            lines.add(line("  label %d%s: %,d images", label, name, images));
+        });
+        if (statistics.unlabelled() > 0) {
+            lines.add(line("  no label: %,d images", statistics.unlabelled()));
+        }
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod")
+    private static String line(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,81 @@
+package org.sparkgan.jobs;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.data.PackedDataset;
+import org.sparkgan.report.SampleGrid;
+import org.sparkgan.storage.Folder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows what a dataset holds. */
+@Command(
+        name = "sparkgan inspect",
+        description = "Shows what a dataset (data.path) holds and draws a contact sheet of its first images.")
+public final class InspectJob extends Job {
+    private static final int SHEET_COLUMNS = 8;
+
+    @Option(names = "--verify", description = "read every file and compare its SHA-256 with the manifest's")
+    private boolean verify;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "the contact sheet as PNG on any Hadoop file system, ${DEFAULT-VALUE} unless given")
+    private String out = "contact-sheet.png";
+
+    /** Started by spark-submit. */
+    public static void main(String[] args) {
+        Job.main(new InspectJob(), args);
+    }
+
+    @Override
+    List<String> plan(JobConfig config) {
+        String path = config.data().requiredPath();
+        long images = PackedDataset.describe(path, Sessions.hadoop()).images();
+        List<String> plan = new ArrayList<>();
+        if (verify) {
+            plan.add("read every file of " + path + " and compare its SHA-256");
+        }
+        plan.add("look at " + images + " images of " + path);
+        plan.add("draw the first of them to " + out);
+        return plan;
+    }
+
+    @Override
+    void run(JobConfig config) throws IOException {
+        try (SparkSession spark = Sessions.start("inspect")) {
+            PackedDataset dataset = PackedDataset.open(spark, config.data().requiredPath());
+            if (verify) {
+                dataset.verify();
+                say("every file is as ingest wrote it (SHA-256)");
+            }
+            DatasetSummary.lines(dataset.manifest(), dataset.statistics()).forEach(this::say);
+            drawSheet(dataset, spark.sparkContext().hadoopConfiguration());
+        }
+    }
+
+    private void drawSheet(PackedDataset dataset, Configuration hadoop) throws IOException {
+        byte[] pixels = dataset.firstImages(SHEET_COLUMNS * SHEET_COLUMNS);
+        int count = pixels.length / dataset.manifest().shape().values();
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        SampleGrid.writePng(SampleGrid.grid(pixels, dataset.manifest().shape(), Math.min(count, SHEET_COLUMNS)), png);
+        try {
+            Folder folder = Folder.holding(out, hadoop);
+            String name = out.substring(out.lastIndexOf('/') + 1);
+            try (OutputStream file = folder.replace(name)) {
+                file.write(png.toByteArray());
+            }
+            say("contact sheet: " + folder.folder(name).uri());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigException("--out " + out + " must be a file that can be written, but: " + e.getMessage());
+        }
+    }
+}
