@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.storage.StoreRefusedException;
 import scala.Tuple2;
 
 /** A dataset that ingest has packed. */
@@ -43,7 +44,7 @@ public final class PackedDataset {
         try {
             return new PackedDataset(spark, DatasetFolder.at(path, hadoop), manifest);
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw unreadable(path, hadoop, e);
         }
     }
 
@@ -62,11 +63,12 @@ public final class PackedDataset {
             refuseMissingFiles(path, folder, manifest.get());
             return manifest.get();
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw unreadable(path, hadoop, e);
         }
     }
 
-    private static DataException unreadable(String path, IOException cause) {
+    private static DataException unreadable(String path, Configuration hadoop, IOException cause) {
+        StoreRefusedException.throwIfDenied(cause, "data.path", path, hadoop);
         return new DataException("data.path " + path + " cannot be read: " + cause.getMessage(), cause);
     }
 
