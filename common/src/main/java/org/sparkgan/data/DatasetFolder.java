@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.StoreRefusedException;
 
 /**
  * The folder of a packed dataset and how a dataset comes into it whole or not at all, without a rename:
@@ -120,6 +121,7 @@ final class DatasetFolder {
             folder.make();
             completePublication();
         } catch (IOException e) {
+            StoreRefusedException.throwIfDenied(e, "data.path", name, fileSystem.getConf());
             throw new ConfigException("data.path " + name + ": cannot be written: " + e.getMessage());
         }
     }

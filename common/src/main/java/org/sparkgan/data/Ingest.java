@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 import org.sparkgan.config.BuildVersions;
 import org.sparkgan.config.DataSettings;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.storage.StoreRefusedException;
 
 /**
  * Packs images of any kind into a dataset: decodes each once, sorts all by a random number that is a pure function of
@@ -54,6 +55,9 @@ public final class Ingest {
         this.seed = seed;
         this.attempt = attemptName();
         this.target = DatasetFolder.at(settings.requiredPath(), hadoop);
+        if (StoreRefusedException.isOnS3(settings.requiredPath(), hadoop)) {
+            S3Commit.use(spark);
+        }
     }
 
     /**
@@ -69,6 +73,9 @@ public final class Ingest {
             settings.requiredSource();
             return new Ingest(session(spark), settings, seed).run(mode);
         } catch (IOException e) {
+            Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+            StoreRefusedException.throwIfDenied(e, "data.path", settings.requiredPath(), hadoop);
+            StoreRefusedException.throwIfDenied(e, "data.source", settings.requiredSource(), hadoop);
             throw new DataException(
                     "cannot ingest " + settings.requiredSource() + " into " + settings.requiredPath() + ": "
                             + e.getMessage(),

@@ -21,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.storage.StoreRefusedException;
 import scala.Tuple2;
 
 /** A dataset that ingest has packed. */
@@ -46,7 +47,7 @@ public final class PackedDataset {
         try {
             return new PackedDataset(spark, DatasetFolder.at(path, hadoop), manifest);
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw unreadable(path, hadoop, e);
         }
     }
 
@@ -65,11 +66,12 @@ public final class PackedDataset {
             refuseOtherFiles(path, folder, manifest.get());
             return manifest.get();
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw unreadable(path, hadoop, e);
         }
     }
 
-    private static DataException unreadable(String path, IOException cause) {
+    private static DataException unreadable(String path, Configuration hadoop, IOException cause) {
+        StoreRefusedException.throwIfDenied(cause, "data.path", path, hadoop);
         return new DataException("data.path " + path + " cannot be read: " + cause.getMessage(), cause);
     }
 
@@ -174,7 +176,7 @@ public final class PackedDataset {
             return new ShardPlan(
                     folder, manifest, FileHosts.of(files, spark.sparkContext().hadoopConfiguration()));
         } catch (IOException e) {
-            throw unreadable(folder.folder().uri(), e);
+            throw unreadable(folder.folder().uri(), spark.sparkContext().hadoopConfiguration(), e);
         }
     }
 

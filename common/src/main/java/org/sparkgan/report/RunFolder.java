@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
+import org.sparkgan.storage.StoreRefusedException;
 
 /** The folder of a run: claimed before training starts, by its {@code config.json}. */
 public final class RunFolder {
@@ -44,6 +45,7 @@ public final class RunFolder {
             }
             return new RunFolder(folder);
         } catch (IOException | IllegalArgumentException e) {
+            StoreRefusedException.throwIfDenied(e, "run.dir", uri, hadoop);
             throw unusable(uri, e);
         }
     }

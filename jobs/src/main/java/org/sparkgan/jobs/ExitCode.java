@@ -4,6 +4,7 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.data.DataException;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.report.RunStatus;
+import org.sparkgan.storage.StoreRefusedException;
 import picocli.CommandLine.ParameterException;
 
 /** How a job's process ends, as the README promises; the one place where errors become codes. */
@@ -30,7 +31,7 @@ enum ExitCode {
         if (error instanceof ConfigException || error instanceof ParameterException) {
             return WRONG_SETTINGS;
         }
-        if (error instanceof DataException) {
+        if (error instanceof DataException || error instanceof StoreRefusedException) {
             return DATA_UNUSABLE;
         }
         if (error instanceof DivergedException) {

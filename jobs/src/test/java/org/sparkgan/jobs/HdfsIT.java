@@ -50,7 +50,7 @@ class HdfsIT {
                 .hasSize(2);
 
         Process training = runs.startTraining("run");
-        assertThat(hdfs.stopDataNode(0)).isNotNull();
+        MiniDFSCluster.DataNodeProperties stopped = hdfs.stopDataNode(0);
         int reached = runs.latest("run");
         // The save that was under way, and at least one that began with one DataNode.
         for (int i = 0; i < 2; i++) {
@@ -58,6 +58,9 @@ class HdfsIT {
         }
         training.destroyForcibly();
         assertThat(training.waitFor(1, TimeUnit.MINUTES)).isTrue();
+
+        assertThat(hdfs.restartDataNode(stopped)).isTrue();
+        hdfs.waitActive();
 
         int until = runs.latest("run") + 20;
         assertThat(runs.train("run", until, "--resume").code()).isZero();

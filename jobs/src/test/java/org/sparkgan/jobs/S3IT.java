@@ -1,0 +1,128 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.auth.AWSStaticCredentialsProvider;
+import com.amazonaws.auth.BasicAWSCredentials;
+import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
+import com.amazonaws.services.s3.AmazonS3;
+import com.amazonaws.services.s3.AmazonS3ClientBuilder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkgan.storage.Folder;
+
+/** The whole path on S3: a server that checks signatures, behind one that is busy now and then. */
+class S3IT {
+    private static final String BUCKET = "sparkgan";
+    private static final String WRONG_SECRET = "not-the-secret-of-S3IT";
+
+    @TempDir
+    private static Path local;
+
+    private static S3Server server;
+    private static S3Front front;
+    private static StoredRuns runs;
+
+    @BeforeAll
+    static void startS3() throws Exception {
+        server = S3Server.start(local);
+        front = new S3Front(server.port());
+        String direct = "http://127.0.0.1:" + server.port();
+        makeBucket(direct);
+        Configuration hadoop = new Configuration();
+        settings(direct, S3Server.SECRET).forEach(hadoop::set);
+        runs = runs(Folder.at("s3a://" + BUCKET + "/lab", hadoop), S3Server.SECRET);
+        runs.drawImages();
+    }
+
+    @AfterAll
+    static void stopS3() throws Exception {
+        front.close();
+        server.stop();
+    }
+
+    @Test
+    void theWholePath() throws Exception {
+        Outcome ingest = runs.ingest();
+        assertThat(ingest.code()).as(ingest.err()).isZero();
+        assertThat(runs.store().folder("dataset").list())
+                .contains("_manifest.json")
+                .hasSize(2);
+        assertThat(front.requests())
+                .anyMatch(request -> request.contains("__magic"))
+                .noneMatch(request -> request.contains("_temporary"));
+
+        Process training = runs.startTraining("run");
+        training.destroyForcibly().waitFor();
+        int until = runs.latest("run") + 20;
+        Outcome resumed = runs.train("run", until, "--resume");
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        assertThat(runs.train("unbroken", until).code()).isZero();
+        runs.assertSame("run", "unbroken");
+        assertThat(runs.sample("run").code()).isZero();
+        assertThat(runs.store().folder("made").list().stream().filter(file -> file.endsWith(".png")))
+                .hasSize(12);
+        assertThat(front.refused()).as("requests answered 503").isPositive();
+    }
+
+    @Test
+    void aWrongSecretIsRefused() throws Exception {
+        StoredRuns wrong = runs(runs.store(), WRONG_SECRET);
+        String data = "data.path=" + runs.uri("secret");
+        assertRefused(wrong.launch("ingest", "data.source=drawn", data, "data.image-size=28"), "data.path");
+        assertRefused(wrong.launch("train", data, "run.dir=run", "training.epochs=1"), "data.path");
+        assertRefused(wrong.train("secret", 1), "run.dir");
+        assertThat(local.resolve("run")).doesNotExist();
+        assertThat(runs.store().exists("secret")).isFalse();
+    }
+
+    private static void assertRefused(Outcome outcome, String setting) {
+        String errors = outcome.out() + outcome.err();
+        assertThat(errors).doesNotContain(WRONG_SECRET, S3Server.SECRET, "\tat ");
+        assertThat(outcome.err().lines().filter(line -> line.startsWith("sparkgan: ")))
+                .singleElement()
+                .asString()
+                .contains(setting, runs.uri("secret"), "access denied (403)", "access key " + S3Server.KEY);
+        assertThat(outcome.code()).isEqualTo(ExitCode.DATA_UNUSABLE.code());
+    }
+
+    private static StoredRuns runs(Folder store, String secret) {
+        List<String> options = new ArrayList<>();
+        settings(front.endpoint(), secret)
+                .forEach((name, value) -> options.addAll(List.of("--conf", "spark.hadoop." + name + "=" + value)));
+        return new StoredRuns(local, store, options);
+    }
+
+    private static Map<String, String> settings(String endpoint, String secret) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("fs.s3a.endpoint", endpoint);
+        settings.put("fs.s3a.access.key", S3Server.KEY);
+        settings.put("fs.s3a.secret.key", secret);
+        settings.put("fs.s3a.path.style.access", "true");
+        settings.put("fs.s3a.connection.ssl.enabled", "false");
+        settings.put("fs.s3a.directory.marker.retention", "keep");
+        return settings;
+    }
+
+    private static void makeBucket(String endpoint) {
+        AmazonS3 s3 = AmazonS3ClientBuilder.standard()
+                .withEndpointConfiguration(new EndpointConfiguration(endpoint, "us-east-1"))
+                .withCredentials(
+                        new AWSStaticCredentialsProvider(new BasicAWSCredentials(S3Server.KEY, S3Server.SECRET)))
+                .withPathStyleAccessEnabled(true)
+                .build();
+        try {
+            s3.createBucket(BUCKET);
+        } finally {
+            s3.shutdown();
+        }
+    }
+}
