@@ -16,6 +16,19 @@ import org.apache.hadoop.fs.Path;
  * @param folders names of the folders that hold pictures
  */
 record PictureWalk(long pictures, List<Path> empty, SortedSet<String> folders) {
+    /** Whether there is a picture, without a look at the rest. */
+    static boolean findsAny(SourcePaths paths) throws IOException {
+        for (FileStatus root : paths.roots()) {
+            FileWalk files = new FileWalk(paths.fileSystem(), root);
+            while (files.hasNext()) {
+                if (ImageSource.isPicture(files.next())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     static PictureWalk through(SourcePaths paths) throws IOException {
         long pictures = 0;
         List<Path> empty = new ArrayList<>();

@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.Crop;
 import org.sparkgan.config.DataSettings;
+import org.sparkgan.config.SourceColumns;
+import org.sparkgan.config.SourceFormat;
 
 /** The session that tests share, and settings for it. */
 final class LocalSpark {
@@ -20,9 +22,24 @@ final class LocalSpark {
         return new DataSettings(
                 Optional.of(source),
                 Optional.of(target.toString()),
+                SourceFormat.AUTO,
+                new SourceColumns("content", Optional.empty(), Optional.empty()),
                 Optional.ofNullable(size),
                 Optional.ofNullable(channels),
                 Crop.CENTER,
                 maxRejected);
+    }
+
+    /** The same settings for a source of the format, with these columns. */
+    static DataSettings of(SourceFormat format, SourceColumns columns, DataSettings other) {
+        return new DataSettings(
+                other.source(),
+                other.path(),
+                format,
+                columns,
+                other.imageSize(),
+                other.channels(),
+                other.crop(),
+                other.maxRejected());
     }
 }
