@@ -2,6 +2,7 @@ package org.sparkgan.data;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -149,6 +150,9 @@ final class ArchiveImages implements Closeable {
     }
 
     private static String reason(Exception e) {
+        if (e instanceof EOFException) {
+            return "the archive is cut off";
+        }
         return e.getMessage() == null
                 ? e.getClass().getSimpleName()
                 : e.getMessage().lines().findFirst().orElse("");
