@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param source what ingest reads: a folder, a file or a glob
  * @param path the packed dataset
+ * @param sourceFormat what kind of source it is
+ * @param columns where Parquet files have their images
  * @param imageSize side in pixels, 1 or more; empty: as the source has it
  * @param channels 1 (grey) or 3 (colour); empty: as the source has it
  * @param crop how a picture becomes square
@@ -21,6 +23,8 @@ import java.util.Optional;
 public record DataSettings(
         Optional<String> source,
         Optional<String> path,
+        SourceFormat sourceFormat,
+        SourceColumns columns,
         Optional<Integer> imageSize,
         Optional<Integer> channels,
         Crop crop,
@@ -41,6 +45,8 @@ public record DataSettings(
         return new DataSettings(
                 section.text("source"),
                 section.text("path"),
+                section.choice("source-format", SourceFormat.class),
+                SourceColumns.read(section),
                 section.optionalInteger("image-size"),
                 section.optionalInteger("channels"),
                 section.choice("crop", Crop.class),

@@ -61,7 +61,7 @@ final class FileWalk implements RemoteIterator<FileStatus> {
     }
 
     /** Spark's rule for names that it passes over: what begins with a dot, or with an underscore but is no partition. */
-    private static boolean isHidden(String name) {
+    static boolean isHidden(String name) {
         return name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
     }
 }

@@ -41,7 +41,8 @@ record ImageFolder(SourcePaths paths, long images, List<byte[]> files, SortedMap
         PictureWalk found = PictureWalk.through(paths);
         if (found.pictures() == 0) {
             throw new DataException("data.source " + paths.source()
-                    + ": there are no images in it (JPEG, PNG, GIF, BMP, TIFF, WebP or IDX files)");
+                    + ": there are no images in it (JPEG, PNG, GIF, BMP, TIFF, WebP, IDX or CIFAR files, zip or tar archives,"
+                    + " Parquet)");
         }
         SortedMap<String, Integer> labels = new TreeMap<>();
         found.folders().forEach(folder -> labels.put(folder, labels.size()));
@@ -50,10 +51,14 @@ record ImageFolder(SourcePaths paths, long images, List<byte[]> files, SortedMap
 
     @Override
     public ImageShape shape(DataSettings settings) {
+        return pictureShape(settings, "folders of images");
+    }
+
+    /** The shape that pictures of any size take, for which the settings must give the size. */
+    static ImageShape pictureShape(DataSettings settings, String pictures) {
         int size = settings.imageSize()
-                .orElseThrow(() -> new ConfigException(
-                        "data.image-size is not set: folders of images need the side in pixels to which each is resized,"
-                                + " such as data.image-size=64"));
+                .orElseThrow(() -> new ConfigException("data.image-size is not set: " + pictures
+                        + " need the side in pixels to which each is resized, such as data.image-size=64"));
         return new ImageShape(settings.channels().orElse(3), size, size);
     }
 

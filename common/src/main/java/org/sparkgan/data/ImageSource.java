@@ -3,7 +3,6 @@ package org.sparkgan.data;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -12,23 +11,57 @@ import org.sparkgan.config.DataSettings;
 import org.sparkgan.config.ImageShape;
 
 /** Where ingest takes its images from. */
-sealed interface ImageSource permits ImageFolder, IdxFiles {
+sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles {
     /**
-     * Looks at what lies at {@code source}: a folder with IDX files directly inside, or a file that starts as one, is of
-     * the MNIST family; all else is pictures.
+     * Opens {@code data.source}, a file, a folder or a glob on any Hadoop file system, as {@code data.source-format} says or
+     * as it looks.
      *
-     * @param source a file, a folder or a glob on any Hadoop file system
      * @throws DataException where there is nothing, or nothing that holds images
      */
-    static ImageSource find(String source, Configuration hadoop) throws IOException {
-        SourcePaths paths = SourcePaths.resolve(source, hadoop);
-        Optional<IdxFiles> idx = IdxFiles.find(paths);
-        return idx.isPresent() ? idx.get() : ImageFolder.open(paths);
+    static ImageSource find(SparkSession spark, DataSettings settings) throws IOException {
+        SourcePaths paths = SourcePaths.resolve(
+                settings.requiredSource(), spark.sparkContext().hadoopConfiguration());
+        return switch (settings.sourceFormat()) {
+            case AUTO -> guess(paths, spark);
+            case FOLDER -> ImageFolder.open(paths);
+            case IDX -> IdxFiles.find(paths).orElseThrow(() -> none(paths, "IDX files"));
+            case ARCHIVE ->
+                Archives.find(paths, spark).orElseThrow(() -> none(paths, "archives (.zip, .tar, .tar.gz, .tgz)"));
+            case CIFAR ->
+                CifarFiles.find(paths)
+                        .orElseThrow(() ->
+                                none(paths, "CIFAR files (data_batch_*.bin, test_batch.bin, train.bin, test.bin)"));
+            default -> throw none(paths, "files of this format");
+        };
+    }
+
+    /**
+     * CIFAR files are told by their names. Archives are told by their names, and those beside pictures are passed over; a folder with IDX files directly inside,
+     * or another file, is of the MNIST family; all else is pictures.
+     */
+    private static ImageSource guess(SourcePaths paths, SparkSession spark) throws IOException {
+        Optional<? extends ImageSource> found = CifarFiles.find(paths);
+        if (found.isEmpty() && !paths.holds(Archives.ARCHIVE)) {
+            found = IdxFiles.find(paths);
+        }
+        if (found.isEmpty() && !PictureWalk.findsAny(paths)) {
+            found = Archives.find(paths, spark);
+        }
+        return found.isPresent() ? found.get() : ImageFolder.open(paths);
+    }
+
+    private static DataException none(SourcePaths paths, String what) {
+        return new DataException("data.source " + paths.source() + ": there are no " + what + " in it");
     }
 
     /** Whether a file is a picture by its name. */
     static boolean isPicture(FileStatus file) {
-        return ImageFolder.PICTURE.matcher(file.getPath().getName()).matches();
+        return isPicture(file.getPath().getName());
+    }
+
+    /** Whether a file of this name is a picture. */
+    static boolean isPicture(String name) {
+        return ImageFolder.PICTURE.matcher(name).matches();
     }
 
     /** Images that the source promises, broken ones included. */

@@ -88,7 +88,7 @@ public final class Ingest {
         boolean announced = false;
         DatasetManifest manifest;
         try {
-            manifest = pack(ImageSource.find(settings.requiredSource(), hadoop));
+            manifest = pack(ImageSource.find(spark, settings));
             target.announce(manifest);
             announced = true;
         } finally {

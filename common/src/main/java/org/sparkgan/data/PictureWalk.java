@@ -14,6 +14,19 @@ import org.apache.hadoop.fs.FileStatus;
  * @param folders names of the folders that hold pictures
  */
 record PictureWalk(long pictures, List<byte[]> files, SortedSet<String> folders) {
+    /** Whether there is a picture, without a look at the rest. */
+    static boolean findsAny(SourcePaths paths) throws IOException {
+        for (FileStatus root : paths.roots()) {
+            FileWalk files = new FileWalk(paths.fileSystem(), root);
+            while (files.hasNext()) {
+                if (ImageSource.isPicture(files.next())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     static PictureWalk through(SourcePaths paths) throws IOException {
         String base = paths.base().toString();
         long pictures = 0;

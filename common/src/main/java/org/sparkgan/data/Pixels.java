@@ -65,6 +65,19 @@ final class Pixels {
         return picture;
     }
 
+    /** A picture from its planes of red, green and blue values. */
+    static BufferedImage colour(byte[] planes, int height, int width) {
+        int[] pixels = new int[height * width];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (planes[i] & 0xFF) << 16
+                    | (planes[pixels.length + i] & 0xFF) << 8
+                    | (planes[2 * pixels.length + i] & 0xFF);
+        }
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        picture.getRaster().setDataElements(0, 0, width, height, pixels);
+        return picture;
+    }
+
     private static int luma(int rgb) {
         return (299 * (rgb >> 16 & 0xFF) + 587 * (rgb >> 8 & 0xFF) + 114 * (rgb & 0xFF) + 500) / 1000;
     }

@@ -2,7 +2,9 @@ package org.sparkgan.data;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -43,6 +45,43 @@ record SourcePaths(String source, FileSystem fileSystem, Path base, List<FileSta
             base = base.getParent();
         }
         return new SourcePaths(source, fileSystem, base, List.of(found));
+    }
+
+    /** Whether a file that the source names itself, rather than a folder of it, is called so. */
+    boolean holds(Pattern name) {
+        return roots.stream()
+                .anyMatch(root ->
+                        root.isFile() && name.matcher(root.getPath().getName()).matches());
+    }
+
+    /** The files of such a name that the source names, or that lie directly inside a folder of it. */
+    List<FileStatus> filesAtTheTop(Pattern name) throws IOException {
+        List<FileStatus> found = new ArrayList<>();
+        for (FileStatus root : roots) {
+            for (FileStatus file : root.isFile() ? new FileStatus[] {root} : fileSystem.listStatus(root.getPath())) {
+                if (file.isFile() && name.matcher(file.getPath().getName()).matches()) {
+                    found.add(file);
+                }
+            }
+        }
+        found.sort(null);
+        return found;
+    }
+
+    /** The files of such a name in all folders, in alphabetical order. */
+    List<FileStatus> files(Pattern name) throws IOException {
+        List<FileStatus> found = new ArrayList<>();
+        for (FileStatus root : roots) {
+            FileWalk files = new FileWalk(fileSystem, root);
+            while (files.hasNext()) {
+                FileStatus file = files.next();
+                if (name.matcher(file.getPath().getName()).matches()) {
+                    found.add(file);
+                }
+            }
+        }
+        found.sort(null);
+        return found;
     }
 
     /** A path inside the base as it stands in the dataset: the same wherever the images lie. */

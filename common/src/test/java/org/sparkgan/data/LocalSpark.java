@@ -6,6 +6,8 @@ import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.Background;
 import org.sparkgan.config.Crop;
 import org.sparkgan.config.DataSettings;
+import org.sparkgan.config.SourceColumns;
+import org.sparkgan.config.SourceFormat;
 
 /** The session that tests share, and settings for it. */
 final class LocalSpark {
@@ -21,6 +23,8 @@ final class LocalSpark {
         return new DataSettings(
                 Optional.of(source),
                 Optional.of(target.toString()),
+                SourceFormat.AUTO,
+                new SourceColumns("content", Optional.empty(), Optional.empty()),
                 Optional.ofNullable(size),
                 Optional.ofNullable(channels),
                 Crop.CENTER,
@@ -35,6 +39,8 @@ final class LocalSpark {
         return new DataSettings(
                 settings.source(),
                 settings.path(),
+                settings.sourceFormat(),
+                settings.columns(),
                 settings.imageSize(),
                 settings.channels(),
                 settings.crop(),
@@ -43,5 +49,22 @@ final class LocalSpark {
                 settings.maxRejected(),
                 true,
                 settings.flip());
+    }
+
+    /** The same settings for a source of the format, with these columns. */
+    static DataSettings of(SourceFormat format, SourceColumns columns, DataSettings other) {
+        return new DataSettings(
+                other.source(),
+                other.path(),
+                format,
+                columns,
+                other.imageSize(),
+                other.channels(),
+                other.crop(),
+                other.background(),
+                other.maxPixels(),
+                other.maxRejected(),
+                other.deduplicate(),
+                other.flip());
     }
 }
