@@ -3,6 +3,7 @@ package org.sparkgan.data;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -11,7 +12,7 @@ import org.sparkgan.config.DataSettings;
 import org.sparkgan.config.ImageShape;
 
 /** Where ingest takes its images from. */
-sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles {
+sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles, ParquetImages {
     /**
      * Opens {@code data.source}, a file, a folder or a glob on any Hadoop file system, as {@code data.source-format} says or
      * as it looks.
@@ -22,7 +23,7 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
         SourcePaths paths = SourcePaths.resolve(
                 settings.requiredSource(), spark.sparkContext().hadoopConfiguration());
         return switch (settings.sourceFormat()) {
-            case AUTO -> guess(paths, spark);
+            case AUTO -> guess(paths, spark, settings);
             case FOLDER -> ImageFolder.open(paths);
             case IDX -> IdxFiles.find(paths).orElseThrow(() -> none(paths, "IDX files"));
             case ARCHIVE ->
@@ -31,15 +32,18 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
                 CifarFiles.find(paths)
                         .orElseThrow(() ->
                                 none(paths, "CIFAR files (data_batch_*.bin, test_batch.bin, train.bin, test.bin)"));
-            default -> throw none(paths, "files of this format");
+            case PARQUET -> ParquetImages.open(paths, spark, settings.columns());
         };
     }
 
     /**
-     * CIFAR files are told by their names. Archives are told by their names, and those beside pictures are passed over; a folder with IDX files directly inside,
+     * A source whose first file is of Parquet is all Parquet. CIFAR files are told by their names. Archives are told by their names, and those beside pictures are passed over; a folder with IDX files directly inside,
      * or another file, is of the MNIST family; all else is pictures.
      */
-    private static ImageSource guess(SourcePaths paths, SparkSession spark) throws IOException {
+    private static ImageSource guess(SourcePaths paths, SparkSession spark, DataSettings settings) throws IOException {
+        if (startsWith(paths, ParquetImages.FILE)) {
+            return ParquetImages.open(paths, spark, settings.columns());
+        }
         Optional<? extends ImageSource> found = CifarFiles.find(paths);
         if (found.isEmpty() && !paths.holds(Archives.ARCHIVE)) {
             found = IdxFiles.find(paths);
@@ -48,6 +52,11 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
             found = Archives.find(paths, spark);
         }
         return found.isPresent() ? found.get() : ImageFolder.open(paths);
+    }
+
+    private static boolean startsWith(SourcePaths paths, Pattern name) throws IOException {
+        FileWalk files = new FileWalk(paths.fileSystem(), paths.roots().get(0));
+        return files.hasNext() && name.matcher(files.next().getPath().getName()).matches();
     }
 
     private static DataException none(SourcePaths paths, String what) {
