@@ -3,10 +3,14 @@ package org.sparkgan.data;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -59,6 +63,14 @@ final class DatasetFolder {
     /** The whole address of a file that a manifest names. */
     String uri(String file) {
         return folder.folder(file).uri();
+    }
+
+    /** A name that no other attempt has, with the time in it. */
+    static String newAttempt() {
+        return DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+                        .withZone(ZoneOffset.UTC)
+                        .format(Instant.now())
+                + "-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
     static String dataFolder(String attempt) {

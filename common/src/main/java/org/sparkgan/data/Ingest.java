@@ -7,13 +7,10 @@ import static org.apache.spark.sql.functions.udf;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -53,7 +50,7 @@ public final class Ingest {
         this.hadoop = spark.sparkContext().hadoopConfiguration();
         this.settings = settings;
         this.seed = seed;
-        this.attempt = attemptName();
+        this.attempt = DatasetFolder.newAttempt();
         this.target = DatasetFolder.at(settings.requiredPath(), hadoop);
         if (StoreRefusedException.isOnS3(settings.requiredPath(), hadoop)) {
             S3Commit.use(spark);
@@ -277,13 +274,6 @@ public final class Ingest {
         } catch (IOException e) {
             LOG.warn("{}: cannot delete what older attempts wrote: {}", settings.requiredPath(), e.getMessage());
         }
-    }
-
-    private static String attemptName() {
-        return DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
-                        .withZone(ZoneOffset.UTC)
-                        .format(Instant.now())
-                + "-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
     /** A session of our own, for settings that the caller's other queries must not see. */
