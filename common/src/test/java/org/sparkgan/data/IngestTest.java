@@ -216,7 +216,8 @@ class IngestTest {
         assertFails(
                 settings(source.toString(), target, 4, 1, 0),
                 DataException.class,
-                "data.source " + source + ": there are no images in it (JPEG, PNG, GIF, BMP, TIFF, WebP or IDX files)");
+                "data.source " + source
+                        + ": there are no images in it (JPEG, PNG, GIF, BMP, TIFF, WebP, IDX or CIFAR files, zip or tar archives, Parquet)");
         assertThat(target).doesNotExist();
     }
 
