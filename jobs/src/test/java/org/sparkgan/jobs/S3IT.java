@@ -96,6 +96,10 @@ class S3IT {
 
     private static StoredRuns runs(Folder store, String secret) {
         List<String> options = new ArrayList<>();
+        if (secret.equals(WRONG_SECRET)) {
+            // S3A tries a denied listing again for a minute before it gives up.
+            options.addAll(List.of("--conf", "spark.hadoop.fs.s3a.retry.limit=2"));
+        }
         settings(front.endpoint(), secret)
                 .forEach((name, value) -> options.addAll(List.of("--conf", "spark.hadoop." + name + "=" + value)));
         return new StoredRuns(local, store, options);
