@@ -1,30 +1,22 @@
 package org.sparkgan.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
-import org.apache.spark.util.TaskCompletionListener;
 import org.sparkgan.config.DataSettings;
 import org.sparkgan.config.ImageShape;
 
@@ -64,10 +56,7 @@ record Archives(List<String> archives, String base, long images, boolean numbere
             throw new DataException("data.source " + paths.source() + ": there are no pictures in its "
                     + archives.size() + " archives (JPEG, PNG, GIF, BMP or TIFF files)");
         }
-        SortedMap<String, Integer> labels = new TreeMap<>();
-        if (!numbered) {
-            folders.forEach(folder -> labels.put(folder, labels.size()));
-        }
+        SortedMap<String, Integer> labels = ImageSource.numbers(numbered ? List.of() : folders);
         return Optional.of(new Archives(archives, paths.base().toString(), images, numbered, labels));
     }
 
@@ -75,7 +64,7 @@ record Archives(List<String> archives, String base, long images, boolean numbere
         ArrayList<String> all = new ArrayList<>(archives);
         SerializableConfiguration hadoop =
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-        return indices(spark, all.size())
+        return FileTasks.of(spark, all.size())
                 .map(index -> surveyed(new Path(all.get(index)), hadoop.value()))
                 .collect();
     }
@@ -100,12 +89,6 @@ record Archives(List<String> archives, String base, long images, boolean numbere
         return RowFactory.create(images, numbered, folders.toArray(new String[0]));
     }
 
-    /** One task an archive: it can only be read from its start. */
-    private static JavaRDD<Integer> indices(SparkSession spark, int archives) {
-        return JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(IntStream.range(0, archives).boxed().toList(), archives);
-    }
-
     @Override
     public ImageShape shape(DataSettings settings) {
         return ImageFolder.pictureShape(settings, "archives of images");
@@ -116,16 +99,15 @@ record Archives(List<String> archives, String base, long images, boolean numbere
         ArrayList<String> all = new ArrayList<>(archives);
         HashMap<String, Integer> folders = numbered ? null : new HashMap<>(labels);
         String start = base;
-        SerializableConfiguration hadoop =
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-        JavaRDD<Row> rows = indices(spark, all.size())
-                .flatMap(index -> closing(new ArchiveRows(
-                        new Path(all.get(index)),
-                        SourcePaths.relative(start, all.get(index)),
+        return FileTasks.decoded(
+                spark,
+                all.size(),
+                (archive, hadoop) -> new ArchiveRows(
+                        new Path(all.get(archive)),
+                        SourcePaths.relative(start, all.get(archive)),
                         new ImageDecoder(packing),
                         folders,
-                        hadoop.value())));
-        return spark.createDataFrame(rows, Columns.DECODED);
+                        hadoop));
     }
 
     @Override
@@ -135,16 +117,5 @@ record Archives(List<String> archives, String base, long images, boolean numbere
                 images,
                 archives.size(),
                 numbered ? "labels in .cls files" : String.format("%,d folders", labels.size()));
-    }
-
-    private static Iterator<Row> closing(ArchiveRows rows) {
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> {
-            try {
-                rows.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        return rows;
     }
 }

@@ -1,30 +1,21 @@
 package org.sparkgan.data;
 
 import java.io.BufferedReader;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
-import org.apache.spark.util.TaskCompletionListener;
 import org.sparkgan.config.DataSettings;
 import org.sparkgan.config.ImageShape;
 
@@ -100,17 +91,16 @@ record CifarFiles(List<Images> files, SortedMap<String, Integer> labels) impleme
     private static SortedMap<String, Integer> names(Images images, FileSystem fileSystem) throws IOException {
         String name = images.labelBytes() == 1 ? "batches.meta.txt" : "fine_label_names.txt";
         Path file = new Path(new Path(images.file()).getParent(), name);
-        SortedMap<String, Integer> names = new TreeMap<>();
-        if (fileSystem.exists(file)) {
-            try (BufferedReader in =
-                    new BufferedReader(new InputStreamReader(fileSystem.open(file), StandardCharsets.UTF_8))) {
-                in.lines()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty())
-                        .forEach(line -> names.put(line, names.size()));
-            }
+        if (!fileSystem.exists(file)) {
+            return ImageSource.numbers(List.of());
         }
-        return names;
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(fileSystem.open(file), StandardCharsets.UTF_8))) {
+            return ImageSource.numbers(in.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList());
+        }
     }
 
     @Override
@@ -128,30 +118,11 @@ record CifarFiles(List<Images> files, SortedMap<String, Integer> labels) impleme
     @Override
     public Dataset<Row> decoded(SparkSession spark, Packing packing) {
         ArrayList<Images> all = new ArrayList<>(files);
-        SerializableConfiguration hadoop =
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-        JavaRDD<Row> rows = JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(IntStream.range(0, all.size()).boxed().toList(), all.size())
-                .flatMap(index -> {
-                    Images images = all.get(index);
-                    Path path = new Path(images.file());
-                    DataInputStream in = path.getFileSystem(hadoop.value()).open(path, 1 << 16);
-                    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(in));
-                    return new CifarRows(images, in, packing);
-                });
-        return spark.createDataFrame(rows, Columns.DECODED);
+        return FileTasks.decoded(spark, all.size(), (file, hadoop) -> new CifarRows(all.get(file), packing, hadoop));
     }
 
     @Override
     public String description() {
         return String.format("%,d images in %d CIFAR files", images(), files.size());
-    }
-
-    private static void close(DataInputStream in) {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

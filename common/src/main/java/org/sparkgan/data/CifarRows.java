@@ -1,24 +1,27 @@
 package org.sparkgan.data;
 
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.sparkgan.config.ImageShape;
 
 /** The images of one CIFAR file as decoded rows, one at a time; what is left over at its end comes as one rejected. */
-final class CifarRows implements Iterator<Row> {
+final class CifarRows implements Iterator<Row>, Closeable {
     private final CifarFiles.Images images;
     private final DataInputStream in;
     private final Packing packing;
     private long next;
 
-    /** Leaves it to the caller to close {@code in}. */
-    CifarRows(CifarFiles.Images images, DataInputStream in, Packing packing) {
+    CifarRows(CifarFiles.Images images, Packing packing, Configuration hadoop) throws IOException {
+        Path path = new Path(images.file());
         this.images = images;
-        this.in = in;
+        this.in = path.getFileSystem(hadoop).open(path, 1 << 16);
         this.packing = packing;
     }
 
@@ -48,6 +51,11 @@ final class CifarRows implements Iterator<Row> {
             return Columns.broken(path, "has the label " + label + ", but there are " + images.classes());
         }
         return Columns.decoded(path, label, shaped(entry));
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
     }
 
     private byte[] shaped(byte[] entry) {

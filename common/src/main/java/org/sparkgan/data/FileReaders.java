@@ -37,7 +37,7 @@ final class FileReaders {
             return new WebPImageReaderSpi().createReaderInstance(null);
         }
         if (JpegHeader.components(file) == INKS) {
-            return inks().createReaderInstance(null);
+            return Inks.READERS.createReaderInstance(null);
         }
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         while (readers.hasNext()) {
@@ -51,11 +51,14 @@ final class FileReaders {
                 + (type == FileType.Unknown ? "" : " but looks like " + type.getLongName()));
     }
 
-    /** It stands on the reader of the JDK, for which it looks only when it is registered. */
-    private static ImageReaderSpi inks() {
-        JPEGImageReaderSpi inks = new JPEGImageReaderSpi();
-        inks.onRegistration(IIORegistry.getDefaultInstance(), ImageReaderSpi.class);
-        return inks;
+    /** Made once, and only where such a file comes. */
+    private static final class Inks {
+        static final JPEGImageReaderSpi READERS = new JPEGImageReaderSpi();
+
+        static {
+            // It stands on the reader of the JDK, for which it looks only when it is registered.
+            READERS.onRegistration(IIORegistry.getDefaultInstance(), ImageReaderSpi.class);
+        }
     }
 
     private static boolean isOfTheJdk(ImageReader reader) {

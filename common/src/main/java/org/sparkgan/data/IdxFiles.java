@@ -1,24 +1,16 @@
 package org.sparkgan.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
-import org.apache.spark.util.TaskCompletionListener;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.DataSettings;
 import org.sparkgan.config.ImageShape;
@@ -95,33 +87,12 @@ record IdxFiles(List<IdxImages> files) implements ImageSource {
     @Override
     public Dataset<Row> decoded(SparkSession spark, Packing packing) {
         ArrayList<IdxImages> all = new ArrayList<>(files);
-        SerializableConfiguration hadoop =
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-        // Records go with the closure, never as data: Kryo, which a cluster may have set for data, cannot write them.
-        JavaRDD<Row> rows = JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(IntStream.range(0, all.size()).boxed().toList(), all.size())
-                .flatMap(index -> rows(all.get(index), packing, hadoop));
-        return spark.createDataFrame(rows, Columns.DECODED);
+        return FileTasks.decoded(spark, all.size(), (file, hadoop) -> new IdxRows(all.get(file), packing, hadoop));
     }
 
     @Override
     public String description() {
         long labelled = files.stream().filter(file -> file.labels() != null).count();
         return String.format("%,d images in %d IDX files, %d of them with labels", images(), files.size(), labelled);
-    }
-
-    private static Iterator<Row> rows(IdxImages file, Packing packing, SerializableConfiguration hadoop)
-            throws IOException {
-        IdxRows rows = new IdxRows(file, packing, hadoop.value());
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(rows));
-        return rows;
-    }
-
-    private static void close(IdxRows rows) {
-        try {
-            rows.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

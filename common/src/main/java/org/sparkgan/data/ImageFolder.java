@@ -44,9 +44,7 @@ record ImageFolder(SourcePaths paths, long images, List<byte[]> files, SortedMap
                     + ": there are no images in it (JPEG, PNG, GIF, BMP, TIFF, WebP, IDX or CIFAR files, zip or tar archives,"
                     + " Parquet)");
         }
-        SortedMap<String, Integer> labels = new TreeMap<>();
-        found.folders().forEach(folder -> labels.put(folder, labels.size()));
-        return new ImageFolder(paths, found.pictures(), found.files(), labels);
+        return new ImageFolder(paths, found.pictures(), found.files(), ImageSource.numbers(found.folders()));
     }
 
     @Override

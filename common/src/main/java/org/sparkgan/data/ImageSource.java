@@ -1,8 +1,10 @@
 package org.sparkgan.data;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Dataset;
@@ -37,8 +39,9 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
     }
 
     /**
-     * A source whose first file is of Parquet is all Parquet. CIFAR files are told by their names. Archives are told by their names, and those beside pictures are passed over; a folder with IDX files directly inside,
-     * or another file, is of the MNIST family; all else is pictures.
+     * A source whose first file is of Parquet is all Parquet. CIFAR files and archives are told by their names, and archives
+     * beside pictures are passed over; a folder with IDX files directly inside, or another file, is of the MNIST family; all
+     * else is pictures.
      */
     private static ImageSource guess(SourcePaths paths, SparkSession spark, DataSettings settings) throws IOException {
         if (startsWith(paths, ParquetImages.FILE)) {
@@ -71,6 +74,13 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
     /** Whether a file of this name is a picture. */
     static boolean isPicture(String name) {
         return ImageFolder.PICTURE.matcher(name).matches();
+    }
+
+    /** Labels by name, numbered from 0 in the order of the names. */
+    static SortedMap<String, Integer> numbers(Collection<String> names) {
+        SortedMap<String, Integer> numbers = new TreeMap<>();
+        names.forEach(name -> numbers.put(name, numbers.size()));
+        return numbers;
     }
 
     /** Images that the source promises, broken ones included. */

@@ -1,7 +1,5 @@
 package org.sparkgan.data;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,7 +19,6 @@ import org.apache.spark.storage.StorageLevel;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.storage.StoreRefusedException;
-import scala.Tuple2;
 
 /** A dataset that ingest has packed. */
 public final class PackedDataset {
@@ -99,20 +95,13 @@ public final class PackedDataset {
         int count = (int) Math.min(most, manifest.images());
         int values = manifest.shape().values();
         byte[] pixels = new byte[Math.multiplyExact(count, values)];
-        List<Tuple2<Long, byte[]>> rows =
-                pixelsByRow(filesOfFirst(count)).filter(row -> row._1() < count).collect();
-        for (Tuple2<Long, byte[]> row : rows) {
-            System.arraycopy(row._2(), 0, pixels, Math.toIntExact(row._1()) * values, values);
+        Shard first = new ShardRdd(spark.sparkContext(), List.of(plan().first(count)), values)
+                .toJavaRDD()
+                .first();
+        for (int i = 0; i < count; i++) {
+            first.copy(i, pixels, i * values);
         }
         return pixels;
-    }
-
-    private List<DatasetManifest.DataFile> filesOfFirst(int count) {
-        int files = 0;
-        for (long rows = 0; rows < count; files++) {
-            rows += manifest.files().get(files).rows();
-        }
-        return manifest.files().subList(0, files);
     }
 
     /**
@@ -122,8 +111,7 @@ public final class PackedDataset {
      */
     public void verify() {
         List<DatasetManifest.DataFile> files = manifest.files();
-        List<FileDigest> found = FileDigest.of(
-                spark, files.stream().map(file -> folder.uri(file.name())).toList());
+        List<FileDigest> found = FileDigest.of(spark, uris());
         String changed = IntStream.range(0, files.size())
                 .filter(i -> !found.get(i).sha256().equals(files.get(i).sha256()))
                 .mapToObj(i -> files.get(i).name())
@@ -136,13 +124,7 @@ public final class PackedDataset {
 
     /** All rows, in no particular order: path, label, height, width, channels, pixels (uint8, channels first). */
     public Dataset<Row> rows() {
-        return rows(manifest.files());
-    }
-
-    private Dataset<Row> rows(List<DatasetManifest.DataFile> files) {
-        return spark.read()
-                .schema(Columns.PACKED)
-                .parquet(files.stream().map(file -> folder.uri(file.name())).toArray(String[]::new));
+        return spark.read().schema(Columns.PACKED).parquet(uris().toArray(new String[0]));
     }
 
     /**
@@ -169,33 +151,17 @@ public final class PackedDataset {
                 .persist(StorageLevel.MEMORY_AND_DISK());
     }
 
+    private List<String> uris() {
+        return manifest.files().stream().map(file -> folder.uri(file.name())).toList();
+    }
+
     private ShardPlan plan() {
-        List<String> files =
-                manifest.files().stream().map(file -> folder.uri(file.name())).toList();
         try {
             return new ShardPlan(
-                    folder, manifest, FileHosts.of(files, spark.sparkContext().hadoopConfiguration()));
+                    folder, manifest, FileHosts.of(uris(), spark.sparkContext().hadoopConfiguration()));
         } catch (IOException e) {
             throw unreadable(folder.folder().uri(), spark.sparkContext().hadoopConfiguration(), e);
         }
-    }
-
-    /**
-     * Pixels by the row's index in the whole dataset: rows of the files before, then the row's place in its file.
-     *
-     * @param files the first of the dataset, or all
-     */
-    private JavaPairRDD<Long, byte[]> pixelsByRow(List<DatasetManifest.DataFile> files) {
-        HashMap<String, Long> firstRows = new HashMap<>();
-        long first = 0;
-        for (DatasetManifest.DataFile file : files) {
-            firstRows.put(new Path(file.name()).getName(), first);
-            first += file.rows();
-        }
-        return rows(files)
-                .select(col("_metadata.file_name"), col("_metadata.row_index"), col(Columns.PIXELS))
-                .javaRDD()
-                .mapToPair(row -> new Tuple2<>(firstRows.get(row.getString(0)) + row.getLong(1), row.<byte[]>getAs(2)));
     }
 
     private static void refuseOtherFiles(String path, DatasetFolder folder, DatasetManifest manifest)

@@ -67,8 +67,8 @@ record ParquetImages(
             throw new DataException("data.source " + paths.source() + ": data.path-column "
                     + columns.path().get() + " does not name each image differently");
         }
-        SortedMap<String, Integer> labels = new TreeMap<>();
-        columns.label().ifPresent(label -> names(rows, label).forEach(name -> labels.put(name, labels.size())));
+        SortedMap<String, Integer> labels = ImageSource.numbers(
+                columns.label().map(label -> names(rows, label)).orElse(List.of()));
         return new ParquetImages(files, paths.base().toString(), columns, images, labels);
     }
 

@@ -10,10 +10,10 @@ import java.util.NoSuchElementException;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.Row;
+import org.sparkgan.storage.Folder;
 
 /** The pictures of some file lists as decoded rows, one in memory at a time. */
 final class PictureFiles implements Iterator<Row> {
@@ -44,9 +44,7 @@ final class PictureFiles implements Iterator<Row> {
         this.base = base;
         this.labels = labels;
         this.decoder = decoder;
-        FileSystem fileSystem = base.getFileSystem(hadoop);
-        // The checksummed local file system looks for a .crc file beside each picture.
-        this.fileSystem = fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+        this.fileSystem = Folder.fileSystem(base, hadoop);
     }
 
     @Override

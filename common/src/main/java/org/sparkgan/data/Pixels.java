@@ -60,9 +60,7 @@ final class Pixels {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = rgb(values[i] & 0xFF);
         }
-        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        picture.getRaster().setDataElements(0, 0, width, height, pixels);
-        return picture;
+        return picture(pixels, height, width);
     }
 
     /** A picture from its planes of red, green and blue values. */
@@ -73,8 +71,12 @@ final class Pixels {
                     | (planes[pixels.length + i] & 0xFF) << 8
                     | (planes[2 * pixels.length + i] & 0xFF);
         }
+        return picture(pixels, height, width);
+    }
+
+    private static BufferedImage picture(int[] rgb, int height, int width) {
         BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        picture.getRaster().setDataElements(0, 0, width, height, pixels);
+        picture.getRaster().setDataElements(0, 0, width, height, rgb);
         return picture;
     }
 

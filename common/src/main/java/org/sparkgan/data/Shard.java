@@ -66,6 +66,11 @@ public final class Shard implements Serializable {
         }
     }
 
+    /** Writes the values of an image as they are packed to {@code into[offset .. offset + values)}. */
+    void copy(int index, byte[] into, int offset) {
+        System.arraycopy(chunks[index / imagesPerChunk], index % imagesPerChunk * values, into, offset, values);
+    }
+
     void put(int index, byte[] pixels) {
         System.arraycopy(pixels, 0, chunks[index / imagesPerChunk], index % imagesPerChunk * values, values);
     }

@@ -25,8 +25,17 @@ final class ShardPlan {
     }
 
     private ShardPart part(int worker, ShardRange range) {
-        List<FileRows> files = files(range.firstRow(worker), range.firstRow(worker + 1));
-        return new ShardPart(worker, range.firstRow(worker), range.size(worker), files, hosts.of(files));
+        return part(worker, range.firstRow(worker), range.size(worker));
+    }
+
+    /** The first images of the dataset as a part of their own. */
+    ShardPart first(int images) {
+        return part(0, 0, images);
+    }
+
+    private ShardPart part(int worker, long firstRow, int images) {
+        List<FileRows> files = files(firstRow, firstRow + images);
+        return new ShardPart(worker, firstRow, images, files, hosts.of(files));
     }
 
     private List<FileRows> files(long from, long until) {

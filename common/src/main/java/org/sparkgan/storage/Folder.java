@@ -25,10 +25,17 @@ public final class Folder {
     /** The folder at {@code uri}, which need not exist yet; a plain path is on the default file system. */
     public static Folder at(String uri, Configuration hadoop) throws IOException {
         Path path = new Path(uri);
+        FileSystem fileSystem = fileSystem(path, hadoop);
+        return new Folder(fileSystem, fileSystem.makeQualified(path));
+    }
+
+    /**
+     * The file system of {@code path}; on local disks the plain one, because the checksummed one writes, or looks for, a
+     * .crc file beside each file and cannot flush.
+     */
+    public static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
         FileSystem fileSystem = path.getFileSystem(hadoop);
-        // The checksummed local file system leaves a .crc file beside each of ours and cannot flush.
-        FileSystem plain = fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
-        return new Folder(plain, plain.makeQualified(path));
+        return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
     }
 
     /** The folder that holds the file at {@code uri}; neither need exist yet. */

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -53,7 +52,7 @@ class ArchivesTest {
 
         assertThat(ingest(0).images()).isEqualTo(4);
 
-        assertThat(rows())
+        assertThat(LocalSpark.rows(target))
                 .containsExactly(
                         "a.tar/hat/1.png 1 [10, 10, 10, 10]",
                         "a.tar/shoe/2.PNG 2 [20, 20, 20, 20]",
@@ -76,12 +75,13 @@ class ArchivesTest {
 
         ingest(0.5);
 
-        assertThat(rows())
+        assertThat(LocalSpark.rows(target))
                 .containsExactly(
                         "a.tar.gz/x/1.png 7 [10, 10, 10, 10]",
                         "a.tar.gz/x/2.png 300 [20, 20, 20, 20]",
                         "a.tar.gz/x/3.png null [30, 30, 30, 30]");
-        assertThat(rejected()).containsExactly("a.tar.gz/x/4.png has a .cls file beside it that holds no whole number");
+        assertThat(LocalSpark.rejected(target))
+                .containsExactly("a.tar.gz/x/4.png has a .cls file beside it that holds no whole number");
     }
 
     @Test
@@ -92,8 +92,9 @@ class ArchivesTest {
         // Each picture takes a head of 512 bytes and one block of 512; the second is cut within its block.
         Files.write(tar, Arrays.copyOf(Files.readAllBytes(tar), 1024 + 512 + 20));
         ingest(0.5);
-        assertThat(rows()).containsExactly("a.tar/x/1.png 0 [10, 10, 10, 10]");
-        assertThat(rejected()).containsExactly("a.tar cannot be read after 1 entries: Truncated TAR archive");
+        assertThat(LocalSpark.rows(target)).containsExactly("a.tar/x/1.png 0 [10, 10, 10, 10]");
+        assertThat(LocalSpark.rejected(target))
+                .containsExactly("a.tar cannot be read after 1 entries: Truncated TAR archive");
     }
 
     @Test
@@ -107,8 +108,9 @@ class ArchivesTest {
         int second = new String(whole, StandardCharsets.ISO_8859_1).indexOf("PK\3\4", 4);
         Files.write(zip, Arrays.copyOf(whole, second));
         ingest(0.5);
-        assertThat(rows()).containsExactly("a.tar/x/1.png 0 [10, 10, 10, 10]", "b.zip/x/1.png 0 [10, 10, 10, 10]");
-        assertThat(rejected())
+        assertThat(LocalSpark.rows(target))
+                .containsExactly("a.tar/x/1.png 0 [10, 10, 10, 10]", "b.zip/x/1.png 0 [10, 10, 10, 10]");
+        assertThat(LocalSpark.rejected(target))
                 .containsExactly(
                         "a.tar cannot be read after 1 entries: the archive is cut off",
                         "b.zip cannot be read after 1 entries: the archive is cut off");
@@ -122,8 +124,8 @@ class ArchivesTest {
         picture("x/good.png", 10);
         saveZip("a.zip");
         ingest(0.8);
-        assertThat(rows()).containsExactly("a.zip/x/good.png 0 [10, 10, 10, 10]");
-        assertThat(rejected())
+        assertThat(LocalSpark.rows(target)).containsExactly("a.zip/x/good.png 0 [10, 10, 10, 10]");
+        assertThat(LocalSpark.rejected(target))
                 .containsExactly(
                         "a.zip/../out.png has a path that leads out of the archive: ../out.png",
                         "a.zip/etc/root.png has a path that leads out of the archive: /etc/root.png",
@@ -174,20 +176,5 @@ class ArchivesTest {
 
     private IngestReport ingest(double maxRejected) {
         return Ingest.run(SPARK, settings(source.toString(), target, 2, 1, maxRejected), 42, Overwrite.REFUSE);
-    }
-
-    private List<String> rows() {
-        return PackedDataset.open(SPARK, target.toString()).rows().collectAsList().stream()
-                .map(row -> row.getString(0) + " " + row.get(1) + " " + Arrays.toString(row.<byte[]>getAs(5)))
-                .sorted()
-                .toList();
-    }
-
-    private List<String> rejected() {
-        DatasetManifest manifest = PackedDataset.open(SPARK, target.toString()).manifest();
-        return SPARK.read().json(target.resolve(manifest.rejectedFolder()).toString()).collectAsList().stream()
-                .map(row -> row.getString(0) + " " + row.getString(1))
-                .sorted()
-                .toList();
     }
 }

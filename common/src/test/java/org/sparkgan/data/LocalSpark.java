@@ -1,6 +1,8 @@
 package org.sparkgan.data;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.Background;
@@ -66,5 +68,22 @@ final class LocalSpark {
                 other.maxRejected(),
                 other.deduplicate(),
                 other.flip());
+    }
+
+    /** The images of a dataset as {@code path label [pixels]}, sorted. */
+    static List<String> rows(Path dataset) {
+        return PackedDataset.open(SPARK, dataset.toString()).rows().collectAsList().stream()
+                .map(row -> row.getString(0) + " " + row.get(1) + " " + Arrays.toString(row.<byte[]>getAs(5)))
+                .sorted()
+                .toList();
+    }
+
+    /** The images that ingest rejected as {@code path reason}, sorted. */
+    static List<String> rejected(Path dataset) {
+        DatasetManifest manifest = PackedDataset.open(SPARK, dataset.toString()).manifest();
+        return SPARK.read().json(dataset.resolve(manifest.rejectedFolder()).toString()).collectAsList().stream()
+                .map(row -> row.getString(0) + " " + row.getString(1))
+                .sorted()
+                .toList();
     }
 }

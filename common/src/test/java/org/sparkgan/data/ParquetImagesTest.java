@@ -7,7 +7,6 @@ import static org.sparkgan.data.LocalSpark.settings;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
@@ -47,15 +46,18 @@ class ParquetImagesTest {
     @Test
     void namesAreLabelsByAlphabeticalOrder() {
         ingest(SourceFormat.AUTO, "content", "class", "name");
-        assertThat(rows()).containsExactly("one 1 [10, 10, 10, 10]", "two 0 [20, 20, 20, 20]");
-        assertThat(rejected()).containsExactly("three is null");
+        assertThat(LocalSpark.rows(target)).containsExactly("one 1 [10, 10, 10, 10]", "two 0 [20, 20, 20, 20]");
+        assertThat(LocalSpark.rejected(target)).containsExactly("three is null");
     }
 
     @Test
     void wholeNumbersAreLabelsAsTheyAreAndRowsGivePaths() {
         ingest(SourceFormat.PARQUET, "content", "number", null);
-        assertThat(rows()).singleElement().asString().matches("part-.*\\.parquet#0 7 \\[10, 10, 10, 10]");
-        assertThat(rejected())
+        assertThat(LocalSpark.rows(target))
+                .singleElement()
+                .asString()
+                .matches("part-.*\\.parquet#0 7 \\[10, 10, 10, 10]");
+        assertThat(LocalSpark.rejected(target))
                 .hasSize(2)
                 .anyMatch(line -> line.endsWith("#1 has the label 1099511627776, which has more than 32 bits"))
                 .anyMatch(line -> line.endsWith("#2 is null"));
@@ -79,19 +81,5 @@ class ParquetImagesTest {
                 LocalSpark.of(format, columns, settings(source.toString(), target, 2, 1, 0.7)),
                 42,
                 Overwrite.REFUSE);
-    }
-
-    private List<String> rows() {
-        return PackedDataset.open(SPARK, target.toString()).rows().collectAsList().stream()
-                .map(row -> row.getString(0) + " " + row.get(1) + " " + Arrays.toString(row.<byte[]>getAs(5)))
-                .sorted()
-                .toList();
-    }
-
-    private List<String> rejected() {
-        DatasetManifest manifest = PackedDataset.open(SPARK, target.toString()).manifest();
-        return SPARK.read().json(target.resolve(manifest.rejectedFolder()).toString()).collectAsList().stream()
-                .map(row -> row.getString(0) + " " + row.getString(1))
-                .toList();
     }
 }

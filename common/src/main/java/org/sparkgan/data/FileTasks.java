@@ -1,0 +1,57 @@
+package org.sparkgan.data;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** Files that hold many images and can only be read from their start: a Spark task for each. */
+final class FileTasks {
+    private FileTasks() {}
+
+    /** Opens a file within its task. */
+    interface Opening<R extends Iterator<Row> & Closeable> extends Serializable {
+        R open(int file, Configuration hadoop) throws IOException;
+    }
+
+    /**
+     * The numbers of the files, a task for each. What they stand for goes with the closure, never as data: Kryo, which a
+     * cluster may have set for data, cannot write records.
+     */
+    static JavaRDD<Integer> of(SparkSession spark, int files) {
+        return JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .parallelize(IntStream.range(0, files).boxed().toList(), files);
+    }
+
+    /** The images of all files with {@link Columns#DECODED}; each file is closed when its task ends, however it does. */
+    static <R extends Iterator<Row> & Closeable> Dataset<Row> decoded(
+            SparkSession spark, int files, Opening<R> opening) {
+        SerializableConfiguration hadoop =
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+        JavaRDD<Row> rows = of(spark, files).flatMap(file -> {
+            R images = opening.open(file, hadoop.value());
+            TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(images));
+            return images;
+        });
+        return spark.createDataFrame(rows, Columns.DECODED);
+    }
+
+    private static void close(Closeable images) {
+        try {
+            images.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
