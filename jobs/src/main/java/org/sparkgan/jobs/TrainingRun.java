@@ -89,7 +89,8 @@ final class TrainingRun {
         try {
             train(state, report);
             report.ended(RunStatus.COMPLETED, "all iterations were made", ExitCode.DONE.code());
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception e) {
+            // Spark throws checked exceptions that its methods do not declare.
             Failure failure = Failure.of(e);
             report.ended(
                     failure.code().status(), failure.message(), failure.code().code());

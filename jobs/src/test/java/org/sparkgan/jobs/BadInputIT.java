@@ -91,6 +91,19 @@ class BadInputIT {
     }
 
     @Test
+    void aChangedFileThatTrainingReads() throws IOException {
+        Path copy = copyOfDataset();
+        Path file = parquetOf(copy);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        train(copy).isRefused(ExitCode.DATA_UNUSABLE, file.getFileName() + " is damaged or not as it was ingested");
+        assertThat(folder.resolve("run/result.json"))
+                .content()
+                .contains("\"failed\"", file.getFileName() + " is damaged", "\"exit_code\" : 3");
+    }
+
+    @Test
     void aFileOfTheDatasetThatIsMissing() throws IOException {
         Path copy = copyOfDataset();
         Path file = parquetOf(copy);
