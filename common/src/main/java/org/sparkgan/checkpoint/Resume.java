@@ -3,6 +3,7 @@ package org.sparkgan.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +29,11 @@ public final class Resume {
     private static final List<String> FREE_SECTIONS = List.of("checkpoint.", "samples.", "sample.", "data.", "run.");
 
     /** The exceptions in those sections. */
-    private static final Set<String> BOUND = Set.of("data.flip");
+    private static final Set<String> BOUND = Set.of("data.flip", "data.shuffle-window");
 
     /** Settings that checkpoints of older builds do not name, with the value that those builds acted by. */
-    private static final Map<String, JsonNode> BEFORE_THEY_WERE_NAMED = Map.of("data.flip", BooleanNode.FALSE);
+    private static final Map<String, JsonNode> BEFORE_THEY_WERE_NAMED =
+            Map.of("data.flip", BooleanNode.FALSE, "data.shuffle-window", TextNode.valueOf("1 TiB"));
 
     private Resume() {}
 

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param maxPixels pictures with more are rejected, 1 or more
  * @param maxRejected share of unreadable images above which ingest stops, in [0, 1]
  * @param deduplicate whether ingest keeps one only of images with the same pixels
- * @param flip whether training mirrors a random half of the images, another one each epoch
+ * @param reading how training reads the packed dataset
  */
 public record DataSettings(
         Optional<String> source,
@@ -32,7 +32,7 @@ public record DataSettings(
         long maxPixels,
         double maxRejected,
         boolean deduplicate,
-        boolean flip) {
+        ReadingSettings reading) {
     /** Checks every rule. */
     public DataSettings {
         imageSize.ifPresent(size -> check(size >= 1 && size <= 4096, "data.image-size", "1 to 4096 pixels", size));
@@ -54,7 +54,7 @@ public record DataSettings(
                 section.whole("max-pixels"),
                 section.number("max-rejected"),
                 section.flag("deduplicate"),
-                section.flag("flip"));
+                ReadingSettings.read(section));
     }
 
     /** The source, for jobs that cannot do without. */

@@ -1,6 +1,7 @@
 package org.sparkgan.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException.BadValue;
 import com.typesafe.config.ConfigException.Null;
 import com.typesafe.config.ConfigException.WrongType;
 import com.typesafe.config.ConfigRenderOptions;
@@ -40,6 +41,10 @@ final class Section {
         return read(name, "a number", Config::getDouble);
     }
 
+    long bytes(String name) {
+        return read(name, "a size such as 64 MiB", Config::getBytes);
+    }
+
     boolean flag(String name) {
         return read(name, "true or false", Config::getBoolean);
     }
@@ -77,7 +82,7 @@ final class Section {
         String key = prefix + name;
         try {
             return getter.apply(config, key);
-        } catch (WrongType | Null | ArithmeticException | NumberFormatException e) {
+        } catch (WrongType | BadValue | Null | ArithmeticException | NumberFormatException e) {
             throw new ConfigException(key + " must be " + rule + ", but is "
                     + ConfigReader.valueAt(config, key).render(ConfigRenderOptions.concise()));
         }

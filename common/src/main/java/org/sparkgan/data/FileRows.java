@@ -10,4 +10,4 @@ import java.io.Serializable;
  * @param first of the rows, from 0 at the file's start
  * @param count how many
  */
-record FileRows(String uri, long rowsInFile, long first, int count) implements Serializable {}
+record FileRows(String uri, long rowsInFile, long first, long count) implements Serializable {}

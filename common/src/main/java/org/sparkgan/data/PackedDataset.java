@@ -16,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.sparkgan.config.Cache;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.storage.StoreRefusedException;
@@ -95,9 +96,10 @@ public final class PackedDataset {
         int count = (int) Math.min(most, manifest.images());
         int values = manifest.shape().values();
         byte[] pixels = new byte[Math.multiplyExact(count, values)];
-        Shard first = new ShardRdd(spark.sparkContext(), List.of(plan().first(count)), values)
-                .toJavaRDD()
-                .first();
+        CachedShard first =
+                (CachedShard) new ShardRdd(spark.sparkContext(), List.of(plan().first(count)), values, false)
+                        .toJavaRDD()
+                        .first();
         for (int i = 0; i < count; i++) {
             first.copy(i, pixels, i * values);
         }
@@ -133,22 +135,28 @@ public final class PackedDataset {
      * files, on a host that holds them where there is one; nothing is shuffled. A file that is damaged or not as ingest
      * wrote it ends the job that reads it with a {@link DataException}.
      *
-     * <p>The shards are marked to be kept in memory, spilling to disk; the caller unpersists them.
+     * <p>Shards in memory are marked to be kept there, spilling to disk; the caller unpersists them.
      *
+     * @param cache where the images wait
      * @throws ConfigException for fewer images than workers
      */
-    public JavaRDD<Shard> shards(int workers) {
+    public JavaRDD<Shard> shards(int workers, Cache cache) {
         if (workers < 1 || workers > manifest.images()) {
             throw new ConfigException(
                     "training.workers must be 1 to " + manifest.images() + ", the number of images, but is " + workers);
         }
-        return new ShardRdd(
-                        spark.sparkContext(),
-                        plan().parts(workers),
-                        manifest.shape().values())
+        int values = manifest.shape().values();
+        long bytes = manifest.images() * values;
+        boolean streamed =
+                switch (cache) {
+                    case MEMORY -> false;
+                    case NONE -> true;
+                    case AUTO -> !StorageMemory.holds(spark.sparkContext(), bytes);
+                };
+        JavaRDD<Shard> shards = new ShardRdd(spark.sparkContext(), plan().parts(workers), values, streamed)
                 .toJavaRDD()
-                .setName("shards of " + folder.folder().uri())
-                .persist(StorageLevel.MEMORY_AND_DISK());
+                .setName("shards of " + folder.folder().uri());
+        return streamed ? shards : shards.persist(StorageLevel.MEMORY_AND_DISK());
     }
 
     private List<String> uris() {

@@ -3,65 +3,46 @@ package org.sparkgan.data;
 import org.sparkgan.random.RandomStream;
 
 /**
- * A random permutation of {@code [0, size)} for every epoch of a sequence, each a pure function of its keys, so that any
- * place of any epoch is found at once.
+ * A random permutation of {@code [0, size)}, a pure function of its keys, any place of which is found at once.
  *
  * <p>It is an alternating Feistel network over the smallest power of two that holds the size (Luby and Rackoff, SIAM J.
  * Comput. 17(2), 1988), walked along its cycles until it meets a number below the size (Black and Rogaway, "Ciphers with
  * arbitrary finite domains", CT-RSA 2002), with 24 rounds as Mitchell, Stokes, Frank and Holmes found enough for small
  * shuffles ("Bandwidth-optimal random shuffling for GPUs", ACM TOPC 9(1), 2022).
- *
- * <p>A permutation keeps the keys of the last epoch asked for and is for one thread.
  */
 final class Permutation {
     private static final int ROUNDS = 24;
 
-    private final RandomStream random;
-    private final int sequence;
     private final int size;
     private final int leftBits;
     private final int rightBits;
     private final int[] keys = new int[ROUNDS];
-    private long epochOfKeys = -1;
 
     /**
-     * The permutations of one sequence.
+     * One of the permutations that a sequence has.
      *
      * @param random gives the keys
+     * @param number of the permutation in its sequence, from 0
      * @param sequence tells apart those that share {@code random}
      * @param size 1 or more
      */
-    Permutation(RandomStream random, int sequence, int size) {
-        this.random = random;
-        this.sequence = sequence;
+    Permutation(RandomStream random, long number, int sequence, int size) {
         this.size = size;
         int bits = Math.max(2, 32 - Integer.numberOfLeadingZeros(size - 1));
         this.leftBits = bits / 2;
         this.rightBits = bits - leftBits;
-    }
-
-    int size() {
-        return size;
-    }
-
-    /** The {@code position}-th number of the endless sequence of epochs, in {@code [0, size)}. */
-    int at(long position) {
-        long epoch = position / size;
-        if (epoch != epochOfKeys) {
-            takeKeys(epoch);
+        for (int round = 0; round < ROUNDS; round++) {
+            keys[round] = (int) random.bits(number, round, sequence);
         }
-        int index = (int) (position - epoch * size);
+    }
+
+    /** The number at {@code place}; both in {@code [0, size)}. */
+    int at(int place) {
+        int index = place;
         do {
             index = permute(index);
         } while (index >= size);
         return index;
-    }
-
-    private void takeKeys(long epoch) {
-        for (int round = 0; round < ROUNDS; round++) {
-            keys[round] = (int) random.bits(epoch, round, sequence);
-        }
-        epochOfKeys = epoch;
     }
 
     /** One pass of the network: each half in turn is changed by a function of the other, which can be undone. */

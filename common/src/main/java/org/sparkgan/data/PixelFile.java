@@ -20,6 +20,11 @@ import org.apache.parquet.schema.MessageType;
  * only the column of pixels; checksums of pages are verified.
  */
 final class PixelFile {
+    /** Takes the pixels of the rows, which are numbered from 0. */
+    interface Sink {
+        void take(int row, byte[] pixels);
+    }
+
     private final FileRows rows;
     private final Configuration hadoop;
 
@@ -29,18 +34,19 @@ final class PixelFile {
     }
 
     /**
-     * Puts the rows into {@code shard}, the first at {@code index}.
+     * Reads the rows in their order.
      *
+     * @param values of each image
      * @throws DataException where the file is not as ingest wrote it
      */
-    void read(Shard shard, int index) {
+    void read(int values, Sink sink) {
         Path path = new Path(rows.uri());
         try (ParquetFileReader file = ParquetFileReader.open(
                 HadoopInputFile.fromPath(path, hadoop),
                 HadoopReadOptions.builder(hadoop, path)
                         .usePageChecksumVerification(true)
                         .build())) {
-            new Column(file).read(shard, index);
+            new Column(file, values).read(sink);
         } catch (IOException | RuntimeException e) {
             // Parquet meets damage with whatever its decoders throw.
             throw new DataException(
@@ -58,11 +64,13 @@ final class PixelFile {
     /** The column of pixels of an open file. */
     private final class Column {
         private final ParquetFileReader file;
+        private final int values;
         private final MessageType schema;
         private final ColumnDescriptor column;
 
-        Column(ParquetFileReader file) throws IOException {
+        Column(ParquetFileReader file, int values) throws IOException {
             this.file = file;
+            this.values = values;
             if (file.getRecordCount() != rows.rowsInFile()) {
                 throw new IOException(
                         "it has " + file.getRecordCount() + " images, the manifest says " + rows.rowsInFile());
@@ -73,45 +81,45 @@ final class PixelFile {
             file.setRequestedSchema(schema);
         }
 
-        void read(Shard shard, int index) throws IOException {
+        void read(Sink sink) throws IOException {
             long groupStart = 0;
-            int next = index;
+            int next = 0;
             for (int group = 0; group < file.getRowGroups().size(); group++) {
                 long groupRows = file.getRowGroups().get(group).getRowCount();
                 long from = Math.max(0, rows.first() - groupStart);
                 long until = Math.min(groupRows, rows.first() + rows.count() - groupStart);
                 if (from < until) {
-                    next = readGroup(file.readRowGroup(group), from, until, shard, next);
+                    next = readGroup(file.readRowGroup(group), from, until, sink, next);
                 }
                 groupStart += groupRows;
             }
         }
 
-        private int readGroup(PageReadStore pages, long from, long until, Shard shard, int index) throws IOException {
-            ColumnReader values = new ColumnReadStoreImpl(
+        private int readGroup(PageReadStore pages, long from, long until, Sink sink, int first) throws IOException {
+            ColumnReader reader = new ColumnReadStoreImpl(
                             pages,
                             new NoRecords(),
                             schema,
                             file.getFileMetaData().getCreatedBy())
                     .getColumnReader(column);
             for (long row = 0; row < from; row++) {
-                values.skip();
-                values.consume();
+                reader.skip();
+                reader.consume();
             }
-            int next = index;
+            int next = first;
             for (long row = from; row < until; row++) {
-                shard.put(next, pixels(values, shard));
+                sink.take(next, pixels(reader));
                 next++;
-                values.consume();
+                reader.consume();
             }
             return next;
         }
 
-        private byte[] pixels(ColumnReader values, Shard shard) throws IOException {
-            boolean isThere = values.getCurrentDefinitionLevel() == column.getMaxDefinitionLevel();
-            byte[] pixels = isThere ? values.getBinary().getBytes() : new byte[0];
-            if (pixels.length != shard.values()) {
-                throw new IOException("an image of it has " + pixels.length + " values in place of " + shard.values());
+        private byte[] pixels(ColumnReader reader) throws IOException {
+            boolean isThere = reader.getCurrentDefinitionLevel() == column.getMaxDefinitionLevel();
+            byte[] pixels = isThere ? reader.getBinary().getBytes() : new byte[0];
+            if (pixels.length != values) {
+                throw new IOException("an image of it has " + pixels.length + " values in place of " + values);
             }
             return pixels;
         }

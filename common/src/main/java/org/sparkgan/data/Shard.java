@@ -1,77 +1,36 @@
 package org.sparkgan.data;
 
 import java.io.Serializable;
+import java.util.Optional;
 
-/**
- * The images of one worker, in memory as they are packed: uint8, channels first. They lie in chunks, so that a shard may
- * exceed the 2 GB of one array.
- */
-public final class Shard implements Serializable {
-    private static final long serialVersionUID = 1L;
-    private static final int CHUNK_BYTES = 1 << 26;
-    private static final float[] UNIT = new float[256];
-
-    static {
-        for (int pixel = 0; pixel < UNIT.length; pixel++) {
-            UNIT[pixel] = pixel / 127.5f - 1;
-        }
-    }
-
-    private final int worker;
-    private final long firstRow;
-    private final int images;
-    private final int values;
-    private final int imagesPerChunk;
-    private final byte[][] chunks;
-
-    /** An empty shard to be filled with {@link #put}. */
-    Shard(int worker, long firstRow, int images, int values) {
-        this.worker = worker;
-        this.firstRow = firstRow;
-        this.images = images;
-        this.values = values;
-        this.imagesPerChunk = Math.max(1, CHUNK_BYTES / values);
-        this.chunks = new byte[(images + imagesPerChunk - 1) / imagesPerChunk][];
-        for (int chunk = 0; chunk < chunks.length; chunk++) {
-            chunks[chunk] = new byte[Math.min(imagesPerChunk, images - chunk * imagesPerChunk) * values];
-        }
-    }
-
+/** The images that one worker reads: neighbouring rows of a dataset. */
+public sealed interface Shard extends Serializable permits CachedShard, StreamedShard {
     /** The worker that the shard belongs to, from 0. */
-    public int worker() {
-        return worker;
-    }
-
-    /** How many images it holds. */
-    public int images() {
-        return images;
-    }
-
-    /** Values of one image. */
-    public int values() {
-        return values;
-    }
+    int worker();
 
     /** Where its first image stands in the whole dataset, from 0. */
-    public long firstRow() {
-        return firstRow;
-    }
+    long firstRow();
 
-    /** Writes the values of an image, in [-1, 1] and channels first, to {@code into[offset .. offset + values)}. */
-    public void read(int index, float[] into, int offset) {
-        byte[] chunk = chunks[index / imagesPerChunk];
-        int from = index % imagesPerChunk * values;
-        for (int i = 0; i < values; i++) {
-            into[offset + i] = UNIT[chunk[from + i] & 0xFF];
-        }
-    }
+    /** How many images it holds. */
+    long images();
 
-    /** Writes the values of an image as they are packed to {@code into[offset .. offset + values)}. */
-    void copy(int index, byte[] into, int offset) {
-        System.arraycopy(chunks[index / imagesPerChunk], index % imagesPerChunk * values, into, offset, values);
-    }
+    /** Values of one image. */
+    int values();
 
-    void put(int index, byte[] pixels) {
-        System.arraycopy(pixels, 0, chunks[index / imagesPerChunk], index % imagesPerChunk * values, values);
+    /** Whether its images stay in their files, so that a reader of them holds a window that the next round needs too. */
+    boolean isStreamed();
+
+    /**
+     * Reads its images in an order.
+     *
+     * @param order made for as many images
+     * @param turns which positions of the order are going to be read
+     * @param flips which images are mirrored, if any
+     */
+    ShardReader reader(ImageOrder order, Turns turns, Optional<RandomFlips> flips);
+
+    /** Reads all its images in an order, as they are. */
+    default ShardReader reader(ImageOrder order) {
+        return reader(order, Turns.ALL, Optional.empty());
     }
 }

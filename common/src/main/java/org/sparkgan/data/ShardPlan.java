@@ -28,12 +28,20 @@ final class ShardPlan {
         return part(worker, range.firstRow(worker), range.size(worker));
     }
 
+    /** All of the dataset for each worker. */
+    List<ShardPart> wholes(int workers) {
+        ShardPart whole = part(0, 0, manifest.images());
+        return IntStream.range(0, workers)
+                .mapToObj(worker -> new ShardPart(worker, 0, whole.images(), whole.files(), whole.hosts()))
+                .toList();
+    }
+
     /** The first images of the dataset as a part of their own. */
     ShardPart first(int images) {
         return part(0, 0, images);
     }
 
-    private ShardPart part(int worker, long firstRow, int images) {
+    private ShardPart part(int worker, long firstRow, long images) {
         List<FileRows> files = files(firstRow, firstRow + images);
         return new ShardPart(worker, firstRow, images, files, hosts.of(files));
     }
@@ -45,7 +53,7 @@ final class ShardPlan {
             long first = Math.max(0, from - start);
             long end = Math.min(file.rows(), until - start);
             if (first < end) {
-                files.add(new FileRows(folder.uri(file.name()), file.rows(), first, Math.toIntExact(end - first)));
+                files.add(new FileRows(folder.uri(file.name()), file.rows(), first, end - first));
             }
             start += file.rows();
         }

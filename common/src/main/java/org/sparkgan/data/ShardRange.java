@@ -6,7 +6,7 @@ record ShardRange(long rows, int workers) {
         return worker * rows / workers;
     }
 
-    int size(int worker) {
-        return Math.toIntExact(firstRow(worker + 1) - firstRow(worker));
+    long size(int worker) {
+        return firstRow(worker + 1) - firstRow(worker);
     }
 }

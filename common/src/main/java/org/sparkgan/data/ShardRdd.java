@@ -1,7 +1,6 @@
 package org.sparkgan.data;
 
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.Dependency;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
@@ -23,17 +22,20 @@ final class ShardRdd extends RDD<Shard> {
     private final transient List<ShardPart> parts;
 
     private final int values;
+    private final boolean streamed;
     private final Broadcast<SerializableConfiguration> hadoop;
 
     /**
      * Shards that lie as {@code parts} says.
      *
      * @param values of one image
+     * @param streamed whether the images stay in their files until they are needed
      */
-    ShardRdd(SparkContext spark, List<ShardPart> parts, int values) {
+    ShardRdd(SparkContext spark, List<ShardPart> parts, int values, boolean streamed) {
         super(spark, scala(List.<Dependency<?>>of()), ClassTag$.MODULE$.apply(Shard.class));
         this.parts = parts;
         this.values = values;
+        this.streamed = streamed;
         this.hadoop = JavaSparkContext.fromSparkContext(spark)
                 .broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     }
@@ -51,15 +53,20 @@ final class ShardRdd extends RDD<Shard> {
     @Override
     public Iterator<Shard> compute(Partition split, TaskContext context) {
         ShardPart part = (ShardPart) split;
-        Configuration configuration = hadoop.value().value();
-        Shard shard = new Shard(part.index(), part.firstRow(), part.images(), values);
+        Shard shard = streamed ? new StreamedShard(part, values, hadoop.value()) : cached(part, context);
+        return JavaConverters.asScalaIterator(List.of(shard).iterator());
+    }
+
+    private Shard cached(ShardPart part, TaskContext context) {
+        CachedShard shard = new CachedShard(part.index(), part.firstRow(), Math.toIntExact(part.images()), values);
         int index = 0;
         for (FileRows rows : part.files()) {
             context.killTaskIfInterrupted();
-            new PixelFile(rows, configuration).read(shard, index);
-            index += rows.count();
+            int first = index;
+            new PixelFile(rows, hadoop.value().value()).read(values, (row, pixels) -> shard.put(first + row, pixels));
+            index += (int) rows.count();
         }
-        return JavaConverters.asScalaIterator(List.of(shard).iterator());
+        return shard;
     }
 
     private static <T> Seq<T> scala(List<T> list) {

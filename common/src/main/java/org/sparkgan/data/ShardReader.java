@@ -3,18 +3,22 @@ package org.sparkgan.data;
 import java.util.Optional;
 
 /** Reads minibatches of a shard in the order in which its worker sees it; for one thread. */
-public final class ShardReader {
-    private final Shard shard;
-    private final SampleOrder order;
-    private final Optional<RandomFlips> flips;
+public final class ShardReader implements AutoCloseable {
+    /** Images by their position in the order. */
+    interface Images extends AutoCloseable {
+        /** Writes the values of an image, in [-1, 1] and channels first, to {@code into[offset .. offset + values)}. */
+        void read(long position, float[] into, int offset);
 
-    /** Reads {@code shard} as it is, in {@code order}, which must be made for as many images. */
-    public ShardReader(Shard shard, SampleOrder order) {
-        this(shard, order, Optional.empty());
+        @Override
+        default void close() {}
     }
 
-    /** Reads {@code shard} in {@code order}, which must be made for as many images, with these flips if any. */
-    public ShardReader(Shard shard, SampleOrder order, Optional<RandomFlips> flips) {
+    private final Shard shard;
+    private final ImageOrder order;
+    private final Optional<RandomFlips> flips;
+    private final Images images;
+
+    ShardReader(Shard shard, ImageOrder order, Optional<RandomFlips> flips, Images images) {
         if (shard.images() != order.images()) {
             throw new IllegalArgumentException(
                     "the order is made for " + order.images() + " images, but the shard holds " + shard.images());
@@ -22,22 +26,32 @@ public final class ShardReader {
         this.shard = shard;
         this.order = order;
         this.flips = flips;
+        this.images = images;
     }
 
     /**
      * Writes {@code count} images to {@code into}, sample after sample from index 0: {@code [count, values]}, in [-1, 1].
      *
-     * @param position of the first image in the worker's endless order, from 0
+     * @param position of the first image in the endless order, from 0
+     * @throws DataException where files of a dataset that is too large for memory cannot be read
      */
     public void read(long position, int count, float[] into) {
         for (int i = 0; i < count; i++) {
-            int index = order.at(position + i);
             int offset = i * shard.values();
-            shard.read(index, into, offset);
-            long epoch = (position + i) / shard.images();
-            if (flips.isPresent() && flips.get().flips(epoch, shard.firstRow() + index)) {
+            images.read(position + i, into, offset);
+            if (flips.isPresent() && flips.get().flips((position + i) / shard.images(), row(position + i))) {
                 flips.get().mirror(into, offset, shard.values());
             }
         }
+    }
+
+    private long row(long position) {
+        return shard.firstRow() + order.at(position);
+    }
+
+    /** Ends reading ahead. */
+    @Override
+    public void close() {
+        images.close();
     }
 }

@@ -12,7 +12,8 @@ public enum Purpose {
     DATASET_ORDER(7),
     DRAWING(8),
     CROP(9),
-    FLIP(10);
+    FLIP(10),
+    BLOCK_ORDER(11);
 
     /** Part of the counter: a change of it changes every run. */
     private final int code;

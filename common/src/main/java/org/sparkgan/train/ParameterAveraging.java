@@ -51,7 +51,7 @@ public final class ParameterAveraging implements SyncMode, AutoCloseable {
                 config.training().workers(),
                 config.training().seed(),
                 config.training().averageUpdaters(),
-                config.data().flip());
+                config.data().reading());
     }
 
     @Override

@@ -3,10 +3,13 @@ package org.sparkgan.train;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.sparkgan.data.ImageOrder;
 import org.sparkgan.data.RandomFlips;
-import org.sparkgan.data.SampleOrder;
 import org.sparkgan.data.Shard;
 import org.sparkgan.data.ShardReader;
+import org.sparkgan.data.ShuffleWindow;
+import org.sparkgan.data.Turns;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanState;
@@ -20,6 +23,8 @@ final class Replica {
     private final ReplicaSettings settings;
     private final int worker;
     private final GanEngine engine;
+    /** Of a streamed shard: goes on from round to round. */
+    private ShardReader stream;
 
     private Replica(ReplicaSettings settings, int worker) {
         this.settings = settings;
@@ -29,13 +34,29 @@ final class Replica {
 
     /** The replica of {@code worker} in this JVM; replicas of earlier runs are let go. */
     static Replica of(ReplicaSettings settings, int worker) {
-        REPLICAS.keySet().removeIf(key -> !key.run().equals(settings.run()));
+        release(key -> !key.run().equals(settings.run()));
         return REPLICAS.computeIfAbsent(new Key(settings.run(), worker), key -> new Replica(settings, worker));
     }
 
     /** Lets the replicas of a run that has ended go. */
     static void release(String run) {
-        REPLICAS.keySet().removeIf(key -> key.run().equals(run));
+        release(key -> key.run().equals(run));
+    }
+
+    private static void release(Predicate<Key> which) {
+        REPLICAS.entrySet().removeIf(entry -> {
+            boolean released = which.test(entry.getKey());
+            if (released) {
+                entry.getValue().close();
+            }
+            return released;
+        });
+    }
+
+    private synchronized void close() {
+        if (stream != null) {
+            stream.close();
+        }
     }
 
     /**
@@ -47,7 +68,7 @@ final class Replica {
      */
     synchronized WorkerResult train(Shard shard, GanState start, int until) {
         long startNanos = System.nanoTime();
-        ShardReader reader = reader(shard);
+        ShardReader reader = shard.isStreamed() ? streaming(shard) : reader(shard);
         engine.load(start);
         IterationLosses losses = IterationLosses.NONE;
         DivergedException divergence = null;
@@ -64,12 +85,24 @@ final class Replica {
         return result(start, until, losses, startNanos, divergence);
     }
 
+    private ShardReader streaming(Shard shard) {
+        if (stream == null) {
+            stream = reader(shard);
+        }
+        return stream;
+    }
+
     private ShardReader reader(Shard shard) {
-        Optional<RandomFlips> flips = settings.flip()
+        Optional<RandomFlips> flips = settings.reading().flip()
                 ? Optional.of(
                         new RandomFlips(settings.seed(), settings.spec().shape().width()))
                 : Optional.empty();
-        return new ShardReader(shard, new SampleOrder(settings.seed(), worker, shard.images()), flips);
+        ImageOrder order = ImageOrder.ofShard(
+                settings.seed(),
+                worker,
+                shard.images(),
+                ShuffleWindow.of(settings.reading().shuffleWindow(), shard.values()));
+        return shard.reader(order, Turns.ALL, flips);
     }
 
     private WorkerResult result(

@@ -1,6 +1,7 @@
 package org.sparkgan.train;
 
 import java.io.Serializable;
+import org.sparkgan.config.ReadingSettings;
 import org.sparkgan.gan.GanSpec;
 
 /**
@@ -12,8 +13,14 @@ import org.sparkgan.gan.GanSpec;
  * @param workers how many train side by side
  * @param seed decides every random number
  * @param averageUpdaters whether moments travel back
- * @param flip whether half of the images are mirrored
+ * @param reading how images are read
  */
 record ReplicaSettings(
-        String run, GanSpec spec, int batchSize, int workers, long seed, boolean averageUpdaters, boolean flip)
+        String run,
+        GanSpec spec,
+        int batchSize,
+        int workers,
+        long seed,
+        boolean averageUpdaters,
+        ReadingSettings reading)
         implements Serializable {}

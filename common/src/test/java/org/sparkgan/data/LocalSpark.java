@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.Background;
+import org.sparkgan.config.Cache;
 import org.sparkgan.config.Crop;
 import org.sparkgan.config.DataSettings;
+import org.sparkgan.config.ReadingSettings;
 import org.sparkgan.config.SourceColumns;
 import org.sparkgan.config.SourceFormat;
 
@@ -34,7 +36,7 @@ final class LocalSpark {
                 64_000_000,
                 maxRejected,
                 false,
-                false);
+                new ReadingSettings(false, 1 << 26, Cache.AUTO));
     }
 
     static DataSettings deduplicating(DataSettings settings) {
@@ -50,7 +52,7 @@ final class LocalSpark {
                 settings.maxPixels(),
                 settings.maxRejected(),
                 true,
-                settings.flip());
+                settings.reading());
     }
 
     /** The same settings for a source of the format, with these columns. */
@@ -67,7 +69,7 @@ final class LocalSpark {
                 other.maxPixels(),
                 other.maxRejected(),
                 other.deduplicate(),
-                other.flip());
+                other.reading());
     }
 
     /** The images of a dataset as {@code path label [pixels]}, sorted. */

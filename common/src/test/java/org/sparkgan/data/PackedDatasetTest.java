@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.sparkgan.data.LocalSpark.SPARK;
 import static org.sparkgan.data.LocalSpark.settings;
+import static org.sparkgan.data.TestShards.orderOf;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,15 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.config.Cache;
 import org.sparkgan.config.ConfigException;
-import org.sparkgan.config.ImageShape;
 import scala.collection.JavaConverters;
 
 class PackedDatasetTest {
@@ -132,16 +129,17 @@ class PackedDatasetTest {
     @ValueSource(ints = {1, 2, 3, 7, 20})
     void shardsCoverEveryRowOnceInTheOrderOfTheManifest(int workers) throws IOException {
         byte[] values = writeInFiles(5, 9, 6);
-        List<Shard> shards =
-                PackedDataset.open(SPARK, target.toString()).shards(workers).collect();
+        List<Shard> shards = PackedDataset.open(SPARK, target.toString())
+                .shards(workers, Cache.MEMORY)
+                .collect();
 
         assertThat(shards).hasSize(workers);
         int row = 0;
         for (int worker = 0; worker < workers; worker++) {
-            Shard shard = shards.get(worker);
+            CachedShard shard = (CachedShard) shards.get(worker);
             assertThat(shard.worker()).isEqualTo(worker);
             assertThat(shard.firstRow()).isEqualTo(row);
-            assertThat(shard.images()).isBetween(20 / workers, (20 + workers - 1) / workers);
+            assertThat(shard.images()).isBetween(20L / workers, (20L + workers - 1) / workers);
             float[] value = new float[1];
             for (int i = 0; i < shard.images(); i++) {
                 shard.read(i, value, 0);
@@ -160,7 +158,7 @@ class PackedDatasetTest {
                 target = folder.resolve("cut " + Arrays.toString(cut) + " for " + workers);
                 writeInFiles(cut);
                 seen.add(twoEpochs(PackedDataset.open(SPARK, target.toString())
-                        .shards(workers)
+                        .shards(workers, Cache.MEMORY)
                         .collect()));
             }
             assertThat(seen.get(0)).hasSize(40);
@@ -171,8 +169,8 @@ class PackedDatasetTest {
     private static List<Float> twoEpochs(List<Shard> shards) {
         List<Float> values = new ArrayList<>();
         for (Shard shard : shards) {
-            ShardReader reader = new ShardReader(shard, new SampleOrder(42, shard.worker(), shard.images()));
-            float[] read = new float[2 * shard.images()];
+            ShardReader reader = shard.reader(orderOf(42, shard.worker(), shard.images()));
+            float[] read = new float[2 * (int) shard.images()];
             reader.read(0, read.length, read);
             for (float value : read) {
                 values.add(value);
@@ -188,10 +186,10 @@ class PackedDatasetTest {
         finely.conf().set("spark.sql.files.maxPartitionBytes", 20_000);
         PackedDataset dataset = PackedDataset.open(finely, target.toString());
         assertThat(dataset.rows().javaRDD().getNumPartitions()).isGreaterThan(3);
-        List<Shard> shards = dataset.shards(2).collect();
+        List<Shard> shards = dataset.shards(2, Cache.MEMORY).collect();
         float[] value = new float[1];
         for (int i = 0; i < 15_000; i++) {
-            shards.get(1).read(i, value, 0);
+            ((CachedShard) shards.get(1)).read(i, value, 0);
             assertThat(value[0]).isEqualTo((values[15_000 + i] & 0xFF) / 127.5f - 1);
         }
     }
@@ -200,12 +198,12 @@ class PackedDatasetTest {
     void shardsAreReadWithoutAShuffleOnTheHostsOfTheirBytes() throws IOException {
         writeInFiles(20);
         HostsFileSystem.addTo(SPARK.sparkContext().hadoopConfiguration());
-        JavaRDD<Shard> shards = PackedDataset.open(SPARK, "hosts://" + target).shards(2);
+        JavaRDD<Shard> shards = PackedDataset.open(SPARK, "hosts://" + target).shards(2, Cache.MEMORY);
         assertThat(shards.rdd().dependencies().isEmpty()).isTrue();
         assertThat(shards.getStorageLevel()).isEqualTo(StorageLevel.MEMORY_AND_DISK());
         assertThat(hosts(shards, 0)).containsExactly("a", "b", "copy");
         assertThat(hosts(shards, 1)).containsExactly("c", "copy");
-        assertThat(shards.collect()).extracting(Shard::images).containsExactly(10, 10);
+        assertThat(shards.collect()).extracting(Shard::images).containsExactly(10L, 10L);
     }
 
     private static List<String> hosts(JavaRDD<Shard> shards, int worker) {
@@ -221,7 +219,7 @@ class PackedDatasetTest {
         bytes[middleOfTheLastPixels(file)] ^= 1;
         Files.write(file, bytes);
 
-        JavaRDD<Shard> shards = PackedDataset.open(SPARK, target.toString()).shards(3);
+        JavaRDD<Shard> shards = PackedDataset.open(SPARK, target.toString()).shards(3, Cache.MEMORY);
         assertThat(shards.collectPartitions(new int[] {0})[0].get(0).images()).isEqualTo(10_000);
         assertUnreadable(shards, file, "could not verify page integrity, CRC checksum verification failed");
     }
@@ -229,7 +227,7 @@ class PackedDatasetTest {
     @Test
     void aFileCutShortIsNamed() throws IOException {
         writeInFiles(20);
-        JavaRDD<Shard> shards = PackedDataset.open(SPARK, target.toString()).shards(1);
+        JavaRDD<Shard> shards = PackedDataset.open(SPARK, target.toString()).shards(1, Cache.MEMORY);
         Path file = target.resolve("data-x/part-9.parquet");
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
@@ -240,7 +238,7 @@ class PackedDatasetTest {
     @Test
     void aFileInThePlaceOfAnotherIsNamed() throws IOException {
         writeInFiles(5, 9);
-        JavaRDD<Shard> shards = PackedDataset.open(SPARK, target.toString()).shards(1);
+        JavaRDD<Shard> shards = PackedDataset.open(SPARK, target.toString()).shards(1, Cache.MEMORY);
         Path five = target.resolve("data-x/part-9.parquet");
         Files.copy(target.resolve("data-x/part-8.parquet"), five, StandardCopyOption.REPLACE_EXISTING);
         assertUnreadable(shards, five, "it has 9 images, the manifest says 5): ingest again with --overwrite");
@@ -252,7 +250,7 @@ class PackedDatasetTest {
         Path manifest = target.resolve("_manifest.json");
         Files.writeString(manifest, Files.readString(manifest).replace("\"height\" : 1", "\"height\" : 2"));
         assertUnreadable(
-                PackedDataset.open(SPARK, target.toString()).shards(1),
+                PackedDataset.open(SPARK, target.toString()).shards(1, Cache.MEMORY),
                 target.resolve("data-x/part-9.parquet"),
                 "an image of it has 1 values in place of 2): ingest again with --overwrite");
     }
@@ -282,7 +280,7 @@ class PackedDatasetTest {
     void moreWorkersThanImagesAreRefused() throws IOException {
         ingest(3);
         PackedDataset dataset = PackedDataset.open(SPARK, target.toString());
-        assertThatThrownBy(() -> dataset.shards(4))
+        assertThatThrownBy(() -> dataset.shards(4, Cache.MEMORY))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("training.workers must be 1 to 3, the number of images, but is 4");
     }
@@ -378,50 +376,7 @@ class PackedDatasetTest {
         Ingest.run(SPARK, settings(source.toString(), target, 1, 1, 0), 42, Overwrite.REFUSE);
     }
 
-    /** A dataset of one-pixel images in files of these lengths; returns the pixels in the manifest's order. */
     private byte[] writeInFiles(int... lengths) throws IOException {
-        Path data = folder.resolve("written for " + target.getFileName());
-        int total = Arrays.stream(lengths).sum();
-        byte[] values = new byte[total];
-        List<DatasetManifest.DataFile> files = new ArrayList<>();
-        int row = 0;
-        for (int f = 0; f < lengths.length; f++) {
-            List<Row> rows = new ArrayList<>();
-            for (int i = 0; i < lengths[f]; i++, row++) {
-                values[row] = (byte) (row * 37 + row / 256);
-                rows.add(RowFactory.create("image " + row, null, 1, 1, 1, new byte[] {values[row]}));
-            }
-            SPARK.createDataFrame(rows, Columns.PACKED)
-                    .coalesce(1)
-                    .write()
-                    .option("parquet.block.size", 20_000)
-                    .parquet(data.resolve(String.valueOf(f)).toString());
-            // Names against the alphabet: the manifest decides the order.
-            String name = "data-x/part-" + (9 - f) + ".parquet";
-            Files.createDirectories(target.resolve("data-x"));
-            try (var written = Files.newDirectoryStream(data.resolve(String.valueOf(f)), "*.parquet")) {
-                Files.move(written.iterator().next(), target.resolve(name));
-            }
-            FileDigest digest = FileDigest.of(
-                            SPARK, List.of(target.resolve(name).toString()))
-                    .get(0);
-            files.add(new DatasetManifest.DataFile(name, lengths[f], digest.bytes(), digest.sha256()));
-        }
-        DatasetManifest manifest = new DatasetManifest(
-                2,
-                "test",
-                "now",
-                "source",
-                42,
-                total,
-                0,
-                null,
-                List.of(),
-                new ImageShape(1, 1, 1),
-                new TreeMap<>(),
-                files);
-        Files.write(target.resolve("_manifest.json"), manifest.toJson());
-        assertThat(new String(manifest.toJson(), StandardCharsets.UTF_8)).contains("\"rows\" : " + lengths[0]);
-        return values;
+        return WrittenDataset.write(target, lengths);
     }
 }

@@ -2,6 +2,7 @@ package org.sparkgan.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sparkgan.data.TestShards.orderOf;
 
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,8 @@ import scala.reflect.ClassTag$;
 
 class ShardReaderTest {
     /** Ten images of two values: 10 times the index, and 255 minus that. */
-    private static Shard shard() {
-        Shard shard = new Shard(1, 20, 10, 2);
+    private static CachedShard shard() {
+        CachedShard shard = new CachedShard(1, 20, 10, 2);
         for (int i = 0; i < 10; i++) {
             shard.put(i, new byte[] {(byte) (10 * i), (byte) (255 - 10 * i)});
         }
@@ -25,7 +26,7 @@ class ShardReaderTest {
 
     @Test
     void valuesLieBetweenMinusOneAndOne() {
-        Shard shard = new Shard(0, 0, 1, 3);
+        CachedShard shard = new CachedShard(0, 0, 1, 3);
         shard.put(0, new byte[] {0, 51, (byte) 255});
         float[] values = new float[5];
         shard.read(0, values, 1);
@@ -34,11 +35,11 @@ class ShardReaderTest {
 
     @Test
     void minibatchesFollowTheOrderAcrossEpochs() {
-        SampleOrder order = new SampleOrder(42, 1, 10);
+        ImageOrder order = orderOf(42, 1, 10);
         float[] batch = new float[8];
-        new ShardReader(shard(), order).read(8, 4, batch);
+        shard().reader(order).read(8, 4, batch);
         for (int i = 0; i < 4; i++) {
-            int pixel = 10 * order.at(8 + i);
+            int pixel = 10 * (int) order.at(8 + i);
             assertThat(batch[2 * i]).isEqualTo(pixel / 127.5f - 1);
             assertThat(batch[2 * i + 1]).isEqualTo((255 - pixel) / 127.5f - 1);
         }
@@ -84,14 +85,14 @@ class ShardReaderTest {
         ShardRange range = new ShardRange(1000, workers);
         Map<Long, Map<Integer, Boolean>> flips = new TreeMap<>();
         for (int worker = 0; worker < workers; worker++) {
-            Shard shard = new Shard(worker, range.firstRow(worker), range.size(worker), 3);
+            CachedShard shard = new CachedShard(worker, range.firstRow(worker), (int) range.size(worker), 3);
             for (int i = 0; i < shard.images(); i++) {
                 int row = (int) shard.firstRow() + i;
                 // The first value is 3 at most, so that 255 in its place shows a flip.
                 shard.put(i, new byte[] {(byte) (row >> 8), (byte) row, (byte) 255});
             }
-            ShardReader reader = new ShardReader(
-                    shard, new SampleOrder(42, worker, shard.images()), Optional.of(new RandomFlips(42, 3)));
+            ShardReader reader =
+                    shard.reader(orderOf(42, worker, shard.images()), Turns.ALL, Optional.of(new RandomFlips(42, 3)));
             float[] image = new float[3];
             for (long position = 0; position < 2L * shard.images(); position++) {
                 reader.read(position, 1, image);
@@ -110,7 +111,7 @@ class ShardReaderTest {
 
     @Test
     void refusesAnOrderForAnotherShard() {
-        assertThatThrownBy(() -> new ShardReader(shard(), new SampleOrder(42, 1, 11)))
+        assertThatThrownBy(() -> shard().reader(orderOf(42, 1, 11)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the order is made for 11 images, but the shard holds 10");
     }
@@ -118,7 +119,7 @@ class ShardReaderTest {
     @Test
     void aShardSpansSeveralChunks() {
         int values = 40 << 20;
-        Shard shard = new Shard(0, 0, 2, values);
+        CachedShard shard = new CachedShard(0, 0, 2, values);
         byte[] pixels = new byte[values];
         pixels[values - 1] = (byte) 255;
         shard.put(1, pixels);
@@ -136,12 +137,12 @@ class ShardReaderTest {
         assertSame(copy(new KryoSerializer(conf).newInstance()));
     }
 
-    private static Shard copy(SerializerInstance serializer) {
-        var tag = ClassTag$.MODULE$.<Shard>apply(Shard.class);
+    private static CachedShard copy(SerializerInstance serializer) {
+        var tag = ClassTag$.MODULE$.<CachedShard>apply(CachedShard.class);
         return serializer.deserialize(serializer.serialize(shard(), tag), tag);
     }
 
-    private static void assertSame(Shard copy) {
+    private static void assertSame(CachedShard copy) {
         assertThat(copy.worker()).isEqualTo(1);
         assertThat(copy.firstRow()).isEqualTo(20);
         assertThat(copy.images()).isEqualTo(10);

@@ -10,6 +10,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class TestShards {
     private TestShards() {}
 
+    /** The order of a shard that fits into a window. */
+    public static ImageOrder orderOf(long seed, int worker, long images) {
+        return ImageOrder.ofShard(seed, worker, images, new ShuffleWindow(1 << 20, 16));
+    }
+
     /** One shard a partition, of {@code images} images each with {@code values} values. */
     public static JavaRDD<Shard> random(JavaSparkContext spark, int workers, int images, int values) {
         List<Shard> shards = new ArrayList<>();
@@ -22,7 +27,7 @@ public final class TestShards {
     /** The shard of {@code worker}; the same pixels at every call. */
     public static Shard shard(int worker, int images, int values) {
         Random random = new Random(worker);
-        Shard shard = new Shard(worker, (long) worker * images, images, values);
+        CachedShard shard = new CachedShard(worker, (long) worker * images, images, values);
         for (int i = 0; i < images; i++) {
             byte[] pixels = new byte[values];
             random.nextBytes(pixels);

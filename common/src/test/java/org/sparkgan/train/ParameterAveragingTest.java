@@ -21,10 +21,10 @@ import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.RandomFlips;
-import org.sparkgan.data.SampleOrder;
 import org.sparkgan.data.Shard;
 import org.sparkgan.data.ShardReader;
 import org.sparkgan.data.TestShards;
+import org.sparkgan.data.Turns;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
@@ -193,11 +193,11 @@ class ParameterAveragingTest {
     private static GanState alone(JobConfig config, int worker, GanState start, int until) {
         GanEngine engine = new GanEngine(GanSpec.of(config, SHAPE), 8, 42);
         Shard shard = TestShards.shard(worker, IMAGES, SHAPE.values());
-        ShardReader reader = new ShardReader(
-                shard,
-                new SampleOrder(42, worker, IMAGES),
+        ShardReader reader = shard.reader(
+                TestShards.orderOf(42, worker, IMAGES),
+                Turns.ALL,
                 Optional.of(new RandomFlips(42, SHAPE.width()))
-                        .filter(flips -> config.data().flip()));
+                        .filter(flips -> config.data().reading().flip()));
         engine.load(start);
         IterationLosses losses = IterationLosses.NONE;
         for (int i = start.iteration(); i < until; i++) {

@@ -109,7 +109,8 @@ final class TrainingRun {
     private void train(GanState state, RunReport report) throws IOException {
         TrainingPlan plan =
                 TrainingPlan.of(config, identity.spec(), dataset.manifest().images());
-        JavaRDD<Shard> shards = dataset.shards(config.training().workers());
+        JavaRDD<Shard> shards = dataset.shards(
+                config.training().workers(), config.data().reading().cache());
         try (MetricsLog metrics = new MetricsLog(folder.folder(), config.checkpoint());
                 Progress progress = Progress.here();
                 ParameterAveraging sync = new ParameterAveraging(

@@ -2,16 +2,19 @@ package org.sparkgan.jobs.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sparkgan.config.Cache;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.data.ImageOrder;
 import org.sparkgan.data.PackedDataset;
-import org.sparkgan.data.SampleOrder;
 import org.sparkgan.data.Shard;
 import org.sparkgan.data.ShardReader;
+import org.sparkgan.data.ShuffleWindow;
 
-/** Minibatches from a shard in memory, shuffled, as floats, on one core. */
+/** Minibatches of a shard, shuffled, as floats: from memory and from its files. */
 final class ReadBench {
     private static final int BATCH = 64;
     private static final double SECONDS = 5;
+    private static final long WINDOW = 64L << 20;
 
     private ReadBench() {}
 
@@ -19,15 +22,20 @@ final class ReadBench {
         List<Measurement> measurements = new ArrayList<>();
         for (PackedDataset dataset : datasets) {
             ImageShape shape = dataset.manifest().shape();
-            Shard shard = dataset.shards(1).first();
-            double batches = Rate.perSecond(1, SECONDS, thread -> minibatches(shard, shape));
-            measurements.add(new Measurement("read", "minibatches of " + shape, BATCH * batches, "img/s", "one core"));
+            measurements.add(rate(dataset.shards(1, Cache.MEMORY).first(), shape, "one core, in memory"));
+            measurements.add(rate(dataset.shards(1, Cache.NONE).first(), shape, "streamed, with read-ahead"));
         }
         return measurements;
     }
 
+    private static Measurement rate(Shard shard, ImageShape shape, String note) {
+        double batches = Rate.perSecond(1, SECONDS, thread -> minibatches(shard, shape));
+        return new Measurement("read", "minibatches of " + shape, BATCH * batches, "img/s", note);
+    }
+
     private static Runnable minibatches(Shard shard, ImageShape shape) {
-        ShardReader reader = new ShardReader(shard, new SampleOrder(1, 0, shard.images()));
+        ShardReader reader =
+                shard.reader(ImageOrder.ofShard(1, 0, shard.images(), ShuffleWindow.of(WINDOW, shape.values())));
         float[] images = new float[BATCH * shape.values()];
         long[] position = {0};
         return () -> {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkgan.config.Cache;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.PackedDataset;
@@ -74,7 +75,7 @@ final class RoundBench {
     }
 
     private List<RoundMetrics> rounds(JobConfig config, GanSpec spec) {
-        JavaRDD<Shard> shards = dataset.shards(workers);
+        JavaRDD<Shard> shards = dataset.shards(workers, Cache.MEMORY);
         List<RoundMetrics> rounds = new ArrayList<>();
         try (ParameterAveraging sync = new ParameterAveraging(
                 spark, config, spec, shards, dataset.manifest().images())) {

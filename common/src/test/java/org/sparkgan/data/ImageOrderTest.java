@@ -3,6 +3,7 @@ package org.sparkgan.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.sparkgan.data.TestShards.orderOf;
 
 import java.util.BitSet;
 import java.util.HashMap;
@@ -11,15 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SampleOrderTest {
+class ImageOrderTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 7, 64, 65, 1000, 4097, 30_000})
     void everyImageOnceAnEpoch(int images) {
-        SampleOrder order = new SampleOrder(42, 1, images);
+        ImageOrder order = orderOf(42, 1, images);
         for (long epoch = 0; epoch < 3; epoch++) {
             BitSet seen = new BitSet(images);
             for (int i = 0; i < images; i++) {
-                seen.set(order.at(epoch * images + i));
+                seen.set((int) order.at(epoch * images + i));
             }
             assertThat(seen.cardinality()).isEqualTo(images);
             assertThat(seen.length()).isEqualTo(images);
@@ -28,9 +29,9 @@ class SampleOrderTest {
 
     @Test
     void aPositionDoesNotDependOnWhatWasAskedBefore() {
-        SampleOrder forward = new SampleOrder(42, 3, 1000);
-        SampleOrder backward = new SampleOrder(42, 3, 1000);
-        int[] expected = new int[3000];
+        ImageOrder forward = orderOf(42, 3, 1000);
+        ImageOrder backward = orderOf(42, 3, 1000);
+        long[] expected = new long[3000];
         for (int i = 0; i < 3000; i++) {
             expected[i] = forward.at(i);
         }
@@ -41,15 +42,15 @@ class SampleOrderTest {
 
     @Test
     void seedsWorkersAndEpochsHaveOrdersOfTheirOwn() {
-        SampleOrder order = new SampleOrder(42, 0, 1000);
+        ImageOrder order = orderOf(42, 0, 1000);
         assertThat(matches(order, 0, order, 1000)).isLessThan(12);
-        assertThat(matches(order, 0, new SampleOrder(42, 1, 1000), 0)).isLessThan(12);
-        assertThat(matches(order, 0, new SampleOrder(43, 0, 1000), 0)).isLessThan(12);
+        assertThat(matches(order, 0, orderOf(42, 1, 1000), 0)).isLessThan(12);
+        assertThat(matches(order, 0, orderOf(43, 0, 1000), 0)).isLessThan(12);
     }
 
     @Test
     void positionsFarOutAreAsGood() {
-        SampleOrder order = new SampleOrder(42, 0, 1000);
+        ImageOrder order = orderOf(42, 0, 1000);
         long far = 1000L * (1L << 35);
         assertThat(matches(order, 0, order, far)).isLessThan(12);
         assertThat(matches(order, far, order, far + 1000)).isLessThan(12);
@@ -58,13 +59,13 @@ class SampleOrderTest {
     /** Pearson's chi-square over all 120 orders of five images; with 119 degrees of freedom, 200 has p = 5e-6. */
     @Test
     void everyPermutationIsAsLikely() {
-        SampleOrder order = new SampleOrder(7, 0, 5);
+        ImageOrder order = orderOf(7, 0, 5);
         int epochs = 24_000;
         Map<Integer, Integer> counts = new HashMap<>();
         for (long epoch = 0; epoch < epochs; epoch++) {
             int permutation = 0;
             for (int i = 0; i < 5; i++) {
-                permutation = permutation * 5 + order.at(epoch * 5 + i);
+                permutation = permutation * 5 + (int) order.at(epoch * 5 + i);
             }
             counts.merge(permutation, 1, Integer::sum);
         }
@@ -80,7 +81,7 @@ class SampleOrderTest {
     @ParameterizedTest
     @ValueSource(ints = {1000, 1025, 30_000})
     void neighboursAreScattered(int images) {
-        SampleOrder order = new SampleOrder(42, 0, images);
+        ImageOrder order = orderOf(42, 0, images);
         int descents = 0;
         double distance = 0;
         int positions = 20 * images;
@@ -95,12 +96,12 @@ class SampleOrderTest {
     /** A run that is resumed with another build must go on in the same order; the hashes cover two epochs. */
     @Test
     void theNumbersOfEarlierBuildsStay() {
-        assertThat(hash(new SampleOrder(42, 0, 10))).isEqualTo(-976885017610596820L);
-        assertThat(hash(new SampleOrder(42, 3, 1000))).isEqualTo(6113409069181371938L);
-        assertThat(hash(new SampleOrder(7, 1, 30_000))).isEqualTo(-6724855182216000638L);
+        assertThat(hash(orderOf(42, 0, 10))).isEqualTo(-976885017610596820L);
+        assertThat(hash(orderOf(42, 3, 1000))).isEqualTo(6113409069181371938L);
+        assertThat(hash(orderOf(7, 1, 30_000))).isEqualTo(-6724855182216000638L);
     }
 
-    private static long hash(SampleOrder order) {
+    private static long hash(ImageOrder order) {
         long hash = 0;
         for (int i = 0; i < 2 * order.images(); i++) {
             hash = hash * 31 + order.at(i);
@@ -110,12 +111,12 @@ class SampleOrderTest {
 
     @Test
     void refusesAnEmptyShard() {
-        assertThatThrownBy(() -> new SampleOrder(42, 0, 0))
+        assertThatThrownBy(() -> orderOf(42, 0, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a sample order needs a worker >= 0 and images >= 1, but has 0 and 0");
+                .hasMessage("an order needs images >= 1, but has 0");
     }
 
-    private static int matches(SampleOrder one, long from, SampleOrder other, long otherFrom) {
+    private static int matches(ImageOrder one, long from, ImageOrder other, long otherFrom) {
         int matches = 0;
         for (int i = 0; i < 1000; i++) {
             matches += one.at(from + i) == other.at(otherFrom + i) ? 1 : 0;

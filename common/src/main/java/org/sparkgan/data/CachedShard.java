@@ -1,0 +1,88 @@
+package org.sparkgan.data;
+
+import java.util.Optional;
+
+/**
+ * Images in memory as they are packed: uint8, channels first. They lie in chunks, so that a shard may exceed the 2 GB of
+ * one array.
+ */
+final class CachedShard implements Shard {
+    private static final long serialVersionUID = 1L;
+    private static final int CHUNK_BYTES = 1 << 26;
+    private static final float[] UNIT = new float[256];
+
+    static {
+        for (int pixel = 0; pixel < UNIT.length; pixel++) {
+            UNIT[pixel] = pixel / 127.5f - 1;
+        }
+    }
+
+    private final int worker;
+    private final long firstRow;
+    private final int images;
+    private final int values;
+    private final int imagesPerChunk;
+    private final byte[][] chunks;
+
+    /** An empty shard to be filled with {@link #put}. */
+    CachedShard(int worker, long firstRow, int images, int values) {
+        this.worker = worker;
+        this.firstRow = firstRow;
+        this.images = images;
+        this.values = values;
+        this.imagesPerChunk = Math.max(1, CHUNK_BYTES / values);
+        this.chunks = new byte[(images + imagesPerChunk - 1) / imagesPerChunk][];
+        for (int chunk = 0; chunk < chunks.length; chunk++) {
+            chunks[chunk] = new byte[Math.min(imagesPerChunk, images - chunk * imagesPerChunk) * values];
+        }
+    }
+
+    @Override
+    public int worker() {
+        return worker;
+    }
+
+    @Override
+    public long images() {
+        return images;
+    }
+
+    @Override
+    public int values() {
+        return values;
+    }
+
+    @Override
+    public long firstRow() {
+        return firstRow;
+    }
+
+    @Override
+    public boolean isStreamed() {
+        return false;
+    }
+
+    @Override
+    public ShardReader reader(ImageOrder order, Turns turns, Optional<RandomFlips> flips) {
+        return new ShardReader(
+                this, order, flips, (position, into, offset) -> read((int) order.at(position), into, offset));
+    }
+
+    /** Writes the values of an image, in [-1, 1] and channels first, to {@code into[offset .. offset + values)}. */
+    void read(int index, float[] into, int offset) {
+        byte[] chunk = chunks[index / imagesPerChunk];
+        int from = index % imagesPerChunk * values;
+        for (int i = 0; i < values; i++) {
+            into[offset + i] = UNIT[chunk[from + i] & 0xFF];
+        }
+    }
+
+    /** Writes the values of an image as they are packed to {@code into[offset .. offset + values)}. */
+    void copy(int index, byte[] into, int offset) {
+        System.arraycopy(chunks[index / imagesPerChunk], index % imagesPerChunk * values, into, offset, values);
+    }
+
+    void put(int index, byte[] pixels) {
+        System.arraycopy(pixels, 0, chunks[index / imagesPerChunk], index % imagesPerChunk * values, values);
+    }
+}
