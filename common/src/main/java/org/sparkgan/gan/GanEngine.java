@@ -15,13 +15,13 @@ import org.sparkgan.random.RandomStream;
 public final class GanEngine {
     private final GanSpec spec;
     private final int batchSize;
-    private final TrainedNetwork generator;
-    private final TrainedNetwork critic;
+    private final GanParameters parameters;
+    private final DeviceNetwork generator;
+    private final DeviceNetwork critic;
     private final Activations generated;
     private final List<INDArray> fakes;
     private final CriticStep criticStep;
     private final GeneratorStep generatorStep;
-    private final float[] generatorEma;
     private final HostVector real;
     private final HostVector latent;
     private final HostVector shares;
@@ -39,8 +39,9 @@ public final class GanEngine {
     public GanEngine(GanSpec spec, int batchSize, long seed) {
         this.spec = spec;
         this.batchSize = batchSize;
-        generator = new TrainedNetwork(spec.generator(), spec.optimizer().generator());
-        critic = new TrainedNetwork(spec.critic(), spec.optimizer().critic());
+        parameters = new GanParameters(spec);
+        generator = new DeviceNetwork(spec.generator(), parameters.generator());
+        critic = new DeviceNetwork(spec.critic(), parameters.critic());
         criticStep = new CriticStep(spec, critic.network(), batchSize);
         int criticSteps = spec.gan().criticSteps();
         generated = generator.network().activations((criticSteps + 1) * batchSize);
@@ -49,7 +50,6 @@ public final class GanEngine {
                 .map(Activations::output)
                 .toList();
         generatorStep = new GeneratorStep(spec, batchOf(criticSteps), criticStep);
-        generatorEma = new float[spec.gan().emaDecay() > 0 ? spec.generator().parameters() : 0];
         real = new HostVector(criticStep.real());
         latent = new HostVector(generated.input());
         shares = spec.gan().objective() == ObjectiveName.WGAN_GP ? new HostVector(criticStep.interpolation()) : null;
@@ -60,9 +60,9 @@ public final class GanEngine {
 
     /** Goes on from {@code state}, which is copied. */
     public void load(GanState state) {
-        generator.load(state.generator(), state.generatorOptimizer());
-        critic.load(state.critic(), state.criticOptimizer());
-        TrainedNetwork.copy(state.generatorEma(), generatorEma);
+        parameters.load(state);
+        generator.upload();
+        critic.upload();
     }
 
     /**
@@ -71,13 +71,7 @@ public final class GanEngine {
      * @param iteration how many iterations were taken, as the caller counts them
      */
     public GanState state(int iteration) {
-        return new GanState(
-                iteration,
-                generator.parameters(),
-                critic.parameters(),
-                generatorEma,
-                generator.optimizerState(),
-                critic.optimizerState());
+        return parameters.state(iteration);
     }
 
     /**
@@ -93,16 +87,39 @@ public final class GanEngine {
         generate(iteration, firstSample);
         IterationLosses losses = IterationLosses.NONE;
         for (int step = 0; step < spec.gan().criticSteps(); step++) {
-            images.read((long) iteration * spec.gan().criticSteps() + step, real.values());
-            losses = losses.plus(trainCritic(iteration, step, firstSample));
+            if (parameters.prepareCritic()) {
+                critic.upload();
+            }
+            losses = losses.plus(criticGradient(iteration, step, firstSample, images));
+            parameters.updateCritic(critic.gradient());
+            critic.upload();
         }
-        return losses.plusGenerator(trainGenerator(iteration));
+        losses = losses.plusGenerator(generatorGradient(iteration));
+        parameters.updateGenerator(iteration, generator.gradient());
+        generator.upload();
+        return losses;
     }
 
-    private CriticLosses trainCritic(int iteration, int step, int firstSample) {
-        if (spec.gan().objective() == ObjectiveName.WGAN) {
-            critic.clip((float) spec.gan().clip());
-        }
+    /** Takes other parameters for the generator, leaving the rest of the state. */
+    public void loadGenerator(float[] values) {
+        TrainedParameters.copy(values, parameters.generator());
+        generator.upload();
+    }
+
+    /** Takes other parameters for the critic, leaving the rest of the state. */
+    public void loadCritic(float[] values) {
+        TrainedParameters.copy(values, parameters.critic());
+        critic.upload();
+    }
+
+    /**
+     * Computes the critic's gradient on one batch, of which {@link #generate} has made the generated half; updates nothing.
+     *
+     * @param step which of the iteration's critic steps
+     * @throws DivergedException when a loss is not finite
+     */
+    public CriticLosses criticGradient(int iteration, int step, int firstSample, Minibatches images) {
+        images.read((long) iteration * spec.gan().criticSteps() + step, real.values());
         real.upload();
         criticStep.fake().assign(fakes.get(step));
         if (shares != null) {
@@ -114,20 +131,36 @@ public final class GanEngine {
         CriticLosses losses = criticStep.run();
         DivergedException.check(iteration, "gradient penalty", losses.penalty());
         DivergedException.check(iteration, "critic loss", losses.loss());
-        critic.update();
         return losses;
     }
 
-    private double trainGenerator(int iteration) {
+    /**
+     * Computes the generator's gradient on one batch, which {@link #generate} has made, and its loss; updates nothing.
+     *
+     * @throws DivergedException when the loss is not finite
+     */
+    public double generatorGradient(int iteration) {
         double loss = generatorStep.judge();
         DivergedException.check(iteration, "generator loss", loss);
-        generator.update();
-        average(iteration);
         return loss;
     }
 
-    /** All images of an iteration in one pass: until its last step the generator does not change. */
-    private void generate(int iteration, int firstSample) {
+    /** What {@link #criticGradient} has computed; the same vector each time. */
+    public float[] criticGradient() {
+        return critic.gradient();
+    }
+
+    /** What {@link #generatorGradient} has computed; the same vector each time. */
+    public float[] generatorGradient() {
+        return generator.gradient();
+    }
+
+    /**
+     * Generates the images of all steps of an iteration in one pass: until its last step the generator does not change.
+     *
+     * @param firstSample index of this replica's first sample in the global batch
+     */
+    public void generate(int iteration, int firstSample) {
         int criticSteps = spec.gan().criticSteps();
         for (int step = 0; step < criticSteps; step++) {
             drawLatent(criticLatent, iteration, step, firstSample, step);
@@ -147,18 +180,5 @@ public final class GanEngine {
 
     private Activations batchOf(int step) {
         return generated.slice(step * batchSize, (step + 1) * batchSize);
-    }
-
-    /**
-     * Exponential moving average of the generator (Karras 2018, section 4.1). The decay starts low, min(d, (1 + t)/(10 + t))
-     * as in TensorFlow's ExponentialMovingAverage, so that the untrained start is soon forgotten.
-     */
-    private void average(int iteration) {
-        float[] parameters = generator.parameters();
-        double decay = Math.min(spec.gan().emaDecay(), (1.0 + iteration) / (10.0 + iteration));
-        float share = (float) (1 - decay);
-        for (int i = 0; i < generatorEma.length; i++) {
-            generatorEma[i] += share * (parameters[i] - generatorEma[i]);
-        }
     }
 }

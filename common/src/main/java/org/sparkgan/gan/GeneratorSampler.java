@@ -26,7 +26,7 @@ public final class GeneratorSampler {
     public GeneratorSampler(NetworkSpec spec, float[] parameters) {
         Network network = new Network(spec, DataType.FLOAT);
         HostVector vector = new HostVector(network.parameters());
-        TrainedNetwork.copy(parameters, vector.values());
+        TrainedParameters.copy(parameters, vector.values());
         vector.upload();
         latentDim = spec.inputs();
         values = spec.outputs();

@@ -14,11 +14,17 @@ final class HostVector {
 
     /** Mirrors {@code array}, a contiguous one of FLOAT. */
     HostVector(INDArray array) {
-        if (array.dataType() != DataType.FLOAT || array.elementWiseStride() != 1) {
-            throw new IllegalArgumentException("Invalid array: must be contiguous FLOAT, but is " + array.dataType()
-                    + " with element stride " + array.elementWiseStride());
+        this(array, new float[Math.toIntExact(array.length())]);
+    }
+
+    /** Mirrors {@code array}, a contiguous one of FLOAT, in {@code values}, which are as many. */
+    HostVector(INDArray array, float[] values) {
+        if (array.dataType() != DataType.FLOAT || array.elementWiseStride() != 1 || array.length() != values.length) {
+            throw new IllegalArgumentException("Invalid array: must be contiguous FLOAT of " + values.length
+                    + ", but is " + array.dataType() + " of " + array.length() + " with element stride "
+                    + array.elementWiseStride());
         }
-        this.values = new float[Math.toIntExact(array.length())];
+        this.values = values;
         this.device = (FloatPointer) array.data().addressPointer();
     }
 
