@@ -122,7 +122,7 @@ public final class GanEngine {
         double loss = generatorStep.judge();
         DivergedException.check(iteration, "generator loss", loss);
         generator.update();
-        average(iteration);
+        MovingAverage.of(spec.gan()).add(generator.parameters(), iteration, iteration + 1, generatorEma);
         return loss;
     }
 
@@ -147,18 +147,5 @@ public final class GanEngine {
 
     private Activations batchOf(int step) {
         return generated.slice(step * batchSize, (step + 1) * batchSize);
-    }
-
-    /**
-     * Exponential moving average of the generator (Karras 2018, section 4.1). The decay starts low, min(d, (1 + t)/(10 + t))
-     * as in TensorFlow's ExponentialMovingAverage, so that the untrained start is soon forgotten.
-     */
-    private void average(int iteration) {
-        float[] parameters = generator.parameters();
-        double decay = Math.min(spec.gan().emaDecay(), (1.0 + iteration) / (10.0 + iteration));
-        float share = (float) (1 - decay);
-        for (int i = 0; i < generatorEma.length; i++) {
-            generatorEma[i] += share * (parameters[i] - generatorEma[i]);
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.sparkgan.train;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.sparkgan.data.RandomFlips;
 import org.sparkgan.data.SampleOrder;
 import org.sparkgan.data.Shard;
@@ -11,7 +12,6 @@ import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.IterationLosses;
-import org.sparkgan.gan.OptimizerState;
 
 /** One worker's engine, kept in the executor's JVM between rounds so that buffers are allocated once a run. */
 final class Replica {
@@ -20,6 +20,7 @@ final class Replica {
     private final ReplicaSettings settings;
     private final int worker;
     private final GanEngine engine;
+    private UpdateCodecs codecs;
 
     private Replica(ReplicaSettings settings, int worker) {
         this.settings = settings;
@@ -42,10 +43,11 @@ final class Replica {
      * Takes the iterations of a round. Synchronized: a speculative or late attempt of the same task may share the JVM.
      *
      * @param shard this worker's images
-     * @param start where all workers start
+     * @param start where this worker starts
      * @param until iterations taken when the round ends
+     * @param finish makes the result, while the engine's own vectors still hold the end
      */
-    synchronized WorkerResult train(Shard shard, GanState start, int until) {
+    synchronized <T> T train(Shard shard, GanState start, int until, Function<LocalTraining, T> finish) {
         long startNanos = System.nanoTime();
         ShardReader reader = reader(shard);
         engine.load(start);
@@ -61,7 +63,20 @@ final class Replica {
         } catch (DivergedException e) {
             divergence = e;
         }
-        return result(start, until, losses, startNanos, divergence);
+        return finish.apply(new LocalTraining(start, engine.state(until), losses, startNanos, divergence));
+    }
+
+    /** The buffers with which this replica's updates are encoded, allocated when first asked for. */
+    synchronized UpdateCodecs codecs() {
+        if (codecs == null) {
+            codecs = UpdateCodecs.of(settings.spec());
+        }
+        return codecs;
+    }
+
+    /** This replica after an exchange. */
+    synchronized WorkerState apply(WorkerState before, SharedUpdate update) {
+        return before.plus(update, codecs());
     }
 
     private ShardReader reader(Shard shard) {
@@ -71,42 +86,6 @@ final class Replica {
                 : Optional.empty();
         return new ShardReader(shard, new SampleOrder(settings.seed(), worker, shard.images()), flips);
     }
-
-    private WorkerResult result(
-            GanState start, int until, IterationLosses losses, long startNanos, DivergedException divergence) {
-        long examples = losses.criticSteps() * settings.batchSize();
-        StateMessage message = new StateMessage(divergence == null ? sent(engine.state(until)) : empty(until));
-        double squaredNorm = squaredNorm(message.state().generator())
-                + squaredNorm(message.state().critic());
-        long planned = (long) (until - start.iteration())
-                * settings.spec().gan().criticSteps()
-                * settings.batchSize()
-                * settings.workers();
-        double share = (double) examples / planned;
-        return new WorkerResult(
-                worker,
-                examples,
-                message,
-                (float) share,
-                losses,
-                System.nanoTime() - startNanos,
-                share * squaredNorm,
-                message.bytes(),
-                divergence);
-    }
-
-    private GanState sent(GanState state) {
-        return settings.averageUpdaters()
-                ? state
-                : new GanState(
-                        state.iteration(), state.generator(), state.critic(), state.generatorEma(), NOTHING, NOTHING);
-    }
-
-    private static GanState empty(int iteration) {
-        return new GanState(iteration, new float[0], new float[0], new float[0], NOTHING, NOTHING);
-    }
-
-    private static final OptimizerState NOTHING = new OptimizerState(0, new float[0], new float[0]);
 
     static double squaredNorm(float[] vector) {
         double sum = 0;

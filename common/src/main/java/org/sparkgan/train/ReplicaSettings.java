@@ -1,6 +1,8 @@
 package org.sparkgan.train;
 
 import java.io.Serializable;
+import java.util.UUID;
+import org.sparkgan.config.JobConfig;
 import org.sparkgan.gan.GanSpec;
 
 /**
@@ -16,4 +18,16 @@ import org.sparkgan.gan.GanSpec;
  */
 record ReplicaSettings(
         String run, GanSpec spec, int batchSize, int workers, long seed, boolean averageUpdaters, boolean flip)
-        implements Serializable {}
+        implements Serializable {
+    /** What {@code config} says, for a run that starts now. */
+    static ReplicaSettings of(JobConfig config, GanSpec spec) {
+        return new ReplicaSettings(
+                UUID.randomUUID().toString(),
+                spec,
+                config.training().batchSize(),
+                config.training().workers(),
+                config.training().seed(),
+                config.training().averageUpdaters(),
+                config.data().flip());
+    }
+}
