@@ -14,6 +14,8 @@ import org.sparkgan.gan.GanState;
 import org.sparkgan.nn.Dl4jBridge;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
+import org.sparkgan.storage.StoredFile;
+import org.sparkgan.train.WorkerSave;
 
 /**
  * The files of one checkpoint. The manifest is written last and deleted first: without it the folder counts for nothing.
@@ -51,8 +53,8 @@ final class CheckpointFolder {
         parent.delete(name);
     }
 
-    void write(RunIdentity run, GanState state) throws IOException {
-        Map<String, StoredFile> files = new TreeMap<>();
+    void write(RunIdentity run, GanState state, WorkerSave workers) throws IOException {
+        Map<String, StoredFile> files = new TreeMap<>(workers.save(state, folder));
         files.put(GENERATOR, writeGenerator(GENERATOR, run, state.generator()));
         if (state.generatorEma().length > 0) {
             files.put(GENERATOR_EMA, writeGenerator(GENERATOR_EMA, run, state.generatorEma()));
@@ -80,7 +82,7 @@ final class CheckpointFolder {
         if (state.iteration() != manifest.iteration()) {
             throw new IOException(STATE + " is of iteration " + state.iteration());
         }
-        return new Checkpoint(uri(), state, manifest.settings(), manifest.datasetId());
+        return new Checkpoint(uri(), state, manifest.settings(), manifest.datasetId(), manifest.files());
     }
 
     /** Whether every file is there as it was written. */

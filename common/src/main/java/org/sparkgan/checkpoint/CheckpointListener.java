@@ -6,19 +6,27 @@ import org.sparkgan.gan.GanState;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingListener;
 import org.sparkgan.train.TrainingPlan;
+import org.sparkgan.train.WorkerSave;
 
 /** Saves a run every {@code checkpoint.every} iterations, at the end of a round, and when it is done; a failed save stops it. */
 public final class CheckpointListener implements TrainingListener {
     private final CheckpointStore store;
     private final RunIdentity run;
     private final CheckpointSettings settings;
+    private final WorkerSave workers;
     private int iteration;
 
-    /** Saves {@code run} to {@code store}. */
-    public CheckpointListener(CheckpointStore store, RunIdentity run, CheckpointSettings settings) {
+    /**
+     * Saves {@code run} to {@code store}.
+     *
+     * @param settings say when
+     * @param workers lets each worker write what it alone knows
+     */
+    public CheckpointListener(CheckpointStore store, RunIdentity run, CheckpointSettings settings, WorkerSave workers) {
         this.store = store;
         this.run = run;
         this.settings = settings;
+        this.workers = workers;
     }
 
     @Override
@@ -31,12 +39,12 @@ public final class CheckpointListener implements TrainingListener {
         int before = iteration;
         iteration = round.state().iteration();
         if (settings.due(before, iteration)) {
-            store.save(run, round.state());
+            store.save(run, round.state(), workers);
         }
     }
 
     @Override
     public void finished(GanState state) throws IOException {
-        store.save(run, state);
+        store.save(run, state, workers);
     }
 }

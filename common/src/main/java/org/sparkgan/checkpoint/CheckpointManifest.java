@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.storage.Json;
 import org.sparkgan.storage.Sha256;
+import org.sparkgan.storage.StoredFile;
 
 /**
  * The file that makes a checkpoint complete, {@code manifest.json}.

@@ -14,6 +14,7 @@ import org.sparkgan.config.GeneratorWeights;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.train.WorkerSave;
 
 /**
  * The checkpoints of a run folder, {@code checkpoints/000012000} and its like.
@@ -38,10 +39,11 @@ public final class CheckpointStore {
     /**
      * Saves a state, unless it is saved already, and deletes the oldest checkpoints above {@code checkpoint.keep-last}.
      *
+     * @param workers lets each worker write what it alone knows
      * @throws DivergedException where a number is not finite; nothing is written then
      * @throws IOException where the file system fails; the checkpoints before are still there
      */
-    public void save(RunIdentity run, GanState state) throws IOException {
+    public void save(RunIdentity run, GanState state, WorkerSave workers) throws IOException {
         FiniteState.require(state);
         CheckpointFolder checkpoint =
                 new CheckpointFolder(folder, String.format(Locale.ROOT, "%09d", state.iteration()));
@@ -50,7 +52,7 @@ public final class CheckpointStore {
         }
         // A save that was cut short, or a damaged one: its names are needed anew.
         checkpoint.delete();
-        checkpoint.write(run, state);
+        checkpoint.write(run, state, workers);
         damaged.remove(checkpoint.name());
         sweep(state.iteration());
     }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sparkgan.config.ConfigException;
-import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Json;
 
 /**
@@ -35,19 +34,26 @@ public final class Resume {
     private static final Map<String, JsonNode> BEFORE_THEY_WERE_NAMED =
             Map.of("data.flip", BooleanNode.FALSE, "data.shuffle-window", TextNode.valueOf("1 TiB"));
 
+    /** Settings that one way of {@code training.sync} alone reads; the others change no number by them. */
+    private static final Map<String, List<String>> OF_SYNC = Map.of(
+            "parameter-averaging",
+            List.of("training.averaging-frequency", "training.average-updaters", "training.aggregation-depth"),
+            "gradient-sharing",
+            List.of("training.share-every", "training.threshold."));
+
     private Resume() {}
 
     /**
-     * The state to go on from; empty where no checkpoint is complete, so that the run starts from the beginning.
+     * The checkpoint to go on from; empty where no checkpoint is complete, so that the run starts from the beginning.
      *
      * @throws ConfigException where settings or dataset are not those of the checkpoint; the message lists each difference
      */
-    public static Optional<GanState> state(CheckpointStore store, RunIdentity run) throws IOException {
+    public static Optional<Checkpoint> latest(CheckpointStore store, RunIdentity run) throws IOException {
         Optional<Checkpoint> latest = store.latest();
         if (latest.isPresent()) {
             requireSame(latest.get(), run);
         }
-        return latest.map(Checkpoint::state);
+        return latest;
     }
 
     private static void requireSame(Checkpoint checkpoint, RunIdentity run) throws JsonProcessingException {
@@ -65,7 +71,8 @@ public final class Resume {
             throws JsonProcessingException {
         Set<String> keys = new TreeSet<>(before.keySet());
         keys.addAll(now.keySet());
-        keys.removeIf(Resume::isFree);
+        String sync = Json.tree(now.get("training.sync")).asText();
+        keys.removeIf(key -> isFree(key) || isOfOtherSync(key, sync));
         List<String> differences = new ArrayList<>();
         for (String key : keys) {
             JsonNode old = before.getOrDefault(key, BEFORE_THEY_WERE_NAMED.get(key));
@@ -80,6 +87,12 @@ public final class Resume {
     private static boolean isFree(String key) {
         return FREE.contains(key)
                 || (!BOUND.contains(key) && FREE_SECTIONS.stream().anyMatch(key::startsWith));
+    }
+
+    private static boolean isOfOtherSync(String key, String sync) {
+        return OF_SYNC.entrySet().stream()
+                .anyMatch(mode ->
+                        !mode.getKey().equals(sync) && mode.getValue().stream().anyMatch(key::startsWith));
     }
 
     /** 10 and 10.0 are the same setting. */

@@ -2,7 +2,8 @@ package org.sparkgan.config;
 
 /** How workers agree on parameters, by its name in the settings. */
 public enum SyncName {
-    PARAMETER_AVERAGING;
+    PARAMETER_AVERAGING,
+    GRADIENT_SHARING;
 
     /** The name in the settings. */
     @Override

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param averagingFrequency iterations of a round, 1 or more
  * @param averageUpdaters whether the optimizers' moments are averaged too
  * @param aggregationDepth depth of the tree in which results meet, 1 or more
+ * @param shareEvery iterations between two exchanges of updates, 1 or more
+ * @param threshold which updates an exchange carries
  * @param seed decides every random number
  */
 public record TrainingSettings(
@@ -26,6 +28,8 @@ public record TrainingSettings(
         int averagingFrequency,
         boolean averageUpdaters,
         int aggregationDepth,
+        int shareEvery,
+        ThresholdSettings threshold,
         long seed) {
     /** Checks every rule. */
     public TrainingSettings {
@@ -35,6 +39,7 @@ public record TrainingSettings(
         iterations.ifPresent(count -> check(count >= 1, "training.iterations", "1 or more", count));
         check(averagingFrequency >= 1, "training.averaging-frequency", "1 or more", averagingFrequency);
         check(aggregationDepth >= 1, "training.aggregation-depth", "1 or more", aggregationDepth);
+        check(shareEvery >= 1, "training.share-every", "1 or more", shareEvery);
     }
 
     static TrainingSettings read(Section section) {
@@ -47,6 +52,8 @@ public record TrainingSettings(
                 section.integer("averaging-frequency"),
                 section.flag("average-updaters"),
                 section.integer("aggregation-depth"),
+                section.integer("share-every"),
+                ThresholdSettings.read(section.section("threshold")),
                 section.whole("seed"));
     }
 

@@ -46,6 +46,13 @@ public record GanSpec(
                 OptimizerState.fresh(optimizer.critic(), critic));
     }
 
+    /** The same game for replicas that leave the moving average to another. */
+    public GanSpec withoutEma() {
+        GanSettings plain =
+                new GanSettings(gan.objective(), gan.latentDim(), gan.lambda(), gan.clip(), gan.criticSteps(), 0);
+        return new GanSpec(shape, generator, critic, plain, optimizer);
+    }
+
     /** Bytes of the vectors of a {@link GanState}. */
     public long stateBytes() {
         long ema = gan.emaDecay() > 0 ? 1 : 0;

@@ -8,12 +8,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A {@code float[]} in the JVM beside the ND4J array it mirrors: loops over {@code float[]} are vectorised by the JIT and
  * several times faster than elementwise ops on off-heap memory. The only class that knows the CPU backend's memory.
  */
-final class HostVector {
+public final class HostVector {
     private final float[] values;
     private final FloatPointer device;
 
     /** Mirrors {@code array}, a contiguous one of FLOAT. */
-    HostVector(INDArray array) {
+    public HostVector(INDArray array) {
         this(array, new float[Math.toIntExact(array.length())]);
     }
 
@@ -29,17 +29,17 @@ final class HostVector {
     }
 
     /** The numbers in the JVM; changes reach the array with {@link #upload()}. */
-    float[] values() {
+    public float[] values() {
         return values;
     }
 
     /** JVM to array. */
-    void upload() {
+    public void upload() {
         device.put(values, 0, values.length);
     }
 
     /** Array to JVM. */
-    void download() {
+    public void download() {
         device.get(values, 0, values.length);
     }
 }

@@ -14,13 +14,21 @@ import org.sparkgan.nn.NetworkSpec;
  */
 @SuppressWarnings("ArrayRecordComponent") // large vectors, compared by nobody, copied only where said
 public record OptimizerState(long steps, float[] mean, float[] meanSquare) implements Serializable {
+    /** Stands where the moments are elsewhere. */
+    public static final OptimizerState NONE = new OptimizerState(0, new float[0], new float[0]);
+
+    /** The same numbers in vectors of its own. */
+    public OptimizerState copy() {
+        return new OptimizerState(steps, mean.clone(), meanSquare.clone());
+    }
+
     /** Moments that are kept of each parameter. */
     static long moments(OptimizerSettings settings) {
         return settings.type() == OptimizerType.ADAM ? 2 : 1;
     }
 
     /** Before the first update. */
-    static OptimizerState fresh(OptimizerSettings settings, NetworkSpec network) {
+    public static OptimizerState fresh(OptimizerSettings settings, NetworkSpec network) {
         int count = network.parameters();
         return new OptimizerState(0, new float[moments(settings) == 2 ? count : 0], new float[count]);
     }

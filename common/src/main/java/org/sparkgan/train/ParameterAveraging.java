@@ -1,17 +1,14 @@
 package org.sparkgan.train;
 
 import java.util.List;
-import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.data.Shard;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.IterationLosses;
 
 /**
  * Parameter averaging: every worker takes the iterations of a round on its own shard, then the parameters and, where asked,
@@ -20,13 +17,13 @@ import org.sparkgan.gan.IterationLosses;
  * <p>McDonald, Hall and Mann, "Distributed training strategies for the structured perceptron", NAACL 2010; as in dl4j-spark's
  * ParameterAveragingTrainingMaster.
  */
-public final class ParameterAveraging implements SyncMode, AutoCloseable {
+public final class ParameterAveraging implements SyncMode {
     private final JavaSparkContext spark;
     private final JavaRDD<Shard> shards;
     private final ReplicaSettings settings;
     private final int averagingFrequency;
     private final int aggregationDepth;
-    private final long datasetImages;
+    private final RoundMeter meter;
 
     /**
      * Binds the workers to their shards.
@@ -41,17 +38,10 @@ public final class ParameterAveraging implements SyncMode, AutoCloseable {
             JavaSparkContext spark, JobConfig config, GanSpec spec, JavaRDD<Shard> shards, long datasetImages) {
         this.spark = spark;
         this.shards = shards;
-        this.datasetImages = datasetImages;
         this.averagingFrequency = config.training().averagingFrequency();
         this.aggregationDepth = config.training().aggregationDepth();
-        this.settings = new ReplicaSettings(
-                UUID.randomUUID().toString(),
-                spec,
-                config.training().batchSize(),
-                config.training().workers(),
-                config.training().seed(),
-                config.training().averageUpdaters(),
-                config.data().reading());
+        this.settings = ReplicaSettings.of(config, spec);
+        this.meter = new RoundMeter(settings, datasetImages);
     }
 
     @Override
@@ -74,8 +64,16 @@ public final class ParameterAveraging implements SyncMode, AutoCloseable {
             }
             DivergedException.check(until, "norm of the parameters", merged.squaredNorm());
             GanState next = withMoments(merged.message().state(), state);
+            Double divergence = settings.workers() == 1 ? null : divergence(next, merged.squaredNorm());
+            long end = System.nanoTime();
             return new RoundResult(
-                    next, metrics(next, merged, new RoundTimes(start, sent, collected, System.nanoTime())));
+                    next,
+                    meter.metrics(
+                            state.iteration(),
+                            until,
+                            new RoundMeter.Work(merged.losses(), merged.examples(), merged.computeNanos()),
+                            new RoundMeter.Exchange(divergence, merged.bytesSent(), null, null),
+                            new RoundMeter.Times(end - start, sent - start, end - collected)));
         } finally {
             broadcast.destroy();
         }
@@ -93,44 +91,6 @@ public final class ParameterAveraging implements SyncMode, AutoCloseable {
                         before.generatorOptimizer(),
                         before.criticOptimizer());
     }
-
-    private RoundMetrics metrics(GanState state, WorkerResult merged, RoundTimes times) {
-        IterationLosses losses = merged.losses();
-        ObjectiveName objective = settings.spec().gan().objective();
-        long images = (long) state.iteration()
-                * settings.spec().gan().criticSteps()
-                * settings.batchSize()
-                * settings.workers();
-        long roundMs = millis(times.end() - times.start());
-        long broadcastMs = millis(times.sent() - times.start());
-        long aggregateMs = millis(times.end() - times.collected());
-        long computeMs = Math.min(roundMs - broadcastMs - aggregateMs, millis(merged.computeNanos()));
-        return new RoundMetrics(
-                state.iteration(),
-                (double) images / datasetImages,
-                images,
-                losses.critic() / losses.criticSteps(),
-                losses.generator() / losses.generatorSteps(),
-                objective == ObjectiveName.GAN ? null : losses.wasserstein() / losses.criticSteps(),
-                objective == ObjectiveName.WGAN_GP ? losses.penalty() / losses.criticSteps() : null,
-                merged.examples() / ((times.end() - times.start()) / 1e9),
-                roundMs,
-                computeMs,
-                roundMs - computeMs,
-                broadcastMs,
-                roundMs - computeMs - broadcastMs - aggregateMs,
-                aggregateMs,
-                settings.workers() == 1 ? null : divergence(state, merged.squaredNorm()),
-                merged.bytesSent(),
-                null);
-    }
-
-    private static long millis(long nanos) {
-        return Math.round(nanos / 1e6);
-    }
-
-    /** When a round's parts began and ended, by {@link System#nanoTime()}. */
-    private record RoundTimes(long start, long sent, long collected, long end) {}
 
     /** The spread of replicas is the mean of their squared norms less the squared norm of their mean. */
     private static double divergence(GanState average, double meanSquaredNorm) {

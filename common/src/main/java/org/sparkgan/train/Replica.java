@@ -1,20 +1,15 @@
 package org.sparkgan.train;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import org.sparkgan.data.ImageOrder;
-import org.sparkgan.data.RandomFlips;
 import org.sparkgan.data.Shard;
 import org.sparkgan.data.ShardReader;
-import org.sparkgan.data.ShuffleWindow;
-import org.sparkgan.data.Turns;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.IterationLosses;
-import org.sparkgan.gan.OptimizerState;
 
 /** One worker's engine, kept in the executor's JVM between rounds so that buffers are allocated once a run. */
 final class Replica {
@@ -25,6 +20,8 @@ final class Replica {
     private final GanEngine engine;
     /** Of a streamed shard: goes on from round to round. */
     private ShardReader stream;
+
+    private UpdateCodecs codecs;
 
     private Replica(ReplicaSettings settings, int worker) {
         this.settings = settings;
@@ -63,12 +60,13 @@ final class Replica {
      * Takes the iterations of a round. Synchronized: a speculative or late attempt of the same task may share the JVM.
      *
      * @param shard this worker's images
-     * @param start where all workers start
+     * @param start where this worker starts
      * @param until iterations taken when the round ends
+     * @param finish makes the result, while the engine's own vectors still hold the end
      */
-    synchronized WorkerResult train(Shard shard, GanState start, int until) {
+    synchronized <T> T train(Shard shard, GanState start, int until, Function<LocalTraining, T> finish) {
         long startNanos = System.nanoTime();
-        ShardReader reader = shard.isStreamed() ? streaming(shard) : reader(shard);
+        ShardReader reader = shard.isStreamed() ? streaming(shard) : settings.shardReader(shard);
         engine.load(start);
         IterationLosses losses = IterationLosses.NONE;
         DivergedException divergence = null;
@@ -82,64 +80,28 @@ final class Replica {
         } catch (DivergedException e) {
             divergence = e;
         }
-        return result(start, until, losses, startNanos, divergence);
+        return finish.apply(new LocalTraining(start, engine.state(until), losses, startNanos, divergence));
+    }
+
+    /** The buffers with which this replica's updates are encoded, allocated when first asked for. */
+    synchronized UpdateCodecs codecs() {
+        if (codecs == null) {
+            codecs = UpdateCodecs.of(settings.spec());
+        }
+        return codecs;
+    }
+
+    /** This replica after an exchange. */
+    synchronized WorkerState apply(WorkerState before, SharedUpdate update) {
+        return before.plus(update, codecs());
     }
 
     private ShardReader streaming(Shard shard) {
         if (stream == null) {
-            stream = reader(shard);
+            stream = settings.shardReader(shard);
         }
         return stream;
     }
-
-    private ShardReader reader(Shard shard) {
-        Optional<RandomFlips> flips = settings.reading().flip()
-                ? Optional.of(
-                        new RandomFlips(settings.seed(), settings.spec().shape().width()))
-                : Optional.empty();
-        ImageOrder order = ImageOrder.ofShard(
-                settings.seed(),
-                worker,
-                shard.images(),
-                ShuffleWindow.of(settings.reading().shuffleWindow(), shard.values()));
-        return shard.reader(order, Turns.ALL, flips);
-    }
-
-    private WorkerResult result(
-            GanState start, int until, IterationLosses losses, long startNanos, DivergedException divergence) {
-        long examples = losses.criticSteps() * settings.batchSize();
-        StateMessage message = new StateMessage(divergence == null ? sent(engine.state(until)) : empty(until));
-        double squaredNorm = squaredNorm(message.state().generator())
-                + squaredNorm(message.state().critic());
-        long planned = (long) (until - start.iteration())
-                * settings.spec().gan().criticSteps()
-                * settings.batchSize()
-                * settings.workers();
-        double share = (double) examples / planned;
-        return new WorkerResult(
-                worker,
-                examples,
-                message,
-                (float) share,
-                losses,
-                System.nanoTime() - startNanos,
-                share * squaredNorm,
-                message.bytes(),
-                divergence);
-    }
-
-    private GanState sent(GanState state) {
-        return settings.averageUpdaters()
-                ? state
-                : new GanState(
-                        state.iteration(), state.generator(), state.critic(), state.generatorEma(), NOTHING, NOTHING);
-    }
-
-    private static GanState empty(int iteration) {
-        return new GanState(iteration, new float[0], new float[0], new float[0], NOTHING, NOTHING);
-    }
-
-    private static final OptimizerState NOTHING = new OptimizerState(0, new float[0], new float[0]);
 
     static double squaredNorm(float[] vector) {
         double sum = 0;

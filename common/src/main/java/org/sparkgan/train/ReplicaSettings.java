@@ -1,7 +1,16 @@
 package org.sparkgan.train;
 
 import java.io.Serializable;
+import java.util.Optional;
+import java.util.UUID;
+import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.ReadingSettings;
+import org.sparkgan.data.ImageOrder;
+import org.sparkgan.data.RandomFlips;
+import org.sparkgan.data.Shard;
+import org.sparkgan.data.ShardReader;
+import org.sparkgan.data.ShuffleWindow;
+import org.sparkgan.data.Turns;
 import org.sparkgan.gan.GanSpec;
 
 /**
@@ -23,4 +32,43 @@ record ReplicaSettings(
         long seed,
         boolean averageUpdaters,
         ReadingSettings reading)
-        implements Serializable {}
+        implements Serializable {
+    /** What {@code config} says, for a run that starts now. */
+    static ReplicaSettings of(JobConfig config, GanSpec spec) {
+        return new ReplicaSettings(
+                UUID.randomUUID().toString(),
+                spec,
+                config.training().batchSize(),
+                config.training().workers(),
+                config.training().seed(),
+                config.training().averageUpdaters(),
+                config.data().reading());
+    }
+
+    /** Images of all workers' batches together. */
+    long globalBatch() {
+        return (long) batchSize * workers;
+    }
+
+    /** Reads a worker's own shard, in the worker's own order. */
+    ShardReader shardReader(Shard shard) {
+        return shard.reader(
+                ImageOrder.ofShard(seed, shard.worker(), shard.images(), window(shard)), Turns.ALL, flips());
+    }
+
+    /** Reads a worker's turns in the order of a dataset that all workers share. */
+    ShardReader datasetReader(Shard dataset) {
+        return dataset.reader(
+                ImageOrder.ofDataset(seed, dataset.images(), window(dataset)),
+                new Turns(dataset.worker(), workers, batchSize),
+                flips());
+    }
+
+    private ShuffleWindow window(Shard shard) {
+        return ShuffleWindow.of(reading.shuffleWindow(), shard.values());
+    }
+
+    private Optional<RandomFlips> flips() {
+        return reading.flip() ? Optional.of(new RandomFlips(seed, spec.shape().width())) : Optional.empty();
+    }
+}

@@ -20,7 +20,9 @@ package org.sparkgan.train;
  * @param replicaDivergence root mean square distance of the workers' parameters from their average, relative to its norm;
  *     null with one worker
  * @param bytesSent bytes of vectors that the workers sent in the round
+ * @param bytesPerIteration the same by the iterations of the round
  * @param compressionRatio dense bytes by sent bytes; null where nothing is compressed
+ * @param sparsity share of the parameters whose update was sent, 0 to 1; null where all are
  */
 public record RoundMetrics(
         int iteration,
@@ -39,4 +41,6 @@ public record RoundMetrics(
         long aggregateMs,
         Double replicaDivergence,
         long bytesSent,
-        Double compressionRatio) {}
+        double bytesPerIteration,
+        Double compressionRatio,
+        Double sparsity) {}

@@ -4,16 +4,13 @@ import java.io.Externalizable;
 import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.storage.FloatVectors;
 
 /** A state on its way between driver and workers: vectors as raw bytes, several times faster than Java's own format. */
 public final class StateMessage implements Externalizable {
     private static final long serialVersionUID = 1L;
-    private static final int CHUNK = 1 << 16;
 
     private transient GanState state;
 
@@ -45,52 +42,31 @@ public final class StateMessage implements Externalizable {
     @Override
     public void writeExternal(ObjectOutput out) throws IOException {
         out.writeInt(state.iteration());
-        write(out, state.generator());
-        write(out, state.critic());
-        write(out, state.generatorEma());
+        FloatVectors.write(state.generator(), out);
+        FloatVectors.write(state.critic(), out);
+        FloatVectors.write(state.generatorEma(), out);
         write(out, state.generatorOptimizer());
         write(out, state.criticOptimizer());
     }
 
     @Override
     public void readExternal(ObjectInput in) throws IOException {
-        state = new GanState(in.readInt(), read(in), read(in), read(in), readOptimizer(in), readOptimizer(in));
+        state = new GanState(
+                in.readInt(),
+                FloatVectors.read(in),
+                FloatVectors.read(in),
+                FloatVectors.read(in),
+                readOptimizer(in),
+                readOptimizer(in));
     }
 
     private static void write(ObjectOutput out, OptimizerState optimizer) throws IOException {
         out.writeLong(optimizer.steps());
-        write(out, optimizer.mean());
-        write(out, optimizer.meanSquare());
+        FloatVectors.write(optimizer.mean(), out);
+        FloatVectors.write(optimizer.meanSquare(), out);
     }
 
     private static OptimizerState readOptimizer(ObjectInput in) throws IOException {
-        return new OptimizerState(in.readLong(), read(in), read(in));
-    }
-
-    private static void write(ObjectOutput out, float[] vector) throws IOException {
-        out.writeInt(vector.length);
-        byte[] chunk = new byte[CHUNK];
-        FloatBuffer floats = floats(chunk);
-        for (int from = 0; from < vector.length; from += CHUNK / Float.BYTES) {
-            int count = Math.min(CHUNK / Float.BYTES, vector.length - from);
-            floats.clear().put(vector, from, count);
-            out.write(chunk, 0, count * Float.BYTES);
-        }
-    }
-
-    private static float[] read(ObjectInput in) throws IOException {
-        float[] vector = new float[in.readInt()];
-        byte[] chunk = new byte[CHUNK];
-        FloatBuffer floats = floats(chunk);
-        for (int from = 0; from < vector.length; from += CHUNK / Float.BYTES) {
-            int count = Math.min(CHUNK / Float.BYTES, vector.length - from);
-            in.readFully(chunk, 0, count * Float.BYTES);
-            floats.clear().get(vector, from, count);
-        }
-        return vector;
-    }
-
-    private static FloatBuffer floats(byte[] chunk) {
-        return ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        return new OptimizerState(in.readLong(), FloatVectors.read(in), FloatVectors.read(in));
     }
 }

@@ -1,11 +1,40 @@
 package org.sparkgan.train;
 
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.data.Shard;
+import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.storage.Folder;
 
 /** How workers take steps side by side and agree on one state. */
-public sealed interface SyncMode permits ParameterAveraging {
+public sealed interface SyncMode extends AutoCloseable permits ParameterAveraging, GradientSharing {
     /**
-     * One round: from {@code state} until {@code until} iterations are taken.
+     * The mode that {@code training.sync} names.
+     *
+     * @param spark runs the rounds
+     * @param config how to train
+     * @param spec what to train
+     * @param shards one a partition, in the order of the workers
+     * @param datasetImages images in all shards
+     * @param scratch a folder for files that are of no use after the run; it need not exist
+     */
+    static SyncMode of(
+            JavaSparkContext spark,
+            JobConfig config,
+            GanSpec spec,
+            JavaRDD<Shard> shards,
+            long datasetImages,
+            Folder scratch) {
+        return switch (config.training().sync()) {
+            case PARAMETER_AVERAGING -> new ParameterAveraging(spark, config, spec, shards, datasetImages);
+            case GRADIENT_SHARING -> new GradientSharing(spark, config, spec, shards, datasetImages, scratch);
+        };
+    }
+
+    /**
+     * One round: from {@code state}, where the round before ended, until {@code until} iterations are taken.
      *
      * @throws org.sparkgan.gan.DivergedException when a number of the round is not finite
      */
@@ -13,4 +42,16 @@ public sealed interface SyncMode permits ParameterAveraging {
 
     /** Iterations taken at the end of the round that follows {@code iteration}. */
     int roundEnd(int iteration);
+
+    /** How the workers' part of a checkpoint is saved after a round. */
+    default WorkerSave workerSave() {
+        return WorkerSave.NONE;
+    }
+
+    /** Before the first round of a resumed run: what {@link #workerSave} left in the checkpoint. */
+    default void restoreWorkers(SavedWorkers saved) {}
+
+    /** Lets go of what the run holds in this JVM and on executors. */
+    @Override
+    void close();
 }

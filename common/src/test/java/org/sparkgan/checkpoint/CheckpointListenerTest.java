@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.config.CheckpointSettings;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.testing.SmallRun;
+import org.sparkgan.train.WorkerSave;
 
 class CheckpointListenerTest {
     private static final CheckpointSettings EVERY_10 = new CheckpointSettings(10, 9);
@@ -50,7 +51,7 @@ class CheckpointListenerTest {
 
     private CheckpointListener listener() throws IOException {
         return new CheckpointListener(
-                new CheckpointStore(SmallRun.folder(run), EVERY_10), SmallRun.identity(), EVERY_10);
+                new CheckpointStore(SmallRun.folder(run), EVERY_10), SmallRun.identity(), EVERY_10, WorkerSave.NONE);
     }
 
     private Folder folder() throws IOException {

@@ -26,6 +26,7 @@ import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Sha256;
 import org.sparkgan.testing.LogLines;
 import org.sparkgan.testing.SmallRun;
+import org.sparkgan.train.WorkerSave;
 
 class CheckpointStoreTest {
     @TempDir
@@ -195,7 +196,7 @@ class CheckpointStoreTest {
         save(10);
         GanState state = SmallRun.state(20);
         state.critic()[3] = Float.NaN;
-        assertThatThrownBy(() -> store.save(SmallRun.identity(), state))
+        assertThatThrownBy(() -> store.save(SmallRun.identity(), state, WorkerSave.NONE))
                 .isInstanceOf(DivergedException.class)
                 .hasMessageContaining("iteration 20")
                 .hasMessageContaining("critic parameter 3 is NaN");
@@ -225,7 +226,8 @@ class CheckpointStoreTest {
                         state.critic(),
                         new float[0],
                         state.generatorOptimizer(),
-                        state.criticOptimizer()));
+                        state.criticOptimizer()),
+                WorkerSave.NONE);
         try (LogLines log = new LogLines(CheckpointFolder.class)) {
             assertThat(store.latestGenerator(GeneratorWeights.EMA).orElseThrow().parameters())
                     .isEqualTo(state.generator());
@@ -237,7 +239,7 @@ class CheckpointStoreTest {
     }
 
     private void save(int iteration) throws IOException {
-        store.save(SmallRun.identity(), SmallRun.state(iteration));
+        store.save(SmallRun.identity(), SmallRun.state(iteration), WorkerSave.NONE);
     }
 
     private CheckpointStore reopened() throws IOException {

@@ -15,6 +15,7 @@ import org.sparkgan.config.CheckpointSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.testing.SmallRun;
+import org.sparkgan.train.WorkerSave;
 
 class ResumeTest {
     @TempDir
@@ -25,19 +26,20 @@ class ResumeTest {
     @BeforeEach
     void open() throws IOException {
         store = new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(10, 2));
-        store.save(SmallRun.identity("training.iterations=100"), SmallRun.state(10));
+        store.save(SmallRun.identity("training.iterations=100"), SmallRun.state(10), WorkerSave.NONE);
     }
 
     @Test
     void goesOnUnderTheSameSettings() throws IOException {
-        GanState state = Resume.state(store, SmallRun.identity("training.iterations=100"))
-                .orElseThrow();
+        GanState state = Resume.latest(store, SmallRun.identity("training.iterations=100"))
+                .orElseThrow()
+                .state();
         StateFileTest.assertSameBits(SmallRun.state(10), state);
     }
 
     @Test
     void settingsThatChangeNoNumberMayDiffer() throws IOException {
-        assertThat(Resume.state(
+        assertThat(Resume.latest(
                         store,
                         SmallRun.identity(
                                 "training.epochs=7",
@@ -53,7 +55,7 @@ class ResumeTest {
 
     @Test
     void refusesOtherSettingsAndListsThem() {
-        assertThatThrownBy(() -> Resume.state(
+        assertThatThrownBy(() -> Resume.latest(
                         store, SmallRun.identity("gan.lambda=5.0", "training.workers=4", "optimizer.critic.beta1=0.5")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("cannot resume from file:" + run + "/checkpoints/000000010 under changed settings:"
@@ -63,7 +65,7 @@ class ResumeTest {
 
     @Test
     void refusesFlipsTheRunWasNotTrainedWith() {
-        assertThatThrownBy(() -> Resume.state(store, SmallRun.identity("data.flip=true")))
+        assertThatThrownBy(() -> Resume.latest(store, SmallRun.identity("data.flip=true")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("changed settings: data.flip was false, is now true. Give");
     }
@@ -73,16 +75,16 @@ class ResumeTest {
         RunIdentity now = SmallRun.identity();
         Map<String, String> older = new TreeMap<>(now.settings());
         assertThat(older.remove("data.flip")).isEqualTo("false");
-        store.save(new RunIdentity(now.spec(), older, now.datasetId()), SmallRun.state(20));
-        assertThat(Resume.state(store, now).orElseThrow().iteration()).isEqualTo(20);
-        assertThatThrownBy(() -> Resume.state(store, SmallRun.identity("data.flip=true")))
+        store.save(new RunIdentity(now.spec(), older, now.datasetId()), SmallRun.state(20), WorkerSave.NONE);
+        assertThat(Resume.latest(store, now).orElseThrow().state().iteration()).isEqualTo(20);
+        assertThatThrownBy(() -> Resume.latest(store, SmallRun.identity("data.flip=true")))
                 .hasMessageContaining("data.flip was false, is now true");
     }
 
     @Test
     void refusesAnotherDataset() {
         RunIdentity same = SmallRun.identity();
-        assertThatThrownBy(() -> Resume.state(store, new RunIdentity(same.spec(), same.settings(), "another")))
+        assertThatThrownBy(() -> Resume.latest(store, new RunIdentity(same.spec(), same.settings(), "another")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("the dataset was " + same.datasetId() + ", is now another");
     }
@@ -90,6 +92,6 @@ class ResumeTest {
     @Test
     void startsFromTheBeginningWithoutACompleteCheckpoint() throws IOException {
         Files.delete(run.resolve("checkpoints/000000010/manifest.json"));
-        assertThat(Resume.state(store, SmallRun.identity())).isEmpty();
+        assertThat(Resume.latest(store, SmallRun.identity())).isEmpty();
     }
 }

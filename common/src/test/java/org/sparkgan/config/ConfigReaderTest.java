@@ -142,7 +142,7 @@ class ConfigReaderTest {
                 "training.workers=0 | training.workers must be 1 to 65536, but is 0",
                 "training.epochs=0 | training.epochs must be 1 or more, but is 0",
                 "training.iterations=0 | training.iterations must be 1 or more, but is 0",
-                "training.sync=none | training.sync must be one of parameter-averaging, but is none",
+                "training.sync=none | training.sync must be one of parameter-averaging, gradient-sharing, but is none",
                 "training.averaging-frequency=0 | training.averaging-frequency must be 1 or more, but is 0",
                 "training.aggregation-depth=0 | training.aggregation-depth must be 1 or more, but is 0",
                 "checkpoint.every=0 | checkpoint.every must be 1 or more, but is 0",

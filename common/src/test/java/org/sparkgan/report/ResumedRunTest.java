@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkgan.checkpoint.Checkpoint;
 import org.sparkgan.checkpoint.CheckpointListener;
 import org.sparkgan.checkpoint.CheckpointStore;
 import org.sparkgan.checkpoint.Resume;
@@ -28,8 +30,8 @@ import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.testing.SmallRun;
-import org.sparkgan.train.ParameterAveraging;
 import org.sparkgan.train.RoundResult;
+import org.sparkgan.train.SyncMode;
 import org.sparkgan.train.Trainer;
 import org.sparkgan.train.TrainingListener;
 import org.sparkgan.train.TrainingPlan;
@@ -51,9 +53,15 @@ class ResumedRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gan", "wgan", "wgan-gp"})
-    void resumedEqualsUnbroken(String objective) throws IOException {
-        JobConfig config = config(objective);
+    @CsvSource({
+        "gan, parameter-averaging",
+        "wgan, parameter-averaging",
+        "wgan-gp, parameter-averaging",
+        "gan, gradient-sharing",
+        "wgan-gp, gradient-sharing"
+    })
+    void resumedEqualsUnbroken(String objective, String sync) throws IOException {
+        JobConfig config = config(objective, sync);
         GanState unbroken = train(config, temporary.resolve("unbroken"), new TrainingListener() {});
         assertThatThrownBy(() -> train(config, temporary.resolve("broken"), new StopAt(20)))
                 .hasMessage("cut off at 20");
@@ -72,14 +80,21 @@ class ResumedRunTest {
         RunIdentity identity = new RunIdentity(spec, config.settings(), "random");
         CheckpointStore store = new CheckpointStore(folder, config.checkpoint());
         try (MetricsLog metrics = new MetricsLog(folder, config.checkpoint());
-                ParameterAveraging sync = new ParameterAveraging(
-                        spark, config, spec, TestShards.random(spark, 2, IMAGES, SHAPE.values()), 2L * IMAGES)) {
+                SyncMode sync = SyncMode.of(
+                        spark,
+                        config,
+                        spec,
+                        TestShards.random(spark, 2, IMAGES, SHAPE.values()),
+                        2L * IMAGES,
+                        folder.folder("workers"))) {
             List<TrainingListener> listeners = List.of(
                     metrics,
-                    new CheckpointListener(store, identity, config.checkpoint()),
+                    new CheckpointListener(store, identity, config.checkpoint(), sync.workerSave()),
                     new SampleListener(folder, config.samples(), spec, 42),
                     last);
-            GanState start = Resume.state(store, identity).orElseGet(() -> spec.initialState(42));
+            Optional<Checkpoint> latest = Resume.latest(store, identity);
+            latest.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
+            GanState start = latest.map(Checkpoint::state).orElseGet(() -> spec.initialState(42));
             return new Trainer(sync, TrainingPlan.of(config, spec, 2L * IMAGES), listeners).run(start);
         }
     }
@@ -93,7 +108,7 @@ class ResumedRunTest {
         }
     }
 
-    private static JobConfig config(String objective) {
+    private static JobConfig config(String objective, String sync) {
         return ConfigReader.read(
                 List.of(),
                 List.of(
@@ -103,6 +118,9 @@ class ResumedRunTest {
                         "network.hidden=8",
                         "training.batch-size=8",
                         "training.averaging-frequency=5",
+                        "training.sync=" + sync,
+                        "training.share-every=5",
+                        "training.threshold.initial=0.002",
                         "training.iterations=25",
                         "checkpoint.every=15",
                         "samples.every=10",

@@ -26,6 +26,7 @@ import org.sparkgan.nn.Dl4jBridge;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.testing.SmallRun;
+import org.sparkgan.train.WorkerSave;
 
 class SamplingTest {
     private static final int COUNT = 150;
@@ -47,7 +48,8 @@ class SamplingTest {
         float[] ema = SmallRun.spec().initialState(2).generator();
         GanState state = new GanState(
                 10, fresh.generator(), fresh.critic(), ema, fresh.generatorOptimizer(), fresh.criticOptimizer());
-        new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(10, 2)).save(SmallRun.identity(), state);
+        new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(10, 2))
+                .save(SmallRun.identity(), state, WorkerSave.NONE);
         averaged = new GeneratorSampler(SmallRun.spec().generator(), ema).sample(3, 0, COUNT);
         raw = new GeneratorSampler(SmallRun.spec().generator(), fresh.generator()).sample(3, 0, COUNT);
     }

@@ -87,6 +87,8 @@ public final class SmallRun {
                 1,
                 0.01,
                 4096,
+                409.6,
+                null,
                 null);
     }
 

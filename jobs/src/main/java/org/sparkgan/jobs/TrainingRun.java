@@ -2,14 +2,17 @@ package org.sparkgan.jobs;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.sparkgan.checkpoint.Checkpoint;
 import org.sparkgan.checkpoint.CheckpointListener;
 import org.sparkgan.checkpoint.CheckpointStore;
 import org.sparkgan.checkpoint.Resume;
 import org.sparkgan.checkpoint.RunIdentity;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.data.DatasetManifest;
 import org.sparkgan.data.PackedDataset;
 import org.sparkgan.data.Shard;
@@ -23,7 +26,7 @@ import org.sparkgan.report.RunReport;
 import org.sparkgan.report.RunStart;
 import org.sparkgan.report.RunStatus;
 import org.sparkgan.report.SampleListener;
-import org.sparkgan.train.ParameterAveraging;
+import org.sparkgan.train.SyncMode;
 import org.sparkgan.train.Trainer;
 import org.sparkgan.train.TrainingListener;
 import org.sparkgan.train.TrainingPlan;
@@ -66,15 +69,22 @@ final class TrainingRun {
                                 plan.images(),
                                 plan.shape(),
                                 config.data().requiredPath()),
-                "%d iterations on each of %d workers, %.1f epochs, averaged every %d iterations"
+                "%d iterations on each of %d workers, %.1f epochs, %s"
                         .formatted(
                                 plan.iterations(),
                                 config.training().workers(),
                                 plan.epochs(),
-                                config.training().averagingFrequency()),
+                                agreement(config.training())),
                 "generator of %,d parameters, critic of %,d"
                         .formatted(plan.generatorParameters(), plan.criticParameters()),
                 "the run goes to " + folder.folder().uri());
+    }
+
+    private static String agreement(TrainingSettings training) {
+        return switch (training.sync()) {
+            case PARAMETER_AVERAGING -> "averaged every " + training.averagingFrequency() + " iterations";
+            case GRADIENT_SHARING -> "updates shared every " + training.shareEvery() + " iterations";
+        };
     }
 
     /**
@@ -83,11 +93,13 @@ final class TrainingRun {
      * @param arguments of the job, for the record
      */
     void run(List<String> arguments) throws IOException {
-        GanState state = firstState();
+        Optional<Checkpoint> checkpoint = checkpoint();
+        GanState state = checkpoint.map(Checkpoint::state).orElseGet(() -> identity.spec()
+                .initialState(config.training().seed()));
         folder.begin(RunDescription.now(config, identity.datasetId(), state.iteration(), spark.version(), arguments));
         RunReport report = new RunReport(folder.folder());
         try {
-            train(state, report);
+            train(state, checkpoint, report);
             report.ended(RunStatus.COMPLETED, "all iterations were made", ExitCode.DONE.code());
         } catch (Exception e) {
             // Spark throws checked exceptions that its methods do not declare.
@@ -98,39 +110,40 @@ final class TrainingRun {
         }
     }
 
-    private GanState firstState() throws IOException {
-        GanState fresh = identity.spec().initialState(config.training().seed());
+    private Optional<Checkpoint> checkpoint() throws IOException {
         return switch (start) {
-            case NEW -> fresh;
-            case RESUME -> Resume.state(store, identity).orElse(fresh);
+            case NEW -> Optional.empty();
+            case RESUME -> Resume.latest(store, identity);
         };
     }
 
-    private void train(GanState state, RunReport report) throws IOException {
+    private void train(GanState state, Optional<Checkpoint> checkpoint, RunReport report) throws IOException {
         TrainingPlan plan =
                 TrainingPlan.of(config, identity.spec(), dataset.manifest().images());
         JavaRDD<Shard> shards = dataset.shards(
                 config.training().workers(), config.data().reading().cache());
         try (MetricsLog metrics = new MetricsLog(folder.folder(), config.checkpoint());
                 Progress progress = Progress.here();
-                ParameterAveraging sync = new ParameterAveraging(
+                SyncMode sync = SyncMode.of(
                         JavaSparkContext.fromSparkContext(spark.sparkContext()),
                         config,
                         identity.spec(),
                         shards,
-                        plan.images())) {
+                        plan.images(),
+                        folder.folder().folder("workers"))) {
+            checkpoint.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
             // Metrics first, so that no checkpoint is ahead of its lines; the stop last, when all have seen the round.
             List<TrainingListener> listeners = List.of(
                     report,
                     metrics,
-                    new CheckpointListener(store, identity, config.checkpoint()),
+                    new CheckpointListener(store, identity, config.checkpoint(), sync.workerSave()),
                     new SampleListener(
                             folder.folder(),
                             config.samples(),
                             identity.spec(),
                             config.training().seed()),
                     progress,
-                    new StopSignal(last -> store.save(identity, last)));
+                    new StopSignal(last -> store.save(identity, last, sync.workerSave())));
             new Trainer(sync, plan, listeners).run(state);
         } finally {
             shards.unpersist();

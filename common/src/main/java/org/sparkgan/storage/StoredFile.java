@@ -1,14 +1,13 @@
-package org.sparkgan.checkpoint;
+package org.sparkgan.storage;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import org.sparkgan.storage.Folder;
-import org.sparkgan.storage.Sha256;
 
 /**
  * What a file holds, as far as it takes to know it again.
@@ -16,17 +15,17 @@ import org.sparkgan.storage.Sha256;
  * @param length in bytes
  * @param sha256 of its bytes, in hexadecimal
  */
-record StoredFile(long length, String sha256) {
+public record StoredFile(long length, String sha256) implements Serializable {
     private static final int BUFFER = 1 << 16;
 
     /** Something that writes itself to a stream. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /** Writes a new file and measures it on the way. */
-    static StoredFile write(Folder folder, String name, Content content) throws IOException {
+    public static StoredFile write(Folder folder, String name, Content content) throws IOException {
         MessageDigest digest = Sha256.digest();
         try (OutputStream out = new BufferedOutputStream(new DigestOutputStream(folder.create(name), digest), BUFFER)) {
             content.writeTo(out);
@@ -39,7 +38,7 @@ record StoredFile(long length, String sha256) {
      *
      * @throws IOException also where the file is not the one that was written
      */
-    void verify(Folder folder, String name) throws IOException {
+    public void verify(Folder folder, String name) throws IOException {
         if (folder.length(name) != length) {
             throw new IOException(name + " has " + folder.length(name) + " bytes instead of " + length);
         }

@@ -1,0 +1,186 @@
+package org.sparkgan.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.ThresholdSettings;
+import org.sparkgan.data.Shard;
+import org.sparkgan.gan.DivergedException;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.IterationLosses;
+import org.sparkgan.gan.MovingAverage;
+import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.storage.Folder;
+
+/**
+ * Gradient sharing: every worker takes the iterations of a round on its own shard with its own optimizers, then sends how far
+ * its parameters went, threshold-encoded. All replicas then make the same step from where the round started: the mean of what
+ * was sent. What was not sent stays with its worker and is added to its next update, and so do the optimizers' moments.
+ *
+ * <p>DL4J adds the workers' updates up instead of taking their mean. Each of ours is a whole optimizer step of a worker, so that
+ * the sum would multiply the learning rate by the number of workers, and a GAN whose learning rates are tuned would diverge.
+ *
+ * <p>The moving average of the generator takes in the shared parameters after each exchange, with the decay of all iterations
+ * of the round: no replica's own way counts.
+ */
+public final class GradientSharing implements SyncMode {
+    /** Rounds without a checkpoint after which the lineage is cut, as each makes Spark's tasks a little larger. */
+    static final int LONGEST_LINEAGE = 100;
+
+    private final JavaSparkContext spark;
+    private final JavaRDD<Shard> shards;
+    private final ReplicaSettings settings;
+    private final GanSpec spec;
+    private final ThresholdSettings threshold;
+    private final int shareEvery;
+    private final Folder scratch;
+    private final RoundMeter meter;
+    private final UpdateCodecs codecs;
+    private SavedWorkers saved = new SavedWorkers("", Map.of());
+    private WorkerStates workers;
+
+    /**
+     * Binds the workers to their shards.
+     *
+     * @param spark runs the rounds
+     * @param config how to train
+     * @param spec what to train
+     * @param shards one a partition, in the order of the workers
+     * @param datasetImages images in all shards
+     * @param scratch where workers leave their state when there is no checkpoint for long; deleted at the end
+     */
+    public GradientSharing(
+            JavaSparkContext spark,
+            JobConfig config,
+            GanSpec spec,
+            JavaRDD<Shard> shards,
+            long datasetImages,
+            Folder scratch) {
+        this.spark = spark;
+        this.shards = shards;
+        this.spec = spec;
+        this.threshold = config.training().threshold();
+        this.shareEvery = config.training().shareEvery();
+        this.scratch = scratch;
+        this.settings = ReplicaSettings.of(config, spec.withoutEma());
+        this.meter = new RoundMeter(settings, datasetImages);
+        this.codecs = UpdateCodecs.of(spec);
+    }
+
+    @Override
+    public int roundEnd(int iteration) {
+        return (iteration / shareEvery + 1) * shareEvery;
+    }
+
+    @Override
+    public void restoreWorkers(SavedWorkers files) {
+        saved = files;
+    }
+
+    @Override
+    public WorkerSave workerSave() {
+        return (state, folder) -> workers(state).save(state, folder);
+    }
+
+    @Override
+    public RoundResult round(GanState state, int until) {
+        long start = System.nanoTime();
+        WorkerStates replicas = workers(state);
+        cutLongLineage(replicas, state);
+        List<SharingResult> results = replicas.train(threshold, until);
+        long collected = System.nanoTime();
+        for (SharingResult result : results) {
+            if (result.divergence() != null) {
+                throw result.divergence();
+            }
+        }
+        SharedUpdate update = SharedUpdate.of(results);
+        GanState next = after(state, update, until);
+        long applied = System.nanoTime();
+        replicas.exchange(update);
+        long end = System.nanoTime();
+        RoundMeter.Times times = new RoundMeter.Times(end - start, end - applied, applied - collected);
+        return new RoundResult(next, meter.metrics(state.iteration(), until, work(results), exchange(results), times));
+    }
+
+    /** The replicas after the last exchange, as the executors have them. */
+    JavaRDD<WorkerState> replicas() {
+        return workers.states();
+    }
+
+    private WorkerStates workers(GanState state) {
+        if (workers == null) {
+            workers = new WorkerStates(spark, settings, shards, state, saved);
+        }
+        return workers;
+    }
+
+    private GanState after(GanState state, SharedUpdate update, int until) {
+        float[] generator = codecs.generator().apply(update.generator(), state.generator());
+        float[] critic = codecs.critic().apply(update.critic(), state.critic());
+        DivergedException.check(
+                until, "norm of the parameters", Replica.squaredNorm(generator) + Replica.squaredNorm(critic));
+        float[] average = state.generatorEma().clone();
+        MovingAverage.of(spec.gan()).add(generator, state.iteration(), until, average);
+        return new GanState(until, generator, critic, average, OptimizerState.NONE, OptimizerState.NONE);
+    }
+
+    private static RoundMeter.Work work(List<SharingResult> results) {
+        IterationLosses losses = IterationLosses.NONE;
+        long examples = 0;
+        long nanos = 0;
+        for (SharingResult result : results) {
+            losses = losses.plus(result.losses());
+            examples += result.examples();
+            nanos = Math.max(nanos, result.computeNanos());
+        }
+        return new RoundMeter.Work(losses, examples, nanos);
+    }
+
+    private RoundMeter.Exchange exchange(List<SharingResult> results) {
+        long bytes = results.stream().mapToLong(SharingResult::bytes).sum();
+        long count = results.stream().mapToLong(SharingResult::count).sum();
+        double parameters = (double) results.size()
+                * (spec.generator().parameters() + spec.critic().parameters());
+        Double ratio = bytes == 0 ? null : parameters * Float.BYTES / bytes;
+        return new RoundMeter.Exchange(null, bytes, ratio, count / parameters);
+    }
+
+    private void cutLongLineage(WorkerStates replicas, GanState state) {
+        if (replicas.rounds() < LONGEST_LINEAGE) {
+            return;
+        }
+        try {
+            String name = String.format(Locale.ROOT, "%09d", state.iteration());
+            scratch.delete(name);
+            replicas.save(state, scratch.folder(name));
+            for (String older : scratch.list()) {
+                if (!older.equals(name)) {
+                    scratch.delete(older);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot save the workers' state in " + scratch.uri(), e);
+        }
+    }
+
+    /** Lets the executors' states and this JVM's buffers go. */
+    @Override
+    public void close() {
+        if (workers != null) {
+            workers.close();
+        }
+        Replica.release(settings.run());
+        try {
+            scratch.delete();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + scratch.uri(), e);
+        }
+    }
+}

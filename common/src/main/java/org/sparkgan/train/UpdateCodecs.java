@@ -1,0 +1,18 @@
+package org.sparkgan.train;
+
+import org.sparkgan.gan.GanSpec;
+
+/**
+ * The codecs of both networks.
+ *
+ * @param generator the generator's
+ * @param critic the critic's
+ */
+record UpdateCodecs(UpdateCodec generator, UpdateCodec critic) {
+    /** Allocated for the networks of {@code spec}. */
+    static UpdateCodecs of(GanSpec spec) {
+        return new UpdateCodecs(
+                new UpdateCodec(spec.generator().parameters()),
+                new UpdateCodec(spec.critic().parameters()));
+    }
+}

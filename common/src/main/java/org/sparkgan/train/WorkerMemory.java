@@ -1,0 +1,64 @@
+package org.sparkgan.train;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.io.Serializable;
+import org.sparkgan.config.OptimizerSettings;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.storage.FloatVectors;
+
+/**
+ * What a worker alone knows in gradient sharing.
+ *
+ * @param generator of the generator
+ * @param critic of the critic
+ */
+record WorkerMemory(Player generator, Player critic) implements Serializable {
+    /**
+     * What it knows of one network.
+     *
+     * @param optimizer moments
+     * @param residual updates that were not sent yet, one number a parameter
+     * @param encoder decides the next threshold
+     */
+    @SuppressWarnings("ArrayRecordComponent") // large vectors, compared by nobody, copied by nobody
+    record Player(OptimizerState optimizer, float[] residual, Encoder encoder) implements Serializable {
+        private static Player fresh(OptimizerSettings settings, NetworkSpec network) {
+            return new Player(OptimizerState.fresh(settings, network), new float[network.parameters()], Encoder.FRESH);
+        }
+
+        private void write(DataOutput out) throws IOException {
+            out.writeLong(optimizer.steps());
+            FloatVectors.write(optimizer.mean(), out);
+            FloatVectors.write(optimizer.meanSquare(), out);
+            FloatVectors.write(residual, out);
+            encoder.write(out);
+        }
+
+        private static Player read(DataInput in) throws IOException {
+            OptimizerState optimizer = new OptimizerState(in.readLong(), FloatVectors.read(in), FloatVectors.read(in));
+            return new Player(optimizer, FloatVectors.read(in), Encoder.read(in));
+        }
+    }
+
+    /** Before the first round. */
+    static WorkerMemory fresh(GanSpec spec) {
+        return new WorkerMemory(
+                Player.fresh(spec.optimizer().generator(), spec.generator()),
+                Player.fresh(spec.optimizer().critic(), spec.critic()));
+    }
+
+    /** Writes all numbers, bit for bit. */
+    void write(DataOutput out) throws IOException {
+        generator.write(out);
+        critic.write(out);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static WorkerMemory read(DataInput in) throws IOException {
+        return new WorkerMemory(Player.read(in), Player.read(in));
+    }
+}
