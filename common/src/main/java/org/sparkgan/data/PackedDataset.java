@@ -159,6 +159,19 @@ public final class PackedDataset {
         return streamed ? shards : shards.persist(StorageLevel.MEMORY_AND_DISK());
     }
 
+    /**
+     * The whole dataset for each worker, one a partition, for workers that share one order: images are streamed from their
+     * files, and each worker holds those of its own turns in two windows.
+     */
+    public JavaRDD<Shard> forEach(int workers) {
+        return new ShardRdd(
+                        spark.sparkContext(),
+                        plan().wholes(workers),
+                        manifest.shape().values(),
+                        true)
+                .toJavaRDD();
+    }
+
     private List<String> uris() {
         return manifest.files().stream().map(file -> folder.uri(file.name())).toList();
     }

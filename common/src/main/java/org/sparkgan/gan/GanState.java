@@ -20,4 +20,15 @@ public record GanState(
         float[] generatorEma,
         OptimizerState generatorOptimizer,
         OptimizerState criticOptimizer)
-        implements Serializable {}
+        implements Serializable {
+    /** The same numbers in vectors of its own. */
+    public GanState copy() {
+        return new GanState(
+                iteration,
+                generator.clone(),
+                critic.clone(),
+                generatorEma.clone(),
+                generatorOptimizer.copy(),
+                criticOptimizer.copy());
+    }
+}

@@ -27,7 +27,8 @@ public record IterationLosses(
                 generator + other.generator);
     }
 
-    IterationLosses plus(CriticLosses step) {
+    /** This and a critic step. */
+    public IterationLosses plus(CriticLosses step) {
         return new IterationLosses(
                 criticSteps + 1,
                 generatorSteps,
@@ -37,7 +38,8 @@ public record IterationLosses(
                 generator);
     }
 
-    IterationLosses plusGenerator(double loss) {
+    /** This and a generator step. */
+    public IterationLosses plusGenerator(double loss) {
         return new IterationLosses(criticSteps, generatorSteps + 1, critic, wasserstein, penalty, generator + loss);
     }
 }

@@ -9,15 +9,15 @@ import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Folder;
 
 /** How workers take steps side by side and agree on one state. */
-public sealed interface SyncMode extends AutoCloseable permits ParameterAveraging, GradientSharing {
+public sealed interface SyncMode extends AutoCloseable permits ParameterAveraging, GradientSharing, Synchronous {
     /**
      * The mode that {@code training.sync} names.
      *
      * @param spark runs the rounds
      * @param config how to train
      * @param spec what to train
-     * @param shards one a partition, in the order of the workers
-     * @param datasetImages images in all shards
+     * @param shards one a partition, in the order of the workers; for synchronous each of them is the whole dataset
+     * @param datasetImages images in the dataset
      * @param scratch a folder for files that are of no use after the run; it need not exist
      */
     static SyncMode of(
@@ -30,6 +30,7 @@ public sealed interface SyncMode extends AutoCloseable permits ParameterAveragin
         return switch (config.training().sync()) {
             case PARAMETER_AVERAGING -> new ParameterAveraging(spark, config, spec, shards, datasetImages);
             case GRADIENT_SHARING -> new GradientSharing(spark, config, spec, shards, datasetImages, scratch);
+            case SYNCHRONOUS -> new Synchronous(spark, config, spec, shards, datasetImages);
         };
     }
 

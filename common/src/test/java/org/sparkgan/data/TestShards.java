@@ -15,6 +15,11 @@ public final class TestShards {
         return ImageOrder.ofShard(seed, worker, images, new ShuffleWindow(1 << 20, 16));
     }
 
+    /** The order of a dataset that fits into a window. */
+    public static ImageOrder orderOfDataset(long seed, long images) {
+        return ImageOrder.ofDataset(seed, images, new ShuffleWindow(1 << 20, 16));
+    }
+
     /** One shard a partition, of {@code images} images each with {@code values} values. */
     public static JavaRDD<Shard> random(JavaSparkContext spark, int workers, int images, int values) {
         List<Shard> shards = new ArrayList<>();
@@ -24,10 +29,23 @@ public final class TestShards {
         return spark.parallelize(shards, workers);
     }
 
+    /** The same dataset of {@code images} images for each worker, one a partition. */
+    public static JavaRDD<Shard> wholes(JavaSparkContext spark, int workers, int images, int values) {
+        List<Shard> wholes = new ArrayList<>();
+        for (int worker = 0; worker < workers; worker++) {
+            wholes.add(shard(worker, 0, images, values, 42));
+        }
+        return spark.parallelize(wholes, workers);
+    }
+
     /** The shard of {@code worker}; the same pixels at every call. */
     public static Shard shard(int worker, int images, int values) {
-        Random random = new Random(worker);
-        CachedShard shard = new CachedShard(worker, (long) worker * images, images, values);
+        return shard(worker, (long) worker * images, images, values, worker);
+    }
+
+    private static Shard shard(int worker, long firstRow, int images, int values, long seed) {
+        Random random = new Random(seed);
+        CachedShard shard = new CachedShard(worker, firstRow, images, values);
         for (int i = 0; i < images; i++) {
             byte[] pixels = new byte[values];
             random.nextBytes(pixels);

@@ -12,6 +12,7 @@ import org.sparkgan.checkpoint.CheckpointStore;
 import org.sparkgan.checkpoint.Resume;
 import org.sparkgan.checkpoint.RunIdentity;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.SyncName;
 import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.data.DatasetManifest;
 import org.sparkgan.data.PackedDataset;
@@ -84,6 +85,7 @@ final class TrainingRun {
         return switch (training.sync()) {
             case PARAMETER_AVERAGING -> "averaged every " + training.averagingFrequency() + " iterations";
             case GRADIENT_SHARING -> "updates shared every " + training.shareEvery() + " iterations";
+            case SYNCHRONOUS -> "every step in common";
         };
     }
 
@@ -117,11 +119,17 @@ final class TrainingRun {
         };
     }
 
+    private JavaRDD<Shard> shards() {
+        int workers = config.training().workers();
+        return config.training().sync() == SyncName.SYNCHRONOUS
+                ? dataset.forEach(workers)
+                : dataset.shards(workers, config.data().reading().cache());
+    }
+
     private void train(GanState state, Optional<Checkpoint> checkpoint, RunReport report) throws IOException {
         TrainingPlan plan =
                 TrainingPlan.of(config, identity.spec(), dataset.manifest().images());
-        JavaRDD<Shard> shards = dataset.shards(
-                config.training().workers(), config.data().reading().cache());
+        JavaRDD<Shard> shards = shards();
         try (MetricsLog metrics = new MetricsLog(folder.folder(), config.checkpoint());
                 Progress progress = Progress.here();
                 SyncMode sync = SyncMode.of(

@@ -1,0 +1,109 @@
+package org.sparkgan.train;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sparkgan.data.Shard;
+import org.sparkgan.data.ShardReader;
+import org.sparkgan.gan.DivergedException;
+import org.sparkgan.gan.GanEngine;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.IterationLosses;
+import org.sparkgan.gan.OptimizerState;
+
+/**
+ * One worker's engine for its part of the global batch, kept in the executor's JVM between steps. All that it keeps is a
+ * cache: a fresh one computes the same gradients.
+ */
+final class GradientReplica {
+    private static final Map<Key, GradientReplica> REPLICAS = new ConcurrentHashMap<>();
+    private static final float[] NOTHING = new float[0];
+
+    private final ReplicaSettings settings;
+    private final int worker;
+    private final GanEngine engine;
+    private final ShardReader reader;
+    private int generated = -1;
+
+    private GradientReplica(ReplicaSettings settings, Shard dataset) {
+        this.settings = settings;
+        this.worker = dataset.worker();
+        this.engine = new GanEngine(settings.spec(), settings.batchSize(), settings.seed());
+        this.reader = settings.datasetReader(dataset);
+    }
+
+    /** The replica of a worker in this JVM; replicas of earlier runs are let go. */
+    static GradientReplica of(ReplicaSettings settings, Shard dataset) {
+        REPLICAS.keySet().removeIf(key -> !key.run().equals(settings.run()));
+        return REPLICAS.computeIfAbsent(
+                new Key(settings.run(), dataset.worker()), key -> new GradientReplica(settings, dataset));
+    }
+
+    /** Lets the replicas of a run that has ended go. */
+    static void release(String run) {
+        REPLICAS.keySet().removeIf(key -> key.run().equals(run));
+    }
+
+    /**
+     * The gradient of one step on this worker's part of the batch. Synchronized: a speculative or late attempt of the same
+     * task may share the JVM.
+     *
+     * @param generator its parameters since the iteration began
+     * @param critic its parameters now
+     * @param step of the critic, or of the generator after the critic's last
+     */
+    synchronized WorkerResult gradient(int iteration, int step, float[] generator, float[] critic) {
+        long startNanos = System.nanoTime();
+        int firstSample = worker * settings.batchSize();
+        if (generated != iteration) {
+            engine.loadGenerator(generator);
+            engine.generate(iteration, firstSample);
+            generated = iteration;
+        }
+        engine.loadCritic(critic);
+        try {
+            return step < settings.spec().gan().criticSteps()
+                    ? criticGradient(iteration, step, firstSample, startNanos)
+                    : generatorGradient(iteration, startNanos);
+        } catch (DivergedException e) {
+            return result(iteration, NOTHING, NOTHING, IterationLosses.NONE, startNanos, e);
+        }
+    }
+
+    private WorkerResult criticGradient(int iteration, int step, int firstSample, long startNanos) {
+        IterationLosses losses = IterationLosses.NONE.plus(engine.criticGradient(
+                iteration,
+                step,
+                firstSample,
+                (criticStep, images) ->
+                        reader.read(criticStep * settings.globalBatch() + firstSample, settings.batchSize(), images)));
+        return result(iteration, NOTHING, engine.criticGradient(), losses, startNanos, null);
+    }
+
+    private WorkerResult generatorGradient(int iteration, long startNanos) {
+        IterationLosses losses = IterationLosses.NONE.plusGenerator(engine.generatorGradient(iteration));
+        return result(iteration, engine.generatorGradient(), NOTHING, losses, startNanos, null);
+    }
+
+    private WorkerResult result(
+            int iteration,
+            float[] generator,
+            float[] critic,
+            IterationLosses losses,
+            long startNanos,
+            DivergedException divergence) {
+        StateMessage message = new StateMessage(
+                new GanState(iteration, generator, critic, NOTHING, OptimizerState.NONE, OptimizerState.NONE));
+        return new WorkerResult(
+                worker,
+                losses.criticSteps() * settings.batchSize(),
+                message,
+                1f / settings.workers(),
+                losses,
+                System.nanoTime() - startNanos,
+                0,
+                message.bytes(),
+                divergence);
+    }
+
+    private record Key(String run, int worker) {}
+}

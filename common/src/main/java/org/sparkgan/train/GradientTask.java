@@ -1,0 +1,34 @@
+package org.sparkgan.train;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.sparkgan.data.Shard;
+
+/**
+ * A worker's part of a step that all take in common: a pure function of the broadcast parameters and the dataset, so that a
+ * retry on another executor gives the same numbers.
+ *
+ * @param settings of the run
+ * @param iteration how many were taken before
+ * @param step of the critic, or of the generator after the critic's last
+ * @param generator its parameters since the iteration began
+ * @param critic its parameters now
+ */
+record GradientTask(
+        ReplicaSettings settings,
+        int iteration,
+        int step,
+        Broadcast<StateMessage> generator,
+        Broadcast<StateMessage> critic)
+        implements FlatMapFunction<Iterator<Shard>, WorkerResult> {
+    @Override
+    public Iterator<WorkerResult> call(Iterator<Shard> shards) {
+        GradientReplica replica = GradientReplica.of(settings, shards.next());
+        float[] generatorValues = generator.value().state().generator();
+        float[] criticValues = critic.value().state().critic();
+        return List.of(replica.gradient(iteration, step, generatorValues, criticValues))
+                .iterator();
+    }
+}

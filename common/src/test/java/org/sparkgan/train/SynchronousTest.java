@@ -1,0 +1,160 @@
+package org.sparkgan.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.config.ConfigReader;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.data.Shard;
+import org.sparkgan.data.ShardReader;
+import org.sparkgan.data.TestShards;
+import org.sparkgan.gan.DivergedException;
+import org.sparkgan.gan.GanEngine;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.GanState;
+
+class SynchronousTest {
+    private static final ImageShape SHAPE = new ImageShape(1, 4, 4);
+    private static final int IMAGES = 100;
+    private static final int GLOBAL_BATCH = 12;
+
+    private static JavaSparkContext spark;
+
+    @BeforeAll
+    static void startSpark() {
+        spark = new JavaSparkContext(
+                SparkSession.builder().master("local[2]").getOrCreate().sparkContext());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gan", "wgan", "wgan-gp"})
+    void oneWorkerIsTheEngineAloneBitForBit(String objective) {
+        JobConfig config = config(objective, 1);
+        GanState trained = train(config, 13, new ArrayList<>());
+        assertSameBits(trained, alone(config, 13));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gan", "wgan-gp"})
+    void anyNumberOfWorkersGivesTheSameLosses(String objective) {
+        List<RoundMetrics> expected = losses(objective, 1);
+        assertThat(expected).hasSize(200);
+        for (int workers = 2; workers <= 4; workers++) {
+            List<RoundMetrics> found = losses(objective, workers);
+            for (int i = 0; i < 200; i++) {
+                assertThat(found.get(i).dLoss())
+                        .as("critic, iteration %d of %d workers", i, workers)
+                        .isCloseTo(expected.get(i).dLoss(), Percentage.withPercentage(0.01));
+                assertThat(found.get(i).gLoss())
+                        .as("generator, iteration %d of %d workers", i, workers)
+                        .isCloseTo(expected.get(i).gLoss(), Percentage.withPercentage(0.01));
+            }
+        }
+    }
+
+    private static List<RoundMetrics> losses(String objective, int workers) {
+        List<RoundMetrics> metrics = new ArrayList<>();
+        train(config(objective, workers, "training.averaging-frequency=1", "gan.critic-steps=1"), 200, metrics);
+        return metrics;
+    }
+
+    @Test
+    void aRunThatStopsBetweenRoundsGoesOnBitForBit() {
+        JobConfig config = config("wgan-gp", 2);
+        GanState whole = train(config, 10, new ArrayList<>());
+        GanSpec spec = GanSpec.of(config, SHAPE);
+        GanState half = train(config, 5, new ArrayList<>());
+        try (Synchronous again = mode(config, spec)) {
+            assertSameBits(again.round(half, 10).state(), whole);
+        }
+    }
+
+    @Test
+    void metricsAreMeansOverTheGlobalBatch() {
+        List<RoundMetrics> metrics = new ArrayList<>();
+        train(config("wgan-gp", 3), 5, metrics);
+        RoundMetrics round = metrics.get(0);
+        assertThat(round.iteration()).isEqualTo(5);
+        assertThat(round.images()).isEqualTo(5L * 5 * GLOBAL_BATCH);
+        assertThat(round.epoch()).isEqualTo(3);
+        assertThat(round.replicaDivergence()).isNull();
+        GanSpec spec = GanSpec.of(config("wgan-gp", 3), SHAPE);
+        long parameters = 5L * spec.critic().parameters() + spec.generator().parameters();
+        assertThat(round.bytesSent()).isEqualTo(3 * 5 * parameters * Float.BYTES);
+    }
+
+    @Test
+    void aLossThatIsNotFiniteStopsTheRun() {
+        JobConfig config = config("wgan-gp", 2, "optimizer.critic.learning-rate=1e20");
+        assertThatThrownBy(() -> train(config, 10, new ArrayList<>()))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("training diverged in iteration ");
+    }
+
+    private static GanState train(JobConfig config, int iterations, List<RoundMetrics> metrics) {
+        GanSpec spec = GanSpec.of(config, SHAPE);
+        try (Synchronous sync = mode(config, spec)) {
+            GanState state = spec.initialState(42);
+            while (state.iteration() < iterations) {
+                RoundResult round = sync.round(state, Math.min(iterations, sync.roundEnd(state.iteration())));
+                metrics.add(round.metrics());
+                state = round.state();
+            }
+            return state;
+        }
+    }
+
+    private static Synchronous mode(JobConfig config, GanSpec spec) {
+        int workers = config.training().workers();
+        return new Synchronous(spark, config, spec, TestShards.wholes(spark, workers, IMAGES, SHAPE.values()), IMAGES);
+    }
+
+    private static GanState alone(JobConfig config, int until) {
+        GanSpec spec = GanSpec.of(config, SHAPE);
+        GanEngine engine = new GanEngine(spec, GLOBAL_BATCH, 42);
+        Shard dataset = TestShards.wholes(spark, 1, IMAGES, SHAPE.values()).first();
+        ShardReader reader = dataset.reader(TestShards.orderOfDataset(42, IMAGES));
+        engine.load(spec.initialState(42));
+        for (int iteration = 0; iteration < until; iteration++) {
+            engine.iterate(iteration, 0, (step, images) -> reader.read(step * GLOBAL_BATCH, GLOBAL_BATCH, images));
+        }
+        return engine.state(until);
+    }
+
+    private static void assertSameBits(GanState found, GanState expected) {
+        assertThat(found.generator()).isEqualTo(expected.generator());
+        assertThat(found.critic()).isEqualTo(expected.critic());
+        assertThat(found.generatorEma()).isEqualTo(expected.generatorEma());
+        assertThat(found.criticOptimizer().mean())
+                .isEqualTo(expected.criticOptimizer().mean());
+        assertThat(found.criticOptimizer().meanSquare())
+                .isEqualTo(expected.criticOptimizer().meanSquare());
+        assertThat(found.generatorOptimizer().meanSquare())
+                .isEqualTo(expected.generatorOptimizer().meanSquare());
+        assertThat(found.generatorOptimizer().steps())
+                .isEqualTo(expected.generatorOptimizer().steps());
+    }
+
+    private static JobConfig config(String objective, int workers, String... more) {
+        List<String> settings = new ArrayList<>(List.of(
+                "gan.objective=" + objective,
+                "gan.latent-dim=5",
+                "network.hidden=8",
+                "training.batch-size=" + GLOBAL_BATCH / workers,
+                "training.workers=" + workers,
+                "training.averaging-frequency=5",
+                "training.iterations=13"));
+        settings.addAll(List.of(more));
+        return ConfigReader.read(List.of(), settings);
+    }
+}
