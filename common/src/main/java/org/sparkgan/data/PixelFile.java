@@ -1,5 +1,6 @@
 package org.sparkgan.data;
 
+import java.io.EOFException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -14,6 +15,7 @@ import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.MessageType;
+import shaded.parquet.org.apache.thrift.TException;
 
 /**
  * Reads the pixels of consecutive rows of a Parquet file, and of the file only the row groups that hold them and of those
@@ -31,7 +33,7 @@ final class PixelFile {
     /**
      * Puts the rows into {@code shard}, the first at {@code index}.
      *
-     * @throws DataException where the file is not as ingest wrote it
+     * @throws DataException where the file is not as ingest wrote it or cannot be read
      */
     void read(Shard shard, int index) {
         Path path = new Path(rows.uri());
@@ -42,12 +44,19 @@ final class PixelFile {
                         .build())) {
             new Column(file).read(shard, index);
         } catch (IOException | RuntimeException e) {
-            // Parquet meets damage with whatever its decoders throw.
-            throw new DataException(
-                    rows.uri() + " is damaged or not as it was ingested (" + reason(e)
-                            + "): ingest again with --overwrite",
-                    e);
+            throw new DataException(rows.uri() + (isDamage(e) ? damaged(e) : " cannot be read: " + reason(e)), e);
         }
+    }
+
+    /** Parquet meets damage with whatever its decoders throw; of the rest the store may recover until the next try. */
+    private static boolean isDamage(Exception error) {
+        return error instanceof RuntimeException
+                || error instanceof EOFException
+                || error.getCause() instanceof TException;
+    }
+
+    private static String damaged(Exception error) {
+        return " is damaged or not as it was ingested (" + reason(error) + "): ingest again with --overwrite";
     }
 
     private static String reason(Exception error) {
@@ -61,10 +70,10 @@ final class PixelFile {
         private final MessageType schema;
         private final ColumnDescriptor column;
 
-        Column(ParquetFileReader file) throws IOException {
+        Column(ParquetFileReader file) {
             this.file = file;
             if (file.getRecordCount() != rows.rowsInFile()) {
-                throw new IOException(
+                throw new IllegalStateException(
                         "it has " + file.getRecordCount() + " images, the manifest says " + rows.rowsInFile());
             }
             MessageType whole = file.getFileMetaData().getSchema();
@@ -87,7 +96,7 @@ final class PixelFile {
             }
         }
 
-        private int readGroup(PageReadStore pages, long from, long until, Shard shard, int index) throws IOException {
+        private int readGroup(PageReadStore pages, long from, long until, Shard shard, int index) {
             ColumnReader values = new ColumnReadStoreImpl(
                             pages,
                             new NoRecords(),
@@ -107,11 +116,12 @@ final class PixelFile {
             return next;
         }
 
-        private byte[] pixels(ColumnReader values, Shard shard) throws IOException {
+        private byte[] pixels(ColumnReader values, Shard shard) {
             boolean isThere = values.getCurrentDefinitionLevel() == column.getMaxDefinitionLevel();
             byte[] pixels = isThere ? values.getBinary().getBytes() : new byte[0];
             if (pixels.length != shard.values()) {
-                throw new IOException("an image of it has " + pixels.length + " values in place of " + shard.values());
+                throw new IllegalStateException(
+                        "an image of it has " + pixels.length + " values in place of " + shard.values());
             }
             return pixels;
         }

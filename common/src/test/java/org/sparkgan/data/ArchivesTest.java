@@ -139,7 +139,7 @@ class ArchivesTest {
         assertThatThrownBy(() -> ingest(0))
                 .isInstanceOf(DataException.class)
                 .hasMessage("data.source " + source
-                        + ": there are no pictures in its 1 archives (JPEG, PNG, GIF, BMP or TIFF files)");
+                        + ": there are no pictures in its 1 archives (JPEG, PNG, GIF, BMP, TIFF or WebP files)");
     }
 
     private void picture(String path, int grey) throws IOException {

@@ -6,7 +6,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** The local disk under {@code failing:}, where files can be listed but not read. */
+/** The local disk under {@code failing:}, where files can be listed but, manifests aside, not read. */
 public final class FailingFileSystem extends RawLocalFileSystem {
     @Override
     public URI getUri() {
@@ -15,6 +15,9 @@ public final class FailingFileSystem extends RawLocalFileSystem {
 
     @Override
     public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+        if (path.getName().startsWith("_manifest")) {
+            return super.open(path, bufferSize);
+        }
         throw new IOException("the disk does not answer");
     }
 }

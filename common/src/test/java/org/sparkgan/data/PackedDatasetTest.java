@@ -8,6 +8,8 @@ import static org.sparkgan.data.LocalSpark.settings;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -255,6 +257,32 @@ class PackedDatasetTest {
                 PackedDataset.open(SPARK, target.toString()).shards(1),
                 target.resolve("data-x/part-9.parquet"),
                 "an image of it has 1 values in place of 2): ingest again with --overwrite");
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsNoDamage() throws IOException {
+        writeInFiles(5);
+        SPARK.sparkContext().hadoopConfiguration().set("fs.failing.impl", FailingFileSystem.class.getName());
+        JavaRDD<Shard> shards = PackedDataset.open(SPARK, "failing://" + target).shards(1);
+        assertThatThrownBy(shards::collect)
+                .isInstanceOf(SparkException.class)
+                .cause()
+                .isInstanceOf(DataException.class)
+                .hasMessage("failing:" + target + "/data-x/part-9.parquet cannot be read: the disk does not answer");
+    }
+
+    @Test
+    void aDamagedFooterIsDamage() throws IOException {
+        writeInFiles(5);
+        JavaRDD<Shard> shards = PackedDataset.open(SPARK, target.toString()).shards(1);
+        Path file = target.resolve("data-x/part-9.parquet");
+        byte[] bytes = Files.readAllBytes(file);
+        int footer = ByteBuffer.wrap(bytes, bytes.length - 8, 4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt();
+        Arrays.fill(bytes, bytes.length - 8 - footer, bytes.length - 8, (byte) 0xFF);
+        Files.write(file, bytes);
+        assertUnreadable(shards, file, "can not read class org.apache.parquet.format.FileMetaData");
     }
 
     private static void assertUnreadable(JavaRDD<Shard> shards, Path file, String reason) {
