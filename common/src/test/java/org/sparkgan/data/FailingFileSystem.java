@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** The local disk under {@code failing:}, where files can be listed but, manifests aside, not read. */
-public final class FailingFileSystem extends RawLocalFileSystem {
+public final class FailingFileSystem extends HostsFileSystem {
     @Override
     public URI getUri() {
         return URI.create("failing:///");

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
@@ -257,6 +258,21 @@ class PackedDatasetTest {
                 PackedDataset.open(SPARK, target.toString()).shards(1),
                 target.resolve("data-x/part-9.parquet"),
                 "an image of it has 1 values in place of 2): ingest again with --overwrite");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.TAR.gz, archives, true",
+        "b.zip, archives, true",
+        "data_batch_1.bin, CIFAR files, false",
+        "part-0.parquet, Parquet files, true"
+    })
+    void aSourceInThePlaceOfADatasetIsTold(String file, String holds, boolean sized) throws IOException {
+        Files.createDirectories(target);
+        Files.createFile(target.resolve(file));
+        assertRefused(
+                "is no packed dataset: it holds " + holds + "; pack them with: submit/sparkgan ingest data.source="
+                        + target + " data.path=" + target + "-packed" + (sized ? " data.image-size=64" : ""));
     }
 
     @Test
