@@ -14,12 +14,10 @@ public final class RunFolder {
     private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
     private static final String CONFIG = "config.json";
 
-    private final String uri;
     private final Folder folder;
     private final Configuration hadoop;
 
-    private RunFolder(String uri, Folder folder, Configuration hadoop) {
-        this.uri = uri;
+    private RunFolder(Folder folder, Configuration hadoop) {
         this.folder = folder;
         this.hadoop = hadoop;
     }
@@ -47,7 +45,7 @@ public final class RunFolder {
                     }
                 }
             }
-            return new RunFolder(uri, folder, hadoop);
+            return new RunFolder(folder, hadoop);
         } catch (IOException | IllegalArgumentException e) {
             throw unusable(uri, hadoop, e);
         }
@@ -72,7 +70,7 @@ public final class RunFolder {
                 out.write(Json.file(description));
             }
         } catch (IOException e) {
-            throw unusable(uri, hadoop, e);
+            throw unusable(folder.uri(), hadoop, e);
         }
     }
 
