@@ -119,7 +119,8 @@ class BadInputIT {
         Path copy = copyOfDataset();
         Path manifest = copy.resolve("_manifest.json");
         Files.writeString(
-                manifest, Files.readString(manifest).replaceFirst("\"schemaVersion\" : \\d+", "\"schemaVersion\" : 99"));
+                manifest,
+                Files.readString(manifest).replaceFirst("\"schemaVersion\" : \\d+", "\"schemaVersion\" : 99"));
         String[] parts = {"data.path", copy.toString(), "written by a newer version (schema 99", "update SparkGAN"};
         train(copy).isRefused(ExitCode.DATA_UNUSABLE, parts);
         inspect(copy, "--verify").isRefused(ExitCode.DATA_UNUSABLE, parts);

@@ -149,7 +149,8 @@ class S3IT {
 
     private static StoredRuns runs(Folder store, String secret) {
         List<String> options = new ArrayList<>();
-        for (String events : List.of("enabled=true", "dir=" + local.resolve("events").toUri())) {
+        for (String events :
+                List.of("enabled=true", "dir=" + local.resolve("events").toUri())) {
             options.addAll(List.of("--conf", "spark.eventLog." + events));
         }
         settings(front.endpoint(), secret)
