@@ -12,6 +12,7 @@ import org.sparkgan.config.ImageShape;
 import org.sparkgan.nn.Dl4jBridge;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.StoreRefusedException;
 
 /** A generator as a DL4J model zip on its own. */
 public final class GeneratorZip {
@@ -31,6 +32,7 @@ public final class GeneratorZip {
         } catch (FileNotFoundException e) {
             throw new ConfigException("sample.generator " + uri + ": no such file");
         } catch (IOException | IllegalArgumentException e) {
+            StoreRefusedException.throwIfDenied(e, "sample.generator", uri, hadoop);
             throw new ConfigException("sample.generator " + uri + ": " + e.getMessage());
         }
     }

@@ -54,7 +54,7 @@ record Archives(List<String> archives, String base, long images, boolean numbere
         }
         if (images == 0) {
             throw new DataException("data.source " + paths.source() + ": there are no pictures in its "
-                    + archives.size() + " archives (JPEG, PNG, GIF, BMP or TIFF files)");
+                    + archives.size() + " archives (JPEG, PNG, GIF, BMP, TIFF or WebP files)");
         }
         SortedMap<String, Integer> labels = ImageSource.numbers(numbered ? List.of() : folders);
         return Optional.of(new Archives(archives, paths.base().toString(), images, numbered, labels));

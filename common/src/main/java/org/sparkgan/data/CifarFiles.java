@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -33,6 +34,7 @@ record CifarFiles(List<Images> files, SortedMap<String, Integer> labels) impleme
     static final Pattern FILE = Pattern.compile("(data_batch_\\d+|test_batch|train|test)\\.bin");
     private static final Pattern TRAIN = Pattern.compile("(data_batch_\\d+|train)\\.bin");
     private static final Pattern FINE = Pattern.compile("(train|test)\\.bin");
+    private static final Pattern ANY = Pattern.compile("[^._].*");
 
     /**
      * One file.
@@ -62,7 +64,21 @@ record CifarFiles(List<Images> files, SortedMap<String, Integer> labels) impleme
         }
     }
 
-    /** The CIFAR files among the paths; empty where there is none. */
+    /**
+     * The CIFAR files among the paths; where none has their names, the files whose length is that of whole images, of
+     * CIFAR-10 or else of CIFAR-100.
+     *
+     * @throws DataException where there is neither
+     */
+    static CifarFiles open(SourcePaths paths) throws IOException {
+        Optional<CifarFiles> named = find(paths);
+        return (named.isPresent() ? named : findBySize(paths))
+                .orElseThrow(() -> new DataException("data.source " + paths.source()
+                        + ": there are no CIFAR files in it (data_batch_*.bin, test_batch.bin, train.bin, test.bin, or files"
+                        + " of any name with 3,073 or 3,074 bytes for each image)"));
+    }
+
+    /** The CIFAR files among the paths by their names; empty where there is none. */
     static Optional<CifarFiles> find(SourcePaths paths) throws IOException {
         List<FileStatus> found = paths.filesAtTheTop(FILE);
         boolean folder = paths.roots().stream().anyMatch(FileStatus::isDirectory);
@@ -71,21 +87,38 @@ record CifarFiles(List<Images> files, SortedMap<String, Integer> labels) impleme
                 .toList();
         List<Images> files = new ArrayList<>();
         for (FileStatus file : folder && !train.isEmpty() ? train : found) {
-            files.add(images(file, paths));
+            boolean fine = FINE.matcher(file.getPath().getName()).matches();
+            files.add(images(file, fine ? 2 : 1, paths));
         }
+        return of(files, paths);
+    }
+
+    private static Optional<CifarFiles> findBySize(SourcePaths paths) throws IOException {
+        List<Images> files = new ArrayList<>();
+        for (FileStatus file : paths.filesAtTheTop(ANY)) {
+            IntStream.of(1, 2)
+                    .mapToObj(labelBytes -> images(file, labelBytes, paths))
+                    .filter(images -> images.bytes() % images.record() == 0)
+                    .findFirst()
+                    .ifPresent(files::add);
+        }
+        return of(files, paths);
+    }
+
+    private static Optional<CifarFiles> of(List<Images> files, SourcePaths paths) throws IOException {
         if (files.stream().mapToLong(Images::promised).sum() == 0) {
             return Optional.empty();
         }
         return Optional.of(new CifarFiles(List.copyOf(files), names(files.get(0), paths.fileSystem())));
     }
 
-    private static Images images(FileStatus file, SourcePaths paths) {
+    private static Images images(FileStatus file, int labelBytes, SourcePaths paths) {
         Path path = file.getPath();
         return new Images(
                 path.toString(),
                 SourcePaths.relative(paths.base().toString(), path.toString()),
                 file.getLen(),
-                FINE.matcher(path.getName()).matches() ? 2 : 1);
+                labelBytes);
     }
 
     private static SortedMap<String, Integer> names(Images images, FileSystem fileSystem) throws IOException {

@@ -14,7 +14,7 @@ final class Columns {
     static final String PATH = "path";
     static final String LABEL = "label";
     static final String PIXELS = "pixels";
-    static final String REASON = "reason";
+    private static final String MESSAGE = "message";
 
     /** The columns of a packed dataset; {@code pixels} holds uint8 values, channels first. */
     static final StructType PACKED = new StructType()
@@ -25,15 +25,18 @@ final class Columns {
             .add("channels", IntegerType, false)
             .add(PIXELS, BinaryType, false);
 
-    /** A decoded image: path, label and either pixels or the reason why there are none. */
+    /** A decoded image: path, label and either pixels or a message that says why there are none. */
     static final StructType DECODED = new StructType()
             .add(PATH, StringType, false)
             .add(LABEL, IntegerType, true)
             .add(PIXELS, BinaryType, true)
-            .add(REASON, StringType, true);
+            .add(MESSAGE, StringType, true);
 
-    static final StructType REJECTED =
-            new StructType().add(PATH, StringType, false).add(REASON, StringType, false);
+    /** A rejected image: the reason is what {@link RejectedReason} counts, the message all that is known. */
+    static final StructType REJECTED = new StructType()
+            .add(PATH, StringType, false)
+            .add("reason", StringType, false)
+            .add(MESSAGE, StringType, false);
 
     private Columns() {}
 
@@ -41,8 +44,8 @@ final class Columns {
         return RowFactory.create(path, label, pixels, null);
     }
 
-    static Row broken(String path, String reason) {
-        return RowFactory.create(path, null, null, reason);
+    static Row broken(String path, String message) {
+        return RowFactory.create(path, null, null, message);
     }
 
     static boolean isBroken(Row decoded) {
@@ -55,6 +58,7 @@ final class Columns {
     }
 
     static Row rejected(Row decoded) {
-        return RowFactory.create(decoded.get(0), decoded.get(3));
+        String message = decoded.getString(3);
+        return RowFactory.create(decoded.get(0), RejectedReason.in(message), message);
     }
 }

@@ -25,7 +25,7 @@ import org.sparkgan.storage.Sha256;
  * @param seed that decided the order of the rows
  * @param images in all files together
  * @param rejected images of the source that could not be read
- * @param rejectedFolder holds their paths and the reasons as JSON lines; null where none was rejected
+ * @param rejectedFolder holds their paths, reasons and messages as JSON lines; null where none was rejected
  * @param rejectedReasons why they could not be read, the most frequent reason first
  * @param shape of every image
  * @param labels number by name of label; empty where labels are numbers from the start

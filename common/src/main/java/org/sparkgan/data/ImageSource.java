@@ -30,10 +30,7 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
             case IDX -> IdxFiles.find(paths).orElseThrow(() -> none(paths, "IDX files"));
             case ARCHIVE ->
                 Archives.find(paths, spark).orElseThrow(() -> none(paths, "archives (.zip, .tar, .tar.gz, .tgz)"));
-            case CIFAR ->
-                CifarFiles.find(paths)
-                        .orElseThrow(() ->
-                                none(paths, "CIFAR files (data_batch_*.bin, test_batch.bin, train.bin, test.bin)"));
+            case CIFAR -> CifarFiles.open(paths);
             case PARQUET -> ParquetImages.open(paths, spark, settings.columns());
         };
     }

@@ -181,7 +181,7 @@ public final class Ingest {
                 : rejected + " of " + images + " images cannot be read, more than data.max-rejected = "
                         + settings.maxRejected();
         throw new DataException("data.source " + settings.requiredSource() + ": " + found + "; for example "
-                + example.getString(0) + " " + example.getString(1));
+                + example.getString(0) + " " + example.getString(2));
     }
 
     private void refuseChanged(long found, long read) {

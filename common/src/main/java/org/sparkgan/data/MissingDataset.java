@@ -1,15 +1,32 @@
 package org.sparkgan.data;
 
 import java.io.IOException;
-import java.util.Locale;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Says what lies where a packed dataset should be, and what to do. */
 final class MissingDataset {
     private static final int FILES_LOOKED_AT = 1000;
+    private static final String SIZE = " data.image-size=64";
+
+    /**
+     * What ingest takes.
+     *
+     * @param files for people
+     * @param name of such a file
+     * @param more settings that packing needs
+     */
+    private record Source(String files, Pattern name, String more) {}
+
+    private static final List<Source> SOURCES = List.of(
+            new Source("images", ImageFolder.PICTURE, SIZE),
+            new Source("IDX files", Pattern.compile(".*idx3.*", Pattern.CASE_INSENSITIVE), ""),
+            new Source("CIFAR files", CifarFiles.FILE, ""),
+            new Source("archives", Archives.ARCHIVE, SIZE),
+            new Source("Parquet files", ParquetImages.FILE, SIZE));
 
     private MissingDataset() {}
 
@@ -27,21 +44,16 @@ final class MissingDataset {
         }
         FileWalk files = new FileWalk(fileSystem, fileSystem.getFileStatus(folder));
         for (int i = 0; i < FILES_LOOKED_AT && files.hasNext(); i++) {
-            FileStatus file = files.next();
-            if (ImageSource.isPicture(file)) {
-                return start + "it holds images; pack them with: submit/sparkgan ingest data.source=" + path
-                        + " data.path=" + beside(folder) + " data.image-size=64";
-            }
-            if (file.getPath().getName().toLowerCase(Locale.ROOT).contains("idx3")) {
-                return start + "it holds IDX files; pack them with: submit/sparkgan ingest data.source=" + path
-                        + " data.path=" + beside(folder);
+            String name = files.next().getPath().getName();
+            for (Source source : SOURCES) {
+                if (source.name().matcher(name).matches()) {
+                    return start + "it holds " + source.files()
+                            + "; pack them with: submit/sparkgan ingest data.source=" + path + " data.path=" + folder
+                            + "-packed" + source.more();
+                }
             }
         }
         return start + "it has no _manifest.json; make one with: submit/sparkgan ingest data.source=<images> data.path="
                 + path;
-    }
-
-    private static String beside(Path folder) {
-        return folder + "-packed";
     }
 }

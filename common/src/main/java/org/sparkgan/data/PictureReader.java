@@ -45,7 +45,7 @@ final class PictureReader implements ImageDecoder.Reader {
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         reader.setInput(in, true, true);
         BufferedImage picture = reader.read(0, reading(reader));
-        refuseTruncated(warnings);
+        refuseDamaged(warnings);
         return new Picture(picture, reader.getFormatName());
     }
 
@@ -74,11 +74,15 @@ final class PictureReader implements ImageDecoder.Reader {
         return Math.min(step, side);
     }
 
-    private static void refuseTruncated(List<String> warnings) throws BrokenImageException {
+    private static void refuseDamaged(List<String> warnings) throws BrokenImageException {
         for (String warning : warnings) {
             String text = warning.toLowerCase(Locale.ROOT);
             if (text.contains("truncated") || text.contains("premature end")) {
                 throw new BrokenImageException("is cut off: " + warning);
+            }
+            // Extraneous bytes are in sound photos of some cameras, too.
+            if (text.startsWith("corrupt jpeg data") && !text.contains("extraneous")) {
+                throw new BrokenImageException("is damaged: " + warning);
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.sparkgan.data;
 
+import java.io.EOFException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -14,6 +15,7 @@ import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.MessageType;
+import shaded.parquet.org.apache.thrift.TException;
 
 /**
  * Reads the pixels of consecutive rows of a Parquet file, and of the file only the row groups that hold them and of those
@@ -37,7 +39,7 @@ final class PixelFile {
      * Reads the rows in their order.
      *
      * @param values of each image
-     * @throws DataException where the file is not as ingest wrote it
+     * @throws DataException where the file is not as ingest wrote it or cannot be read
      */
     void read(int values, Sink sink) {
         Path path = new Path(rows.uri());
@@ -48,12 +50,19 @@ final class PixelFile {
                         .build())) {
             new Column(file, values).read(sink);
         } catch (IOException | RuntimeException e) {
-            // Parquet meets damage with whatever its decoders throw.
-            throw new DataException(
-                    rows.uri() + " is damaged or not as it was ingested (" + reason(e)
-                            + "): ingest again with --overwrite",
-                    e);
+            throw new DataException(rows.uri() + (isDamage(e) ? damaged(e) : " cannot be read: " + reason(e)), e);
         }
+    }
+
+    /** Parquet meets damage with whatever its decoders throw; of the rest the store may recover until the next try. */
+    private static boolean isDamage(Exception error) {
+        return error instanceof RuntimeException
+                || error instanceof EOFException
+                || error.getCause() instanceof TException;
+    }
+
+    private static String damaged(Exception error) {
+        return " is damaged or not as it was ingested (" + reason(error) + "): ingest again with --overwrite";
     }
 
     private static String reason(Exception error) {
@@ -68,11 +77,11 @@ final class PixelFile {
         private final MessageType schema;
         private final ColumnDescriptor column;
 
-        Column(ParquetFileReader file, int values) throws IOException {
+        Column(ParquetFileReader file, int values) {
             this.file = file;
             this.values = values;
             if (file.getRecordCount() != rows.rowsInFile()) {
-                throw new IOException(
+                throw new IllegalStateException(
                         "it has " + file.getRecordCount() + " images, the manifest says " + rows.rowsInFile());
             }
             MessageType whole = file.getFileMetaData().getSchema();
@@ -95,7 +104,7 @@ final class PixelFile {
             }
         }
 
-        private int readGroup(PageReadStore pages, long from, long until, Sink sink, int first) throws IOException {
+        private int readGroup(PageReadStore pages, long from, long until, Sink sink, int first) {
             ColumnReader reader = new ColumnReadStoreImpl(
                             pages,
                             new NoRecords(),
@@ -115,11 +124,12 @@ final class PixelFile {
             return next;
         }
 
-        private byte[] pixels(ColumnReader reader) throws IOException {
+        private byte[] pixels(ColumnReader reader) {
             boolean isThere = reader.getCurrentDefinitionLevel() == column.getMaxDefinitionLevel();
             byte[] pixels = isThere ? reader.getBinary().getBytes() : new byte[0];
             if (pixels.length != values) {
-                throw new IOException("an image of it has " + pixels.length + " values in place of " + values);
+                throw new IllegalStateException(
+                        "an image of it has " + pixels.length + " values in place of " + values);
             }
             return pixels;
         }

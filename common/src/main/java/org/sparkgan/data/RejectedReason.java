@@ -10,7 +10,7 @@ import scala.Tuple2;
 /**
  * Why images of a source could not be read.
  *
- * @param reason such as {@code is cut off}: what the images' own reasons say before their first colon
+ * @param reason such as {@code is cut off}: what the images' messages say before their first colon
  * @param images that it kept out
  */
 public record RejectedReason(String reason, long images) implements Serializable {
@@ -24,7 +24,7 @@ public record RejectedReason(String reason, long images) implements Serializable
      * reasons}, so that the counts always add up to the number of images.
      */
     static List<RejectedReason> count(JavaRDD<String> reasons) {
-        JavaRDD<RejectedReason> counts = reasons.mapToPair(reason -> new Tuple2<>(kind(reason), 1L))
+        JavaRDD<RejectedReason> counts = reasons.mapToPair(reason -> new Tuple2<>(reason, 1L))
                 .reduceByKey(Long::sum)
                 .map(count -> new RejectedReason(count._1(), count._2()))
                 .cache();
@@ -41,9 +41,10 @@ public record RejectedReason(String reason, long images) implements Serializable
         }
     }
 
-    private static String kind(String reason) {
-        int colon = reason.indexOf(':');
-        return colon < 0 ? reason : reason.substring(0, colon);
+    /** The reason that the message of an image gives. */
+    static String in(String message) {
+        int colon = message.indexOf(':');
+        return colon < 0 ? message : message.substring(0, colon);
     }
 
     private record ByCount() implements Comparator<RejectedReason>, Serializable {

@@ -15,9 +15,11 @@ public final class RunFolder {
     private static final String CONFIG = "config.json";
 
     private final Folder folder;
+    private final Configuration hadoop;
 
-    private RunFolder(Folder folder) {
+    private RunFolder(Folder folder, Configuration hadoop) {
         this.folder = folder;
+        this.hadoop = hadoop;
     }
 
     /**
@@ -43,10 +45,9 @@ public final class RunFolder {
                     }
                 }
             }
-            return new RunFolder(folder);
+            return new RunFolder(folder, hadoop);
         } catch (IOException | IllegalArgumentException e) {
-            StoreRefusedException.throwIfDenied(e, "run.dir", uri, hadoop);
-            throw unusable(uri, e);
+            throw unusable(uri, hadoop, e);
         }
     }
 
@@ -69,11 +70,12 @@ public final class RunFolder {
                 out.write(Json.file(description));
             }
         } catch (IOException e) {
-            throw unusable(folder.uri(), e);
+            throw unusable(folder.uri(), hadoop, e);
         }
     }
 
-    private static ConfigException unusable(String uri, Exception cause) {
+    private static ConfigException unusable(String uri, Configuration hadoop, Exception cause) {
+        StoreRefusedException.throwIfDenied(cause, "run.dir", uri, hadoop);
         String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         return new ConfigException("run.dir " + uri + " must be a folder that can be written, but: " + reason);
     }

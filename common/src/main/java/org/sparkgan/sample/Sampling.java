@@ -14,6 +14,7 @@ import org.sparkgan.config.SampleFormat;
 import org.sparkgan.config.SampleSettings;
 import org.sparkgan.report.SampleGrid;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.StoreRefusedException;
 
 /** Makes images with a saved generator, as {@code sample.*} asks. */
 public final class Sampling {
@@ -23,10 +24,21 @@ public final class Sampling {
      * Makes the images; a run that fails takes its files with it.
      *
      * @throws ConfigException where there is no generator, or {@code sample.out} is taken
+     * @throws StoreRefusedException where S3 denies access
      * @throws IOException where a file system fails
      */
     public static SampleResult run(SparkSession spark, JobConfig config) throws IOException {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        try {
+            return run(spark, config, hadoop);
+        } catch (Exception e) {
+            // Spark throws checked exceptions that its methods do not declare.
+            StoreRefusedException.throwIfDenied(e, "sample.out", config.sample().requiredOut(), hadoop);
+            throw e;
+        }
+    }
+
+    private static SampleResult run(SparkSession spark, JobConfig config, Configuration hadoop) throws IOException {
         SampleSettings settings = config.sample();
         String out = settings.requiredOut();
         boolean oneGrid = out.endsWith(".png");
@@ -80,10 +92,17 @@ public final class Sampling {
                     "neither sample.generator nor run.dir is set: give a generator.zip or the folder of a run");
         }
         String runDir = config.run().requiredDir();
-        return new CheckpointStore(Folder.at(runDir, hadoop), config.checkpoint())
-                .latestGenerator(settings.weights())
-                .orElseThrow(() -> new ConfigException("run.dir " + runDir
-                        + " holds no complete checkpoint: train first, or wait for the first one (checkpoint.every)"));
+        try {
+            return new CheckpointStore(Folder.at(runDir, hadoop), config.checkpoint())
+                    .latestGenerator(settings.weights())
+                    .orElseThrow(
+                            () -> new ConfigException(
+                                    "run.dir " + runDir
+                                            + " holds no complete checkpoint: train first, or wait for the first one (checkpoint.every)"));
+        } catch (IOException e) {
+            StoreRefusedException.throwIfDenied(e, "run.dir", runDir, hadoop);
+            throw e;
+        }
     }
 
     private static Folder freeFile(String out, SampleSettings settings, Configuration hadoop) throws IOException {

@@ -105,6 +105,8 @@ public final class Folder {
     /** Names of the files and folders directly inside, in alphabetical order; none where the folder is missing. */
     public List<String> list() throws IOException {
         try {
+            // S3A tries a denied listing again for minutes, but not a denied look at the folder.
+            fileSystem.getFileStatus(path);
             return Arrays.stream(fileSystem.listStatus(path))
                     .map(FileStatus::getPath)
                     .map(Path::getName)

@@ -16,14 +16,15 @@ public final class StoreRefusedException extends RuntimeException {
     }
 
     /**
-     * Nothing happens where {@code error} has another reason.
+     * Nothing happens where {@code error} has another reason, or says it already.
      *
      * @param setting that holds {@code uri}
      * @throws StoreRefusedException where S3 has denied access (403)
      */
     public static void throwIfDenied(Exception error, String setting, String uri, Configuration hadoop) {
-        boolean denied = Stream.iterate((Throwable) error, Objects::nonNull, Throwable::getCause)
-                .anyMatch(AccessDeniedException.class::isInstance);
+        boolean denied = !(error instanceof StoreRefusedException)
+                && Stream.iterate((Throwable) error, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(AccessDeniedException.class::isInstance);
         if (denied && isOnS3(uri, hadoop)) {
             String bucket = new Path(uri).toUri().getHost();
             String everywhere = hadoop.getTrimmed("fs.s3a.access.key");

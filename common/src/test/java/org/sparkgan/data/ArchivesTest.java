@@ -133,13 +133,37 @@ class ArchivesTest {
     }
 
     @Test
+    void aBombInACompressedTarIsRejectedAlone() throws IOException {
+        picture("x/first.png", 10);
+        entries.put("x/bomb.png", new byte[8 << 20]);
+        picture("x/good.png", 20);
+        saveTar("a.tar.gz");
+        ingest(0.5);
+        assertThat(LocalSpark.rows(target))
+                .containsExactly("a.tar.gz/x/first.png 0 [10, 10, 10, 10]", "a.tar.gz/x/good.png 0 [20, 20, 20, 20]");
+        assertThat(LocalSpark.rejected(target))
+                .containsExactly("a.tar.gz/x/bomb.png unpacks to more than 1000 times its size in the archive");
+    }
+
+    @Test
+    void archivesInsideArchivesArePassedOver() throws IOException {
+        picture("x/1.png", 10);
+        Path inner = saveZip("inner.zip");
+        entries.put("x/inner.zip", Files.readAllBytes(inner));
+        Files.delete(inner);
+        saveTar("a.tar");
+        ingest(0);
+        assertThat(LocalSpark.rows(target)).containsExactly("a.tar/x/1.png 0 [10, 10, 10, 10]");
+    }
+
+    @Test
     void archivesWithoutPicturesAreRefused() throws IOException {
         entries.put("a.txt", new byte[1]);
         saveZip("a.zip");
         assertThatThrownBy(() -> ingest(0))
                 .isInstanceOf(DataException.class)
                 .hasMessage("data.source " + source
-                        + ": there are no pictures in its 1 archives (JPEG, PNG, GIF, BMP or TIFF files)");
+                        + ": there are no pictures in its 1 archives (JPEG, PNG, GIF, BMP, TIFF or WebP files)");
     }
 
     private void picture(String path, int grey) throws IOException {

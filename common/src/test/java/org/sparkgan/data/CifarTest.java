@@ -16,7 +16,9 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkgan.config.DataSettings;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.SourceFormat;
 
 class CifarTest {
     @TempDir
@@ -75,6 +77,29 @@ class CifarTest {
         assertThat(ingest(source, 1, 1, 0.7).rejected()).isEqualTo(2);
         assertThat(rows()).hasSize(1);
         assertThat(rows().get(0).<byte[]>getAs(5)).containsExactly(7);
+    }
+
+    @Test
+    void filesOfOtherNamesAreKnownByTheirLengthWhereTheFormatIsSaid() throws IOException {
+        Files.write(source.resolve("ten"), image(1, 2, 3, 4));
+        Files.write(source.resolve("hundred"), image(10, 20, 30, 19, 99));
+        Files.write(source.resolve("other"), new byte[3072]);
+        Files.createFile(source.resolve("empty"));
+        DataSettings settings = settings(source.toString(), target, 1, 3, 0);
+        Ingest.run(SPARK, LocalSpark.of(SourceFormat.CIFAR, settings.columns(), settings), 42, Overwrite.REFUSE);
+        assertThat(LocalSpark.rows(target)).containsExactly("hundred#0 99 [10, 20, 30]", "ten#0 4 [1, 2, 3]");
+    }
+
+    @Test
+    void aFolderWithoutCifarFilesIsRefusedWhereTheFormatIsSaid() throws IOException {
+        Files.write(source.resolve("other"), new byte[3072]);
+        DataSettings settings = settings(source.toString(), target, 1, 3, 0);
+        assertThatThrownBy(() -> Ingest.run(
+                        SPARK, LocalSpark.of(SourceFormat.CIFAR, settings.columns(), settings), 42, Overwrite.REFUSE))
+                .isInstanceOf(DataException.class)
+                .hasMessage("data.source " + source
+                        + ": there are no CIFAR files in it (data_batch_*.bin, test_batch.bin, train.bin, test.bin, or"
+                        + " files of any name with 3,073 or 3,074 bytes for each image)");
     }
 
     /** Three planes, each of one value. */

@@ -80,11 +80,11 @@ final class LocalSpark {
                 .toList();
     }
 
-    /** The images that ingest rejected as {@code path reason}, sorted. */
+    /** The images that ingest rejected as {@code path message}, sorted. */
     static List<String> rejected(Path dataset) {
         DatasetManifest manifest = PackedDataset.open(SPARK, dataset.toString()).manifest();
         return SPARK.read().json(dataset.resolve(manifest.rejectedFolder()).toString()).collectAsList().stream()
-                .map(row -> row.getString(0) + " " + row.getString(1))
+                .map(row -> row.<String>getAs("path") + " " + row.<String>getAs("message"))
                 .sorted()
                 .toList();
     }

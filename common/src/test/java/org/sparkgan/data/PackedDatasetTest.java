@@ -9,6 +9,8 @@ import static org.sparkgan.data.TestShards.orderOf;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.config.Cache;
 import org.sparkgan.config.ConfigException;
@@ -253,6 +256,47 @@ class PackedDatasetTest {
                 PackedDataset.open(SPARK, target.toString()).shards(1, Cache.MEMORY),
                 target.resolve("data-x/part-9.parquet"),
                 "an image of it has 1 values in place of 2): ingest again with --overwrite");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.TAR.gz, archives, true",
+        "b.zip, archives, true",
+        "data_batch_1.bin, CIFAR files, false",
+        "part-0.parquet, Parquet files, true"
+    })
+    void aSourceInThePlaceOfADatasetIsTold(String file, String holds, boolean sized) throws IOException {
+        Files.createDirectories(target);
+        Files.createFile(target.resolve(file));
+        assertRefused(
+                "is no packed dataset: it holds " + holds + "; pack them with: submit/sparkgan ingest data.source="
+                        + target + " data.path=" + target + "-packed" + (sized ? " data.image-size=64" : ""));
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsNoDamage() throws IOException {
+        writeInFiles(5);
+        SPARK.sparkContext().hadoopConfiguration().set("fs.failing.impl", FailingFileSystem.class.getName());
+        JavaRDD<Shard> shards = PackedDataset.open(SPARK, "failing://" + target).shards(1, Cache.MEMORY);
+        assertThatThrownBy(shards::collect)
+                .isInstanceOf(SparkException.class)
+                .cause()
+                .isInstanceOf(DataException.class)
+                .hasMessage("failing:" + target + "/data-x/part-9.parquet cannot be read: the disk does not answer");
+    }
+
+    @Test
+    void aDamagedFooterIsDamage() throws IOException {
+        writeInFiles(5);
+        JavaRDD<Shard> shards = PackedDataset.open(SPARK, target.toString()).shards(1, Cache.MEMORY);
+        Path file = target.resolve("data-x/part-9.parquet");
+        byte[] bytes = Files.readAllBytes(file);
+        int footer = ByteBuffer.wrap(bytes, bytes.length - 8, 4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt();
+        Arrays.fill(bytes, bytes.length - 8 - footer, bytes.length - 8, (byte) 0xFF);
+        Files.write(file, bytes);
+        assertUnreadable(shards, file, "can not read class org.apache.parquet.format.FileMetaData");
     }
 
     private static void assertUnreadable(JavaRDD<Shard> shards, Path file, String reason) {

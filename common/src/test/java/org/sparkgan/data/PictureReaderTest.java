@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,53 @@ class PictureReaderTest {
         }
         assertThat(new int[] {pixels[15] & 0xFF, pixels[31] & 0xFF, pixels[47] & 0xFF})
                 .containsExactly(255, 255, 255);
+    }
+
+    /** A file of libwebp: red and green over blue and grey, 32x32, quality 75. */
+    @Test
+    void readsLossyWebp() throws Exception {
+        byte[] pixels =
+                COLOUR.decode(bytes("UklGRnIAAABXRUJQVlA4IGYAAABQBQCdASogACAAPn0ukkekoqGhN+gAkA+JaACdMoRwN4B+Ff7M8wZo"
+                        + "F3VzPwHK1y+a+8gA/u5wh//FMGQ3/v3JdqGodjyAAuCvL6+a17IvFpz/Jlx/yZOsbe2a9BpX5fG6bpZAAAA="));
+        assertQuarters(pixels);
+    }
+
+    /** A file of Pillow with libjpeg: the same picture as inks, 16x16, quality 90. */
+    @Test
+    void readsInksOfAnotherProgram() throws Exception {
+        byte[] pixels =
+                COLOUR.decode(bytes("/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwADAgIDAgIDAwMDBAMDBAUIBQUEBAUKBwcGCAwKDAwLCgsLDQ4S"
+                        + "EA0OEQ4LCxAWEBETFBUVFQwPFxgWFBgSFBUU/8AAFAgAEAAQBEMRAE0RAFkRAEsRAP/EABYAAQEBAAAAAAAAAAAAAAAAAAoACf/E"
+                        + "ABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAOBEMATQBZAEsAAD8A1TZVMqmqYq5VCSFXKoRVBVCYwv/Z"));
+        assertQuarters(pixels);
+    }
+
+    private static byte[] bytes(String base64) {
+        return Base64.getDecoder().decode(base64);
+    }
+
+    private static void assertQuarters(byte[] planes) {
+        int[][] expected = {{255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {100, 100, 100}};
+        int[] corners = {0, 3, 12, 15};
+        for (int quarter = 0; quarter < 4; quarter++) {
+            for (int channel = 0; channel < 3; channel++) {
+                assertThat(planes[16 * channel + corners[quarter]] & 0xFF)
+                        .as("quarter %d, channel %d", quarter, channel)
+                        .isCloseTo(expected[quarter][channel], within(4));
+            }
+        }
+    }
+
+    /** Sixteen ones in a row are no Huffman code. */
+    @Test
+    void damagedCodesInAJpegAreRefused() throws Exception {
+        byte[] file = Pictures.encode(Pictures.quarters(64, 64, BufferedImage.TYPE_INT_RGB), "jpg");
+        for (int i = 0; i < 24; i++) {
+            file[file.length - 60 + i] = (byte) (i % 2 == 0 ? 0xFF : 0);
+        }
+        assertThatThrownBy(() -> COLOUR.decode(file))
+                .isInstanceOf(BrokenImageException.class)
+                .hasMessage("is damaged: Corrupt JPEG data: bad Huffman code");
     }
 
     @Test

@@ -29,6 +29,9 @@ final class DatasetSummary {
         lines.add(line("%,d images rejected", manifest.rejected()));
         manifest.rejectedReasons()
                 .forEach(reason -> lines.add(line("  %,d rejected: %s", reason.images(), reason.reason())));
+        if (manifest.rejectedFolder() != null) {
+            lines.add("  their paths and messages: " + manifest.rejectedFolder());
+        }
         return lines;
     }
 

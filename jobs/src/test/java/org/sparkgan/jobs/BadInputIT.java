@@ -115,6 +115,27 @@ class BadInputIT {
     }
 
     @Test
+    void aDatasetOfANewerVersion() throws IOException {
+        Path copy = copyOfDataset();
+        Path manifest = copy.resolve("_manifest.json");
+        Files.writeString(
+                manifest,
+                Files.readString(manifest).replaceFirst("\"schemaVersion\" : \\d+", "\"schemaVersion\" : 99"));
+        String[] parts = {"data.path", copy.toString(), "written by a newer version (schema 99", "update SparkGAN"};
+        train(copy).isRefused(ExitCode.DATA_UNUSABLE, parts);
+        inspect(copy, "--verify").isRefused(ExitCode.DATA_UNUSABLE, parts);
+        assertNothingIn(folder, "copy");
+    }
+
+    @Test
+    void anArchiveWhereADatasetIsNeeded() throws IOException {
+        Path archives = Files.createDirectory(folder.resolve("archives"));
+        Files.createFile(archives.resolve("images.tar.gz"));
+        train(archives).isRefused(ExitCode.DATA_UNUSABLE, "data.path", "it holds archives", "submit/sparkgan ingest");
+        assertNothingIn(folder, "archives");
+    }
+
+    @Test
     void aContactSheetThatCannotBeWritten() throws IOException {
         Path taken = Files.createDirectory(folder.resolve("sheet.png"));
         inspect(dataset).isRefused(ExitCode.WRONG_SETTINGS, "--out " + taken + " must be a file that can be written");

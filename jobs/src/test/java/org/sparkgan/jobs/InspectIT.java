@@ -36,6 +36,7 @@ class InspectIT {
                         "  1 rejected: is empty",
                         "contact sheet: file:" + sheet);
         assertThat(inspect.out())
+                .containsPattern("(?m)^  their paths and messages: _rejected/\\S+$")
                 .containsPattern("(?m)^1 files, [0-9,]+ bytes$")
                 .containsPattern("(?m)^  label 0 \\([a-z-]+\\): 40 images$")
                 .containsPattern("(?m)^channel 0: mean 0\\.[0-9]{4}, standard deviation 0\\.[0-9]{4}$");

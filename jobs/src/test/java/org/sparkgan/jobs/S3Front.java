@@ -18,8 +18,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Passes requests on to an S3 server, keeps their first lines, and answers 503 (slow down) to one in fifty. */
+/**
+ * Passes requests on to an S3 server, keeps their first lines, answers 503 (slow down) to one in fifty, and denies to write
+ * below {@code read-only/}.
+ */
 final class S3Front implements AutoCloseable {
+    static final String READ_ONLY = "read-only/";
+
     private static final int REFUSED_ONE_IN = 50;
     private static final Set<String> SET_BY_CLIENT =
             Set.of("connection", "content-length", "expect", "transfer-encoding", "upgrade");
@@ -69,6 +74,11 @@ final class S3Front implements AutoCloseable {
             if (count.incrementAndGet() % REFUSED_ONE_IN == 0) {
                 refused.incrementAndGet();
                 exchange.sendResponseHeaders(503, -1);
+                return;
+            }
+            if (exchange.getRequestMethod().equals("PUT")
+                    && exchange.getRequestURI().getPath().contains(READ_ONLY)) {
+                exchange.sendResponseHeaders(403, -1);
                 return;
             }
             HttpResponse<byte[]> response =
