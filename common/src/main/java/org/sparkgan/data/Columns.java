@@ -16,6 +16,12 @@ final class Columns {
     static final String PIXELS = "pixels";
     static final String REASON = "reason";
 
+    /** Of an image that is to be appended: whether the dataset has read it already. */
+    static final String KNOWN = "known";
+
+    /** Of an image that is to be appended: whether the dataset has another with the same pixels. */
+    static final String REPEATED = "repeated";
+
     /** The columns of a packed dataset; {@code pixels} holds uint8 values, channels first. */
     static final StructType PACKED = new StructType()
             .add(PATH, StringType, false)
@@ -47,6 +53,14 @@ final class Columns {
 
     static boolean isBroken(Row decoded) {
         return !decoded.isNullAt(3);
+    }
+
+    static boolean isKnown(Row marked) {
+        return marked.<Boolean>getAs(KNOWN);
+    }
+
+    static boolean isRepeated(Row marked) {
+        return marked.<Boolean>getAs(REPEATED);
     }
 
     static Row packed(Row decoded, ImageShape shape) {

@@ -81,7 +81,11 @@ final class LocalSpark {
     /** The images that ingest rejected as {@code path reason}, sorted. */
     static List<String> rejected(Path dataset) {
         DatasetManifest manifest = PackedDataset.open(SPARK, dataset.toString()).manifest();
-        return SPARK.read().json(dataset.resolve(manifest.rejectedFolder()).toString()).collectAsList().stream()
+        return SPARK
+                .read()
+                .json(dataset.resolve(manifest.latest().rejectedFolder()).toString())
+                .collectAsList()
+                .stream()
                 .map(row -> row.getString(0) + " " + row.getString(1))
                 .sorted()
                 .toList();
