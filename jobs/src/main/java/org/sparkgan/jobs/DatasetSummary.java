@@ -35,8 +35,8 @@ final class DatasetSummary {
         for (int i = 0; i < additions.size(); i++) {
             Addition addition = additions.get(i);
             lines.add(line("version %d: %,d images from %s", i + 1, addition.images(), addition.source()));
-            lines.add(line(
-                    "  packed %s by %s with seed %d", addition.created(), addition.createdBy(), addition.seed()));
+            lines.add(
+                    line("  packed %s by %s with seed %d", addition.created(), addition.createdBy(), addition.seed()));
             addition.rejectedReasons()
                     .forEach(reason -> lines.add(line("  %,d rejected: %s", reason.images(), reason.reason())));
         }

@@ -33,7 +33,8 @@ public final class IngestJob extends Job {
         }
         return List.of(
                 "read images from " + config.data().requiredSource(),
-                (append ? "add the new ones to " : "pack them into ") + config.data().requiredPath()
+                (append ? "add the new ones to " : "pack them into ")
+                        + config.data().requiredPath()
                         + (overwrite ? ", in place of what is there" : ""));
     }
 
@@ -41,7 +42,8 @@ public final class IngestJob extends Job {
     void run(JobConfig config) {
         try (SparkSession spark = Sessions.start("ingest")) {
             if (append) {
-                tellAppended(Ingest.append(spark, config.data(), config.training().seed()));
+                tellAppended(
+                        Ingest.append(spark, config.data(), config.training().seed()));
             } else {
                 Overwrite mode = overwrite ? Overwrite.REPLACE : Overwrite.REFUSE;
                 IngestReport report =
@@ -55,10 +57,12 @@ public final class IngestJob extends Job {
 
     private void tellAppended(IngestReport report) {
         String others = report.known() + " were there already, rejected " + report.rejected();
-        say(report.files() == 0
-                ? "nothing new for " + report.path() + ", which stays version " + report.version() + ": " + others
-                : "added " + report.images() + " images of " + report.shape() + " to " + report.path()
-                        + ", now version " + report.version() + ": " + others);
+        say(
+                report.files() == 0
+                        ? "nothing new for " + report.path() + ", which stays version " + report.version() + ": "
+                                + others
+                        : "added " + report.images() + " images of " + report.shape() + " to " + report.path()
+                                + ", now version " + report.version() + ": " + others);
         tellRejected(report);
     }
 
