@@ -83,6 +83,8 @@ final class LocalSpark {
         DatasetManifest manifest = PackedDataset.open(SPARK, dataset.toString()).manifest();
         return SPARK
                 .read()
+                .option("__globPaths__", "false")
+                .schema(Columns.REJECTED)
                 .json(dataset.resolve(manifest.latest().rejectedFolder()).toString())
                 .collectAsList()
                 .stream()
