@@ -155,6 +155,9 @@ public final class PackedDataset {
                 uris.add(folder.uri(rejected));
             }
         }
+        if (uris.isEmpty()) {
+            return spark.createDataFrame(List.of(), Columns.REJECTED);
+        }
         return reader().schema(Columns.REJECTED).json(uris.toArray(new String[0]));
     }
 
