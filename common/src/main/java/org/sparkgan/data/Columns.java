@@ -14,7 +14,13 @@ final class Columns {
     static final String PATH = "path";
     static final String LABEL = "label";
     static final String PIXELS = "pixels";
-    private static final String MESSAGE = "message";
+    static final String MESSAGE = "message";
+
+    /** Of an image that is to be appended: whether the dataset has read it already. */
+    static final String KNOWN = "known";
+
+    /** Of an image that is to be appended: whether the dataset has another with the same pixels. */
+    static final String REPEATED = "repeated";
 
     /** The columns of a packed dataset; {@code pixels} holds uint8 values, channels first. */
     static final StructType PACKED = new StructType()
@@ -50,6 +56,14 @@ final class Columns {
 
     static boolean isBroken(Row decoded) {
         return !decoded.isNullAt(3);
+    }
+
+    static boolean isKnown(Row marked) {
+        return marked.<Boolean>getAs(KNOWN);
+    }
+
+    static boolean isRepeated(Row marked) {
+        return marked.<Boolean>getAs(REPEATED);
     }
 
     static Row packed(Row decoded, ImageShape shape) {

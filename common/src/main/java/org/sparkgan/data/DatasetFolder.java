@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -26,7 +28,7 @@ import org.sparkgan.storage.StoreRefusedException;
  * <ol>
  *   <li>an attempt writes its files under names of its own, {@code data-ATTEMPT/} and {@code _rejected/ATTEMPT/};
  *   <li>the manifest is written as {@code _manifest.next.json}, then in the place of {@code _manifest.json};
- *   <li>the files of older attempts are deleted, {@code _manifest.next.json} last.
+ *   <li>the files of attempts that the manifest does not name are deleted, {@code _manifest.next.json} last.
  * </ol>
  *
  * <p>Who reads takes {@code _manifest.json}, and {@code _manifest.next.json} only where that one is missing or damaged.
@@ -128,6 +130,15 @@ final class DatasetFolder {
         if (mode == Overwrite.REFUSE) {
             refuseOccupied();
         }
+        prepare();
+    }
+
+    /**
+     * Makes the folder whatever it holds, if there is none and it may be written to.
+     *
+     * @throws ConfigException where the folder cannot be written
+     */
+    void prepare() throws IOException {
         try {
             isNew = !folder.exists();
             folder.make();
@@ -178,10 +189,23 @@ final class DatasetFolder {
         replace(MANIFEST, manifest.toJson());
     }
 
-    /** Deletes what attempts before the published one have left. */
-    void deleteOlder(String attempt) throws IOException {
-        deleteOthers(folder, DATA, dataFolder(attempt));
-        deleteOthers(folder.folder(REJECTED), "", attempt);
+    /** Deletes what attempts have left here that are no part of the published dataset. */
+    void deleteOthers(DatasetManifest published) throws IOException {
+        Set<String> kept = new HashSet<>();
+        for (Addition addition : published.additions()) {
+            kept.add(addition.folder());
+            kept.add(addition.rejectedFolder());
+        }
+        for (String inside : folder.list()) {
+            if (inside.startsWith(DATA) && !kept.contains(inside)) {
+                folder.delete(inside);
+            }
+        }
+        for (String attempt : folder.folder(REJECTED).list()) {
+            if (!kept.contains(rejectedFolder(attempt))) {
+                folder.delete(rejectedFolder(attempt));
+            }
+        }
         deleteIfEmpty(new Path(folder.path(), REJECTED));
         folder.delete(NEXT);
     }
@@ -199,14 +223,6 @@ final class DatasetFolder {
     private void replace(String file, byte[] bytes) throws IOException {
         try (OutputStream out = folder.replace(file)) {
             out.write(bytes);
-        }
-    }
-
-    private static void deleteOthers(Folder folder, String prefix, String kept) throws IOException {
-        for (String file : folder.list()) {
-            if (file.startsWith(prefix) && !file.equals(kept)) {
-                folder.delete(file);
-            }
         }
     }
 

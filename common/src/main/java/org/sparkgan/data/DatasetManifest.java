@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.storage.Sha256;
 
@@ -19,33 +20,25 @@ import org.sparkgan.storage.Sha256;
  * that the manifest names.
  *
  * @param schemaVersion of the manifest and the files
- * @param createdBy the program that wrote it
- * @param created when, in UTC (ISO 8601)
- * @param source where the images came from
- * @param seed that decided the order of the rows
+ * @param version 1 after the first ingest, one more after each append
  * @param images in all files together
- * @param rejected images of the source that could not be read
- * @param rejectedFolder holds their paths, reasons and messages as JSON lines; null where none was rejected
- * @param rejectedReasons why they could not be read, the most frequent reason first
+ * @param rejected images that could not be read, of all versions together
  * @param shape of every image
  * @param labels number by name of label; empty where labels are numbers from the start
+ * @param additions what each version added, in their order
  * @param files Parquet files in the order of their rows
  */
 public record DatasetManifest(
         int schemaVersion,
-        String createdBy,
-        String created,
-        String source,
-        long seed,
+        int version,
         long images,
         long rejected,
-        String rejectedFolder,
-        List<RejectedReason> rejectedReasons,
         ImageShape shape,
         SortedMap<String, Integer> labels,
+        List<Addition> additions,
         List<DataFile> files) {
     /** The schema that this program writes and reads. */
-    public static final int SCHEMA_VERSION = 2;
+    public static final int SCHEMA_VERSION = 3;
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -63,6 +56,42 @@ public record DatasetManifest(
         private boolean isSound() {
             return name != null && rows > 0 && bytes > 0 && sha256 != null && sha256.matches("[0-9a-f]{64}");
         }
+    }
+
+    /** The dataset of one ingest. */
+    static DatasetManifest first(
+            ImageShape shape, SortedMap<String, Integer> labels, Addition addition, List<DataFile> files) {
+        return new DatasetManifest(
+                SCHEMA_VERSION,
+                1,
+                addition.images(),
+                addition.rejected(),
+                shape,
+                labels,
+                List.of(addition),
+                List.copyOf(files));
+    }
+
+    /**
+     * The next version, whose rows follow those of this one.
+     *
+     * @param names the labels of both
+     */
+    DatasetManifest plus(SortedMap<String, Integer> names, Addition addition, List<DataFile> more) {
+        return new DatasetManifest(
+                SCHEMA_VERSION,
+                version + 1,
+                images + addition.images(),
+                rejected + addition.rejected(),
+                shape,
+                names,
+                Stream.concat(additions.stream(), Stream.of(addition)).toList(),
+                Stream.concat(files.stream(), more.stream()).toList());
+    }
+
+    /** What the latest ingest added. */
+    Addition latest() {
+        return additions.get(additions.size() - 1);
     }
 
     /**
@@ -124,8 +153,12 @@ public record DatasetManifest(
                 && files != null
                 && !files.isEmpty()
                 && files.stream().allMatch(DataFile::isSound)
-                && rejectedReasons != null
-                && rejectedReasons.stream().mapToLong(RejectedReason::images).sum() == rejected
+                && labels != null
+                && additions != null
+                && additions.size() == version
+                && additions.stream().allMatch(addition -> addition.isSound(files))
+                && additions.stream().mapToLong(Addition::images).sum() == images
+                && additions.stream().mapToLong(Addition::rejected).sum() == rejected
                 && files.stream().mapToLong(DataFile::rows).sum() == images;
     }
 }

@@ -1,26 +1,16 @@
 package org.sparkgan.data;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.sha2;
-import static org.apache.spark.sql.functions.udf;
-
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.config.BuildVersions;
@@ -35,8 +25,6 @@ import org.sparkgan.storage.StoreRefusedException;
  */
 public final class Ingest {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
-    private static final long FILE_BYTES = 64L << 20;
-    private static final String ORDER = "dataset_order";
 
     private final SparkSession spark;
     private final Configuration hadoop;
@@ -46,14 +34,14 @@ public final class Ingest {
     private final DatasetFolder target;
 
     private Ingest(SparkSession spark, DataSettings settings, long seed) throws IOException {
-        this.spark = spark;
         this.hadoop = spark.sparkContext().hadoopConfiguration();
+        this.spark = session(spark);
         this.settings = settings;
         this.seed = seed;
         this.attempt = DatasetFolder.newAttempt();
         this.target = DatasetFolder.at(settings.requiredPath(), hadoop);
         if (StoreRefusedException.isOnS3(settings.requiredPath(), hadoop)) {
-            S3Commit.use(spark);
+            S3Commit.use(this.spark);
         }
     }
 
@@ -66,26 +54,60 @@ public final class Ingest {
      * @throws org.sparkgan.config.ConfigException for missing settings and an occupied or unwritable {@code data.path}
      */
     public static IngestReport run(SparkSession spark, DataSettings settings, long seed, Overwrite mode) {
+        settings.requiredSource();
         try {
-            settings.requiredSource();
-            return new Ingest(session(spark), settings, seed).run(mode);
+            Ingest ingest = new Ingest(spark, settings, seed);
+            ingest.target.prepare(mode);
+            return ingest.run(Optional.empty());
         } catch (IOException e) {
-            Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-            StoreRefusedException.throwIfDenied(e, "data.path", settings.requiredPath(), hadoop);
-            StoreRefusedException.throwIfDenied(e, "data.source", settings.requiredSource(), hadoop);
-            throw new DataException(
-                    "cannot ingest " + settings.requiredSource() + " into " + settings.requiredPath() + ": "
-                            + e.getMessage(),
-                    e);
+            throw failure(spark, settings, e);
         }
     }
 
-    private IngestReport run(Overwrite mode) throws IOException {
-        target.prepare(mode);
-        boolean announced = false;
-        DatasetManifest manifest;
+    /**
+     * Adds the images of {@code data.source} that the dataset at {@code data.path} has not read yet to it, as its next
+     * version: its files stay as they are, and the rows of the new ones follow theirs. An image is known by the address of
+     * its source and its path in it; with {@code data.deduplicate} images with the same pixels are known too. Where
+     * nothing is new, the dataset keeps its version. Whatever stops it, the dataset stays as it was.
+     *
+     * @param seed decides the order of the new rows and where random squares of pictures lie
+     * @throws DataException where there is no dataset, for a source without usable images, and where labels are names on
+     *     one side and numbers on the other
+     * @throws org.sparkgan.config.ConfigException for missing settings, an unwritable {@code data.path}, and settings that
+     *     ask for another shape than the dataset has
+     */
+    public static IngestReport append(SparkSession spark, DataSettings settings, long seed) {
+        settings.requiredSource();
         try {
-            manifest = pack(ImageSource.find(spark, settings));
+            Ingest ingest = new Ingest(spark, settings, seed);
+            AppendedDataset older = AppendedDataset.open(ingest.spark, settings);
+            ingest.target.prepare();
+            return ingest.run(Optional.of(older));
+        } catch (IOException e) {
+            throw failure(spark, settings, e);
+        }
+    }
+
+    private static DataException failure(SparkSession spark, DataSettings settings, IOException cause) {
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        StoreRefusedException.throwIfDenied(cause, "data.path", settings.requiredPath(), hadoop);
+        StoreRefusedException.throwIfDenied(cause, "data.source", settings.requiredSource(), hadoop);
+        return new DataException(
+                "cannot ingest " + settings.requiredSource() + " into " + settings.requiredPath() + ": "
+                        + cause.getMessage(),
+                cause);
+    }
+
+    private IngestReport run(Optional<AppendedDataset> older) throws IOException {
+        Added added;
+        DatasetManifest manifest;
+        boolean announced = false;
+        try {
+            added = pack(ImageSource.find(spark, settings), older);
+            if (added.files().isEmpty()) {
+                return report(added, older.orElseThrow().manifest());
+            }
+            manifest = manifest(added, older);
             target.announce(manifest);
             announced = true;
         } finally {
@@ -95,93 +117,81 @@ public final class Ingest {
             }
         }
         target.publish(manifest);
-        deleteOlder();
-        return report(manifest);
+        deleteOthers(manifest);
+        return report(added, manifest);
     }
 
-    private DatasetManifest pack(ImageSource source) throws IOException {
-        ImageShape shape = source.shape(settings);
+    /** What an attempt adds: nothing, where there are no files. */
+    private record Added(
+            Addition addition,
+            long known,
+            ImageShape shape,
+            SortedMap<String, Integer> labels,
+            List<DatasetManifest.DataFile> files) {}
+
+    private Added pack(ImageSource source, Optional<AppendedDataset> older) throws IOException {
         LOG.info("{}: {}", settings.requiredSource(), source.description());
-        JavaRDD<Row> all =
-                ordered(source.decoded(spark, Packing.of(shape, settings, seed)), parts(source.images(), shape));
-        JavaRDD<Row> rows = settings.deduplicate() ? all.mapPartitions(DistinctImages::new) : all;
-        List<RejectedReason> reasons = writeRejected(rows, source.images());
+        ImageShape shape = older.map(dataset -> dataset.manifest().shape()).orElseGet(() -> source.shape(settings));
+        LabelNumbers labels = older.map(dataset -> dataset.number(source.labels()))
+                .orElseGet(() -> new LabelNumbers(Map.of(), source.labels()));
+        FoundImages found = find(source, shape, older, labels);
+        long known = older.isPresent() ? found.known() : 0;
+        List<RejectedReason> reasons = RejectedReason.count(found.reasons());
         long rejected = reasons.stream().mapToLong(RejectedReason::images).sum();
-        long duplicates = settings.deduplicate() ? all.count() - rows.count() : 0;
-        List<DatasetManifest.DataFile> files = writeImages(rows, shape);
+        refuseTooMany(found, rejected, source.images() - known);
+        older.ifPresent(dataset -> dataset.refuseNumbers(found.usable(), source.labels()));
+
+        PackedFiles writer = new PackedFiles(spark, target, attempt);
+        List<DatasetManifest.DataFile> files = writer.writeImages(found.usable(), shape);
         long images = files.stream().mapToLong(DatasetManifest.DataFile::rows).sum();
-        refuseChanged(source.images(), images + duplicates + rejected);
+        long duplicates = settings.deduplicate() ? found.read() - known - images - rejected : 0;
+        refuseChanged(source.images(), known + images + duplicates + rejected);
         if (duplicates > 0) {
             LOG.info("{} images dropped, whose pixels are those of another", duplicates);
         }
-        return manifest(source, shape, images, reasons, files);
-    }
-
-    private IngestReport report(DatasetManifest manifest) {
-        IngestReport report = new IngestReport(
-                manifest.images(),
-                manifest.rejected(),
-                manifest.rejectedReasons(),
-                manifest.shape(),
-                manifest.files().size(),
-                target.folder().uri());
-        LOG.info("{}: {} images of {}, {} rejected", report.path(), report.images(), report.shape(), report.rejected());
-        return report;
-    }
-
-    /** As few parts as the images fill: a function of the data alone, or the order would depend on the cluster. */
-    private static int parts(long images, ImageShape shape) {
-        return (int) Math.min(100_000, 1 + images * shape.values() / FILE_BYTES);
-    }
-
-    /**
-     * Decoding ends at a shuffle, whose files all later passes over these rows read again. Of images with the same pixels,
-     * which the order then brings together, the one whose path comes first stays.
-     */
-    private JavaRDD<Row> ordered(Dataset<Row> decoded, int parts) {
-        Column identity = settings.deduplicate()
-                ? coalesce(sha2(col(Columns.PIXELS), 256), col(Columns.PATH))
-                : col(Columns.PATH);
-        return decoded.withColumn(
-                        ORDER, udf(new DatasetOrder(seed), DataTypes.LongType).apply(identity))
-                .repartition(parts, col(ORDER))
-                .sortWithinPartitions(ORDER, Columns.PATH)
-                .drop(ORDER)
-                .javaRDD();
-    }
-
-    private List<RejectedReason> writeRejected(JavaRDD<Row> rows, long images) {
-        JavaRDD<Row> broken = rows.filter(Columns::isBroken).map(Columns::rejected);
-        List<RejectedReason> reasons = RejectedReason.count(broken.map(row -> row.getString(1)));
-        if (reasons.isEmpty()) {
-            return reasons;
-        }
-        long rejected = reasons.stream().mapToLong(RejectedReason::images).sum();
-        refuseTooMany(broken, rejected, images);
-        spark.createDataFrame(broken, Columns.REJECTED)
-                .write()
-                .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
-                .json(target.uri(DatasetFolder.rejectedFolder(attempt)));
-        LOG.warn(
-                "{} of {} images rejected, see {}",
-                rejected,
+        String rejectedFolder = rejected == 0 || images == 0 ? null : writer.writeRejected(found.rejected());
+        tell(reasons, rejectedFolder);
+        Addition addition = new Addition(
+                "SparkGAN " + BuildVersions.sparkgan(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                SourcePaths.address(settings.requiredSource(), hadoop),
+                seed,
+                DatasetFolder.dataFolder(attempt),
                 images,
-                target.uri(DatasetFolder.rejectedFolder(attempt)));
-        reasons.forEach(reason -> LOG.warn("{} rejected: {}", reason.images(), reason.reason()));
-        return reasons;
+                rejected,
+                rejectedFolder,
+                reasons);
+        return new Added(addition, known, shape, labels.names(), files);
     }
 
-    private void refuseTooMany(JavaRDD<Row> broken, long rejected, long images) {
-        if (rejected < images && rejected <= settings.maxRejected() * images) {
+    private FoundImages find(ImageSource source, ImageShape shape, Optional<AppendedDataset> older, LabelNumbers labels)
+            throws IOException {
+        long expected = source.images();
+        Dataset<Row> images = source.decoded(spark, Packing.of(shape, settings, seed));
+        if (older.isPresent()) {
+            // Marking shuffles all that is decoded, in parts as large as those of the files.
+            spark.conf().set("spark.sql.shuffle.partitions", PackedFiles.count(source.images(), shape));
+            expected = older.get().expected(source.images());
+            images = older.get().mark(images, labels);
+        } else {
+            images = KnownImages.none(images);
+        }
+        int parts = PackedFiles.count(expected, shape);
+        return settings.deduplicate()
+                ? FoundImages.distinct(images, seed, parts)
+                : FoundImages.allOf(images, seed, parts);
+    }
+
+    private void refuseTooMany(FoundImages found, long rejected, long images) {
+        if (rejected == 0 || (rejected < images && rejected <= settings.maxRejected() * images)) {
             return;
         }
-        Row example = broken.takeOrdered(1, new ByPath()).get(0);
-        String found = rejected == images
+        String what = rejected == images
                 ? "none of " + images + " images can be read"
                 : rejected + " of " + images + " images cannot be read, more than data.max-rejected = "
                         + settings.maxRejected();
-        throw new DataException("data.source " + settings.requiredSource() + ": " + found + "; for example "
-                + example.getString(0) + " " + example.getString(2));
+        throw new DataException(
+                "data.source " + settings.requiredSource() + ": " + what + "; for example " + found.exampleRejected());
     }
 
     private void refuseChanged(long found, long read) {
@@ -191,67 +201,30 @@ public final class Ingest {
         }
     }
 
-    private List<DatasetManifest.DataFile> writeImages(JavaRDD<Row> rows, ImageShape shape) throws IOException {
-        String folder = DatasetFolder.dataFolder(attempt);
-        spark.createDataFrame(
-                        rows.filter(row -> !Columns.isBroken(row)).map(row -> Columns.packed(row, shape)),
-                        Columns.PACKED)
-                .write()
-                .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
-                // Small row groups, so that several tasks can read one file; pixels never repeat.
-                .option("parquet.block.size", FILE_BYTES / 8)
-                .option("parquet.enable.dictionary#pixels", "false")
-                .parquet(target.uri(folder));
-        return writtenFiles(folder);
-    }
-
-    private List<DatasetManifest.DataFile> writtenFiles(String folder) throws IOException {
-        List<String> names = new ArrayList<>();
-        List<Long> rows = new ArrayList<>();
-        for (String name : target.folder().folder(folder).list()) {
-            if (name.endsWith(".parquet")) {
-                long count = rowCount(new Path(target.uri(folder), name));
-                if (count > 0) {
-                    names.add(folder + "/" + name);
-                    rows.add(count);
-                }
-            }
-        }
-        List<FileDigest> digests =
-                FileDigest.of(spark, names.stream().map(target::uri).toList());
-        List<DatasetManifest.DataFile> files = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            FileDigest digest = digests.get(i);
-            files.add(new DatasetManifest.DataFile(names.get(i), rows.get(i), digest.bytes(), digest.sha256()));
-        }
-        return files;
-    }
-
-    private long rowCount(Path file) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
-            return reader.getRecordCount();
+    private void tell(List<RejectedReason> reasons, String rejectedFolder) {
+        reasons.forEach(reason -> LOG.warn("{} images rejected: {}", reason.images(), reason.reason()));
+        if (rejectedFolder != null) {
+            LOG.warn("which images were rejected: {}", target.uri(rejectedFolder));
         }
     }
 
-    private DatasetManifest manifest(
-            ImageSource source,
-            ImageShape shape,
-            long images,
-            List<RejectedReason> reasons,
-            List<DatasetManifest.DataFile> files) {
-        return new DatasetManifest(
-                DatasetManifest.SCHEMA_VERSION,
-                "SparkGAN " + BuildVersions.sparkgan(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                settings.requiredSource(),
-                seed,
-                images,
-                reasons.stream().mapToLong(RejectedReason::images).sum(),
-                reasons.isEmpty() ? null : DatasetFolder.rejectedFolder(attempt),
-                reasons,
-                shape,
-                source.labels(),
-                files);
+    private static DatasetManifest manifest(Added added, Optional<AppendedDataset> older) {
+        return older.map(dataset -> dataset.manifest().plus(added.labels(), added.addition(), added.files()))
+                .orElseGet(() -> DatasetManifest.first(added.shape(), added.labels(), added.addition(), added.files()));
+    }
+
+    private IngestReport report(Added added, DatasetManifest manifest) {
+        IngestReport report = new IngestReport(
+                manifest.version(),
+                added.addition().images(),
+                added.known(),
+                added.addition().rejected(),
+                added.addition().rejectedReasons(),
+                added.shape(),
+                added.files().size(),
+                target.folder().uri());
+        LOG.info("{}: {} images of {}, {} rejected", report.path(), report.images(), report.shape(), report.rejected());
+        return report;
     }
 
     /** Must not hide the reason why the attempt ended. */
@@ -268,11 +241,11 @@ public final class Ingest {
     }
 
     /** Files that stay are litter, no harm: the manifest does not name them. */
-    private void deleteOlder() {
+    private void deleteOthers(DatasetManifest manifest) {
         try {
-            target.deleteOlder(attempt);
+            target.deleteOthers(manifest);
         } catch (IOException e) {
-            LOG.warn("{}: cannot delete what older attempts wrote: {}", settings.requiredPath(), e.getMessage());
+            LOG.warn("{}: cannot delete what other attempts wrote: {}", settings.requiredPath(), e.getMessage());
         }
     }
 
@@ -280,13 +253,8 @@ public final class Ingest {
     private static SparkSession session(SparkSession spark) {
         SparkSession own = spark.newSession();
         own.conf().set("spark.sql.adaptive.enabled", false);
+        // A broadcast goes through the driver.
+        own.conf().set("spark.sql.autoBroadcastJoinThreshold", -1);
         return own;
-    }
-
-    private record ByPath() implements Comparator<Row>, java.io.Serializable {
-        @Override
-        public int compare(Row one, Row other) {
-            return one.getString(0).compareTo(other.getString(0));
-        }
     }
 }

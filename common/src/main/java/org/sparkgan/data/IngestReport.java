@@ -6,12 +6,21 @@ import org.sparkgan.config.ImageShape;
 /**
  * What an ingest did.
  *
+ * @param version of the dataset afterwards
  * @param images packed
+ * @param known images that the dataset had read before
  * @param rejected images that could not be read
  * @param rejectedReasons why, the most frequent reason first
  * @param shape of every packed image
- * @param files Parquet files
+ * @param files Parquet files that it wrote
  * @param path the packed dataset
  */
 public record IngestReport(
-        long images, long rejected, List<RejectedReason> rejectedReasons, ImageShape shape, int files, String path) {}
+        int version,
+        long images,
+        long known,
+        long rejected,
+        List<RejectedReason> rejectedReasons,
+        ImageShape shape,
+        int files,
+        String path) {}

@@ -1,17 +1,20 @@
 package org.sparkgan.data;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -126,7 +129,43 @@ public final class PackedDataset {
 
     /** All rows, in no particular order: path, label, height, width, channels, pixels (uint8, channels first). */
     public Dataset<Row> rows() {
-        return spark.read().schema(Columns.PACKED).parquet(uris().toArray(new String[0]));
+        return rows(manifest.files());
+    }
+
+    /** The rows of some of its files. */
+    private Dataset<Row> rows(List<DatasetManifest.DataFile> files) {
+        String[] uris = files.stream().map(file -> folder.uri(file.name())).toArray(String[]::new);
+        return reader().schema(Columns.PACKED).parquet(uris);
+    }
+
+    /** The rows that the additions brought which meet a condition. */
+    Dataset<Row> rows(Predicate<Addition> chosen) {
+        return rows(manifest.files().stream()
+                .filter(file -> manifest.additions().stream()
+                        .anyMatch(addition -> chosen.test(addition) && addition.holds(file)))
+                .toList());
+    }
+
+    /** The images that these additions rejected, with {@link Columns#REJECTED}; a list that was deleted is left out. */
+    Dataset<Row> rejected(Predicate<Addition> chosen) throws IOException {
+        List<String> uris = new ArrayList<>();
+        for (Addition addition : manifest.additions()) {
+            String rejected = addition.rejectedFolder();
+            if (chosen.test(addition)
+                    && rejected != null
+                    && !folder.folder().folder(rejected).list().isEmpty()) {
+                uris.add(folder.uri(rejected));
+            }
+        }
+        if (uris.isEmpty()) {
+            return spark.createDataFrame(List.of(), Columns.REJECTED);
+        }
+        return reader().schema(Columns.REJECTED).json(uris.toArray(new String[0]));
+    }
+
+    /** Brackets in the name of the dataset are no patterns. */
+    private DataFrameReader reader() {
+        return spark.read().option("__globPaths__", "false");
     }
 
     /**

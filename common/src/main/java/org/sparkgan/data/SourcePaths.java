@@ -21,6 +21,12 @@ import org.apache.hadoop.fs.Path;
 record SourcePaths(String source, FileSystem fileSystem, Path base, List<FileStatus> roots) {
     private static final String GLOB = ".*[*?\\[{].*";
 
+    /** The whole address of a source, a glob too, by which a dataset knows it again. */
+    static String address(String source, Configuration hadoop) throws IOException {
+        Path path = new Path(source);
+        return path.getFileSystem(hadoop).makeQualified(path).toString();
+    }
+
     /** A name that exists is taken as it is, so that brackets in it do no harm; else it is a glob. */
     static SourcePaths resolve(String source, Configuration hadoop) throws IOException {
         Path path = new Path(source);

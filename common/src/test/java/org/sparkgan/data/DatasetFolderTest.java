@@ -127,17 +127,17 @@ class DatasetFolderTest {
         folder.announce(manifest(attempt));
         assertThat(path.resolve("_manifest.next.json")).hasBinaryContent(json(attempt));
         folder.publish(manifest(attempt));
-        folder.deleteOlder(attempt);
+        folder.deleteOthers(manifest(attempt));
     }
 
     @Test
     void anOlderDatasetIsReplacedLikeADamagedOne() throws IOException {
-        String older = new String(json("old"), UTF_8).replace("\"schemaVersion\" : 2", "\"schemaVersion\" : 1");
+        String older = new String(json("old"), UTF_8).replace("\"schemaVersion\" : 3", "\"schemaVersion\" : 1");
         Files.writeString(path.resolve("_manifest.json"), older);
         assertThatThrownBy(folder::manifest)
                 .isInstanceOf(DataException.class)
                 .hasMessage("data.path " + path
-                        + ": written by an older version (schema 1, this one reads 2): ingest again with --overwrite");
+                        + ": written by an older version (schema 1, this one reads 3): ingest again with --overwrite");
         Files.write(path.resolve("_manifest.next.json"), json("new"));
         assertThat(folder.manifest()).contains(manifest("new"));
     }
@@ -170,18 +170,11 @@ class DatasetFolderTest {
     }
 
     private static DatasetManifest manifest(String name) {
-        return new DatasetManifest(
-                2,
-                "test",
-                "2026-01-01T00:00:00Z",
-                "photos",
-                42,
-                1,
-                0,
-                null,
-                List.of(),
+        String data = "data-" + name;
+        return DatasetManifest.first(
                 new ImageShape(1, 2, 2),
                 new TreeMap<>(),
-                List.of(new DatasetManifest.DataFile("data-" + name + "/part.parquet", 1, 7, "0".repeat(64))));
+                new Addition("test", "2026-01-01T00:00:00Z", "photos", 42, data, 1, 0, null, List.of()),
+                List.of(new DatasetManifest.DataFile(data + "/part.parquet", 1, 7, "0".repeat(64))));
     }
 }

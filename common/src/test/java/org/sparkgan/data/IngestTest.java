@@ -59,7 +59,8 @@ class IngestTest {
 
         IngestReport report = ingest(2, Overwrite.REFUSE);
 
-        assertThat(report).isEqualTo(new IngestReport(3, 0, List.of(), new ImageShape(1, 2, 2), 1, "file:" + target));
+        assertThat(report)
+                .isEqualTo(new IngestReport(1, 3, 0, 0, List.of(), new ImageShape(1, 2, 2), 1, "file:" + target));
         PackedDataset dataset = PackedDataset.open(SPARK, target.toString());
         List<Row> expected =
                 List.of(row("train/hat/a.png", 1, 10), row("train/dress/b b.png", 0, 20), row("test/hat/ä.png", 1, 30));
@@ -67,8 +68,8 @@ class IngestTest {
                 .assertDataFrameNoOrderEquals(
                         SPARK.createDataFrame(expected, dataset.rows().schema()), dataset.rows());
         assertThat(dataset.manifest().labels()).containsExactly(Map.entry("dress", 0), Map.entry("hat", 1));
-        assertThat(dataset.manifest().seed()).isEqualTo(42);
-        assertThat(dataset.manifest().createdBy()).startsWith("SparkGAN");
+        assertThat(dataset.manifest().latest().seed()).isEqualTo(42);
+        assertThat(dataset.manifest().latest().createdBy()).startsWith("SparkGAN");
     }
 
     private static Row row(String path, int label, int grey) {
@@ -168,9 +169,13 @@ class IngestTest {
                         new RejectedReason("is no JPEG, PNG, GIF, BMP, TIFF or WebP image", 1));
         DatasetManifest manifest = PackedDataset.open(SPARK, target.toString()).manifest();
         assertThat(manifest.rejected()).isEqualTo(4);
-        assertThat(manifest.rejectedReasons()).isEqualTo(report.rejectedReasons());
+        assertThat(manifest.latest().rejectedReasons()).isEqualTo(report.rejectedReasons());
         List<String> rejected =
-                SPARK.read().json(target.resolve(manifest.rejectedFolder()).toString()).collectAsList().stream()
+                SPARK
+                        .read()
+                        .json(target.resolve(manifest.latest().rejectedFolder()).toString())
+                        .collectAsList()
+                        .stream()
                         .map(row ->
                                 String.join("|", row.<String>getAs("path"), row.getAs("reason"), row.getAs("message")))
                         .toList();

@@ -83,7 +83,13 @@ final class LocalSpark {
     /** The images that ingest rejected as {@code path message}, sorted. */
     static List<String> rejected(Path dataset) {
         DatasetManifest manifest = PackedDataset.open(SPARK, dataset.toString()).manifest();
-        return SPARK.read().json(dataset.resolve(manifest.rejectedFolder()).toString()).collectAsList().stream()
+        return SPARK
+                .read()
+                .option("__globPaths__", "false")
+                .schema(Columns.REJECTED)
+                .json(dataset.resolve(manifest.latest().rejectedFolder()).toString())
+                .collectAsList()
+                .stream()
                 .map(row -> row.<String>getAs("path") + " " + row.<String>getAs("message"))
                 .sorted()
                 .toList();

@@ -83,10 +83,10 @@ class PackedDatasetTest {
         Path manifest = target.resolve("_manifest.json");
         String json = Files.readString(manifest);
 
-        Files.writeString(manifest, json.replace("\"schemaVersion\" : 2", "\"schemaVersion\" : 3"));
-        assertRefused(": written by a newer version (schema 3, this one reads 2): update SparkGAN or ingest again");
-        Files.writeString(manifest, json.replace("\"schemaVersion\" : 2", "\"schemaVersion\" : 1"));
-        assertRefused(": written by an older version (schema 1, this one reads 2): ingest again with --overwrite");
+        Files.writeString(manifest, json.replace("\"schemaVersion\" : 3", "\"schemaVersion\" : 4"));
+        assertRefused(": written by a newer version (schema 4, this one reads 3): update SparkGAN or ingest again");
+        Files.writeString(manifest, json.replace("\"schemaVersion\" : 3", "\"schemaVersion\" : 1"));
+        assertRefused(": written by an older version (schema 1, this one reads 3): ingest again with --overwrite");
         Files.writeString(manifest, json.replace("\"sha256\" : \"", "\"sha256\" : \"x"));
         assertRefused(
                 ": its _manifest.json is damaged (its numbers do not fit together): ingest again with --overwrite");

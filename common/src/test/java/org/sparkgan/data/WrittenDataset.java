@@ -46,19 +46,8 @@ final class WrittenDataset {
                     .get(0);
             files.add(new DatasetManifest.DataFile(name, lengths[f], digest.bytes(), digest.sha256()));
         }
-        DatasetManifest manifest = new DatasetManifest(
-                2,
-                "test",
-                "now",
-                "source",
-                42,
-                total,
-                0,
-                null,
-                List.of(),
-                new ImageShape(1, 1, 1),
-                new TreeMap<>(),
-                files);
+        Addition addition = new Addition("test", "now", "source", 42, "data-x", total, 0, null, List.of());
+        DatasetManifest manifest = DatasetManifest.first(new ImageShape(1, 1, 1), new TreeMap<>(), addition, files);
         Files.write(target.resolve("_manifest.json"), manifest.toJson());
         return values;
     }

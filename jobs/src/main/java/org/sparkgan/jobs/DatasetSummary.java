@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.sparkgan.data.Addition;
 import org.sparkgan.data.DatasetManifest;
 import org.sparkgan.data.DatasetStatistics;
 
@@ -15,8 +16,8 @@ final class DatasetSummary {
     /** A fact a line. */
     static List<String> lines(DatasetManifest manifest, DatasetStatistics statistics) {
         List<String> lines = new ArrayList<>();
-        lines.add(line("%,d images of %s from %s", manifest.images(), manifest.shape(), manifest.source()));
-        lines.add(line("packed %s by %s with seed %d", manifest.created(), manifest.createdBy(), manifest.seed()));
+        lines.add(line("%,d images of %s, version %d", manifest.images(), manifest.shape(), manifest.version()));
+        addAdditions(lines, manifest.additions());
         long bytes = manifest.files().stream()
                 .mapToLong(DatasetManifest.DataFile::bytes)
                 .sum();
@@ -27,12 +28,21 @@ final class DatasetSummary {
             lines.add(line("channel %d: mean %.4f, standard deviation %.4f", c, channel.mean(), channel.deviation()));
         }
         lines.add(line("%,d images rejected", manifest.rejected()));
-        manifest.rejectedReasons()
-                .forEach(reason -> lines.add(line("  %,d rejected: %s", reason.images(), reason.reason())));
-        if (manifest.rejectedFolder() != null) {
-            lines.add("  their paths and messages: " + manifest.rejectedFolder());
-        }
         return lines;
+    }
+
+    private static void addAdditions(List<String> lines, List<Addition> additions) {
+        for (int i = 0; i < additions.size(); i++) {
+            Addition addition = additions.get(i);
+            lines.add(line("version %d: %,d images from %s", i + 1, addition.images(), addition.source()));
+            lines.add(
+                    line("  packed %s by %s with seed %d", addition.created(), addition.createdBy(), addition.seed()));
+            addition.rejectedReasons()
+                    .forEach(reason -> lines.add(line("  %,d rejected: %s", reason.images(), reason.reason())));
+            if (addition.rejectedFolder() != null) {
+                lines.add("  their paths and messages: " + addition.rejectedFolder());
+            }
+        }
     }
 
     private static void addLabels(List<String> lines, DatasetManifest manifest, DatasetStatistics statistics) {

@@ -31,7 +31,8 @@ class InspectIT {
         assertThat(inspect.out().lines())
                 .contains(
                         "every file is as ingest wrote it (SHA-256)",
-                        "240 images of 28x28 grey from " + images,
+                        "240 images of 28x28 grey, version 1",
+                        "version 1: 240 images from file:" + images,
                         "1 images rejected",
                         "  1 rejected: is empty",
                         "contact sheet: file:" + sheet);
