@@ -94,9 +94,8 @@ final class TrainingRun {
      */
     void run(List<String> arguments) throws IOException {
         Optional<Checkpoint> checkpoint = checkpoint();
-        GanState state = checkpoint
-                .map(Checkpoint::state)
-                .orElseGet(() -> identity.spec().initialState(config.training().seed()));
+        GanState state = checkpoint.map(Checkpoint::state).orElseGet(() -> identity.spec()
+                .initialState(config.training().seed()));
         folder.begin(RunDescription.now(config, identity.datasetId(), state.iteration(), spark.version(), arguments));
         RunReport report = new RunReport(folder.folder());
         try {

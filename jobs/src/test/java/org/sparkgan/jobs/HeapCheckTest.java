@@ -49,7 +49,8 @@ class HeapCheckTest {
     private static void check(int hidden, String master, double gigabytes, String... more) {
         JobConfig config = ConfigReader.read(
                 List.of(),
-                Stream.concat(Stream.of("network.hidden=" + hidden), Stream.of(more)).toList());
+                Stream.concat(Stream.of("network.hidden=" + hidden), Stream.of(more))
+                        .toList());
         GanSpec spec = GanSpec.of(config, new ImageShape(3, 64, 64));
         HeapCheck.require(config, spec, master, (long) (gigabytes * GIGABYTE));
     }

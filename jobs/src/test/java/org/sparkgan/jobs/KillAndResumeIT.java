@@ -82,7 +82,8 @@ class KillAndResumeIT {
     private Path assertResumedIsSame(Path run, String... more) throws IOException {
         int reached = Integer.parseInt(latest(run).getFileName().toString());
         int until = reached + 20;
-        Outcome.of(new TrainJob(), arguments(run, until, with("--resume", more))).isDone();
+        Outcome.of(new TrainJob(), arguments(run, until, with("--resume", more)))
+                .isDone();
         Path other = folder.resolve("other");
         Outcome.of(new TrainJob(), arguments(other, until, more)).isDone();
         assertThat(latest(run).resolve("state.bin"))
@@ -99,7 +100,9 @@ class KillAndResumeIT {
     private static List<String> workerFiles(Path checkpoint) throws IOException {
         try (Stream<Path> files = Files.list(checkpoint)) {
             List<String> contents = new ArrayList<>();
-            for (Path file : files.filter(file -> file.toString().endsWith(".state")).sorted().toList()) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".state"))
+                    .sorted()
+                    .toList()) {
                 contents.add(Sha256.hex(Files.readAllBytes(file)));
             }
             return contents;

@@ -70,7 +70,9 @@ public final class Bench {
                                 JavaSparkContext.fromSparkContext(spark.sparkContext()),
                                 dataset(28, 1),
                                 workers,
-                                Folder.at(scratch.resolve("workers").toUri().toString(), spark.sparkContext().hadoopConfiguration()))
+                                Folder.at(
+                                        scratch.resolve("workers").toUri().toString(),
+                                        spark.sparkContext().hadoopConfiguration()))
                         .run();
             case AGGREGATION -> AggregationBench.run();
             case READ -> ReadBench.run(List.of(dataset(28, 1), dataset(64, 3)));

@@ -82,7 +82,7 @@ final class RoundBench {
 
     /** With the defaults of gradient sharing: one worker, then all, and what they send after 1,000 iterations. */
     private List<Measurement> measureSharing() {
-        List<RoundMetrics> alone = sharing(1, SHARING_WARM_UP, SHARING_ROUNDS);
+        List<RoundMetrics> alone = sharing(1, WARM_UP, ROUNDS);
         List<RoundMetrics> together = sharing(workers, SHARING_WARM_UP, SHARING_ROUNDS);
         double one = median(alone).imagesPerSecond();
         RoundMetrics all = median(together);
