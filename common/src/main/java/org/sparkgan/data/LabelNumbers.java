@@ -1,6 +1,8 @@
 package org.sparkgan.data;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,7 +10,7 @@ import org.apache.spark.sql.api.java.UDF1;
 
 /**
  * The labels of a source as numbers of the dataset to which it is appended: a name that the dataset has keeps its number,
- * and new names get the next ones in alphabetical order.
+ * and new names get the next ones in the order that the source numbers them.
  */
 final class LabelNumbers implements UDF1<Integer, Integer> {
     private static final long serialVersionUID = 1L;
@@ -25,7 +27,9 @@ final class LabelNumbers implements UDF1<Integer, Integer> {
     LabelNumbers(Map<String, Integer> dataset, SortedMap<String, Integer> source) {
         names = new TreeMap<>(dataset);
         int next = dataset.isEmpty() ? 0 : Collections.max(dataset.values()) + 1;
-        for (Map.Entry<String, Integer> label : source.entrySet()) {
+        List<Map.Entry<String, Integer>> ordered = new ArrayList<>(source.entrySet());
+        ordered.sort(Map.Entry.comparingByValue());
+        for (Map.Entry<String, Integer> label : ordered) {
             if (names.putIfAbsent(label.getKey(), next) == null) {
                 next++;
             }

@@ -5,24 +5,42 @@ import java.io.Serializable;
 /**
  * A worker's update of one network on its way to all replicas.
  *
- * @param sparse in ND4J's format of threshold encoding: a header that holds the threshold, then the numbers of the parameters
- *     that change by it, counted from 1, negative for a decrease; null where all are sent
- * @param dense one number a parameter; null where few are sent
+ * @param encoded in ND4J's formats, with a header that holds the threshold by which parameters change: a list of these
+ *     parameters, or a bitmap of 2 bits a parameter; empty where nothing reached the threshold, null where all is sent
+ * @param dense the whole update, one number a parameter; null where it is encoded
+ * @param count how many parameters change
  */
 @SuppressWarnings("ArrayRecordComponent") // large vectors, compared by nobody, copied by nobody
-record EncodedUpdate(int[] sparse, float[] dense) implements Serializable {
-    private static final int HEADER = 4;
+record EncodedUpdate(int[] encoded, float[] dense, long count) implements Serializable {
+    /** Where the header says which format it is, and what it says for a bitmap. */
+    private static final int FORMAT = 3;
+
+    private static final int BITMAP = 1;
 
     /** Nothing reached the threshold. */
-    static final EncodedUpdate NOTHING = new EncodedUpdate(new int[0], null);
+    static final EncodedUpdate NOTHING = encoded(new int[0], 0);
+
+    /** A list or a bitmap. */
+    static EncodedUpdate encoded(int[] message, long count) {
+        return new EncodedUpdate(message, null, count);
+    }
+
+    /** All of {@code update}. */
+    static EncodedUpdate dense(float[] update) {
+        return new EncodedUpdate(null, update, update.length);
+    }
 
     /** Bytes of the message; ints and floats have as many. */
     long bytes() {
-        return (long) Float.BYTES * (dense == null ? sparse.length : dense.length);
+        return (long) Float.BYTES * (isDense() ? dense.length : encoded.length);
     }
 
-    /** How many parameters change. */
-    int count() {
-        return dense == null ? Math.max(0, sparse.length - HEADER) : dense.length;
+    boolean isDense() {
+        return dense != null;
+    }
+
+    /** Whether it is encoded as a bitmap. */
+    boolean isBitmap() {
+        return !isDense() && count > 0 && encoded[FORMAT] == BITMAP;
     }
 }

@@ -16,7 +16,7 @@ import org.sparkgan.config.ThresholdSettings;
  *
  * @param exchanges made so far
  * @param threshold of the last exchange; null before the first
- * @param sparsity share of the parameters that the last exchange sent; null where it was dense
+ * @param sparsity share of the parameters that had grown to it; null before the first exchange
  */
 record Encoder(int exchanges, Double threshold, Double sparsity) implements Serializable {
     /** Before the first exchange. */
@@ -40,8 +40,8 @@ record Encoder(int exchanges, Double threshold, Double sparsity) implements Seri
 
     /** The threshold of the exchange to come. */
     double nextThreshold(ThresholdSettings settings, INDArray update) {
-        boolean dense = threshold != null && sparsity == null;
-        return algorithm(settings).calculateThreshold(exchanges, 0, threshold, dense, sparsity, update);
+        // DL4J takes a bitmap for a sparsity of 1/16; the true one lets the threshold settle among bitmaps too.
+        return algorithm(settings).calculateThreshold(exchanges, 0, threshold, false, sparsity, update);
     }
 
     private static ThresholdAlgorithm algorithm(ThresholdSettings settings) {

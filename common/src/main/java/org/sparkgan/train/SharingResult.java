@@ -29,6 +29,6 @@ record SharingResult(
 
     /** How many parameters the updates change. */
     long count() {
-        return (long) generator.count() + critic.count();
+        return generator.count() + critic.count();
     }
 }

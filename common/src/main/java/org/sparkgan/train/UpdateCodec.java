@@ -4,32 +4,39 @@ import java.util.List;
 import org.deeplearning4j.optimize.solvers.accumulation.encoding.residual.ResidualClippingPostProcessor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.config.ThresholdSettings;
 import org.sparkgan.gan.HostVector;
 
 /**
- * Threshold encoding of one network's updates, on buffers that are allocated once: parameters whose update has grown to the
- * threshold are sent as one signed number each, the rest waits in the residual. For one thread at a time.
+ * Threshold encoding of one network's updates, on buffers that are allocated once: a parameter whose update has grown to the
+ * threshold changes by the threshold, and what is left of it waits in the residual. Few such parameters are sent as a list of
+ * their numbers; from one in 16 on a bitmap of 2 bits a parameter is smaller. A bitmap sends half the threshold for a decrease
+ * that has grown to half of it, as ND4J has it. Where more parameters than {@code training.threshold.max-sparsity} reach the
+ * threshold, it is too small for the updates, and these are sent whole: that costs bytes, but no progress. For one thread at a
+ * time.
  *
  * <p>Strom, "Scalable distributed DNN training using commodity GPU cloud computing", Interspeech 2015; as in DL4J's
- * EncodingHandler. Where that turns to a bitmap of 2 bits a parameter, which still holds nothing but the threshold, the whole
- * update is sent as it is: a threshold that is too small for the updates costs bytes, but no progress.
+ * EncodingHandler.
  */
 final class UpdateCodec {
-    /** DL4J's: from one in 16 on its bitmap is smaller than the list of numbers. */
-    private static final int DENSE_FROM = 16;
+    private static final int PARAMETERS_PER_INT = 16;
+    private static final int BITMAP_HEADER = 5;
 
     /** DL4J's defaults: residuals are clipped to five thresholds, every fifth exchange. */
     private static final ResidualClippingPostProcessor CLIPPING = new ResidualClippingPostProcessor(5, 5);
 
+    private final OpExecutioner ops = Nd4j.getExecutioner();
     private final INDArray array;
     private final HostVector vector;
+    private final INDArray bitmap;
 
     /** Allocates buffers for a network of as many {@code parameters}. */
     UpdateCodec(int parameters) {
         array = Nd4j.create(DataType.FLOAT, parameters);
         vector = new HostVector(array);
+        bitmap = Nd4j.create(DataType.INT32, parameters / PARAMETERS_PER_INT + BITMAP_HEADER);
     }
 
     /**
@@ -54,46 +61,51 @@ final class UpdateCodec {
         }
         vector.upload();
         double threshold = encoder.nextThreshold(settings, array);
-        int exchange = encoder.exchanges() + 1;
-        int[] sparse = sparse(threshold);
-        EncodedUpdate update = new EncodedUpdate(sparse, null);
-        if (update.count() >= (double) values.length / DENSE_FROM) {
-            return new Encoded(
-                    new EncodedUpdate(null, values.clone()),
-                    new float[values.length],
-                    new Encoder(exchange, threshold, null));
-        }
-        CLIPPING.processResidual(exchange, 0, threshold, array);
-        vector.download();
+        EncodedUpdate update = list(threshold);
         double sparsity = (double) update.count() / values.length;
-        return new Encoded(update, values.clone(), new Encoder(exchange, threshold, sparsity));
+        Encoder next = new Encoder(encoder.exchanges() + 1, threshold, sparsity);
+        if (sparsity > settings.maxSparsity()) {
+            return new Encoded(EncodedUpdate.dense(values.clone()), new float[values.length], next);
+        }
+        if (update.count() >= values.length / PARAMETERS_PER_INT) {
+            vector.upload();
+            update = bitmap(threshold);
+        }
+        CLIPPING.processResidual(next.exchanges(), 0, threshold, array);
+        vector.download();
+        return new Encoded(update, values.clone(), next);
     }
 
-    /** Takes out of the array what reaches the threshold. */
-    private int[] sparse(double threshold) {
-        INDArray encoded = Nd4j.getExecutioner().thresholdEncode(array, threshold, Integer.MAX_VALUE);
+    /** Takes what reaches the threshold out of the array. */
+    private EncodedUpdate list(double threshold) {
+        INDArray encoded = ops.thresholdEncode(array, threshold, Integer.MAX_VALUE);
         if (encoded == null) {
-            return EncodedUpdate.NOTHING.sparse();
+            return EncodedUpdate.NOTHING;
         }
-        int[] sparse = encoded.toIntVector();
+        int[] message = encoded.toIntVector();
         encoded.close();
-        return sparse;
+        return EncodedUpdate.encoded(message, message[0]);
+    }
+
+    /** The same as a bitmap. */
+    private EncodedUpdate bitmap(double threshold) {
+        bitmap.assign(0);
+        long count = ops.bitmapEncode(array, bitmap, threshold);
+        return EncodedUpdate.encoded(bitmap.toIntVector(), count);
     }
 
     /** New parameters: {@code parameters} plus the mean of {@code updates}, the same bits wherever it is worked out. */
     float[] apply(List<EncodedUpdate> updates, float[] parameters) {
         array.assign(0);
         for (EncodedUpdate update : updates) {
-            if (update.dense() == null && update.count() > 0) {
-                INDArray encoded = Nd4j.createFromArray(update.sparse());
-                Nd4j.getExecutioner().thresholdDecode(encoded, array);
-                encoded.close();
+            if (!update.isDense() && update.count() > 0) {
+                decode(update);
             }
         }
         vector.download();
         float[] sum = vector.values();
         for (EncodedUpdate update : updates) {
-            if (update.dense() != null) {
+            if (update.isDense()) {
                 add(update.dense(), sum);
             }
         }
@@ -105,9 +117,20 @@ final class UpdateCodec {
         return applied;
     }
 
-    private static void add(float[] vector, float[] sum) {
+    private static void add(float[] update, float[] sum) {
         for (int i = 0; i < sum.length; i++) {
-            sum[i] += vector[i];
+            sum[i] += update[i];
         }
+    }
+
+    /** Adds to the array. */
+    private void decode(EncodedUpdate update) {
+        INDArray message = Nd4j.createFromArray(update.encoded());
+        if (update.isBitmap()) {
+            ops.bitmapDecode(message, array);
+        } else {
+            ops.thresholdDecode(message, array);
+        }
+        message.close();
     }
 }

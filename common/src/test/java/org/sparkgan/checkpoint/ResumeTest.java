@@ -94,4 +94,21 @@ class ResumeTest {
         Files.delete(run.resolve("checkpoints/000000010/manifest.json"));
         assertThat(Resume.latest(store, SmallRun.identity())).isEmpty();
     }
+
+    @Test
+    void settingsOfAnotherSyncMayDiffer() throws IOException {
+        assertThat(Resume.latest(store, SmallRun.identity("training.share-every=3", "training.threshold.initial=1")))
+                .isPresent();
+        RunIdentity sharing = SmallRun.identity("training.sync=gradient-sharing");
+        store.save(sharing, SmallRun.state(20), WorkerSave.NONE);
+        assertThat(Resume.latest(
+                        store, SmallRun.identity("training.sync=gradient-sharing", "training.averaging-frequency=3")))
+                .isPresent();
+        assertThatThrownBy(() -> Resume.latest(
+                        store, SmallRun.identity("training.sync=gradient-sharing", "training.share-every=3")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("training.share-every was 10, is now 3");
+        assertThatThrownBy(() -> Resume.latest(store, SmallRun.identity()))
+                .hasMessageContaining("training.sync was gradient-sharing, is now parameter-averaging");
+    }
 }

@@ -142,9 +142,20 @@ class ConfigReaderTest {
                 "training.workers=0 | training.workers must be 1 to 65536, but is 0",
                 "training.epochs=0 | training.epochs must be 1 or more, but is 0",
                 "training.iterations=0 | training.iterations must be 1 or more, but is 0",
-                "training.sync=none | training.sync must be one of parameter-averaging, gradient-sharing, but is none",
+                "training.sync=none | training.sync must be one of parameter-averaging, gradient-sharing, synchronous, but is none",
                 "training.averaging-frequency=0 | training.averaging-frequency must be 1 or more, but is 0",
                 "training.aggregation-depth=0 | training.aggregation-depth must be 1 or more, but is 0",
+                "training.share-every=0 | training.share-every must be 1 or more, but is 0",
+                "training.threshold.algorithm=none | training.threshold.algorithm must be one of adaptive, fixed,"
+                        + " target-sparsity, but is none",
+                "training.threshold.initial=0 | training.threshold.initial must be > 0 and finite in single precision,"
+                        + " but is 0.0",
+                "training.threshold.min-sparsity=0 | training.threshold.min-sparsity must be above 0 and below 1, but is"
+                        + " 0.0",
+                "training.threshold.max-sparsity=0.01 | training.threshold.max-sparsity must be at least"
+                        + " training.threshold.min-sparsity and below 1, but is 0.01",
+                "training.threshold.target-sparsity=0.1 | training.threshold.target-sparsity must be above 0 and below"
+                        + " 0.0625, but is 0.1",
                 "checkpoint.every=0 | checkpoint.every must be 1 or more, but is 0",
                 "checkpoint.keep-last=1 | checkpoint.keep-last must be 2 or more, but is 1",
                 "samples.every=0 | samples.every must be 1 or more, but is 0",

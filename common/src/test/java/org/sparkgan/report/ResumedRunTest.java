@@ -120,7 +120,7 @@ class ResumedRunTest {
                         "training.averaging-frequency=5",
                         "training.sync=" + sync,
                         "training.share-every=5",
-                        "training.threshold.initial=0.002",
+                        "training.threshold.initial=0.001",
                         "training.iterations=25",
                         "checkpoint.every=15",
                         "samples.every=10",

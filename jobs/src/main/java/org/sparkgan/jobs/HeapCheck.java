@@ -3,6 +3,8 @@ package org.sparkgan.jobs;
 import java.util.Locale;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.SyncName;
+import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.gan.GanSpec;
 
 /** Refuses networks that the driver's heap cannot hold, which would otherwise end the JVM in the middle of a round. */
@@ -22,7 +24,7 @@ final class HeapCheck {
      * @throws ConfigException where it is too little
      */
     static void require(JobConfig config, GanSpec spec, String master, long heap) {
-        double needed = RESERVE * states(config.training().workers(), master) * spec.stateBytes();
+        double needed = RESERVE * states(config.training(), master) * spec.stateBytes();
         if (needed > heap) {
             throw new ConfigException(String.format(
                     Locale.ROOT,
@@ -37,9 +39,16 @@ final class HeapCheck {
     }
 
     /** Copies of a state that live at once: the driver's, its broadcast and the average; results as bytes and as vectors. */
-    private static double states(int workers, String master) {
-        double driver = 3 + 2.0 * workers;
-        // A local worker has its own vectors and those of the gradients.
-        return master.startsWith("local") ? driver + 1.5 * workers : driver;
+    private static double states(TrainingSettings training, String master) {
+        double driver = 3 + 2.0 * training.workers();
+        return master.startsWith("local") ? driver + ofWorker(training.sync()) * training.workers() : driver;
+    }
+
+    /** A local worker has its own vectors and those of the gradients; residuals too, in the states of three rounds. */
+    private static double ofWorker(SyncName sync) {
+        return switch (sync) {
+            case PARAMETER_AVERAGING, SYNCHRONOUS -> 1.5;
+            case GRADIENT_SHARING -> 6;
+        };
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
@@ -32,13 +33,24 @@ class HeapCheckTest {
     }
 
     @Test
+    void workersThatShareGradientsNeedMore() {
+        assertThatCode(() -> check(1024, "local[2]", 7.1)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> check(1024, "local[2]", 7.1, "training.sync=gradient-sharing"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("of 7.1 GB");
+    }
+
+    @Test
     void theLargestNetworkDoesNotWrapAround() {
         assertThatThrownBy(() -> check(65536, "yarn", 100))
                 .hasMessageContaining("but 65536 with 2 workers needs about");
     }
 
-    private static void check(int hidden, String master, double gigabytes) {
-        JobConfig config = ConfigReader.read(List.of(), List.of("network.hidden=" + hidden));
+    private static void check(int hidden, String master, double gigabytes, String... more) {
+        JobConfig config = ConfigReader.read(
+                List.of(),
+                Stream.concat(Stream.of("network.hidden=" + hidden), Stream.of(more))
+                        .toList());
         GanSpec spec = GanSpec.of(config, new ImageShape(3, 64, 64));
         HeapCheck.require(config, spec, master, (long) (gigabytes * GIGABYTE));
     }

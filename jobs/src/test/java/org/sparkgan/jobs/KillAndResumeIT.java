@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkgan.storage.Sha256;
 
 /** A run that was stopped goes on as if it never had been, to the last bit. */
 class KillAndResumeIT {
     private static final int ITERATIONS = 60;
+    private static final String SHARING = "training.sync=gradient-sharing";
 
     @TempDir
     private static Path shared;
@@ -63,16 +66,47 @@ class KillAndResumeIT {
         assertResumedIsSame(run);
     }
 
+    @Test
+    void aKilledRunOfGradientSharingGoesOn() throws Exception {
+        Path run = folder.resolve("run");
+        Process process = startEndlessRun(run, SHARING);
+        process.destroyForcibly();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        Outcome.of(new TrainJob(), arguments(run, 1_000_000, "--resume", SHARING, "training.share-every=3"))
+                .isRefused(ExitCode.WRONG_SETTINGS, "training.share-every was 5, is now 3");
+        Path resumed = assertResumedIsSame(run, SHARING);
+        assertThat(workerFiles(latest(run))).hasSize(2).isEqualTo(workerFiles(latest(resumed)));
+    }
+
     /** Goes on to the next multiple of ten, as far as the stopped run went, and compares with a run that was not stopped. */
-    private void assertResumedIsSame(Path run) throws IOException {
+    private Path assertResumedIsSame(Path run, String... more) throws IOException {
         int reached = Integer.parseInt(latest(run).getFileName().toString());
         int until = reached + 20;
-        Outcome.of(new TrainJob(), arguments(run, until, "--resume")).isDone();
+        Outcome.of(new TrainJob(), arguments(run, until, with("--resume", more)))
+                .isDone();
         Path other = folder.resolve("other");
-        Outcome.of(new TrainJob(), arguments(other, until)).isDone();
+        Outcome.of(new TrainJob(), arguments(other, until, more)).isDone();
         assertThat(latest(run).resolve("state.bin"))
                 .hasSameBinaryContentAs(latest(other).resolve("state.bin"));
         assertThat(losses(run)).isEqualTo(losses(other));
+        return other;
+    }
+
+    private static String[] with(String first, String... more) {
+        return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
+    }
+
+    /** What each worker saved, in the order of the workers. */
+    private static List<String> workerFiles(Path checkpoint) throws IOException {
+        try (Stream<Path> files = Files.list(checkpoint)) {
+            List<String> contents = new ArrayList<>();
+            for (Path file : files.filter(file -> file.toString().endsWith(".state"))
+                    .sorted()
+                    .toList()) {
+                contents.add(Sha256.hex(Files.readAllBytes(file)));
+            }
+            return contents;
+        }
     }
 
     private void assertSame(Path run) throws IOException {
@@ -83,10 +117,10 @@ class KillAndResumeIT {
     }
 
     /** A run in a process of its own, with a checkpoint already. */
-    private Process startEndlessRun(Path run) throws Exception {
+    private Process startEndlessRun(Path run, String... more) throws Exception {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        String[] arguments = Stream.concat(Stream.of("train"), Stream.of(arguments(run, 1_000_000)))
+        String[] arguments = Stream.concat(Stream.of("train"), Stream.of(arguments(run, 1_000_000, more)))
                 .toArray(String[]::new);
         Process process = Outcome.start(folder, Map.of(), out, err, arguments);
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
@@ -132,6 +166,7 @@ class KillAndResumeIT {
                 "run.dir=" + run,
                 "training.iterations=" + iterations,
                 "training.averaging-frequency=10",
+                "training.share-every=5",
                 "checkpoint.every=10",
                 "samples.every=1000000");
         return Stream.concat(Arrays.stream(own), Arrays.stream(more)).toArray(String[]::new);

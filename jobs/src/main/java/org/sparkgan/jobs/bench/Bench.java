@@ -14,6 +14,7 @@ import org.sparkgan.data.DrawnImages;
 import org.sparkgan.data.Ingest;
 import org.sparkgan.data.Overwrite;
 import org.sparkgan.data.PackedDataset;
+import org.sparkgan.storage.Folder;
 
 /** Takes the measurements that are asked for, one after the other, so that none disturbs another. */
 public final class Bench {
@@ -65,7 +66,14 @@ public final class Bench {
         return switch (part) {
             case ENGINE -> new EngineBench(workers).run();
             case ROUND ->
-                new RoundBench(JavaSparkContext.fromSparkContext(spark.sparkContext()), dataset(28, 1), workers).run();
+                new RoundBench(
+                                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                                dataset(28, 1),
+                                workers,
+                                Folder.at(
+                                        scratch.resolve("workers").toUri().toString(),
+                                        spark.sparkContext().hadoopConfiguration()))
+                        .run();
             case AGGREGATION -> AggregationBench.run();
             case READ -> ReadBench.run(List.of(dataset(28, 1), dataset(64, 3)));
             case MEMORY -> MemoryBench.run(workers);

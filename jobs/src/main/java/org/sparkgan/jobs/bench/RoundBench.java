@@ -13,25 +13,31 @@ import org.sparkgan.data.PackedDataset;
 import org.sparkgan.data.Shard;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.train.ParameterAveraging;
+import org.sparkgan.storage.Folder;
 import org.sparkgan.train.RoundMetrics;
 import org.sparkgan.train.RoundResult;
+import org.sparkgan.train.SyncMode;
 
 /** Rounds of the whole job on Spark, averaging every 50 iterations, against the engine alone in the same minutes. */
 final class RoundBench {
     private static final int FREQUENCY = 50;
     private static final int ROUNDS = 12;
     private static final int WARM_UP = 3;
+    private static final int SHARING_ROUNDS = 110;
+    private static final int SHARING_WARM_UP = 100;
     private static final double ENGINE_SECONDS = 10;
 
     private final JavaSparkContext spark;
     private final PackedDataset dataset;
     private final int workers;
+    private final Folder scratch;
 
-    RoundBench(JavaSparkContext spark, PackedDataset dataset, int workers) {
+    /** Measures on {@code dataset}; {@code scratch} is for what workers leave on disk. */
+    RoundBench(JavaSparkContext spark, PackedDataset dataset, int workers, Folder scratch) {
         this.spark = spark;
         this.dataset = dataset;
         this.workers = workers;
+        this.scratch = scratch;
     }
 
     List<Measurement> run() {
@@ -39,6 +45,7 @@ final class RoundBench {
         for (String objective : List.of("gan", "wgan-gp")) {
             measurements.addAll(measure(objective));
         }
+        measurements.addAll(measureSharing());
         return measurements;
     }
 
@@ -52,9 +59,9 @@ final class RoundBench {
                         "training.averaging-frequency=" + FREQUENCY));
         GanSpec spec = GanSpec.of(config, dataset.manifest().shape());
         double before = EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS);
-        List<RoundMetrics> rounds = rounds(config, spec);
+        List<RoundMetrics> rounds = rounds(config, spec, WARM_UP, ROUNDS);
         double after = EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS);
-        RoundMetrics median = rounds.get(rounds.size() / 2);
+        RoundMetrics median = median(rounds);
         String share = String.format(
                 Locale.ROOT, "%.0f %% of the engine alone", 100 * median.imagesPerSecond() / ((before + after) / 2));
         String parts = String.format(
@@ -74,21 +81,59 @@ final class RoundBench {
                 new Measurement("round", objective + " overhead of a round", median.overheadMs(), "ms", parts));
     }
 
-    private List<RoundMetrics> rounds(JobConfig config, GanSpec spec) {
-        JavaRDD<Shard> shards = dataset.shards(workers, Cache.MEMORY);
+    /** With the defaults of gradient sharing: one worker, then all, and what they send after 1,000 iterations. */
+    private List<Measurement> measureSharing() {
+        List<RoundMetrics> alone = sharing(1, WARM_UP, ROUNDS);
+        List<RoundMetrics> together = sharing(workers, SHARING_WARM_UP, SHARING_ROUNDS);
+        double one = median(alone).imagesPerSecond();
+        RoundMetrics all = median(together);
+        return List.of(
+                new Measurement("round", "wgan-gp job, sharing, one worker", one, "img/s", ""),
+                new Measurement(
+                        "round",
+                        "wgan-gp job, sharing, " + workers + " workers",
+                        all.imagesPerSecond(),
+                        "img/s",
+                        String.format(Locale.ROOT, "%.2f times one worker", all.imagesPerSecond() / one)),
+                new Measurement(
+                        "round",
+                        "bytes sent when sharing",
+                        100 / all.compressionRatio(),
+                        "%",
+                        String.format(
+                                Locale.ROOT,
+                                "of dense updates, at iteration %d; %.1f %% of parameters change",
+                                all.iteration(),
+                                100 * all.sparsity())));
+    }
+
+    private List<RoundMetrics> sharing(int count, int warmUp, int rounds) {
+        JobConfig config = ConfigReader.read(
+                List.of(),
+                List.of("gan.objective=wgan-gp", "training.sync=gradient-sharing", "training.workers=" + count));
+        return rounds(config, GanSpec.of(config, dataset.manifest().shape()), warmUp, rounds);
+    }
+
+    /** The rounds after {@code warmUp} of them, from the slowest to the fastest. */
+    private List<RoundMetrics> rounds(JobConfig config, GanSpec spec, int warmUp, int count) {
+        JavaRDD<Shard> shards = dataset.shards(config.training().workers(), Cache.MEMORY);
         List<RoundMetrics> rounds = new ArrayList<>();
-        try (ParameterAveraging sync = new ParameterAveraging(
-                spark, config, spec, shards, dataset.manifest().images())) {
+        try (SyncMode sync =
+                SyncMode.of(spark, config, spec, shards, dataset.manifest().images(), scratch)) {
             GanState state = spec.initialState(1);
-            for (int i = 0; i < ROUNDS; i++) {
+            for (int i = 0; i < count; i++) {
                 RoundResult round = sync.round(state, sync.roundEnd(state.iteration()));
                 state = round.state();
                 rounds.add(round.metrics());
             }
         }
         shards.unpersist();
-        List<RoundMetrics> counted = new ArrayList<>(rounds.subList(WARM_UP, ROUNDS));
+        List<RoundMetrics> counted = new ArrayList<>(rounds.subList(warmUp, count));
         counted.sort(Comparator.comparingDouble(RoundMetrics::imagesPerSecond));
         return counted;
+    }
+
+    private static RoundMetrics median(List<RoundMetrics> rounds) {
+        return rounds.get(rounds.size() / 2);
     }
 }
