@@ -8,6 +8,10 @@ final class AreaAverage {
     private final int width;
     private final int height;
     private final int size;
+    /** In which old pixel of a row each new one begins, and how many units after its begin. */
+    private final int[] edges;
+
+    private final int[] beyond;
     private final long[] row;
     private final long[] totals;
 
@@ -16,6 +20,12 @@ final class AreaAverage {
         this.width = width;
         this.height = height;
         this.size = size;
+        this.edges = new int[size + 1];
+        this.beyond = new int[size + 1];
+        for (int i = 0; i <= size; i++) {
+            edges[i] = (int) ((long) i * width / size);
+            beyond[i] = (int) ((long) i * width % size);
+        }
         this.row = new long[3 * size];
         this.totals = new long[3 * size];
     }
@@ -60,10 +70,8 @@ final class AreaAverage {
     private void sumRow(int y) {
         int start = y * width;
         for (int target = 0; target < size; target++) {
-            long from = (long) target * width;
-            long to = from + width;
-            int first = start + (int) (from / size);
-            int last = start + (int) (to / size);
+            int first = start + edges[target];
+            int last = start + edges[target + 1];
             long red = 0;
             long green = 0;
             long blue = 0;
@@ -72,8 +80,8 @@ final class AreaAverage {
                 green += rgb[i] >> 8 & 0xFF;
                 blue += rgb[i] & 0xFF;
             }
-            long before = from % size;
-            long after = to % size;
+            long before = beyond[target];
+            long after = beyond[target + 1];
             int left = rgb[first];
             int right = after == 0 ? 0 : rgb[last];
             row[3 * target] = size * red - before * (left >> 16 & 0xFF) + after * (right >> 16 & 0xFF);
