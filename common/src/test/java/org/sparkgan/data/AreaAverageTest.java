@@ -11,7 +11,7 @@ class AreaAverageTest {
     @ParameterizedTest
     @CsvSource({"7, 5, 3", "5, 12, 5", "4, 4, 4", "9, 3, 1", "22, 22, 6"})
     void isTheMeanOfTheCellsCovered(int width, int height, int size) {
-        int[] rgb = new Random(1).ints(width * height, 0, 1 << 24).toArray();
+        int[] rgb = new Random(1).ints((long) width * height, 0, 1 << 24).toArray();
         int[] square = AreaAverage.square(rgb, width, height, size);
         assertThat(square).hasSize(size * size);
         for (int i = 0; i < square.length; i++) {
