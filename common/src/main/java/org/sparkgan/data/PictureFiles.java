@@ -97,8 +97,8 @@ final class PictureFiles implements Iterator<Row> {
 
     /** Before it opens a local file, Hadoop takes longer to ask for its state than it takes to read a small one. */
     private InputStream open(String file) throws IOException {
-        return fileSystem instanceof RawLocalFileSystem local
-                ? new FileInputStream(new File(local.pathToFile(base), file))
+        return fileSystem.getClass() == RawLocalFileSystem.class
+                ? new FileInputStream(new File(((RawLocalFileSystem) fileSystem).pathToFile(base), file))
                 : fileSystem.open(new Path(base, new Path(null, null, file)));
     }
 }
