@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
@@ -28,6 +29,11 @@ final class FileReaders {
     private static final int RIFF_HEAD = 8;
     private static final int INKS = 4;
 
+    /** Of the two formats that fill folders; a look through all formats takes as long as a small picture. */
+    private static final ImageReaderSpi JPEG = ofTheJdk("jpeg");
+
+    private static final ImageReaderSpi PNG = ofTheJdk("png");
+
     private FileReaders() {}
 
     /** The reader for what the file starts with, without an input. */
@@ -39,6 +45,12 @@ final class FileReaders {
         if (JpegHeader.components(file) == INKS) {
             return Inks.READERS.createReaderInstance(null);
         }
+        if (startsWith(file, 0xFF, 0xD8)) {
+            return JPEG.createReaderInstance(null);
+        }
+        if (startsWith(file, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
+            return PNG.createReaderInstance(null);
+        }
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         while (readers.hasNext()) {
             ImageReader reader = readers.next();
@@ -49,6 +61,20 @@ final class FileReaders {
         FileType type = FileTypeDetector.detectFileType(new BufferedInputStream(new ByteArrayInputStream(file)));
         throw new BrokenImageException("is no JPEG, PNG, GIF, BMP, TIFF or WebP image"
                 + (type == FileType.Unknown ? "" : " but looks like " + type.getLongName()));
+    }
+
+    private static ImageReaderSpi ofTheJdk(String format) {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+        while (true) {
+            ImageReader reader = readers.next();
+            if (isOfTheJdk(reader)) {
+                return reader.getOriginatingProvider();
+            }
+        }
+    }
+
+    private static boolean startsWith(byte[] file, int... head) {
+        return file.length >= head.length && IntStream.range(0, head.length).allMatch(i -> (file[i] & 0xFF) == head[i]);
     }
 
     /** Made once, and only where such a file comes. */

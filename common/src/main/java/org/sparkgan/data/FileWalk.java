@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
@@ -28,7 +29,7 @@ final class FileWalk implements RemoteIterator<FileStatus> {
     public boolean hasNext() throws IOException {
         while (next == null && (inside != null || !folders.isEmpty())) {
             if (inside == null) {
-                inside = fileSystem.listStatusIterator(folders.pop().getPath());
+                inside = listing(folders.pop());
             }
             if (inside.hasNext()) {
                 take(inside.next());
@@ -47,6 +48,12 @@ final class FileWalk implements RemoteIterator<FileStatus> {
         FileStatus file = next;
         next = null;
         return file;
+    }
+
+    private RemoteIterator<FileStatus> listing(FileStatus folder) throws IOException {
+        return fileSystem instanceof LocalFileSystem local && folder.isDirectory()
+                ? new LocalListing(local, folder.getPath())
+                : fileSystem.listStatusIterator(folder.getPath());
     }
 
     private void take(FileStatus found) {

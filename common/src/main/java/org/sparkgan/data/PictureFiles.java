@@ -1,5 +1,7 @@
 package org.sparkgan.data;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +13,7 @@ import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.Row;
 import org.sparkgan.storage.Folder;
@@ -65,27 +68,37 @@ final class PictureFiles implements Iterator<Row> {
             throw new NoSuchElementException("all files are read");
         }
         FileList.Listed file = files.remove();
-        Path path = new Path(base, new Path(null, null, file.name()));
         try {
-            return Columns.decoded(
-                    file.name(), labels.get(path.getParent().getName()), decoder.decode(bytes(path, file.bytes())));
+            return Columns.decoded(file.name(), labels.get(folder(file.name())), decoder.decode(bytes(file)));
         } catch (BrokenImageException e) {
             return Columns.broken(file.name(), e.getMessage());
         }
     }
 
-    private byte[] bytes(Path path, long length) throws BrokenImageException {
-        if (length > MOST_BYTES) {
+    private String folder(String file) {
+        int end = file.lastIndexOf('/');
+        return end < 0 ? base.getName() : file.substring(file.lastIndexOf('/', end - 1) + 1, end);
+    }
+
+    private byte[] bytes(FileList.Listed file) throws BrokenImageException {
+        if (file.bytes() > MOST_BYTES) {
             throw new BrokenImageException(
-                    "is too large: " + length + " bytes, more than the " + MOST_BYTES + " that are read");
+                    "is too large: " + file.bytes() + " bytes, more than the " + MOST_BYTES + " that are read");
         }
-        try (InputStream in = fileSystem.open(path)) {
-            return in.readNBytes((int) length);
+        try (InputStream in = open(file.name())) {
+            return in.readNBytes((int) file.bytes());
         } catch (FileNotFoundException | AccessControlException e) {
             throw new BrokenImageException("cannot be opened: " + e.getMessage(), e);
         } catch (IOException e) {
             // The store's fault, not the picture's: the task is tried again.
-            throw new DataException(path + " cannot be read: " + e.getMessage(), e);
+            throw new DataException(base + "/" + file.name() + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Before it opens a local file, Hadoop takes longer to ask for its state than it takes to read a small one. */
+    private InputStream open(String file) throws IOException {
+        return fileSystem.getClass() == RawLocalFileSystem.class
+                ? new FileInputStream(new File(((RawLocalFileSystem) fileSystem).pathToFile(base), file))
+                : fileSystem.open(new Path(base, new Path(null, null, file)));
     }
 }

@@ -1,7 +1,7 @@
 package org.sparkgan.data;
 
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ final class PictureReader implements ImageDecoder.Reader {
 
     @Override
     public Picture read(byte[] file) throws IOException, BrokenImageException {
-        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
+        try (ImageInputStream in = new ByteArrayImageInputStream(file)) {
             ImageReader reader = FileReaders.of(in, file);
             try {
                 return read(reader, in);
@@ -59,16 +59,23 @@ final class PictureReader implements ImageDecoder.Reader {
                     "has " + width + "x" + height + " pixels, more than data.max-pixels = " + packing.maxPixels());
         }
         ImageReadParam reading = reader.getDefaultReadParam();
-        int step = step(Math.min(width, height), pixels, reader.getFormatName());
+        int step = step(Math.min(width, height), pixels, isJpeg(reader));
         if (step > 1) {
             reading.setSourceSubsampling(step, step, (step - 1) / 2, (step - 1) / 2);
+        } else if (isJpeg(reader)
+                && reader.getImageTypes(0).next().getBufferedImageType() == BufferedImage.TYPE_3BYTE_BGR) {
+            reading.setDestination(RgbBytes.picture(width, height));
         }
         return reading;
     }
 
-    private int step(int side, long pixels, String format) {
+    private static boolean isJpeg(ImageReader reader) throws IOException {
+        return reader.getFormatName().equalsIgnoreCase("jpeg");
+    }
+
+    private int step(int side, long pixels, boolean jpeg) {
         int step = (int) Math.ceil(Math.sqrt((double) pixels / MOST_PIXELS_IN_MEMORY));
-        if (format.equalsIgnoreCase("jpeg")) {
+        if (jpeg) {
             step = Math.max(step, side / (PIXELS_PER_PIXEL * packing.shape().height()));
         }
         return Math.min(step, side);

@@ -6,6 +6,7 @@ import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBufferInt;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,13 @@ final class Pixels {
         Rectangle part = part(picture.getWidth(), picture.getHeight(), packing, content);
         BufferedImage opaque = opaque(picture, part, packing.background());
         int size = packing.shape().height();
-        return part.width == size && part.height == size ? opaque : resized(opaque, size);
+        if (part.width == size && part.height == size) {
+            return opaque;
+        }
+        if (part.width >= size && part.height >= size) {
+            return picture(AreaAverage.square(values(opaque), part.width, part.height, size), size, size);
+        }
+        return enlarged(opaque, size);
     }
 
     private static Rectangle part(int width, int height, Packing packing, byte[] content) {
@@ -40,7 +47,7 @@ final class Pixels {
 
     /** The planes of a picture of packed RGB, channels first: grey by the luma of ITU-R BT.601, or red, green, blue. */
     static byte[] planar(BufferedImage picture, int channels) {
-        int[] rgb = (int[]) picture.getRaster().getDataElements(0, 0, picture.getWidth(), picture.getHeight(), null);
+        int[] rgb = values(picture);
         byte[] planes = new byte[channels * rgb.length];
         for (int i = 0; i < rgb.length; i++) {
             if (channels == 1) {
@@ -74,6 +81,11 @@ final class Pixels {
         return picture(pixels, height, width);
     }
 
+    /** The packed RGB values themselves, row by row. */
+    private static int[] values(BufferedImage rgb) {
+        return ((DataBufferInt) rgb.getRaster().getDataBuffer()).getData();
+    }
+
     private static BufferedImage picture(int[] rgb, int height, int width) {
         BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         picture.getRaster().setDataElements(0, 0, width, height, rgb);
@@ -88,7 +100,7 @@ final class Pixels {
         return grey << 16 | grey << 8 | grey;
     }
 
-    private static BufferedImage resized(BufferedImage square, int size) {
+    private static BufferedImage enlarged(BufferedImage square, int size) {
         try {
             return Thumbnails.of(square)
                     .forceSize(size, size)
@@ -105,6 +117,10 @@ final class Pixels {
         if (picture.getColorModel() instanceof ComponentColorModel model
                 && model.getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
             copyGrey(picture.getRaster(), model, part, background, opaque);
+            return opaque;
+        }
+        if (RgbBytes.holds(picture)) {
+            RgbBytes.copy(picture, part, values(opaque));
             return opaque;
         }
         Graphics2D graphics = opaque.createGraphics();
@@ -130,8 +146,9 @@ final class Pixels {
             from.getPixels(part.x, part.y + y, part.width, 1, samples);
             for (int x = 0; x < part.width; x++) {
                 int grey = samples[x * bands];
-                int alpha = model.hasAlpha() ? samples[x * bands + 1] : most;
-                row[x] = over(background, grey, alpha, most);
+                row[x] = model.hasAlpha()
+                        ? over(background, grey, samples[x * bands + 1], most)
+                        : rgb(most == 255 ? grey : (int) Math.round(255.0 * grey / most));
             }
             opaque.getRaster().setDataElements(0, y, part.width, 1, row);
         }

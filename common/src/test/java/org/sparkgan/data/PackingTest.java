@@ -19,6 +19,8 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.config.Crop;
 import org.sparkgan.config.ImageShape;
 
@@ -83,6 +85,15 @@ class PackingTest {
                 new ImageDecoder(Pictures.packing(new ImageShape(3, 1, 1))).decode(Pictures.encode(picture, "png"));
         assertThat(new int[] {pixels[0] & 0xFF, pixels[1] & 0xFF, pixels[2] & 0xFF})
                 .containsExactly(255, 100, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "png"})
+    void coloursAreThoseThatTheFormatsReaderGives(String format) throws Exception {
+        byte[] file = Pictures.encode(smooth(16), format);
+        BufferedImage expected = ImageIO.read(new ByteArrayInputStream(file));
+        byte[] pixels = new ImageDecoder(Pictures.packing(new ImageShape(3, 16, 16))).decode(file);
+        assertThat(pixels).isEqualTo(averaged(expected, 16));
     }
 
     @Test

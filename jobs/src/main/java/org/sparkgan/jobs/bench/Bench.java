@@ -24,7 +24,8 @@ public final class Bench {
         ROUND,
         AGGREGATION,
         READ,
-        MEMORY
+        MEMORY,
+        INGEST
     }
 
     private final SparkSession spark;
@@ -77,6 +78,7 @@ public final class Bench {
             case AGGREGATION -> AggregationBench.run();
             case READ -> ReadBench.run(List.of(dataset(28, 1), dataset(64, 3)));
             case MEMORY -> MemoryBench.run(workers);
+            case INGEST -> new IngestBench(spark, workers, scratch).run();
         };
     }
 

@@ -1,0 +1,44 @@
+package org.sparkgan.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalListingTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void namesWhatHadoopNames() throws Exception {
+        Files.write(folder.resolve("a.png"), new byte[3]);
+        Files.write(folder.resolve("10:30 ä%20.png"), new byte[5]);
+        Files.createDirectory(folder.resolve("inside"));
+        Files.createSymbolicLink(folder.resolve("link.png"), folder.resolve("a.png"));
+        Files.createSymbolicLink(folder.resolve("nowhere.png"), folder.resolve("missing"));
+        var fileSystem = FileSystem.getLocal(new Configuration());
+        var path = fileSystem.makeQualified(new org.apache.hadoop.fs.Path(folder.toString()));
+        List<String> found = new ArrayList<>();
+        LocalListing listing = new LocalListing(fileSystem, path);
+        while (listing.hasNext()) {
+            found.add(said(listing.next()));
+        }
+        List<String> expected = new ArrayList<>();
+        for (FileStatus entry : fileSystem.listStatus(path)) {
+            expected.add(said(entry));
+        }
+        assertThat(found).hasSize(4).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static String said(FileStatus entry) {
+        return entry.getPath() + " " + (entry.isDirectory() ? "folder" : entry.getLen() + " bytes") + " "
+                + entry.getModificationTime();
+    }
+}
