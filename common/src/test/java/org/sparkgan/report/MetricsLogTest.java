@@ -43,7 +43,9 @@ class MetricsLogTest {
                         "aggregate_ms",
                         "replica_divergence",
                         "bytes_sent",
-                        "compression_ratio");
+                        "bytes_per_iteration",
+                        "compression_ratio",
+                        "sparsity");
         assertThat(line.get("d_loss").asDouble()).isEqualTo(-1.5);
         assertThat(line.get("g_loss").asDouble()).isEqualTo(0.25);
         assertThat(line.get("gradient_penalty").isNull()).isTrue();
