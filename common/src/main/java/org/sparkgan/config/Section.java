@@ -1,10 +1,12 @@
 package org.sparkgan.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException.BadValue;
 import com.typesafe.config.ConfigException.Null;
 import com.typesafe.config.ConfigException.WrongType;
 import com.typesafe.config.ConfigRenderOptions;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -38,6 +40,10 @@ final class Section {
 
     double number(String name) {
         return read(name, "a number", Config::getDouble);
+    }
+
+    Duration duration(String name) {
+        return read(name, "a duration such as 90s or \"5 minutes\"", Config::getDuration);
     }
 
     boolean flag(String name) {
@@ -77,7 +83,7 @@ final class Section {
         String key = prefix + name;
         try {
             return getter.apply(config, key);
-        } catch (WrongType | Null | ArithmeticException | NumberFormatException e) {
+        } catch (WrongType | Null | BadValue | ArithmeticException | NumberFormatException e) {
             throw new ConfigException(key + " must be " + rule + ", but is "
                     + ConfigReader.valueAt(config, key).render(ConfigRenderOptions.concise()));
         }

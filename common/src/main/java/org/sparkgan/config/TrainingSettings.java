@@ -2,6 +2,7 @@ package org.sparkgan.config;
 
 import static org.sparkgan.config.ConfigException.check;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param averagingFrequency iterations of a round, 1 or more
  * @param averageUpdaters whether the optimizers' moments are averaged too
  * @param aggregationDepth depth of the tree in which results meet, 1 or more
+ * @param resourceTimeout how long a cluster may take to give the first executor, above 0
  * @param seed decides every random number
  */
 public record TrainingSettings(
@@ -26,6 +28,7 @@ public record TrainingSettings(
         int averagingFrequency,
         boolean averageUpdaters,
         int aggregationDepth,
+        Duration resourceTimeout,
         long seed) {
     /** Checks every rule. */
     public TrainingSettings {
@@ -35,6 +38,7 @@ public record TrainingSettings(
         iterations.ifPresent(count -> check(count >= 1, "training.iterations", "1 or more", count));
         check(averagingFrequency >= 1, "training.averaging-frequency", "1 or more", averagingFrequency);
         check(aggregationDepth >= 1, "training.aggregation-depth", "1 or more", aggregationDepth);
+        check(resourceTimeout.compareTo(Duration.ZERO) > 0, "training.resource-timeout", "above 0", resourceTimeout);
     }
 
     static TrainingSettings read(Section section) {
@@ -47,6 +51,7 @@ public record TrainingSettings(
                 section.integer("averaging-frequency"),
                 section.flag("average-updaters"),
                 section.integer("aggregation-depth"),
+                section.duration("resource-timeout"),
                 section.whole("seed"));
     }
 
