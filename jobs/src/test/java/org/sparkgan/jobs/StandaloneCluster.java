@@ -19,10 +19,15 @@ import java.util.stream.Stream;
  * its own. The workers have different loopback addresses, because Spark runs no speculative copy on the host of the original.
  */
 final class StandaloneCluster implements AutoCloseable {
+    /** A JVM that lives for seconds only is not worth the better compiler. */
+    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     /** Options of spark-submit for a job that takes little and stays on loopback. */
     static final List<String> SMALL = List.of(
             "--driver-memory=512m",
             "--executor-memory=512m",
+            "--driver-java-options=" + SHORT_LIVED,
+            "--conf=spark.executor.extraJavaOptions=" + SHORT_LIVED,
             "--conf=spark.driver.host=127.0.0.1",
             "--conf=spark.driver.bindAddress=127.0.0.1",
             "--conf=spark.ui.enabled=false");
@@ -82,6 +87,7 @@ final class StandaloneCluster implements AutoCloseable {
                 .redirectOutput(log(name).toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("SPARK"));
         builder.environment().put("SPARK_DAEMON_MEMORY", "256m");
+        builder.environment().put("SPARK_DAEMON_JAVA_OPTS", SHORT_LIVED);
         builder.environment().put("SPARK_LOCAL_DIRS", folder.resolve("local").toString());
         processes.add(builder.start());
     }
