@@ -15,14 +15,16 @@ import java.util.stream.Stream;
  * @param folder of the log, for one job
  */
 record EventLog(Path folder) {
-    /** The log in a new folder. */
-    static EventLog in(Path folder) throws IOException {
-        return new EventLog(Files.createDirectories(folder));
-    }
-
     /** For spark-submit. */
     String[] options() {
         return new String[] {"--conf=spark.eventLog.enabled=true", "--conf=spark.eventLog.dir=" + folder.toUri()};
+    }
+
+    /** Jobs that have begun, as soon as they begin. */
+    int jobs() throws IOException {
+        return (int) lines().stream()
+                .filter(line -> line.contains("SparkListenerJobStart"))
+                .count();
     }
 
     /** Why attempts at tasks ended: Success, ExecutorLostFailure and so on. */
@@ -42,16 +44,22 @@ record EventLog(Path folder) {
     private List<JsonNode> taskEnds() throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         List<JsonNode> ends = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                for (String line : Files.readAllLines(file)) {
-                    JsonNode event = mapper.readTree(line);
-                    if (event.path("Event").asText().equals("SparkListenerTaskEnd")) {
-                        ends.add(event);
-                    }
-                }
+        for (String line : lines()) {
+            if (line.contains("SparkListenerTaskEnd")) {
+                ends.add(mapper.readTree(line));
             }
         }
         return ends;
+    }
+
+    private List<String> lines() throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(name -> !name.toString().endsWith(".crc")).toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines;
     }
 }

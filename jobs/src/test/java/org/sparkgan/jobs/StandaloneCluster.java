@@ -33,6 +33,7 @@ final class StandaloneCluster implements AutoCloseable {
             "--conf=spark.ui.enabled=false");
 
     private static final Path SPARK = Path.of("target", "spark").toAbsolutePath();
+    private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
     private static final int WORKERS = 2;
 
     private final Path folder;
@@ -132,7 +133,7 @@ final class StandaloneCluster implements AutoCloseable {
     List<ProcessHandle> executors() {
         return processes.stream()
                 .flatMap(process -> process.toHandle().children())
-                .filter(ProcessHandle::isAlive)
+                .filter(child -> child.info().commandLine().orElse("").contains(EXECUTOR))
                 .toList();
     }
 
