@@ -52,9 +52,9 @@ class FlatRunIT {
                         "--driver-java-options=" + StandaloneCluster.SHORT_LIVED + ALL_HEAP,
                         "--conf=spark.executor.extraJavaOptions=" + StandaloneCluster.SHORT_LIVED + ALL_HEAP,
                         // What Spark remembers of jobs for its pages is full before the first look.
-                        "--conf=spark.ui.retainedJobs=50",
-                        "--conf=spark.ui.retainedStages=50",
-                        "--conf=spark.ui.retainedTasks=500");
+                        "--conf=spark.ui.retainedJobs=10",
+                        "--conf=spark.ui.retainedStages=10",
+                        "--conf=spark.ui.retainedTasks=50");
     }
 
     @AfterAll
@@ -93,7 +93,7 @@ class FlatRunIT {
     private static List<Footprint> footprints(List<ProcessHandle> all) throws Exception {
         List<Footprint> footprints = new ArrayList<>();
         for (ProcessHandle process : all) {
-            footprints.add(Footprint.of(process));
+            footprints.add(Footprint.leastOf(process));
         }
         return footprints;
     }
