@@ -22,8 +22,9 @@ import org.sparkgan.storage.Json;
  * round; else the round cut short at the old end stays short.
  */
 public final class Resume {
-    /** Settings that change no number of a run: when it ends, what is kept and drawn, and where things are. */
-    private static final Set<String> FREE = Set.of("training.epochs", "training.iterations");
+    /** Settings that change no number of a run: when it ends, how long it waits, what is kept and drawn, and where things are. */
+    private static final Set<String> FREE =
+            Set.of("training.epochs", "training.iterations", "training.resource-timeout");
 
     private static final List<String> FREE_SECTIONS = List.of("checkpoint.", "samples.", "sample.", "data.", "run.");
 

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigException.Null;
 import com.typesafe.config.ConfigException.WrongType;
 import com.typesafe.config.ConfigRenderOptions;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -43,6 +44,10 @@ final class Section {
 
     long bytes(String name) {
         return read(name, "a size such as 64 MiB", Config::getBytes);
+    }
+
+    Duration duration(String name) {
+        return read(name, "a duration such as 90s or \"5 minutes\"", Config::getDuration);
     }
 
     boolean flag(String name) {

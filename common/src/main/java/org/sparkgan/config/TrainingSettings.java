@@ -2,6 +2,7 @@ package org.sparkgan.config;
 
 import static org.sparkgan.config.ConfigException.check;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param aggregationDepth depth of the tree in which results meet, 1 or more
  * @param shareEvery iterations between two exchanges of updates, 1 or more
  * @param threshold which updates an exchange carries
+ * @param resourceTimeout how long a cluster may take to give the first executor, above 0
  * @param seed decides every random number
  */
 public record TrainingSettings(
@@ -30,6 +32,7 @@ public record TrainingSettings(
         int aggregationDepth,
         int shareEvery,
         ThresholdSettings threshold,
+        Duration resourceTimeout,
         long seed) {
     /** Checks every rule. */
     public TrainingSettings {
@@ -40,6 +43,7 @@ public record TrainingSettings(
         check(averagingFrequency >= 1, "training.averaging-frequency", "1 or more", averagingFrequency);
         check(aggregationDepth >= 1, "training.aggregation-depth", "1 or more", aggregationDepth);
         check(shareEvery >= 1, "training.share-every", "1 or more", shareEvery);
+        check(resourceTimeout.compareTo(Duration.ZERO) > 0, "training.resource-timeout", "above 0", resourceTimeout);
     }
 
     static TrainingSettings read(Section section) {
@@ -54,6 +58,7 @@ public record TrainingSettings(
                 section.integer("aggregation-depth"),
                 section.integer("share-every"),
                 ThresholdSettings.read(section.section("threshold")),
+                section.duration("resource-timeout"),
                 section.whole("seed"));
     }
 

@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** A folder on a Hadoop file system (file:, hdfs:, s3a:); names are relative to it and may hold slashes. */
 public final class Folder {
@@ -65,12 +66,19 @@ public final class Folder {
 
     /** A new file, folders above included; fails where the name is taken. */
     public FSDataOutputStream create(String name) throws IOException {
-        return fileSystem.create(new Path(path, name), false);
+        return create(new Path(path, name), false);
     }
 
     /** A file that takes the place of what the name held before; only for files nobody's safety depends on. */
     public FSDataOutputStream replace(String name) throws IOException {
-        return fileSystem.create(new Path(path, name), true);
+        return create(new Path(path, name), true);
+    }
+
+    private FSDataOutputStream create(Path file, boolean overwrite) throws IOException {
+        FSDataOutputStream out = fileSystem.create(file, overwrite);
+        return fileSystem instanceof RawLocalFileSystem
+                ? new FSDataOutputStream(new LocalOutput(out, file), null)
+                : out;
     }
 
     /** A new file with these bytes; fails where the name is taken. */

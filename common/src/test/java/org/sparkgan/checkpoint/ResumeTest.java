@@ -47,6 +47,7 @@ class ResumeTest {
                                 "checkpoint.every=3",
                                 "samples.every=5",
                                 "sample.count=9",
+                                "training.resource-timeout=1s",
                                 "data.path=elsewhere",
                                 "run.dir=moved",
                                 "gan.lambda=10")))

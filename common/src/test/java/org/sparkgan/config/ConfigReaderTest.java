@@ -105,6 +105,7 @@ class ConfigReaderTest {
                 "training.workers=null | training.workers must be a whole number, but is null",
                 "training.epochs=1.5 | training.epochs must be a whole number, but is 1.5",
                 "training.average-updaters=2 | training.average-updaters must be true or false, but is 2",
+                "training.resource-timeout=soon | training.resource-timeout must be a duration such as 90s or \"5 minutes\", but is \"soon\"",
                 "training.workers | argument training.workers: settings are given as key=value",
                 "=3 | argument =3: settings are given as key=value",
             })
@@ -145,6 +146,9 @@ class ConfigReaderTest {
                 "training.sync=none | training.sync must be one of parameter-averaging, gradient-sharing, synchronous, but is none",
                 "training.averaging-frequency=0 | training.averaging-frequency must be 1 or more, but is 0",
                 "training.aggregation-depth=0 | training.aggregation-depth must be 1 or more, but is 0",
+                "data.shuffle-window=1000 | data.shuffle-window must be 1 MiB to 1 TiB, but is 1000",
+                "data.shuffle-window=big | data.shuffle-window must be a size such as 64 MiB, but is \"big\"",
+                "data.cache=disk | data.cache must be one of auto, memory, none, but is disk",
                 "training.share-every=0 | training.share-every must be 1 or more, but is 0",
                 "training.threshold.algorithm=none | training.threshold.algorithm must be one of adaptive, fixed,"
                         + " target-sparsity, but is none",
@@ -156,6 +160,7 @@ class ConfigReaderTest {
                         + " training.threshold.min-sparsity and below 1, but is 0.01",
                 "training.threshold.target-sparsity=0.1 | training.threshold.target-sparsity must be above 0 and below"
                         + " 0.0625, but is 0.1",
+                "training.resource-timeout=0s | training.resource-timeout must be above 0, but is PT0S",
                 "checkpoint.every=0 | checkpoint.every must be 1 or more, but is 0",
                 "checkpoint.keep-last=1 | checkpoint.keep-last must be 2 or more, but is 1",
                 "samples.every=0 | samples.every must be 1 or more, but is 0",

@@ -94,10 +94,11 @@ final class TrainingRun {
      *
      * @param arguments of the job, for the record
      */
-    void run(List<String> arguments) throws IOException {
+    void run(List<String> arguments) throws IOException, InterruptedException {
         Optional<Checkpoint> checkpoint = checkpoint();
         GanState state = checkpoint.map(Checkpoint::state).orElseGet(() -> identity.spec()
                 .initialState(config.training().seed()));
+        TaskSlots.await(JavaSparkContext.fromSparkContext(spark.sparkContext()), config.training());
         folder.begin(RunDescription.now(config, identity.datasetId(), state.iteration(), spark.version(), arguments));
         RunReport report = new RunReport(folder.folder());
         try {

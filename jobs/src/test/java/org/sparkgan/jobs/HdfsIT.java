@@ -31,7 +31,7 @@ class HdfsIT {
                 .build();
         hdfs.waitActive();
         Folder store = Folder.at("hdfs://127.0.0.1:" + hdfs.getNameNodePort() + "/sparkgan", hadoop);
-        runs = new StoredRuns(local, store, List.of("--conf", "spark.hadoop.dfs.replication=2"));
+        runs = new StoredRuns(local, store, "local[*]", List.of("--conf", "spark.hadoop.dfs.replication=2"));
         runs.drawImages();
     }
 

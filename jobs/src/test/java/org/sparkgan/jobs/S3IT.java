@@ -155,7 +155,7 @@ class S3IT {
         }
         settings(front.endpoint(), secret)
                 .forEach((name, value) -> options.addAll(List.of("--conf", "spark.hadoop." + name + "=" + value)));
-        return new StoredRuns(local, store, options);
+        return new StoredRuns(local, store, "local[*]", options);
     }
 
     private static Map<String, String> settings(String endpoint, String secret) {

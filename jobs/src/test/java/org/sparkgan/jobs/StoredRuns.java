@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.sparkgan.storage.Folder;
 
@@ -17,9 +16,24 @@ import org.sparkgan.storage.Folder;
  *
  * @param local where the launcher is called
  * @param store the folder that holds all
+ * @param master of Spark
  * @param sparkOptions for spark-submit
  */
-record StoredRuns(Path local, Folder store, List<String> sparkOptions) {
+record StoredRuns(Path local, Folder store, String master, List<String> sparkOptions) {
+    /** The same runs on another master. */
+    StoredRuns on(String other, List<String> options) {
+        return new StoredRuns(local, store, other, options);
+    }
+
+    /** The same runs with more options for spark-submit. */
+    StoredRuns with(String... options) {
+        return new StoredRuns(
+                local,
+                store,
+                master,
+                Stream.concat(sparkOptions.stream(), Stream.of(options)).toList());
+    }
+
     /** Stores 240 drawn images in {@code images}. */
     void drawImages() throws IOException {
         Path drawn = Images.draw(local.resolve("drawn"));
@@ -47,21 +61,46 @@ record StoredRuns(Path local, Folder store, List<String> sparkOptions) {
 
     /** Begins a training that does not end by itself, and waits for its first checkpoint. */
     Process startTraining(String run) throws Exception {
-        Process process = Outcome.start(
-                local, Map.of(), local.resolve("out"), local.resolve("err"), withOptions(training(run, 1_000_000)));
+        Process process = begin(run, 1_000_000);
         awaitCheckpointAfter(0, run, process);
         return process;
     }
 
+    /** Begins a training whose words go to the files {@code out} and {@code err}. */
+    Process begin(String run, int iterations, String... more) throws IOException {
+        return Outcome.start(
+                local,
+                Map.of(),
+                local.resolve("out"),
+                local.resolve("err"),
+                withOptions(training(run, iterations, more)));
+    }
+
+    /** Waits until {@code process} has ended {@code rounds} rounds. */
+    void awaitRounds(int rounds, String run, Process process) throws Exception {
+        Patience patience = Patience.ofMinutes(2);
+        while (rounds(run) < rounds) {
+            assertRuns(process);
+            patience.pause();
+        }
+    }
+
+    private int rounds(String run) throws IOException {
+        return store.exists(run + "/metrics.jsonl") ? losses(run).size() : 0;
+    }
+
+    private void assertRuns(Process process) throws IOException {
+        assertThat(process.isAlive())
+                .as("the run ended: %s", Files.readString(local.resolve("err")))
+                .isTrue();
+    }
+
     /** Waits until {@code process} has saved a checkpoint above {@code iteration}; its iteration. */
     int awaitCheckpointAfter(int iteration, String run, Process process) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        Patience patience = Patience.ofMinutes(2);
         while (latest(run) <= iteration) {
-            assertThat(process.isAlive())
-                    .as("the run ended: %s", Files.readString(local.resolve("err")))
-                    .isTrue();
-            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            Thread.sleep(100);
+            assertRuns(process);
+            patience.pause();
         }
         return latest(run);
     }
@@ -123,7 +162,7 @@ record StoredRuns(Path local, Folder store, List<String> sparkOptions) {
     }
 
     private String[] withOptions(String... arguments) {
-        return Stream.of(Stream.of(arguments), Stream.of("--"), sparkOptions.stream())
+        return Stream.of(Stream.of(arguments), Stream.of("--master", master, "--"), sparkOptions.stream())
                 .flatMap(part -> part)
                 .toArray(String[]::new);
     }

@@ -1,0 +1,65 @@
+package org.sparkgan.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What Spark itself says of the tasks of a job.
+ *
+ * @param folder of the log, for one job
+ */
+record EventLog(Path folder) {
+    /** For spark-submit. */
+    String[] options() {
+        return new String[] {"--conf=spark.eventLog.enabled=true", "--conf=spark.eventLog.dir=" + folder.toUri()};
+    }
+
+    /** Jobs that have begun, as soon as they begin. */
+    int jobs() throws IOException {
+        return (int) lines().stream()
+                .filter(line -> line.contains("SparkListenerJobStart"))
+                .count();
+    }
+
+    /** Why attempts at tasks ended: Success, ExecutorLostFailure and so on. */
+    List<String> endReasons() throws IOException {
+        return taskEnds().stream()
+                .map(end -> end.path("Task End Reason").path("Reason").asText())
+                .toList();
+    }
+
+    /** Whether a speculative copy gave the result of a task. */
+    boolean hasSpeculativeSuccess() throws IOException {
+        return taskEnds().stream()
+                .anyMatch(end -> end.path("Task Info").path("Speculative").asBoolean()
+                        && end.path("Task End Reason").path("Reason").asText().equals("Success"));
+    }
+
+    private List<JsonNode> taskEnds() throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        List<JsonNode> ends = new ArrayList<>();
+        for (String line : lines()) {
+            if (line.contains("SparkListenerTaskEnd")) {
+                ends.add(mapper.readTree(line));
+            }
+        }
+        return ends;
+    }
+
+    private List<String> lines() throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(name -> !name.toString().endsWith(".crc")).toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,212 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sparkgan.config.SyncName;
+import org.sparkgan.storage.Folder;
+
+/** What goes wrong on a cluster costs time only: a run ends, or goes on, with the bits of one that was left alone. */
+class FaultsIT {
+    /** Long enough that a fault meets the middle of a round. */
+    private static final int ROUND = 300;
+
+    private static final int ITERATIONS = 5 * ROUND;
+
+    @TempDir
+    private static Path folder;
+
+    private static StandaloneCluster cluster;
+    private static StoredRuns runs;
+
+    @BeforeAll
+    static void trainUndisturbed() throws Exception {
+        cluster = new StandaloneCluster(folder);
+        Images.dataset(folder);
+        runs = new StoredRuns(
+                folder,
+                Folder.at(folder.toUri().toString(), new Configuration()),
+                cluster.master(),
+                StandaloneCluster.SMALL);
+        for (SyncName sync : SyncName.values()) {
+            Outcome outcome = runs.train(undisturbed(sync), ITERATIONS, settings(sync));
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncName.class)
+    void aLostExecutorCostsItsTask(SyncName sync) throws Exception {
+        String run = "lost-" + sync;
+        Process driver = begin(run, sync);
+        inTheMiddleOfARound(run, driver);
+        Signals.send("KILL", cluster.awaitExecutors(2).get(0));
+        assertEnds(driver, ExitCode.DONE);
+        assertThat(log(run).endReasons()).contains("ExecutorLostFailure");
+        runs.assertSame(run, undisturbed(sync));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncName.class)
+    void aStragglersCopyCountsOnce(SyncName sync) throws Exception {
+        String run = "slow-" + sync;
+        String[] speculation = {
+            "--conf=spark.speculation=true",
+            "--conf=spark.speculation.quantile=0.5",
+            "--conf=spark.speculation.multiplier=2"
+        };
+        Process driver = begin(run, sync, speculation);
+        inTheMiddleOfARound(run, driver);
+        Straggler straggler = new Straggler(cluster.awaitExecutors(2).get(0));
+        try {
+            runs.awaitRounds(3, run, driver);
+        } finally {
+            straggler.end();
+        }
+        assertEnds(driver, ExitCode.DONE);
+        assertThat(log(run).hasSpeculativeSuccess()).isTrue();
+        runs.assertSame(run, undisturbed(sync));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncName.class)
+    void aKilledDriverGoesOn(SyncName sync) throws Exception {
+        String run = "killed-" + sync;
+        Process driver = begin(run, sync);
+        inTheMiddleOfARound(run, driver);
+        driver.destroyForcibly();
+        assertThat(driver.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertResumedIsUndisturbed(run, sync);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncName.class)
+    void aTerminatedDriverEndsItsRound(SyncName sync) throws Exception {
+        String run = "terminated-" + sync;
+        Process driver = begin(run, sync);
+        inTheMiddleOfARound(run, driver);
+        driver.destroy();
+        assertThat(assertEnds(driver, ExitCode.INTERRUPTED)).contains("interrupted at iteration", "--resume");
+        assertThat(runs.latest(run)).isBetween(1, ITERATIONS - 1);
+        assertResumedIsUndisturbed(run, sync);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncName.class)
+    void aFileThatIsGoneFailsItsTaskFourTimes(SyncName sync) throws Exception {
+        Path file = parquetFile();
+        Path away = folder.resolve("away");
+        String run = "gone-" + sync;
+        Process driver = begin(run, sync);
+        inTheMiddleOfARound(run, driver);
+        Files.move(file, away);
+        try {
+            // With it goes its part of the data, which has to be read anew.
+            Signals.send("KILL", cluster.awaitExecutors(2).get(0));
+            assertThat(assertEnds(driver, ExitCode.DATA_UNUSABLE)).contains(file.getFileName() + " ", "does not exist");
+        } finally {
+            Files.move(away, file);
+        }
+        assertThat(log(run).endReasons()).contains("ExecutorLostFailure");
+        assertThat(log(run).endReasons().stream().filter("ExceptionFailure"::equals))
+                .hasSize(3);
+        assertResumedIsUndisturbed(run, sync);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncName.class)
+    void aTaskThatFailsTooOftenEndsTheRun(SyncName sync) throws Exception {
+        String run = "failed-" + sync;
+        Process driver = begin(run, sync, "--conf=spark.task.maxFailures=1");
+        inTheMiddleOfARound(run, driver);
+        Signals.send("KILL", cluster.awaitExecutors(2).get(0));
+        assertThat(assertEnds(driver, ExitCode.FAILED)).contains("failed 1 times", "ExecutorLostFailure");
+        assertResumedIsUndisturbed(run, sync);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncName.class)
+    void aFullDiskLeavesTheLastCheckpoint(SyncName sync) throws Exception {
+        String run = "full-" + sync;
+        // Spark's log of events would meet the limit as well.
+        Process driver = runs.begin(run, ITERATIONS, settings(sync));
+        int saved = runs.awaitCheckpointAfter(0, run, driver);
+        Signals.limitFiles(driver.toHandle(), 50_000);
+        assertThat(assertEnds(driver, ExitCode.FAILED)).contains("IOException: cannot write file:", "File too large");
+        assertThat(runs.latest(run)).isBetween(saved, ITERATIONS - ROUND);
+        assertThat(folder.resolve(run).resolve("result.json")).content().contains("\"failed\"", "File too large");
+        assertResumedIsUndisturbed(run, sync);
+    }
+
+    private static Process begin(String run, SyncName sync, String... options) throws Exception {
+        Files.createDirectories(log(run).folder());
+        return runs.with(log(run).options()).with(options).begin(run, ITERATIONS, settings(sync));
+    }
+
+    private static EventLog log(String run) {
+        return new EventLog(folder.resolve("log-of-" + run));
+    }
+
+    private static String[] settings(SyncName sync) {
+        return new String[] {
+            "training.sync=" + sync, "training.averaging-frequency=" + ROUND, "checkpoint.every=" + ROUND
+        };
+    }
+
+    private static String undisturbed(SyncName sync) {
+        return "undisturbed-" + sync;
+    }
+
+    /** Not of the first round, so that there is a checkpoint. */
+    private static void inTheMiddleOfARound(String run, Process driver) throws Exception {
+        runs.awaitCheckpointAfter(0, run, driver);
+        int jobs = log(run).jobs();
+        Patience patience = Patience.ofMinutes(1);
+        while (log(run).jobs() == jobs) {
+            patience.pause();
+        }
+        Thread.sleep(100);
+    }
+
+    private static Path parquetFile() throws Exception {
+        try (Stream<Path> files = Files.walk(folder.resolve("dataset"))) {
+            List<Path> parquet =
+                    files.filter(file -> file.toString().endsWith(".parquet")).toList();
+            assertThat(parquet).hasSize(1);
+            return parquet.get(0);
+        }
+    }
+
+    /** The errors of a driver that ended as expected, in words for users. */
+    private static String assertEnds(Process driver, ExitCode code) throws Exception {
+        assertThat(driver.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        String errors = Files.readString(folder.resolve("err"));
+        assertThat(driver.exitValue()).as(errors).isEqualTo(code.code());
+        assertThat(errors).doesNotContain("\tat ");
+        return errors;
+    }
+
+    private static void assertResumedIsUndisturbed(String run, SyncName sync) throws Exception {
+        Outcome outcome = runs.train(
+                run,
+                ITERATIONS,
+                Stream.concat(Stream.of("--resume"), Stream.of(settings(sync))).toArray(String[]::new));
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        runs.assertSame(run, undisturbed(sync));
+    }
+}

@@ -1,0 +1,106 @@
+package org.sparkgan.jobs;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a JVM holds on to.
+ *
+ * @param instances live objects by class, after a collection
+ * @param heapBytes their size
+ * @param threads of the process
+ * @param files that it has open
+ * @param residentBytes of the process; what is outside the heap where the heap is all there from the start
+ */
+record Footprint(Map<String, Long> instances, long heapBytes, int threads, int files, long residentBytes) {
+    private static final Pattern ROW = Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +(\\S+)");
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+    /** The least that a JVM on this machine holds in three looks, because each look meets a round at another moment. */
+    static Footprint leastOf(ProcessHandle process) throws Exception {
+        return of(process).least(of(process)).least(of(process));
+    }
+
+    private Footprint least(Footprint other) {
+        Map<String, Long> least = new HashMap<>(instances);
+        least.replaceAll((name, count) -> Math.min(count, other.instances.getOrDefault(name, 0L)));
+        return new Footprint(
+                least,
+                Math.min(heapBytes, other.heapBytes),
+                Math.min(threads, other.threads),
+                Math.min(files, other.files),
+                Math.min(residentBytes, other.residentBytes));
+    }
+
+    private static Footprint of(ProcessHandle process) throws Exception {
+        jcmd(process, "GC.run");
+        // Spark's cleaner of blocks acts on what the collection found.
+        Thread.sleep(1000);
+        String histogram = jcmd(process, "GC.class_histogram");
+        Map<String, Long> instances = new HashMap<>();
+        ROW.matcher(histogram)
+                .results()
+                .forEach(row -> instances.merge(name(row.group(2)), Long.valueOf(row.group(1)), Long::sum));
+        Path proc = Path.of("/proc", Long.toString(process.pid()));
+        return new Footprint(
+                instances,
+                number(TOTAL, histogram),
+                count(proc.resolve("task")),
+                count(proc.resolve("fd")),
+                number(RESIDENT, Files.readString(proc.resolve("status"))) * 1024);
+    }
+
+    /** Classes with at least {@code most} more objects than {@code before}, and how many more. */
+    Map<String, Long> grownBy(long most, Footprint before) {
+        Map<String, Long> grown = new TreeMap<>();
+        instances.forEach((name, count) -> {
+            long more = count - before.instances.getOrDefault(name, 0L);
+            if (more >= most) {
+                grown.put(name, more);
+            }
+        });
+        return grown;
+    }
+
+    /** Lambdas and proxies of one class count together. */
+    private static String name(String type) {
+        return type.replaceAll("(\\$\\$Lambda|0x).*", "");
+    }
+
+    private static long number(Pattern pattern, String text) throws IOException {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.find()) {
+            throw new IOException("no " + pattern + " in " + text);
+        }
+        return Long.parseLong(matcher.group(1));
+    }
+
+    private static int count(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return (int) entries.count();
+        }
+    }
+
+    private static String jcmd(ProcessHandle process, String command) throws Exception {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (jcmd.waitFor() != 0) {
+            throw new IOException("jcmd " + command + ": " + said);
+        }
+        return said;
+    }
+}

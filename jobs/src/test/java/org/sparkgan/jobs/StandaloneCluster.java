@@ -1,0 +1,168 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Spark's standalone cluster from the Spark that the build assembled: a master and two workers of one core, each a process of
+ * its own. The workers have different loopback addresses, because Spark runs no speculative copy on the host of the original.
+ */
+final class StandaloneCluster implements AutoCloseable {
+    /** A JVM that lives for seconds only is not worth the better compiler. */
+    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
+    /** Options of spark-submit for a job that takes little and stays on loopback. */
+    static final List<String> SMALL = List.of(
+            "--driver-memory=512m",
+            "--executor-memory=512m",
+            "--driver-java-options=" + SHORT_LIVED,
+            "--conf=spark.executor.extraJavaOptions=" + SHORT_LIVED,
+            "--conf=spark.driver.host=127.0.0.1",
+            "--conf=spark.driver.bindAddress=127.0.0.1",
+            "--conf=spark.ui.enabled=false");
+
+    private static final Path SPARK = Path.of("target", "spark").toAbsolutePath();
+    private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
+    private static final int WORKERS = 2;
+
+    private final Path folder;
+    private final List<Process> processes = new ArrayList<>();
+    private final Thread closing = new Thread(this::end);
+    private final String master;
+
+    /** Starts one, with its logs and files in {@code folder}, and waits until the workers have registered. */
+    StandaloneCluster(Path folder) throws Exception {
+        this.folder = folder;
+        Runtime.getRuntime().addShutdownHook(closing);
+        try {
+            launch("master", "master.Master", "--host", "127.0.0.1");
+            master = awaitLog("master", "Starting Spark master at (spark://\\S+)");
+            URI page = URI.create(awaitLog("master", "started at (http://\\S+)") + "/json/");
+            for (int worker = 1; worker <= WORKERS; worker++) {
+                launch("worker" + worker, "worker.Worker", workerArguments(worker));
+            }
+            awaitWorkers(page);
+        } catch (Throwable e) {
+            close();
+            throw e;
+        }
+    }
+
+    private String[] workerArguments(int worker) {
+        return new String[] {
+            "--host",
+            "127.0.0." + worker,
+            "--cores",
+            "1",
+            "--memory",
+            "2g",
+            "--work-dir",
+            folder.resolve("work" + worker).toString(),
+            master
+        };
+    }
+
+    private void launch(String name, String type, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                SPARK.resolve("bin/spark-class").toString(),
+                "org.apache.spark.deploy." + type,
+                "--port",
+                "0",
+                "--webui-port",
+                "0"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log(name).toFile());
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("SPARK"));
+        builder.environment().put("SPARK_DAEMON_MEMORY", "256m");
+        builder.environment().put("SPARK_DAEMON_JAVA_OPTS", SHORT_LIVED);
+        builder.environment().put("SPARK_LOCAL_DIRS", folder.resolve("local").toString());
+        processes.add(builder.start());
+    }
+
+    private Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+
+    private String awaitLog(String name, String line) throws Exception {
+        Pattern pattern = Pattern.compile(line);
+        Patience patience = Patience.ofMinutes(1);
+        while (true) {
+            Matcher matcher = pattern.matcher(Files.readString(log(name)));
+            if (matcher.find()) {
+                return matcher.group(1);
+            }
+            assertAlive();
+            patience.pause();
+        }
+    }
+
+    private void awaitWorkers(URI page) throws Exception {
+        Patience patience = Patience.ofMinutes(1);
+        while (new ObjectMapper().readTree(page.toURL()).path("aliveworkers").asInt() < WORKERS) {
+            assertAlive();
+            patience.pause();
+        }
+    }
+
+    private void assertAlive() throws IOException {
+        for (Process process : processes) {
+            assertThat(process.isAlive()).as("the logs in %s", folder).isTrue();
+        }
+    }
+
+    /** The address that jobs are submitted to. */
+    String master() {
+        return master;
+    }
+
+    /** The executors that run now, one a worker at most. */
+    List<ProcessHandle> executors() {
+        return processes.stream()
+                .flatMap(process -> process.toHandle().children())
+                .filter(child -> child.info().commandLine().orElse("").contains(EXECUTOR))
+                .toList();
+    }
+
+    /** The executors that run now, once there are {@code count} of them. */
+    List<ProcessHandle> awaitExecutors(int count) throws Exception {
+        Patience patience = Patience.ofMinutes(1);
+        while (executors().size() != count) {
+            patience.pause();
+        }
+        return executors();
+    }
+
+    /** Ends all processes, executors included, even stopped ones. */
+    @Override
+    public void close() {
+        end();
+        Runtime.getRuntime().removeShutdownHook(closing);
+    }
+
+    private void end() {
+        // A worker that is gone starts no executor in place of one that is killed.
+        List<ProcessHandle> all = processes.stream()
+                .flatMap(process -> {
+                    List<ProcessHandle> children =
+                            process.toHandle().descendants().toList();
+                    return Stream.concat(Stream.of(process.toHandle()), children.stream());
+                })
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().orTimeout(1, TimeUnit.MINUTES).join());
+    }
+}
