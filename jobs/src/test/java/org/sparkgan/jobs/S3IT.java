@@ -72,7 +72,7 @@ class S3IT {
         Process training = runs.startTraining("run");
         training.destroyForcibly().waitFor();
         int until = runs.latest("run") + 20;
-        Outcome resumed = runs.train("run", until, "--resume");
+        Outcome resumed = runs.train("run", until, "data.cache=none", "--resume");
         assertThat(resumed.code()).as(resumed.err()).isZero();
         assertThat(runs.train("unbroken", until).code()).isZero();
         runs.assertSame("run", "unbroken");
