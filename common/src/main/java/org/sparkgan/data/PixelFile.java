@@ -3,6 +3,7 @@ package org.sparkgan.data;
 import java.io.EOFException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -58,6 +59,7 @@ final class PixelFile {
     private static boolean isDamage(Exception error) {
         return error instanceof RuntimeException
                 || error instanceof EOFException
+                || error instanceof ChecksumException
                 || error.getCause() instanceof TException;
     }
 

@@ -63,7 +63,8 @@ class HdfsIT {
         hdfs.waitActive();
 
         int until = runs.latest("run") + 20;
-        assertThat(runs.train("run", until, "data.cache=none", "--resume").code()).isZero();
+        assertThat(runs.train("run", until, "data.cache=none", "--resume").code())
+                .isZero();
         assertThat(runs.train("unbroken", until).code()).isZero();
         runs.assertSame("run", "unbroken");
         assertThat(runs.store().folder("run").list())
