@@ -3,6 +3,8 @@ package org.sparkgan.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.StoredFile;
 import org.sparkgan.train.SavedWorkers;
@@ -18,6 +20,14 @@ import org.sparkgan.train.SavedWorkers;
  */
 public record Checkpoint(
         String uri, GanState state, Map<String, JsonNode> settings, String datasetId, Map<String, StoredFile> files) {
+    /** The settings of a run that goes on from here: what it chose for {@code auto} stays. */
+    public JobConfig settled(JobConfig config) {
+        return config.training().choosesAveragingFrequency()
+                ? config.withAveragingFrequency(
+                        settings.get(TrainingSettings.AVERAGING_FREQUENCY).intValue())
+                : config;
+    }
+
     /** What its workers wrote. */
     public SavedWorkers workers() {
         Map<String, StoredFile> own = new TreeMap<>(files);
