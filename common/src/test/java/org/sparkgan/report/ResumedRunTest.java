@@ -79,13 +79,15 @@ class ResumedRunTest {
     /** What auto chooses depends on the machine; here the checkpoint's number is one that it cannot choose. */
     @Test
     void autoGoesOnWithTheFrequencyOfTheCheckpoint() throws IOException {
-        JobConfig seven = config("gan", "parameter-averaging", "training.averaging-frequency=7");
-        JobConfig auto = config("gan", "parameter-averaging", "training.averaging-frequency=auto");
+        JobConfig seven = config("gan", "parameter-averaging", "training.averaging-frequency=7", "checkpoint.every=7");
+        JobConfig auto =
+                config("gan", "parameter-averaging", "training.averaging-frequency=auto", "checkpoint.every=7");
         GanState unbroken = train(seven, temporary.resolve("unbroken"), new TrainingListener() {});
-        assertThatThrownBy(() -> train(seven, temporary.resolve("broken"), new StopAt(21)))
-                .hasMessage("cut off at 21");
+        assertThatThrownBy(() -> train(seven, temporary.resolve("broken"), new StopAt(7)))
+                .hasMessage("cut off at 7");
         GanState resumed = train(auto, temporary.resolve("broken"), new TrainingListener() {});
         assertThat(resumed).usingRecursiveComparison().isEqualTo(unbroken);
+        assertThat(losses(temporary.resolve("broken"))).hasSize(4).isEqualTo(losses(temporary.resolve("unbroken")));
     }
 
     @Test

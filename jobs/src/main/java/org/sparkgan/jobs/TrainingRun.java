@@ -81,9 +81,10 @@ final class TrainingRun {
 
     private static String agreement(TrainingSettings training) {
         return switch (training.sync()) {
-            case PARAMETER_AVERAGING -> training.averagingFrequency()
-                    .map(count -> "averaged every " + count + " iterations")
-                    .orElse("averaged as often as is found good when the run starts");
+            case PARAMETER_AVERAGING ->
+                training.averagingFrequency()
+                        .map(count -> "averaged every " + count + " iterations")
+                        .orElse("averaged as often as is found good when the run starts");
             case GRADIENT_SHARING -> "updates shared every " + training.shareEvery() + " iterations";
             case SYNCHRONOUS -> "every step in common";
         };
@@ -100,7 +101,8 @@ final class TrainingRun {
                 .map(Checkpoint::state)
                 .orElseGet(() -> spec.initialState(config.training().seed()));
         TaskSlots.await(JavaSparkContext.fromSparkContext(spark.sparkContext()), config.training());
-        folder.begin(RunDescription.now(config, dataset.manifest().contentId(), state.iteration(), spark.version(), arguments));
+        folder.begin(RunDescription.now(
+                config, dataset.manifest().contentId(), state.iteration(), spark.version(), arguments));
         RunReport report = new RunReport(folder.folder());
         try {
             train(state, checkpoint, report);
@@ -150,11 +152,7 @@ final class TrainingRun {
     }
 
     private void train(
-            JobConfig settled,
-            JavaRDD<Shard> shards,
-            GanState state,
-            Optional<Checkpoint> checkpoint,
-            RunReport report)
+            JobConfig settled, JavaRDD<Shard> shards, GanState state, Optional<Checkpoint> checkpoint, RunReport report)
             throws IOException {
         RunIdentity identity = identity(settled);
         TrainingPlan plan = TrainingPlan.of(settled, spec, dataset.manifest().images());
