@@ -3,6 +3,8 @@ package org.sparkgan.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.gan.GanState;
@@ -20,12 +22,16 @@ import org.sparkgan.train.SavedWorkers;
  */
 public record Checkpoint(
         String uri, GanState state, Map<String, JsonNode> settings, String datasetId, Map<String, StoredFile> files) {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
+
     /** The settings of a run that goes on from here: what it chose for {@code auto} stays. */
     public JobConfig settled(JobConfig config) {
-        return config.training().choosesAveragingFrequency()
-                ? config.withAveragingFrequency(
-                        settings.get(TrainingSettings.AVERAGING_FREQUENCY).intValue())
-                : config;
+        if (!config.training().choosesAveragingFrequency()) {
+            return config;
+        }
+        int frequency = settings.get(TrainingSettings.AVERAGING_FREQUENCY).intValue();
+        LOG.info("{} = {} as in {}", TrainingSettings.AVERAGING_FREQUENCY, frequency, uri);
+        return config.withAveragingFrequency(frequency);
     }
 
     /** What its workers wrote. */
