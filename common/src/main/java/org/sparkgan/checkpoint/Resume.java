@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.storage.Json;
 
 /**
@@ -35,10 +36,13 @@ public final class Resume {
     private static final Map<String, JsonNode> BEFORE_THEY_WERE_NAMED =
             Map.of("data.flip", BooleanNode.FALSE, "data.shuffle-window", TextNode.valueOf("1 TiB"));
 
+    /** Leaves {@link TrainingSettings#AVERAGING_FREQUENCY} to the checkpoint. */
+    private static final JsonNode AUTO = TextNode.valueOf("auto");
+
     /** Settings that one way of {@code training.sync} alone reads; the others change no number by them. */
     private static final Map<String, List<String>> OF_SYNC = Map.of(
             "parameter-averaging",
-            List.of("training.averaging-frequency", "training.average-updaters", "training.aggregation-depth"),
+            List.of(TrainingSettings.AVERAGING_FREQUENCY, "training.average-updaters", "training.aggregation-depth"),
             "gradient-sharing",
             List.of("training.share-every", "training.threshold."));
 
@@ -78,11 +82,15 @@ public final class Resume {
         for (String key : keys) {
             JsonNode old = before.getOrDefault(key, BEFORE_THEY_WERE_NAMED.get(key));
             JsonNode current = now.containsKey(key) ? Json.tree(now.get(key)) : null;
-            if (!same(old, current)) {
+            if (!same(old, current) && !leavesItToTheCheckpoint(key, current)) {
                 differences.add(key + " was " + text(old) + ", is now " + text(current));
             }
         }
         return differences;
+    }
+
+    private static boolean leavesItToTheCheckpoint(String key, JsonNode current) {
+        return key.equals(TrainingSettings.AVERAGING_FREQUENCY) && AUTO.equals(current);
     }
 
     private static boolean isFree(String key) {

@@ -49,6 +49,27 @@ public record JobConfig(
                 flat(resolved));
     }
 
+    /**
+     * These settings with a number for {@code training.averaging-frequency}.
+     *
+     * @param iterations between two averages, 1 or more
+     */
+    public JobConfig withAveragingFrequency(int iterations) {
+        Map<String, String> changed = new TreeMap<>(settings);
+        changed.put(TrainingSettings.AVERAGING_FREQUENCY, Integer.toString(iterations));
+        return new JobConfig(
+                data,
+                network,
+                gan,
+                optimizer,
+                training.withAveragingFrequency(iterations),
+                checkpoint,
+                samples,
+                sample,
+                run,
+                Collections.unmodifiableMap(changed));
+    }
+
     static Map<String, String> flat(Config resolved) {
         Map<String, String> flat = new TreeMap<>();
         ConfigReader.keys(resolved).forEach(key -> flat.put(key, json(ConfigReader.valueAt(resolved, key))));

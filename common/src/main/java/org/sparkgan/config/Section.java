@@ -70,6 +70,15 @@ final class Section {
         return optional(name, WHOLE_NUMBER, Section::exactInt);
     }
 
+    /** Empty for {@code auto}. */
+    Optional<Integer> wholeOrAuto(String name) {
+        return read(
+                name,
+                WHOLE_NUMBER + " or auto",
+                (config, key) ->
+                        config.getString(key).equals("auto") ? Optional.empty() : Optional.of(exactInt(config, key)));
+    }
+
     private static int exactInt(Config config, String key) {
         return exact(config, key).intValueExact();
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param epochs passes of the critic over the dataset, above 0
  * @param iterations generator steps of each worker, 1 or more
  * @param sync how workers agree on parameters
- * @param averagingFrequency iterations of a round, 1 or more
+ * @param averagingFrequency iterations of a round, 1 or more; empty for auto
  * @param averageUpdaters whether the optimizers' moments are averaged too
  * @param aggregationDepth depth of the tree in which results meet, 1 or more
  * @param shareEvery iterations between two exchanges of updates, 1 or more
@@ -27,20 +27,28 @@ public record TrainingSettings(
         Optional<Integer> epochs,
         Optional<Integer> iterations,
         SyncName sync,
-        int averagingFrequency,
+        Optional<Integer> averagingFrequency,
         boolean averageUpdaters,
         int aggregationDepth,
         int shareEvery,
         ThresholdSettings threshold,
         Duration resourceTimeout,
         long seed) {
+    /** The key of {@link #averagingFrequency}. */
+    public static final String AVERAGING_FREQUENCY = "training.averaging-frequency";
+
     /** Checks every rule. */
     public TrainingSettings {
         check(batchSize >= 1 && batchSize <= 65536, "training.batch-size", "1 to 65536", batchSize);
         check(workers >= 1 && workers <= 65536, "training.workers", "1 to 65536", workers);
         epochs.ifPresent(count -> check(count >= 1, "training.epochs", "1 or more", count));
         iterations.ifPresent(count -> check(count >= 1, "training.iterations", "1 or more", count));
-        check(averagingFrequency >= 1, "training.averaging-frequency", "1 or more", averagingFrequency);
+        averagingFrequency.ifPresent(count -> check(count >= 1, AVERAGING_FREQUENCY, "1 or more", count));
+        check(
+                averagingFrequency.isPresent() || sync != SyncName.SYNCHRONOUS,
+                AVERAGING_FREQUENCY,
+                "a whole number where training.sync is synchronous, which averages nothing",
+                "auto");
         check(aggregationDepth >= 1, "training.aggregation-depth", "1 or more", aggregationDepth);
         check(shareEvery >= 1, "training.share-every", "1 or more", shareEvery);
         check(resourceTimeout.compareTo(Duration.ZERO) > 0, "training.resource-timeout", "above 0", resourceTimeout);
@@ -53,13 +61,34 @@ public record TrainingSettings(
                 section.optionalInteger("epochs"),
                 section.optionalInteger("iterations"),
                 section.choice("sync", SyncName.class),
-                section.integer("averaging-frequency"),
+                section.wholeOrAuto("averaging-frequency"),
                 section.flag("average-updaters"),
                 section.integer("aggregation-depth"),
                 section.integer("share-every"),
                 ThresholdSettings.read(section.section("threshold")),
                 section.duration("resource-timeout"),
                 section.whole("seed"));
+    }
+
+    TrainingSettings withAveragingFrequency(int iterations) {
+        return new TrainingSettings(
+                batchSize,
+                workers,
+                epochs,
+                this.iterations,
+                sync,
+                Optional.of(iterations),
+                averageUpdaters,
+                aggregationDepth,
+                shareEvery,
+                threshold,
+                resourceTimeout,
+                seed);
+    }
+
+    /** Whether the run has to find out how often it averages. */
+    public boolean choosesAveragingFrequency() {
+        return sync == SyncName.PARAMETER_AVERAGING && averagingFrequency.isEmpty();
     }
 
     /**

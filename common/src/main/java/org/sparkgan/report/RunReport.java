@@ -20,6 +20,7 @@ public final class RunReport implements TrainingListener {
     private final Folder folder;
     private final long startedNanos = System.nanoTime();
     private int iteration;
+    private Integer averagingFrequency;
     private RoundMetrics last;
 
     /** Reports on the run in {@code folder}, which starts now. */
@@ -30,6 +31,7 @@ public final class RunReport implements TrainingListener {
     @Override
     public void started(TrainingPlan plan, GanState state) {
         iteration = state.iteration();
+        averagingFrequency = plan.averagingFrequency().orElse(null);
     }
 
     @Override
@@ -50,6 +52,7 @@ public final class RunReport implements TrainingListener {
                 reason,
                 exitCode,
                 iteration,
+                averagingFrequency,
                 last == null ? null : last.images(),
                 (System.nanoTime() - startedNanos) / 1e9,
                 last == null ? null : last.dLoss(),

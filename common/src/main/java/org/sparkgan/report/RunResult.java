@@ -7,6 +7,7 @@ package org.sparkgan.report;
  * @param reason in one line
  * @param exitCode of the process
  * @param iteration generator steps taken, those of resumed runs included
+ * @param averagingFrequency iterations between two averages of the workers' parameters; null where none were taken
  * @param images real images shown to the critic; null where no round ended
  * @param seconds since the run was started last
  * @param dLoss of the last round; null where no round ended
@@ -17,6 +18,7 @@ public record RunResult(
         String reason,
         int exitCode,
         int iteration,
+        Integer averagingFrequency,
         Long images,
         double seconds,
         Double dLoss,

@@ -29,7 +29,7 @@ public final class ParameterAveraging implements SyncMode {
      * Binds the workers to their shards.
      *
      * @param spark runs the rounds
-     * @param config how to train
+     * @param config how to train, with a number for {@code training.averaging-frequency}
      * @param spec what to train
      * @param shards one a partition, in the order of the workers
      * @param datasetImages images in all shards
@@ -38,7 +38,7 @@ public final class ParameterAveraging implements SyncMode {
             JavaSparkContext spark, JobConfig config, GanSpec spec, JavaRDD<Shard> shards, long datasetImages) {
         this.spark = spark;
         this.shards = shards;
-        this.averagingFrequency = config.training().averagingFrequency();
+        this.averagingFrequency = config.training().averagingFrequency().orElseThrow();
         this.aggregationDepth = config.training().aggregationDepth();
         this.settings = ReplicaSettings.of(config, spec);
         this.meter = new RoundMeter(settings, datasetImages);

@@ -45,7 +45,7 @@ public final class Synchronous implements SyncMode {
         this.spark = spark;
         this.datasets = datasets;
         this.settings = ReplicaSettings.of(config, spec);
-        this.iterationsPerRound = config.training().averagingFrequency();
+        this.iterationsPerRound = config.training().averagingFrequency().orElseThrow();
         this.aggregationDepth = config.training().aggregationDepth();
         this.meter = new RoundMeter(settings, datasetImages);
         this.parameters = new GanParameters(spec);

@@ -1,9 +1,11 @@
 package org.sparkgan.train;
 
 import java.util.Map;
+import java.util.Optional;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.SyncName;
 import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.gan.GanSpec;
 
@@ -12,6 +14,8 @@ import org.sparkgan.gan.GanSpec;
  *
  * @param iterations generator steps of each worker in the whole run
  * @param epochs passes of the critic over the dataset in the whole run
+ * @param averagingFrequency iterations between two averages of the workers' parameters; empty where none are taken or the run
+ *     has to find it out
  * @param images size of the dataset
  * @param shape of its images
  * @param generatorParameters trainable numbers of the generator
@@ -21,6 +25,7 @@ import org.sparkgan.gan.GanSpec;
 public record TrainingPlan(
         int iterations,
         double epochs,
+        Optional<Integer> averagingFrequency,
         long images,
         ImageShape shape,
         int generatorParameters,
@@ -46,6 +51,7 @@ public record TrainingPlan(
         return new TrainingPlan(
                 iterations,
                 iterations * perIteration / images,
+                training.sync() == SyncName.PARAMETER_AVERAGING ? training.averagingFrequency() : Optional.empty(),
                 images,
                 spec.shape(),
                 spec.generator().parameters(),

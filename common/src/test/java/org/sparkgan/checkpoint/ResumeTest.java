@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.config.CheckpointSettings;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.JobConfig;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.testing.SmallRun;
 import org.sparkgan.train.WorkerSave;
@@ -62,6 +63,16 @@ class ResumeTest {
                 .hasMessage("cannot resume from file:" + run + "/checkpoints/000000010 under changed settings:"
                         + " gan.lambda was 10, is now 5; optimizer.critic.beta1 was 0, is now 0.5;"
                         + " training.workers was 2, is now 4. Give the old values, or another run.dir");
+    }
+
+    @Test
+    void autoTakesTheFrequencyOfTheCheckpoint() throws IOException {
+        JobConfig auto = SmallRun.config("training.averaging-frequency=auto");
+        Checkpoint checkpoint = Resume.latest(store, SmallRun.identity("training.averaging-frequency=auto"))
+                .orElseThrow();
+        assertThat(checkpoint.settled(auto).training().averagingFrequency()).contains(50);
+        assertThat(checkpoint.settled(auto).settings())
+                .isEqualTo(SmallRun.config().settings());
     }
 
     @Test

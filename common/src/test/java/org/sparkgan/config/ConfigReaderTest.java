@@ -88,6 +88,23 @@ class ConfigReaderTest {
                         .settings());
     }
 
+    @Test
+    void howOftenToAverageMayBeLeftToTheRun() {
+        JobConfig auto = read("training.averaging-frequency=auto");
+        assertThat(auto.training().choosesAveragingFrequency()).isTrue();
+        assertThat(auto.withAveragingFrequency(20).settings())
+                .isEqualTo(read("training.averaging-frequency=20").settings());
+        assertThat(auto.withAveragingFrequency(20).training())
+                .isEqualTo(read("training.averaging-frequency=20").training());
+        assertThat(read("training.averaging-frequency=auto", "training.sync=gradient-sharing")
+                        .training()
+                        .choosesAveragingFrequency())
+                .isFalse();
+        assertThatThrownBy(() -> read("training.averaging-frequency=auto", "training.sync=synchronous"))
+                .hasMessage("training.averaging-frequency must be a whole number where training.sync is synchronous,"
+                        + " which averages nothing, but is auto");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -104,6 +121,11 @@ class ConfigReaderTest {
                 "training.workers=3000000000 | training.workers must be a whole number, but is 3000000000",
                 "training.workers=null | training.workers must be a whole number, but is null",
                 "training.epochs=1.5 | training.epochs must be a whole number, but is 1.5",
+                "training.averaging-frequency=often | training.averaging-frequency must be a whole number or auto, but is"
+                        + " \"often\"",
+                "training.averaging-frequency=2.5 | training.averaging-frequency must be a whole number or auto, but is 2.5",
+                "training.averaging-frequency=null | training.averaging-frequency must be a whole number or auto, but is"
+                        + " null",
                 "training.average-updaters=2 | training.average-updaters must be true or false, but is 2",
                 "training.resource-timeout=soon | training.resource-timeout must be a duration such as 90s or \"5 minutes\", but is \"soon\"",
                 "training.workers | argument training.workers: settings are given as key=value",

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,7 @@ import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.testing.SmallRun;
+import org.sparkgan.train.Calibration;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.SyncMode;
 import org.sparkgan.train.Trainer;
@@ -74,11 +76,48 @@ class ResumedRunTest {
         }
     }
 
-    private static GanState train(JobConfig config, Path run, TrainingListener last) throws IOException {
-        GanSpec spec = GanSpec.of(config, SHAPE);
+    /** What auto chooses depends on the machine; here the checkpoint's number is one that it cannot choose. */
+    @Test
+    void autoGoesOnWithTheFrequencyOfTheCheckpoint() throws IOException {
+        JobConfig seven = config("gan", "parameter-averaging", "training.averaging-frequency=7", "checkpoint.every=7");
+        JobConfig auto =
+                config("gan", "parameter-averaging", "training.averaging-frequency=auto", "checkpoint.every=7");
+        GanState unbroken = train(seven, temporary.resolve("unbroken"), new TrainingListener() {});
+        assertThatThrownBy(() -> train(seven, temporary.resolve("broken"), new StopAt(7)))
+                .hasMessage("cut off at 7");
+        GanState resumed = train(auto, temporary.resolve("broken"), new TrainingListener() {});
+        assertThat(resumed).usingRecursiveComparison().isEqualTo(unbroken);
+        assertThat(losses(temporary.resolve("broken"))).hasSize(4).isEqualTo(losses(temporary.resolve("unbroken")));
+    }
+
+    @Test
+    void aRunThatChoosesItsFrequencyIsTheRunThatIsGivenIt() throws IOException {
+        JobConfig auto = config("gan", "parameter-averaging", "training.averaging-frequency=auto");
+        GanState chosen = train(auto, temporary.resolve("auto"), new TrainingListener() {});
+        CheckpointStore store = new CheckpointStore(SmallRun.folder(temporary.resolve("auto")), auto.checkpoint());
+        JsonNode frequency = store.latest().orElseThrow().settings().get("training.averaging-frequency");
+        assertThat(frequency.isInt()).isTrue();
+        JobConfig given = config("gan", "parameter-averaging", "training.averaging-frequency=" + frequency);
+        assertThat(train(given, temporary.resolve("given"), new TrainingListener() {}))
+                .usingRecursiveComparison()
+                .isEqualTo(chosen);
+        assertThat(losses(temporary.resolve("auto"))).isEqualTo(losses(temporary.resolve("given")));
+    }
+
+    private static GanState train(JobConfig asked, Path run, TrainingListener last) throws IOException {
+        GanSpec spec = GanSpec.of(asked, SHAPE);
         Folder folder = SmallRun.folder(run);
+        CheckpointStore store = new CheckpointStore(folder, asked.checkpoint());
+        Optional<Checkpoint> latest = Resume.latest(store, new RunIdentity(spec, asked.settings(), "random"));
+        GanState start = latest.map(Checkpoint::state).orElseGet(() -> spec.initialState(42));
+        JobConfig config = Calibration.settled(
+                spark,
+                latest.map(checkpoint -> checkpoint.settled(asked)).orElse(asked),
+                spec,
+                TestShards.random(spark, 2, IMAGES, SHAPE.values()),
+                2L * IMAGES,
+                start);
         RunIdentity identity = new RunIdentity(spec, config.settings(), "random");
-        CheckpointStore store = new CheckpointStore(folder, config.checkpoint());
         try (MetricsLog metrics = new MetricsLog(folder, config.checkpoint());
                 SyncMode sync = SyncMode.of(
                         spark,
@@ -92,9 +131,7 @@ class ResumedRunTest {
                     new CheckpointListener(store, identity, config.checkpoint(), sync.workerSave()),
                     new SampleListener(folder, config.samples(), spec, 42),
                     last);
-            Optional<Checkpoint> latest = Resume.latest(store, identity);
             latest.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
-            GanState start = latest.map(Checkpoint::state).orElseGet(() -> spec.initialState(42));
             return new Trainer(sync, TrainingPlan.of(config, spec, 2L * IMAGES), listeners).run(start);
         }
     }
@@ -108,23 +145,23 @@ class ResumedRunTest {
         }
     }
 
-    private static JobConfig config(String objective, String sync) {
-        return ConfigReader.read(
-                List.of(),
-                List.of(
-                        "gan.objective=" + objective,
-                        "gan.critic-steps=2",
-                        "gan.latent-dim=3",
-                        "network.hidden=8",
-                        "training.batch-size=8",
-                        "training.averaging-frequency=5",
-                        "training.sync=" + sync,
-                        "training.share-every=5",
-                        "training.threshold.initial=0.001",
-                        "training.iterations=25",
-                        "checkpoint.every=15",
-                        "samples.every=10",
-                        "samples.grid=2"));
+    private static JobConfig config(String objective, String sync, String... more) {
+        List<String> settings = new ArrayList<>(List.of(
+                "gan.objective=" + objective,
+                "gan.critic-steps=2",
+                "gan.latent-dim=3",
+                "network.hidden=8",
+                "training.batch-size=8",
+                "training.averaging-frequency=5",
+                "training.sync=" + sync,
+                "training.share-every=5",
+                "training.threshold.initial=0.001",
+                "training.iterations=25",
+                "checkpoint.every=15",
+                "samples.every=10",
+                "samples.grid=2"));
+        settings.addAll(List.of(more));
+        return ConfigReader.read(List.of(), settings);
     }
 
     /** What each line says but for times. */

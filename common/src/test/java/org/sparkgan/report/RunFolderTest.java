@@ -105,6 +105,7 @@ class RunFolderTest {
         assertThat(result.get("reason").asText()).isEqualTo("critic loss is NaN");
         assertThat(result.get("exit_code").asInt()).isEqualTo(4);
         assertThat(result.get("iteration").asInt()).isEqualTo(50);
+        assertThat(result.get("averaging_frequency").asInt()).isEqualTo(50);
         assertThat(result.get("images").asLong()).isEqualTo(3200);
         assertThat(result.get("seconds").asDouble()).isPositive();
         assertThat(result.get("d_loss").asDouble()).isEqualTo(-1.5);

@@ -94,7 +94,7 @@ public final class SmallRun {
 
     public static TrainingPlan plan(int iterations) {
         Map<String, String> settings = new TreeMap<>(config().settings());
-        return new TrainingPlan(iterations, 2, 100, SHAPE, 10, 10, settings);
+        return new TrainingPlan(iterations, 2, config().training().averagingFrequency(), 100, SHAPE, 10, 10, settings);
     }
 
     public static Folder folder(Path path) throws IOException {

@@ -27,6 +27,7 @@ import org.sparkgan.report.RunReport;
 import org.sparkgan.report.RunStart;
 import org.sparkgan.report.RunStatus;
 import org.sparkgan.report.SampleListener;
+import org.sparkgan.train.Calibration;
 import org.sparkgan.train.SyncMode;
 import org.sparkgan.train.Trainer;
 import org.sparkgan.train.TrainingListener;
@@ -39,7 +40,7 @@ final class TrainingRun {
     private final RunStart start;
     private final RunFolder folder;
     private final PackedDataset dataset;
-    private final RunIdentity identity;
+    private final GanSpec spec;
     private final CheckpointStore store;
 
     TrainingRun(SparkSession spark, JobConfig config, RunStart start) {
@@ -48,10 +49,7 @@ final class TrainingRun {
         this.start = start;
         folder = RunFolder.open(config.run().requiredDir(), spark.sparkContext().hadoopConfiguration(), start);
         dataset = PackedDataset.open(spark, config.data().requiredPath());
-        identity = new RunIdentity(
-                GanSpec.of(config, dataset.manifest().shape()),
-                config.settings(),
-                dataset.manifest().contentId());
+        spec = GanSpec.of(config, dataset.manifest().shape());
         store = new CheckpointStore(folder.folder(), config.checkpoint());
     }
 
@@ -83,7 +81,10 @@ final class TrainingRun {
 
     private static String agreement(TrainingSettings training) {
         return switch (training.sync()) {
-            case PARAMETER_AVERAGING -> "averaged every " + training.averagingFrequency() + " iterations";
+            case PARAMETER_AVERAGING ->
+                training.averagingFrequency()
+                        .map(count -> "averaged every " + count + " iterations")
+                        .orElse("averaged as often as is found good when the run starts");
             case GRADIENT_SHARING -> "updates shared every " + training.shareEvery() + " iterations";
             case SYNCHRONOUS -> "every step in common";
         };
@@ -96,10 +97,12 @@ final class TrainingRun {
      */
     void run(List<String> arguments) throws IOException, InterruptedException {
         Optional<Checkpoint> checkpoint = checkpoint();
-        GanState state = checkpoint.map(Checkpoint::state).orElseGet(() -> identity.spec()
-                .initialState(config.training().seed()));
+        GanState state = checkpoint
+                .map(Checkpoint::state)
+                .orElseGet(() -> spec.initialState(config.training().seed()));
         TaskSlots.await(JavaSparkContext.fromSparkContext(spark.sparkContext()), config.training());
-        folder.begin(RunDescription.now(config, identity.datasetId(), state.iteration(), spark.version(), arguments));
+        folder.begin(RunDescription.now(
+                config, dataset.manifest().contentId(), state.iteration(), spark.version(), arguments));
         RunReport report = new RunReport(folder.folder());
         try {
             train(state, checkpoint, report);
@@ -116,8 +119,12 @@ final class TrainingRun {
     private Optional<Checkpoint> checkpoint() throws IOException {
         return switch (start) {
             case NEW -> Optional.empty();
-            case RESUME -> Resume.latest(store, identity);
+            case RESUME -> Resume.latest(store, identity(config));
         };
+    }
+
+    private RunIdentity identity(JobConfig settled) {
+        return new RunIdentity(spec, settled.settings(), dataset.manifest().contentId());
     }
 
     private JavaRDD<Shard> shards() {
@@ -128,15 +135,33 @@ final class TrainingRun {
     }
 
     private void train(GanState state, Optional<Checkpoint> checkpoint, RunReport report) throws IOException {
-        TrainingPlan plan =
-                TrainingPlan.of(config, identity.spec(), dataset.manifest().images());
         JavaRDD<Shard> shards = shards();
-        try (MetricsLog metrics = new MetricsLog(folder.folder(), config.checkpoint());
+        try {
+            JobConfig asked = checkpoint.map(saved -> saved.settled(config)).orElse(config);
+            JobConfig settled = Calibration.settled(
+                    JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                    asked,
+                    spec,
+                    shards,
+                    dataset.manifest().images(),
+                    state);
+            train(settled, shards, state, checkpoint, report);
+        } finally {
+            shards.unpersist();
+        }
+    }
+
+    private void train(
+            JobConfig settled, JavaRDD<Shard> shards, GanState state, Optional<Checkpoint> checkpoint, RunReport report)
+            throws IOException {
+        RunIdentity identity = identity(settled);
+        TrainingPlan plan = TrainingPlan.of(settled, spec, dataset.manifest().images());
+        try (MetricsLog metrics = new MetricsLog(folder.folder(), settled.checkpoint());
                 Progress progress = Progress.here();
                 SyncMode sync = SyncMode.of(
                         JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                        config,
-                        identity.spec(),
+                        settled,
+                        spec,
                         shards,
                         plan.images(),
                         folder.folder().folder("workers"))) {
@@ -145,17 +170,15 @@ final class TrainingRun {
             List<TrainingListener> listeners = List.of(
                     report,
                     metrics,
-                    new CheckpointListener(store, identity, config.checkpoint(), sync.workerSave()),
+                    new CheckpointListener(store, identity, settled.checkpoint(), sync.workerSave()),
                     new SampleListener(
                             folder.folder(),
-                            config.samples(),
-                            identity.spec(),
-                            config.training().seed()),
+                            settled.samples(),
+                            spec,
+                            settled.training().seed()),
                     progress,
                     new StopSignal(last -> store.save(identity, last, sync.workerSave())));
             new Trainer(sync, plan, listeners).run(state);
-        } finally {
-            shards.unpersist();
         }
     }
 }
