@@ -1,8 +1,10 @@
 package org.sparkgan.jobs.bench;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -46,15 +48,13 @@ final class ScalingBench {
         ScalingTerms terms = null;
         for (int count : new TreeSet<>(Set.of(1, workers))) {
             double before = bench.iteration(count);
-            List<RoundMetrics> measured = new ArrayList<>();
+            Map<SyncName, RoundMetrics> measured = new EnumMap<>(SyncName.class);
             for (SyncName mode : SyncName.values()) {
-                measured.add(measure(mode, count));
+                measured.put(mode, measure(mode, count));
             }
             terms = bench.measure((before + bench.iteration(count)) / 2);
             ScalingModel model = model(terms, Double.POSITIVE_INFINITY, config);
-            for (SyncName mode : SyncName.values()) {
-                measurements.add(check(model, mode, count, measured.get(mode.ordinal())));
-            }
+            measured.forEach((mode, round) -> measurements.add(check(model, mode, count, round)));
         }
         measurements.addAll(shown(terms));
         measurements.addAll(predictions(model(terms, BANDWIDTH, config)));
