@@ -1,10 +1,8 @@
 package org.sparkgan.jobs.bench;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -17,14 +15,15 @@ import org.sparkgan.train.RoundMetrics;
 
 /**
  * {@link ScalingModel} against rounds of the job, and what it predicts for clusters. Terms are measured without rounds and on
- * wider networks than those of the rounds, so that a wrong model is seen.
+ * wider networks than those of the rounds, so that a wrong model is seen; the engine alone runs before and after the rounds of
+ * each mode, as the speed of a shared machine changes.
  */
 final class ScalingBench {
     private static final ImageShape SHAPE = new ImageShape(1, 28, 28);
     private static final int TERMS_HIDDEN = 768;
     private static final int ROUNDS_HIDDEN = 512;
-    private static final int WARM_UP = 3;
-    private static final int ROUNDS = 8;
+    private static final int WARM_UP = 2;
+    private static final int ROUNDS = 7;
 
     /** 10 Gbit/s, which is assumed: nothing here crosses a network. */
     private static final double BANDWIDTH = 1.25e9;
@@ -45,16 +44,16 @@ final class ScalingBench {
         JobConfig config = config(SyncName.PARAMETER_AVERAGING, workers, TERMS_HIDDEN);
         TermBench bench = new TermBench(spark, GanSpec.of(config, SHAPE));
         List<Measurement> measurements = new ArrayList<>();
-        ScalingTerms terms = null;
+        ScalingTerms terms = bench.measure(bench.iteration(workers));
         for (int count : new TreeSet<>(Set.of(1, workers))) {
             double before = bench.iteration(count);
-            Map<SyncName, RoundMetrics> measured = new EnumMap<>(SyncName.class);
             for (SyncName mode : SyncName.values()) {
-                measured.put(mode, measure(mode, count));
+                RoundMetrics round = measure(mode, count);
+                double after = bench.iteration(count);
+                terms = terms.withIteration((before + after) / 2);
+                before = after;
+                measurements.add(check(model(terms, Double.POSITIVE_INFINITY, config), mode, count, round));
             }
-            terms = bench.measure((before + bench.iteration(count)) / 2);
-            ScalingModel model = model(terms, Double.POSITIVE_INFINITY, config);
-            measured.forEach((mode, round) -> measurements.add(check(model, mode, count, round)));
         }
         measurements.addAll(shown(terms));
         measurements.addAll(predictions(model(terms, BANDWIDTH, config)));

@@ -21,4 +21,9 @@ record ScalingTerms(
         double read,
         double add,
         double encode,
-        double decode) {}
+        double decode) {
+    /** The same with another {@code iteration}. */
+    ScalingTerms withIteration(double measured) {
+        return new ScalingTerms(measured, stage, task, write, read, add, encode, decode);
+    }
+}

@@ -18,8 +18,8 @@ import scala.reflect.ClassTag$;
 
 /** The terms of {@link ScalingModel}, each measured by itself: none is taken from a round of training. */
 final class TermBench {
-    private static final double SECONDS = 3;
-    private static final double ENGINE_SECONDS = 15;
+    private static final double SECONDS = 2;
+    private static final double ENGINE_SECONDS = 6;
     private static final int BATCH = 64;
     private static final int JOBS = 60;
     private static final int MANY_TASKS = 64;
@@ -45,7 +45,7 @@ final class TermBench {
         return (double) spec.generator().parameters() + spec.critic().parameters();
     }
 
-    /** All terms but the iteration's, which depends on how many cores of the machine are at work. */
+    /** All terms, with an {@code iteration} that is known: it depends on how many cores of the machine are at work. */
     ScalingTerms measure(double iteration) {
         double small = jobSeconds(1);
         double task = (jobSeconds(MANY_TASKS) - small) / (MANY_TASKS - 1);
