@@ -20,14 +20,11 @@ final class Averaging {
 
     /** Merges the workers' results in a tree of the given depth, but for the last level, which is the driver's. */
     static List<WorkerResult> collect(JavaRDD<WorkerResult> results, int depth) {
-        int count = results.getNumPartitions();
-        int fanIn = Math.max(2, (int) Math.ceil(Math.pow(count, 1.0 / depth)));
+        AggregationTree tree = AggregationTree.of(results.getNumPartitions(), depth);
         JavaRDD<WorkerResult> level = results;
         int span = 1;
-        // The rule of Spark's treeAggregate: another level only where it spares the driver more than it costs.
-        while (count > fanIn + Math.ceil((double) count / fanIn)) {
-            count = (count + fanIn - 1) / fanIn;
-            span *= fanIn;
+        for (int count : tree.levels()) {
+            span *= tree.fanIn();
             int workersPerGroup = span;
             JavaPairRDD<Integer, WorkerResult> grouped =
                     level.mapToPair(result -> new Tuple2<>(result.worker() / workersPerGroup, result));

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 @Command(name = "sparkgan bench", description = "Measures the engine, a round of training and reading on this machine.")
 public final class BenchJob extends Job {
     @Option(names = "--only", split = ",", paramLabel = "PART", description = "some of: ${COMPLETION-CANDIDATES}")
-    private Set<Bench.Part> parts = EnumSet.complementOf(EnumSet.of(Bench.Part.MEMORY, Bench.Part.INGEST));
+    private Set<Bench.Part> parts =
+            EnumSet.complementOf(EnumSet.of(Bench.Part.MEMORY, Bench.Part.INGEST, Bench.Part.SCALING));
 
     @Option(names = "--out", paramLabel = "FILE", description = "the figures as JSON, ${DEFAULT-VALUE} unless given")
     private Path out = Path.of("bench.json");

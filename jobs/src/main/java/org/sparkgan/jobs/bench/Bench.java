@@ -25,7 +25,8 @@ public final class Bench {
         AGGREGATION,
         READ,
         MEMORY,
-        INGEST
+        INGEST,
+        SCALING
     }
 
     private final SparkSession spark;
@@ -66,20 +67,24 @@ public final class Bench {
     private List<Measurement> measure(Part part) throws IOException {
         return switch (part) {
             case ENGINE -> new EngineBench(workers).run();
-            case ROUND ->
-                new RoundBench(
-                                JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                                dataset(28, 1),
-                                workers,
-                                Folder.at(
-                                        scratch.resolve("workers").toUri().toString(),
-                                        spark.sparkContext().hadoopConfiguration()))
-                        .run();
+            case ROUND -> rounds().run();
             case AGGREGATION -> AggregationBench.run();
             case READ -> ReadBench.run(List.of(dataset(28, 1), dataset(64, 3)));
             case MEMORY -> MemoryBench.run(workers);
             case INGEST -> new IngestBench(spark, workers, scratch).run();
+            case SCALING ->
+                new ScalingBench(JavaSparkContext.fromSparkContext(spark.sparkContext()), rounds(), workers).run();
         };
+    }
+
+    private RoundBench rounds() throws IOException {
+        return new RoundBench(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                dataset(28, 1),
+                workers,
+                Folder.at(
+                        scratch.resolve("workers").toUri().toString(),
+                        spark.sparkContext().hadoopConfiguration()));
     }
 
     /** Images that the program draws, ingested as a user's would be. */

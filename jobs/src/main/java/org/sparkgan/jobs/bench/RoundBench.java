@@ -9,6 +9,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkgan.config.Cache;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.SyncName;
+import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.data.PackedDataset;
 import org.sparkgan.data.Shard;
 import org.sparkgan.gan.GanSpec;
@@ -115,8 +117,11 @@ final class RoundBench {
     }
 
     /** The rounds after {@code warmUp} of them, from the slowest to the fastest. */
-    private List<RoundMetrics> rounds(JobConfig config, GanSpec spec, int warmUp, int count) {
-        JavaRDD<Shard> shards = dataset.shards(config.training().workers(), Cache.MEMORY);
+    List<RoundMetrics> rounds(JobConfig config, GanSpec spec, int warmUp, int count) {
+        TrainingSettings training = config.training();
+        JavaRDD<Shard> shards = training.sync() == SyncName.SYNCHRONOUS
+                ? dataset.forEach(training.workers())
+                : dataset.shards(training.workers(), Cache.MEMORY);
         List<RoundMetrics> rounds = new ArrayList<>();
         try (SyncMode sync =
                 SyncMode.of(spark, config, spec, shards, dataset.manifest().images(), scratch)) {
@@ -133,7 +138,7 @@ final class RoundBench {
         return counted;
     }
 
-    private static RoundMetrics median(List<RoundMetrics> rounds) {
+    static RoundMetrics median(List<RoundMetrics> rounds) {
         return rounds.get(rounds.size() / 2);
     }
 }

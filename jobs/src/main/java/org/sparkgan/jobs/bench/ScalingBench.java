@@ -1,0 +1,142 @@
+package org.sparkgan.jobs.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkgan.config.ConfigReader;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.SyncName;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.train.RoundMetrics;
+
+/**
+ * {@link ScalingModel} against rounds of the job, and what it predicts for clusters. Terms are measured without rounds and on
+ * wider networks than those of the rounds, so that a wrong model is seen; the engine alone runs before and after the rounds of
+ * each mode, as the speed of a shared machine changes.
+ */
+final class ScalingBench {
+    private static final ImageShape SHAPE = new ImageShape(1, 28, 28);
+    private static final int TERMS_HIDDEN = 768;
+    private static final int ROUNDS_HIDDEN = 512;
+    private static final int WARM_UP = 2;
+    private static final int ROUNDS = 7;
+
+    /** 10 Gbit/s, which is assumed: nothing here crosses a network. */
+    private static final double BANDWIDTH = 1.25e9;
+
+    private static final double MILLION = 1e6;
+
+    private final JavaSparkContext spark;
+    private final RoundBench rounds;
+    private final int workers;
+
+    ScalingBench(JavaSparkContext spark, RoundBench rounds, int workers) {
+        this.spark = spark;
+        this.rounds = rounds;
+        this.workers = workers;
+    }
+
+    List<Measurement> run() {
+        JobConfig config = config(SyncName.PARAMETER_AVERAGING, workers, TERMS_HIDDEN);
+        TermBench bench = new TermBench(spark, GanSpec.of(config, SHAPE));
+        List<Measurement> measurements = new ArrayList<>();
+        ScalingTerms terms = bench.measure(bench.iteration(workers));
+        for (int count : new TreeSet<>(Set.of(1, workers))) {
+            double before = bench.iteration(count);
+            for (SyncName mode : SyncName.values()) {
+                RoundMetrics round = measure(mode, count);
+                double after = bench.iteration(count);
+                terms = terms.withIteration((before + after) / 2);
+                before = after;
+                measurements.add(check(model(terms, Double.POSITIVE_INFINITY, config), mode, count, round));
+            }
+        }
+        measurements.addAll(shown(terms));
+        measurements.addAll(predictions(model(terms, BANDWIDTH, config)));
+        return measurements;
+    }
+
+    private RoundMetrics measure(SyncName mode, int count) {
+        JobConfig config = config(mode, count, ROUNDS_HIDDEN);
+        return RoundBench.median(rounds.rounds(config, GanSpec.of(config, SHAPE), WARM_UP, ROUNDS));
+    }
+
+    private static Measurement check(ScalingModel model, SyncName mode, int count, RoundMetrics measured) {
+        JobConfig config = config(mode, count, ROUNDS_HIDDEN);
+        double parameters = TermBench.parameters(GanSpec.of(config, SHAPE));
+        double round = measured.roundMs();
+        double predicted = 1000 * model.roundSeconds(mode, count, parameters, iterations(config));
+        return new Measurement(
+                "check",
+                mode + ", round, workers: " + count,
+                round,
+                "ms",
+                String.format(
+                        Locale.ROOT,
+                        "predicted %,.1f ms, %+.1f %%; share of compute %.1f %%, predicted %.1f %%",
+                        predicted,
+                        100 * (predicted / round - 1),
+                        100 * measured.computeMs() / round,
+                        100 * model.efficiency(mode, count, parameters, iterations(config))));
+    }
+
+    private static List<Measurement> shown(ScalingTerms terms) {
+        return List.of(
+                term("iteration, all workers side by side", 1e9 * terms.iteration(), "ns/parameter"),
+                term("stage", 1e3 * terms.stage(), "ms"),
+                term("task", 1e3 * terms.task(), "ms"),
+                term("write", 1e-6 / terms.write(), "MB/s"),
+                term("read", 1e-6 / terms.read(), "MB/s"),
+                term("add", 1e-6 / terms.add(), "MB/s"),
+                term("encode", 1e9 * terms.encode(), "ns/parameter"),
+                term("decode", 1e9 * terms.decode(), "ns/parameter"));
+    }
+
+    private static Measurement term(String name, double value, String unit) {
+        return new Measurement("term", name, value, unit, String.format(Locale.ROOT, "%.3g", value));
+    }
+
+    private static List<Measurement> predictions(ScalingModel model) {
+        List<Measurement> predictions = new ArrayList<>();
+        for (SyncName mode : SyncName.values()) {
+            int iterations = iterations(config(mode, 1, ROUNDS_HIDDEN));
+            for (int millions : List.of(1, 10, 100)) {
+                for (int count : List.of(8, 64, 512)) {
+                    predictions.add(new Measurement(
+                            "prediction",
+                            mode + ", " + millions + " M, workers: " + count,
+                            100 * model.efficiency(mode, count, millions * MILLION, iterations),
+                            "%",
+                            "efficiency on 10 Gbit/s, not run"));
+                }
+            }
+        }
+        return predictions;
+    }
+
+    private static ScalingModel model(ScalingTerms terms, double bandwidth, JobConfig config) {
+        return new ScalingModel(
+                terms, bandwidth, config.gan().criticSteps(), config.training().aggregationDepth());
+    }
+
+    private static int iterations(JobConfig config) {
+        return config.training().sync() == SyncName.GRADIENT_SHARING
+                ? config.training().shareEvery()
+                : config.training().averagingFrequency();
+    }
+
+    /** The defaults of WGAN-GP; a first threshold that fits ten iterations, so that updates are encoded from the start. */
+    private static JobConfig config(SyncName mode, int count, int hidden) {
+        return ConfigReader.read(
+                List.of(),
+                List.of(
+                        "training.sync=" + mode,
+                        "training.workers=" + count,
+                        "network.hidden=" + hidden,
+                        "training.threshold.initial=0.004"));
+    }
+}
