@@ -126,7 +126,7 @@ final class ScalingBench {
     private static int iterations(JobConfig config) {
         return config.training().sync() == SyncName.GRADIENT_SHARING
                 ? config.training().shareEvery()
-                : config.training().averagingFrequency();
+                : config.training().averagingFrequency().orElseThrow();
     }
 
     /** The defaults of WGAN-GP; a first threshold that fits ten iterations, so that updates are encoded from the start. */
