@@ -10,10 +10,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.sparkgan.config.SyncName;
 import org.sparkgan.storage.Folder;
 
 /** A long run of short rounds holds on to nothing: neither the driver's JVM nor the executors' grow. */
@@ -62,20 +60,11 @@ class FlatRunIT {
         cluster.close();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = SyncName.class,
-            names = {"PARAMETER_AVERAGING", "GRADIENT_SHARING"})
-    void nothingGrows(SyncName sync) throws Exception {
-        String run = "run-" + sync;
-        Process driver = runs.begin(
-                run,
-                1_000_000,
-                "training.sync=" + sync,
-                "training.averaging-frequency=1",
-                "training.share-every=1",
-                "checkpoint.every=50",
-                "samples.every=50");
+    @Test
+    void nothingGrows() throws Exception {
+        String run = "run";
+        Process driver =
+                runs.begin(run, 1_000_000, "training.averaging-frequency=1", "checkpoint.every=50", "samples.every=50");
         runs.awaitRounds(WARM, run, driver);
         List<ProcessHandle> all = new ArrayList<>(cluster.executors());
         all.add(driver.toHandle());
