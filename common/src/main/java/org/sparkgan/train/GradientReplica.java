@@ -1,7 +1,5 @@
 package org.sparkgan.train;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.sparkgan.data.Shard;
 import org.sparkgan.data.ShardReader;
 import org.sparkgan.gan.DivergedException;
@@ -14,8 +12,8 @@ import org.sparkgan.gan.OptimizerState;
  * One worker's engine for its part of the global batch, kept in the executor's JVM between steps. All that it keeps is a
  * cache: a fresh one computes the same gradients.
  */
-final class GradientReplica {
-    private static final Map<Key, GradientReplica> REPLICAS = new ConcurrentHashMap<>();
+final class GradientReplica implements Replicas.Kept {
+    private static final Replicas<GradientReplica> REPLICAS = new Replicas<>();
     private static final float[] NOTHING = new float[0];
 
     private final ReplicaSettings settings;
@@ -33,14 +31,17 @@ final class GradientReplica {
 
     /** The replica of a worker in this JVM; replicas of earlier runs are let go. */
     static GradientReplica of(ReplicaSettings settings, Shard dataset) {
-        REPLICAS.keySet().removeIf(key -> !key.run().equals(settings.run()));
-        return REPLICAS.computeIfAbsent(
-                new Key(settings.run(), dataset.worker()), key -> new GradientReplica(settings, dataset));
+        return REPLICAS.of(settings.run(), dataset.worker(), () -> new GradientReplica(settings, dataset));
     }
 
     /** Lets the replicas of a run that has ended go. */
     static void release(String run) {
-        REPLICAS.keySet().removeIf(key -> key.run().equals(run));
+        REPLICAS.release(run);
+    }
+
+    @Override
+    public synchronized void close() {
+        reader.close();
     }
 
     /**
@@ -104,6 +105,4 @@ final class GradientReplica {
                 message.bytes(),
                 divergence);
     }
-
-    private record Key(String run, int worker) {}
 }

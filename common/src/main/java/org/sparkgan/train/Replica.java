@@ -1,9 +1,6 @@
 package org.sparkgan.train;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.sparkgan.data.Shard;
 import org.sparkgan.data.ShardReader;
 import org.sparkgan.gan.DivergedException;
@@ -12,8 +9,8 @@ import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.IterationLosses;
 
 /** One worker's engine, kept in the executor's JVM between rounds so that buffers are allocated once a run. */
-final class Replica {
-    private static final Map<Key, Replica> REPLICAS = new ConcurrentHashMap<>();
+final class Replica implements Replicas.Kept {
+    private static final Replicas<Replica> REPLICAS = new Replicas<>();
 
     private final ReplicaSettings settings;
     private final int worker;
@@ -31,26 +28,16 @@ final class Replica {
 
     /** The replica of {@code worker} in this JVM; replicas of earlier runs are let go. */
     static Replica of(ReplicaSettings settings, int worker) {
-        release(key -> !key.run().equals(settings.run()));
-        return REPLICAS.computeIfAbsent(new Key(settings.run(), worker), key -> new Replica(settings, worker));
+        return REPLICAS.of(settings.run(), worker, () -> new Replica(settings, worker));
     }
 
     /** Lets the replicas of a run that has ended go. */
     static void release(String run) {
-        release(key -> key.run().equals(run));
+        REPLICAS.release(run);
     }
 
-    private static void release(Predicate<Key> which) {
-        REPLICAS.entrySet().removeIf(entry -> {
-            boolean released = which.test(entry.getKey());
-            if (released) {
-                entry.getValue().close();
-            }
-            return released;
-        });
-    }
-
-    private synchronized void close() {
+    @Override
+    public synchronized void close() {
         if (stream != null) {
             stream.close();
         }
@@ -110,6 +97,4 @@ final class Replica {
         }
         return sum;
     }
-
-    private record Key(String run, int worker) {}
 }

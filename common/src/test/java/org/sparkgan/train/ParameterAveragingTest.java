@@ -3,6 +3,7 @@ package org.sparkgan.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.sparkgan.train.States.assertSameBits;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -233,20 +234,5 @@ class ParameterAveragingTest {
             mean[i] = 0.5f * one[i] + 0.5f * other[i];
         }
         return mean;
-    }
-
-    private static void assertSameBits(GanState found, GanState expected) {
-        assertThat(found.iteration()).isEqualTo(expected.iteration());
-        assertThat(found.generator()).containsExactly(expected.generator());
-        assertThat(found.critic()).containsExactly(expected.critic());
-        assertThat(found.generatorEma()).containsExactly(expected.generatorEma());
-        assertThat(found.generatorOptimizer().steps())
-                .isEqualTo(expected.generatorOptimizer().steps());
-        assertThat(found.generatorOptimizer().mean())
-                .containsExactly(expected.generatorOptimizer().mean());
-        assertThat(found.criticOptimizer().steps())
-                .isEqualTo(expected.criticOptimizer().steps());
-        assertThat(found.criticOptimizer().meanSquare())
-                .containsExactly(expected.criticOptimizer().meanSquare());
     }
 }

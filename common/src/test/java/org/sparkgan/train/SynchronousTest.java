@@ -2,6 +2,7 @@ package org.sparkgan.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sparkgan.train.States.assertSameBits;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -129,20 +130,6 @@ class SynchronousTest {
             engine.iterate(iteration, 0, (step, images) -> reader.read(step * GLOBAL_BATCH, GLOBAL_BATCH, images));
         }
         return engine.state(until);
-    }
-
-    private static void assertSameBits(GanState found, GanState expected) {
-        assertThat(found.generator()).isEqualTo(expected.generator());
-        assertThat(found.critic()).isEqualTo(expected.critic());
-        assertThat(found.generatorEma()).isEqualTo(expected.generatorEma());
-        assertThat(found.criticOptimizer().mean())
-                .isEqualTo(expected.criticOptimizer().mean());
-        assertThat(found.criticOptimizer().meanSquare())
-                .isEqualTo(expected.criticOptimizer().meanSquare());
-        assertThat(found.generatorOptimizer().meanSquare())
-                .isEqualTo(expected.generatorOptimizer().meanSquare());
-        assertThat(found.generatorOptimizer().steps())
-                .isEqualTo(expected.generatorOptimizer().steps());
     }
 
     private static JobConfig config(String objective, int workers, String... more) {

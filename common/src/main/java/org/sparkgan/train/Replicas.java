@@ -1,0 +1,44 @@
+package org.sparkgan.train;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * What the workers of a run keep in this JVM from task to task, so that buffers are allocated once a run.
+ *
+ * @param <R> what one worker keeps
+ */
+final class Replicas<R extends Replicas.Kept> {
+    private final Map<Key, R> kept = new ConcurrentHashMap<>();
+
+    /** Holds more than memory. */
+    interface Kept {
+        /** Called once, when it is let go. */
+        void close();
+    }
+
+    /** What {@code worker} keeps, made where there is none; that of earlier runs is let go. */
+    R of(String run, int worker, Supplier<R> fresh) {
+        release(key -> !key.run().equals(run));
+        return kept.computeIfAbsent(new Key(run, worker), key -> fresh.get());
+    }
+
+    /** Lets go of what is kept for a run that has ended. */
+    void release(String run) {
+        release(key -> key.run().equals(run));
+    }
+
+    private void release(Predicate<Key> which) {
+        kept.entrySet().removeIf(entry -> {
+            boolean released = which.test(entry.getKey());
+            if (released) {
+                entry.getValue().close();
+            }
+            return released;
+        });
+    }
+
+    private record Key(String run, int worker) {}
+}
