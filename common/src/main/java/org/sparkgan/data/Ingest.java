@@ -136,14 +136,16 @@ public final class Ingest {
                 .orElseGet(() -> new LabelNumbers(Map.of(), source.labels()));
         FoundImages found = find(source, shape, older, labels);
         long known = older.isPresent() ? found.known() : 0;
-        List<RejectedReason> reasons = RejectedReason.count(found.reasons());
-        long rejected = reasons.stream().mapToLong(RejectedReason::images).sum();
-        refuseTooMany(found, rejected, source.images() - known);
-        older.ifPresent(dataset -> dataset.refuseNumbers(found.usable(), source.labels()));
+        older.ifPresent(dataset -> dataset.refuseNumbers(found, source.labels()));
 
         PackedFiles writer = new PackedFiles(spark, target, attempt);
-        List<DatasetManifest.DataFile> files = writer.writeImages(found.usable(), shape);
+        List<DatasetManifest.DataFile> files = writer.writeImages(found.wanted(spark), shape);
         long images = files.stream().mapToLong(DatasetManifest.DataFile::rows).sum();
+        // Most sources are sound, and a pass over all pixels takes as long as writing them.
+        List<RejectedReason> reasons =
+                known + images == source.images() ? List.of() : RejectedReason.count(found.reasons());
+        long rejected = reasons.stream().mapToLong(RejectedReason::images).sum();
+        refuseTooMany(found, rejected, source.images() - known);
         long duplicates = settings.deduplicate() ? found.read() - known - images - rejected : 0;
         refuseChanged(source.images(), known + images + duplicates + rejected);
         if (duplicates > 0) {
