@@ -24,15 +24,17 @@ final class Pixels {
      */
     static BufferedImage square(BufferedImage picture, Packing packing, byte[] content) {
         Rectangle part = part(picture.getWidth(), picture.getHeight(), packing, content);
-        BufferedImage opaque = opaque(picture, part, packing.background());
         int size = packing.shape().height();
+        if (part.width < size || part.height < size) {
+            return enlarged(opaque(picture, part, packing.background()), size);
+        }
         if (part.width == size && part.height == size) {
-            return opaque;
+            return opaque(picture, part, packing.background());
         }
-        if (part.width >= size && part.height >= size) {
-            return picture(AreaAverage.square(values(opaque), part.width, part.height, size), size, size);
-        }
-        return enlarged(opaque, size);
+        RgbBytes bytes = RgbBytes.areOf(picture)
+                ? RgbBytes.of(picture, part)
+                : RgbBytes.of(values(opaque(picture, part, packing.background())), part.width, part.height);
+        return picture(AreaAverage.square(bytes, size), size, size);
     }
 
     private static Rectangle part(int width, int height, Packing packing, byte[] content) {
@@ -119,8 +121,8 @@ final class Pixels {
             copyGrey(picture.getRaster(), model, part, background, opaque);
             return opaque;
         }
-        if (RgbBytes.holds(picture)) {
-            RgbBytes.copy(picture, part, values(opaque));
+        if (RgbBytes.areOf(picture)) {
+            RgbBytes.of(picture, part).copyTo(values(opaque));
             return opaque;
         }
         Graphics2D graphics = opaque.createGraphics();
