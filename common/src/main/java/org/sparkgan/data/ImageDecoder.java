@@ -1,6 +1,5 @@
 package org.sparkgan.data;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 
 /** Turns the bytes of a picture file into the pixels of one packed image. */
@@ -33,10 +32,7 @@ final class ImageDecoder {
         }
         try {
             Picture picture = reader.read(file);
-            BufferedImage square = Pixels.square(picture.pixels(), packing, file);
-            int orientation = Orientation.of(file, picture.format());
-            return Pixels.planar(
-                    Orientation.upright(square, orientation), packing.shape().channels());
+            return Pixels.packed(picture, packing, file);
         } catch (BrokenImageException e) {
             throw e;
         } catch (Throwable e) {

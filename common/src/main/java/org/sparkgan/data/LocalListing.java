@@ -20,12 +20,15 @@ import org.apache.hadoop.fs.RemoteIterator;
  */
 final class LocalListing implements RemoteIterator<FileStatus> {
     private final Path path;
+    private final String folderPath;
     private final File folder;
     private final Iterator<String> names;
     private FileStatus next;
 
     LocalListing(LocalFileSystem fileSystem, Path path) throws IOException {
         this.path = path;
+        String parent = path.toUri().getPath();
+        this.folderPath = parent.endsWith("/") ? parent : parent + "/";
         this.folder = fileSystem.pathToFile(path);
         this.names = Arrays.asList(FileUtil.list(folder)).iterator();
     }
@@ -53,7 +56,7 @@ final class LocalListing implements RemoteIterator<FileStatus> {
             BasicFileAttributes state =
                     Files.readAttributes(new File(folder, name).toPath(), BasicFileAttributes.class);
             long modified = state.lastModifiedTime().toMillis();
-            Path entry = new Path(path, new Path(null, null, name));
+            Path entry = new Path(path.toUri().getScheme(), path.toUri().getAuthority(), folderPath + name);
             return new FileStatus(state.size(), state.isDirectory(), 1, 0, modified, entry);
         } catch (NoSuchFileException e) {
             return null;

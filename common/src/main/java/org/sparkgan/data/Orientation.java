@@ -16,7 +16,7 @@ import java.util.List;
 
 /** How a camera was held, as the EXIF tag Orientation (0x0112) of its file says: EXIF 2.32, section 4.6.4. */
 final class Orientation {
-    private static final int UPRIGHT = 1;
+    static final int UPRIGHT = 1;
     private static final int LAST = 8;
 
     private Orientation() {}

@@ -6,6 +6,6 @@ import java.awt.image.BufferedImage;
  * A picture as its file holds it.
  *
  * @param pixels of any kind, not turned
- * @param format name of the file's format, such as {@code jpeg}
+ * @param orientation how the camera was held: 1 to 8, see {@link Orientation}
  */
-record Picture(BufferedImage pixels, String format) {}
+record Picture(BufferedImage pixels, int orientation) {}

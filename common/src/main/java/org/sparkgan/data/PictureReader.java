@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** Reads the first picture of a JPEG, PNG, GIF, BMP, TIFF or WebP file, where the file holds all of it. */
+/**
+ * Reads the first picture of a JPEG, PNG, GIF, BMP, TIFF or WebP file, where the file holds all of it. A picture is valid until
+ * the next is read.
+ */
 final class PictureReader implements ImageDecoder.Reader {
     /** Pictures above this size are read with only every n-th pixel, so that a task needs no gigabyte for one. */
     private static final long MOST_PIXELS_IN_MEMORY = 1L << 24;
@@ -23,30 +27,37 @@ final class PictureReader implements ImageDecoder.Reader {
     }
 
     private final Packing packing;
+    private final PlainPng png;
+    private BufferedImage destination;
 
     PictureReader(Packing packing) {
         this.packing = packing;
+        this.png = new PlainPng(packing.maxPixels());
     }
 
     @Override
     public Picture read(byte[] file) throws IOException, BrokenImageException {
+        Optional<BufferedImage> plain = png.read(file);
+        if (plain.isPresent()) {
+            return new Picture(plain.get(), Orientation.UPRIGHT);
+        }
         try (ImageInputStream in = new ByteArrayImageInputStream(file)) {
             ImageReader reader = FileReaders.of(in, file);
             try {
-                return read(reader, in);
+                return new Picture(read(reader, in), Orientation.of(file, reader.getFormatName()));
             } finally {
                 reader.dispose();
             }
         }
     }
 
-    private Picture read(ImageReader reader, ImageInputStream in) throws IOException, BrokenImageException {
+    private BufferedImage read(ImageReader reader, ImageInputStream in) throws IOException, BrokenImageException {
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         reader.setInput(in, true, true);
         BufferedImage picture = reader.read(0, reading(reader));
         refuseDamaged(warnings);
-        return new Picture(picture, reader.getFormatName());
+        return picture;
     }
 
     /** Reads no more than the header, and refuses what is too large. */
@@ -64,9 +75,17 @@ final class PictureReader implements ImageDecoder.Reader {
             reading.setSourceSubsampling(step, step, (step - 1) / 2, (step - 1) / 2);
         } else if (isJpeg(reader)
                 && reader.getImageTypes(0).next().getBufferedImageType() == BufferedImage.TYPE_3BYTE_BGR) {
-            reading.setDestination(RgbBytes.picture(width, height));
+            reading.setDestination(destination(width, height));
         }
         return reading;
+    }
+
+    /** Photos of a source often have the same size, and a new picture takes as long to clear as a small one to decode. */
+    private BufferedImage destination(int width, int height) {
+        if (destination == null || destination.getWidth() != width || destination.getHeight() != height) {
+            destination = RgbBytes.picture(width, height);
+        }
+        return destination;
     }
 
     private static boolean isJpeg(ImageReader reader) throws IOException {

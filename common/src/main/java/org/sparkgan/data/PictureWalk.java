@@ -32,14 +32,20 @@ record PictureWalk(long pictures, List<byte[]> files, SortedSet<String> folders)
         long pictures = 0;
         FileList.Packer files = new FileList.Packer();
         SortedSet<String> folders = new TreeSet<>();
+        String last = "";
         for (FileStatus root : paths.roots()) {
             FileWalk walk = new FileWalk(paths.fileSystem(), root);
             while (walk.hasNext()) {
                 FileStatus file = walk.next();
                 if (ImageSource.isPicture(file)) {
                     pictures++;
-                    folders.add(file.getPath().getParent().getName());
-                    files.add(SourcePaths.relative(base, file.getPath().toString()), file.getLen());
+                    String path = file.getPath().toString();
+                    String folder = path.substring(0, path.lastIndexOf('/'));
+                    if (!folder.equals(last)) {
+                        folders.add(file.getPath().getParent().getName());
+                        last = folder;
+                    }
+                    files.add(SourcePaths.relative(base, path), file.getLen());
                 }
             }
         }

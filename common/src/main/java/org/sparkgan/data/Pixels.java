@@ -6,16 +6,44 @@ import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBufferByte;
 import java.awt.image.DataBufferInt;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import net.coobird.thumbnailator.Thumbnails;
 import org.sparkgan.config.Crop;
+import org.sparkgan.config.ImageShape;
 
 /** From a decoded picture of any kind to uint8 planes. */
 final class Pixels {
     private Pixels() {}
+
+    /**
+     * A picture as a packed image: upright, square, without transparency, channels first.
+     *
+     * @param file its bytes, which decide where a random square lies
+     */
+    static byte[] packed(Picture picture, Packing packing, byte[] file) {
+        BufferedImage pixels = picture.pixels();
+        if (picture.orientation() == Orientation.UPRIGHT && isPacked(pixels, packing.shape())) {
+            return ((DataBufferByte) pixels.getRaster().getDataBuffer())
+                    .getData()
+                    .clone();
+        }
+        BufferedImage square = square(pixels, packing, file);
+        return planar(
+                Orientation.upright(square, picture.orientation()),
+                packing.shape().channels());
+    }
+
+    private static boolean isPacked(BufferedImage picture, ImageShape shape) {
+        return shape.channels() == 1
+                && picture.getType() == BufferedImage.TYPE_BYTE_GRAY
+                && picture.getWidth() == shape.width()
+                && picture.getHeight() == shape.height()
+                && picture.getRaster().getParent() == null;
+    }
 
     /**
      * A picture made square, without transparency, in the size of the packed images.
