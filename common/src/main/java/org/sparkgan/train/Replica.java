@@ -79,7 +79,7 @@ final class Replica implements Replicas.Kept {
     }
 
     /** This replica after an exchange. */
-    synchronized WorkerState apply(WorkerState before, SharedUpdate update) {
+    synchronized SharingState apply(SharingState before, SharedUpdate update) {
         return before.plus(update, codecs());
     }
 

@@ -52,9 +52,9 @@ class GradientSharingTest {
             for (int until = 5; until <= 30; until += 5) {
                 GanState before = state;
                 state = sync.round(state, until).state();
-                List<WorkerState> replicas = sync.replicas().collect();
+                List<SharingState> replicas = sync.replicas().collect();
                 assertThat(replicas).hasSize(3);
-                for (WorkerState replica : replicas) {
+                for (SharingState replica : replicas) {
                     assertThat(replica.iteration()).isEqualTo(until);
                     assertThat(replica.generator()).containsExactly(state.generator());
                     assertThat(replica.critic()).containsExactly(state.critic());
