@@ -90,6 +90,11 @@ final class Replica implements Replicas.Kept {
         return stream;
     }
 
+    /** Of the parameters of both networks. */
+    static double squaredNorm(GanState state) {
+        return squaredNorm(state.generator()) + squaredNorm(state.critic());
+    }
+
     static double squaredNorm(float[] vector) {
         double sum = 0;
         for (float value : vector) {

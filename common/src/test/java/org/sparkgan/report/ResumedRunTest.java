@@ -116,6 +116,7 @@ class ResumedRunTest {
                 spec,
                 TestShards.random(spark, 2, IMAGES, SHAPE.values()),
                 2L * IMAGES,
+                folder.folder("workers"),
                 start);
         RunIdentity identity = new RunIdentity(spec, config.settings(), "random");
         try (MetricsLog metrics = new MetricsLog(folder, config.checkpoint());
