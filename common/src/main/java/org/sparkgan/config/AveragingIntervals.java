@@ -20,12 +20,12 @@ public record AveragingIntervals(int generator, int critic) {
         check(critic >= 1, CRITIC, "1 or more", critic);
         int common =
                 BigInteger.valueOf(generator).gcd(BigInteger.valueOf(critic)).intValue();
-        check(
-                common == 1,
-                GENERATOR + " and " + CRITIC,
-                "without a common divisor",
-                generator + " and " + critic + ": give " + generator / common + " and " + critic / common + ", and a "
-                        + TrainingSettings.AVERAGING_FREQUENCY + " " + common + " times as long");
+        if (common > 1) {
+            throw new ConfigException(
+                    GENERATOR + " and " + CRITIC + " must have no common divisor, but are " + generator
+                            + " and " + critic + ": give " + generator / common + " and " + critic / common + ", and a "
+                            + TrainingSettings.AVERAGING_FREQUENCY + " " + common + " times as long");
+        }
     }
 
     static AveragingIntervals read(Section section) {
