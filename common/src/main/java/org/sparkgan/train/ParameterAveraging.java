@@ -94,8 +94,8 @@ public final class ParameterAveraging implements SyncMode {
     public RoundResult round(GanState state, int until) {
         long start = System.nanoTime();
         WorkerStates<AveragingState, WorkerResult> replicas = workers(state);
-        replicas.cutLineage(state, LONGEST_LINEAGE, scratch);
         long started = System.nanoTime();
+        replicas.cutLineage(state, LONGEST_LINEAGE, scratch);
         AveragedNetworks due = due(until);
         AveragingTask task = new AveragingTask(settings, due, until);
         List<WorkerResult> results = Averaging.collect(
