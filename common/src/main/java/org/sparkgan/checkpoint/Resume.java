@@ -3,6 +3,7 @@ package org.sparkgan.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.sparkgan.storage.Json;
  * Going on with a run from its latest checkpoint, under the same settings only.
  *
  * <p>A run that is made longer after its end goes on as if it had been so long from the start where it ended with a whole
- * round; else the round cut short at the old end stays short.
+ * round after which both networks are due to be averaged; else the old end stays a round that is short or averages all.
  */
 public final class Resume {
     /** Settings that change no number of a run: when it ends, how long it waits, what is kept and drawn, and where things are. */
@@ -33,8 +34,15 @@ public final class Resume {
     private static final Set<String> BOUND = Set.of("data.flip", "data.shuffle-window");
 
     /** Settings that checkpoints of older builds do not name, with the value that those builds acted by. */
-    private static final Map<String, JsonNode> BEFORE_THEY_WERE_NAMED =
-            Map.of("data.flip", BooleanNode.FALSE, "data.shuffle-window", TextNode.valueOf("1 TiB"));
+    private static final Map<String, JsonNode> BEFORE_THEY_WERE_NAMED = Map.of(
+            "data.flip",
+            BooleanNode.FALSE,
+            "data.shuffle-window",
+            TextNode.valueOf("1 TiB"),
+            "training.generator-averaging-every",
+            IntNode.valueOf(1),
+            "training.critic-averaging-every",
+            IntNode.valueOf(1));
 
     /** Leaves {@link TrainingSettings#AVERAGING_FREQUENCY} to the checkpoint. */
     private static final JsonNode AUTO = TextNode.valueOf("auto");
@@ -42,7 +50,12 @@ public final class Resume {
     /** Settings that one way of {@code training.sync} alone reads; the others change no number by them. */
     private static final Map<String, List<String>> OF_SYNC = Map.of(
             "parameter-averaging",
-            List.of(TrainingSettings.AVERAGING_FREQUENCY, "training.average-updaters", "training.aggregation-depth"),
+            List.of(
+                    TrainingSettings.AVERAGING_FREQUENCY,
+                    "training.generator-averaging-every",
+                    "training.critic-averaging-every",
+                    "training.average-updaters",
+                    "training.aggregation-depth"),
             "gradient-sharing",
             List.of("training.share-every", "training.threshold."));
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param iterations generator steps of each worker, 1 or more
  * @param sync how workers agree on parameters
  * @param averagingFrequency iterations of a round, 1 or more; empty for auto
+ * @param averagingIntervals after how many rounds each network is averaged; all 1 but for parameter averaging
  * @param averageUpdaters whether the optimizers' moments are averaged too
  * @param aggregationDepth depth of the tree in which results meet, 1 or more
  * @param shareEvery iterations between two exchanges of updates, 1 or more
@@ -28,6 +29,7 @@ public record TrainingSettings(
         Optional<Integer> iterations,
         SyncName sync,
         Optional<Integer> averagingFrequency,
+        AveragingIntervals averagingIntervals,
         boolean averageUpdaters,
         int aggregationDepth,
         int shareEvery,
@@ -49,6 +51,13 @@ public record TrainingSettings(
                 AVERAGING_FREQUENCY,
                 "a whole number where training.sync is synchronous, which averages nothing",
                 "auto");
+        if (sync != SyncName.PARAMETER_AVERAGING) {
+            averagingIntervals.requireEveryRound("where training.sync is " + sync + ", which averages no networks");
+        }
+        if (averagingFrequency.isEmpty()) {
+            averagingIntervals.requireEveryRound(
+                    "where " + AVERAGING_FREQUENCY + " is auto, which measures rounds that average both networks");
+        }
         check(aggregationDepth >= 1, "training.aggregation-depth", "1 or more", aggregationDepth);
         check(shareEvery >= 1, "training.share-every", "1 or more", shareEvery);
         check(resourceTimeout.compareTo(Duration.ZERO) > 0, "training.resource-timeout", "above 0", resourceTimeout);
@@ -62,6 +71,7 @@ public record TrainingSettings(
                 section.optionalInteger("iterations"),
                 section.choice("sync", SyncName.class),
                 section.wholeOrAuto("averaging-frequency"),
+                AveragingIntervals.read(section),
                 section.flag("average-updaters"),
                 section.integer("aggregation-depth"),
                 section.integer("share-every"),
@@ -78,6 +88,7 @@ public record TrainingSettings(
                 this.iterations,
                 sync,
                 Optional.of(iterations),
+                averagingIntervals,
                 averageUpdaters,
                 aggregationDepth,
                 shareEvery,

@@ -10,6 +10,7 @@ import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.Shard;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.storage.Folder;
 
 /**
  * Finds the averaging frequency of a run that leaves it to us. Short rounds are made from where the run starts, measured and
@@ -34,6 +35,7 @@ public final class Calibration {
      * @param spec what to train
      * @param shards one a partition, in the order of the workers
      * @param datasetImages images in all shards
+     * @param scratch as for {@link SyncMode#of}
      * @param start where the run starts
      * @throws org.sparkgan.gan.DivergedException when a number of a round is not finite
      */
@@ -43,6 +45,7 @@ public final class Calibration {
             GanSpec spec,
             JavaRDD<Shard> shards,
             long datasetImages,
+            Folder scratch,
             GanState start) {
         if (!config.training().choosesAveragingFrequency()) {
             return config;
@@ -53,7 +56,7 @@ public final class Calibration {
                 LENGTH);
         List<RoundMetrics> rounds = new ArrayList<>();
         try (SyncMode sync =
-                new ParameterAveraging(spark, config.withAveragingFrequency(LENGTH), spec, shards, datasetImages)) {
+                SyncMode.of(spark, config.withAveragingFrequency(LENGTH), spec, shards, datasetImages, scratch)) {
             GanState state = start;
             while (rounds.size() < WARM_UP + MEASURED) {
                 RoundResult round = sync.round(state, sync.roundEnd(state.iteration()));

@@ -3,10 +3,9 @@ package org.sparkgan.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function2;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.ThresholdSettings;
 import org.sparkgan.data.Shard;
@@ -42,8 +41,8 @@ public final class GradientSharing implements SyncMode {
     private final Folder scratch;
     private final RoundMeter meter;
     private final UpdateCodecs codecs;
-    private SavedWorkers saved = new SavedWorkers("", Map.of());
-    private WorkerStates workers;
+    private SavedWorkers saved = SavedWorkers.NONE;
+    private WorkerStates<SharingState, SharingResult> workers;
 
     /**
      * Binds the workers to their shards.
@@ -91,9 +90,10 @@ public final class GradientSharing implements SyncMode {
     @Override
     public RoundResult round(GanState state, int until) {
         long start = System.nanoTime();
-        WorkerStates replicas = workers(state);
-        cutLongLineage(replicas, state);
-        List<SharingResult> results = replicas.train(threshold, until);
+        WorkerStates<SharingState, SharingResult> replicas = workers(state);
+        replicas.cutLineage(state, LONGEST_LINEAGE, scratch);
+        List<SharingResult> results = replicas.train(new SharingTask(settings, threshold, until), until)
+                .collect();
         long collected = System.nanoTime();
         for (SharingResult result : results) {
             if (result.divergence() != null) {
@@ -103,22 +103,26 @@ public final class GradientSharing implements SyncMode {
         SharedUpdate update = SharedUpdate.of(results);
         GanState next = after(state, update, until);
         long applied = System.nanoTime();
-        replicas.exchange(update);
+        replicas.exchange(update, applying(settings));
         long end = System.nanoTime();
         RoundMeter.Times times = new RoundMeter.Times(end - start, end - applied, applied - collected);
         return new RoundResult(next, meter.metrics(state.iteration(), until, work(results), exchange(results), times));
     }
 
     /** The replicas after the last exchange, as the executors have them. */
-    JavaRDD<WorkerState> replicas() {
+    JavaRDD<SharingState> replicas() {
         return workers.states();
     }
 
-    private WorkerStates workers(GanState state) {
+    private WorkerStates<SharingState, SharingResult> workers(GanState state) {
         if (workers == null) {
-            workers = new WorkerStates(spark, settings, shards, state, saved);
+            workers = new WorkerStates<>(spark, shards, new SharingStart(settings.spec()), state, saved);
         }
         return workers;
+    }
+
+    private static Function2<SharingState, SharedUpdate, SharingState> applying(ReplicaSettings run) {
+        return (before, update) -> Replica.of(run, before.worker()).apply(before, update);
     }
 
     private GanState after(GanState state, SharedUpdate update, int until) {
@@ -150,24 +154,6 @@ public final class GradientSharing implements SyncMode {
                 * (spec.generator().parameters() + spec.critic().parameters());
         Double ratio = bytes == 0 ? null : parameters * Float.BYTES / bytes;
         return new RoundMeter.Exchange(null, bytes, ratio, count / parameters);
-    }
-
-    private void cutLongLineage(WorkerStates replicas, GanState state) {
-        if (replicas.rounds() < LONGEST_LINEAGE) {
-            return;
-        }
-        try {
-            String name = String.format(Locale.ROOT, "%09d", state.iteration());
-            scratch.delete(name);
-            replicas.save(state, scratch.folder(name));
-            for (String older : scratch.list()) {
-                if (!older.equals(name)) {
-                    scratch.delete(older);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot save the workers' state in " + scratch.uri(), e);
-        }
     }
 
     /** Lets the executors' states and this JVM's buffers go. */

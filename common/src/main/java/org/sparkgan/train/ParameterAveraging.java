@@ -1,29 +1,45 @@
 package org.sparkgan.train;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import org.sparkgan.config.AveragingIntervals;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.Shard;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.storage.Folder;
 
 /**
  * Parameter averaging: every worker takes the iterations of a round on its own shard, then the parameters and, where asked,
  * the optimizers' moments are averaged, weighted by examples. A round costs one broadcast, one job and one aggregation.
  *
+ * <p>A network may be averaged after every so many rounds only. In the rounds between it stays with its worker, and the
+ * driver's state has it as it was last averaged. The last round of a run averages both.
+ *
  * <p>McDonald, Hall and Mann, "Distributed training strategies for the structured perceptron", NAACL 2010; as in dl4j-spark's
  * ParameterAveragingTrainingMaster.
  */
 public final class ParameterAveraging implements SyncMode {
+    /** Rounds since all was averaged or saved after which the lineage is cut: Spark keeps the averages of each. */
+    static final int LONGEST_LINEAGE = 10;
+
     private final JavaSparkContext spark;
     private final JavaRDD<Shard> shards;
     private final ReplicaSettings settings;
     private final int averagingFrequency;
+    private final AveragingIntervals intervals;
     private final int aggregationDepth;
+    private final Folder scratch;
     private final RoundMeter meter;
+    private int lastIteration = Integer.MAX_VALUE;
+    private SavedWorkers saved = SavedWorkers.NONE;
+    /** Null where the driver's state is all there is. */
+    private WorkerStates<AveragingState, WorkerResult> workers;
 
     /**
      * Binds the workers to their shards.
@@ -33,13 +49,21 @@ public final class ParameterAveraging implements SyncMode {
      * @param spec what to train
      * @param shards one a partition, in the order of the workers
      * @param datasetImages images in all shards
+     * @param scratch where workers leave networks that are not averaged for long; deleted at the end
      */
     public ParameterAveraging(
-            JavaSparkContext spark, JobConfig config, GanSpec spec, JavaRDD<Shard> shards, long datasetImages) {
+            JavaSparkContext spark,
+            JobConfig config,
+            GanSpec spec,
+            JavaRDD<Shard> shards,
+            long datasetImages,
+            Folder scratch) {
         this.spark = spark;
         this.shards = shards;
         this.averagingFrequency = config.training().averagingFrequency().orElseThrow();
+        this.intervals = config.training().averagingIntervals();
         this.aggregationDepth = config.training().aggregationDepth();
+        this.scratch = scratch;
         this.settings = ReplicaSettings.of(config, spec);
         this.meter = new RoundMeter(settings, datasetImages);
     }
@@ -50,36 +74,84 @@ public final class ParameterAveraging implements SyncMode {
     }
 
     @Override
+    public void endAt(int iterations) {
+        lastIteration = iterations;
+    }
+
+    @Override
+    public void restoreWorkers(SavedWorkers files) {
+        saved = files;
+    }
+
+    @Override
+    public WorkerSave workerSave() {
+        return (state, folder) -> workers == null && saved.files().isEmpty()
+                ? Map.of()
+                : workers(state).save(state, folder);
+    }
+
+    @Override
     public RoundResult round(GanState state, int until) {
         long start = System.nanoTime();
-        Broadcast<StateMessage> broadcast = spark.broadcast(new StateMessage(state));
-        try {
-            long sent = System.nanoTime();
-            List<WorkerResult> results = Averaging.collect(
-                    shards.mapPartitions(new WorkerTask(settings, broadcast, until)), aggregationDepth);
-            long collected = System.nanoTime();
-            WorkerResult merged = Averaging.merge(results);
-            if (merged.divergence() != null) {
-                throw merged.divergence();
-            }
-            DivergedException.check(until, "norm of the parameters", merged.squaredNorm());
-            GanState next = withMoments(merged.message().state(), state);
-            Double divergence = settings.workers() == 1 ? null : divergence(next, merged.squaredNorm());
-            long end = System.nanoTime();
-            return new RoundResult(
-                    next,
-                    meter.metrics(
-                            state.iteration(),
-                            until,
-                            new RoundMeter.Work(merged.losses(), merged.examples(), merged.computeNanos()),
-                            new RoundMeter.Exchange(divergence, merged.bytesSent(), null, null),
-                            new RoundMeter.Times(end - start, sent - start, end - collected)));
-        } finally {
-            broadcast.destroy();
+        WorkerStates<AveragingState, WorkerResult> replicas = workers(state);
+        long started = System.nanoTime();
+        replicas.cutLineage(state, LONGEST_LINEAGE, scratch);
+        AveragedNetworks due = due(until);
+        AveragingTask task = new AveragingTask(settings, due, until);
+        List<WorkerResult> results = Averaging.collect(
+                due.both() ? replicas.trainLast(task) : replicas.train(task, until), aggregationDepth);
+        long collected = System.nanoTime();
+        WorkerResult merged = Averaging.merge(results);
+        if (merged.divergence() != null) {
+            throw merged.divergence();
+        }
+        DivergedException.check(until, "norm of the parameters", merged.squaredNorm());
+        GanState next = due.join(withMoments(merged.message().state(), state), state);
+        Double divergence =
+                settings.workers() == 1 || due.none() ? null : divergence(due.of(next), merged.squaredNorm());
+        long averaged = System.nanoTime();
+        goOn(replicas, due, next);
+        long end = System.nanoTime();
+        return new RoundResult(
+                next,
+                meter.metrics(
+                        state.iteration(),
+                        until,
+                        new RoundMeter.Work(merged.losses(), merged.examples(), merged.computeNanos()),
+                        new RoundMeter.Exchange(divergence, merged.bytesSent(), null, null),
+                        new RoundMeter.Times(end - start, started - start + end - averaged, averaged - collected)));
+    }
+
+    /** Where the workers stand, as the executors have them; where nothing is their own, the driver's state is it. */
+    JavaRDD<AveragingState> replicas() {
+        return workers.states();
+    }
+
+    private WorkerStates<AveragingState, WorkerResult> workers(GanState state) {
+        if (workers == null) {
+            workers = new WorkerStates<>(spark, shards, AveragingState.START, state, saved);
+            saved = SavedWorkers.NONE;
+        }
+        return workers;
+    }
+
+    private AveragedNetworks due(int until) {
+        int rounds = until / averagingFrequency;
+        return until == lastIteration
+                ? AveragedNetworks.BOTH
+                : new AveragedNetworks(rounds % intervals.generator() == 0, rounds % intervals.critic() == 0);
+    }
+
+    private void goOn(WorkerStates<AveragingState, WorkerResult> replicas, AveragedNetworks due, GanState next) {
+        if (due.both()) {
+            replicas.close();
+            workers = null;
+        } else {
+            replicas.exchange(new StateMessage(due.of(next)), (worker, average) -> worker.plus(average.state()));
         }
     }
 
-    /** Where moments do not travel, every round starts with the ones the driver has: the fresh ones. */
+    /** Where moments do not travel, the driver has none but the fresh ones, from which each average starts. */
     private GanState withMoments(GanState averaged, GanState before) {
         return settings.averageUpdaters()
                 ? averaged
@@ -94,13 +166,24 @@ public final class ParameterAveraging implements SyncMode {
 
     /** The spread of replicas is the mean of their squared norms less the squared norm of their mean. */
     private static double divergence(GanState average, double meanSquaredNorm) {
-        double squaredNorm = Replica.squaredNorm(average.generator()) + Replica.squaredNorm(average.critic());
+        double squaredNorm = Replica.squaredNorm(average);
         return Math.sqrt(Math.max(0, meanSquaredNorm - squaredNorm) / squaredNorm);
     }
 
-    /** Lets this JVM's buffers of the run go. */
+    /** Lets the executors' states and this JVM's buffers go. */
     @Override
     public void close() {
+        if (workers != null) {
+            workers.close();
+        }
         Replica.release(settings.run());
+        if (intervals.everyRound()) {
+            return;
+        }
+        try {
+            scratch.delete();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + scratch.uri(), e);
+        }
     }
 }

@@ -79,7 +79,7 @@ final class Replica implements Replicas.Kept {
     }
 
     /** This replica after an exchange. */
-    synchronized WorkerState apply(WorkerState before, SharedUpdate update) {
+    synchronized SharingState apply(SharingState before, SharedUpdate update) {
         return before.plus(update, codecs());
     }
 
@@ -88,6 +88,11 @@ final class Replica implements Replicas.Kept {
             stream = settings.shardReader(shard);
         }
         return stream;
+    }
+
+    /** Of the parameters of both networks. */
+    static double squaredNorm(GanState state) {
+        return squaredNorm(state.generator()) + squaredNorm(state.critic());
     }
 
     static double squaredNorm(float[] vector) {

@@ -18,7 +18,7 @@ package org.sparkgan.train;
  * @param waitMs of it, scheduling, and results on their way to the driver
  * @param aggregateMs of it, the driver's part of the average
  * @param replicaDivergence root mean square distance of the workers' parameters from their average, relative to its norm;
- *     null with one worker
+ *     of the networks that the round averages, null where there are none or one worker
  * @param bytesSent bytes of vectors that the workers sent in the round
  * @param bytesPerIteration the same by the iterations of the round
  * @param compressionRatio dense bytes by sent bytes; null where nothing is compressed

@@ -9,4 +9,7 @@ import org.sparkgan.storage.StoredFile;
  * @param folder address of the folder that holds them
  * @param files by their names, which are in the order of the workers; none where the mode needs none
  */
-public record SavedWorkers(String folder, Map<String, StoredFile> files) {}
+public record SavedWorkers(String folder, Map<String, StoredFile> files) {
+    /** Workers that know nothing alone. */
+    static final SavedWorkers NONE = new SavedWorkers("", Map.of());
+}

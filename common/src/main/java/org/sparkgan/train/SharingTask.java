@@ -2,16 +2,12 @@ package org.sparkgan.train;
 
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.FlatMapFunction2;
 import org.sparkgan.config.ThresholdSettings;
 import org.sparkgan.data.Shard;
 import org.sparkgan.gan.GanState;
 
-/**
- * A worker's part of a round of gradient sharing: a pure function of its state, its shard and the round, so that Spark may work
- * it out again on another executor.
- */
-final class SharingTask implements FlatMapFunction2<Iterator<WorkerState>, Iterator<Shard>, SharingRound> {
+/** A worker's part of a round of gradient sharing. */
+final class SharingTask implements RoundTask<SharingState, SharingResult> {
     private static final long serialVersionUID = 1L;
 
     private final ReplicaSettings settings;
@@ -32,17 +28,19 @@ final class SharingTask implements FlatMapFunction2<Iterator<WorkerState>, Itera
     }
 
     @Override
-    public Iterator<SharingRound> call(Iterator<WorkerState> states, Iterator<Shard> shards) {
-        WorkerState start = states.next();
+    public Iterator<WorkerRound<SharingState, SharingResult>> call(
+            Iterator<SharingState> states, Iterator<Shard> shards) {
+        SharingState start = states.next();
         Replica replica = Replica.of(settings, start.worker());
-        SharingRound round = replica.train(
+        WorkerRound<SharingState, SharingResult> round = replica.train(
                 shards.next(), start.ganState(), until, training -> round(start, training, replica.codecs()));
         return List.of(round).iterator();
     }
 
-    private SharingRound round(WorkerState start, LocalTraining training, UpdateCodecs codecs) {
+    private WorkerRound<SharingState, SharingResult> round(
+            SharingState start, LocalTraining training, UpdateCodecs codecs) {
         if (training.divergence() != null) {
-            return new SharingRound(start, result(EncodedUpdate.NOTHING, EncodedUpdate.NOTHING, training));
+            return new WorkerRound<>(start, result(EncodedUpdate.NOTHING, EncodedUpdate.NOTHING, training));
         }
         GanState end = training.end();
         UpdateCodec.Encoded generator = codecs.generator()
@@ -62,8 +60,8 @@ final class SharingTask implements FlatMapFunction2<Iterator<WorkerState>, Itera
         WorkerMemory memory = new WorkerMemory(
                 new WorkerMemory.Player(end.generatorOptimizer().copy(), generator.residual(), generator.encoder()),
                 new WorkerMemory.Player(end.criticOptimizer().copy(), critic.residual(), critic.encoder()));
-        return new SharingRound(
-                new WorkerState(start.worker(), until, start.generator(), start.critic(), memory),
+        return new WorkerRound<>(
+                new SharingState(start.worker(), until, start.generator(), start.critic(), memory),
                 result(generator.update(), critic.update(), training));
     }
 

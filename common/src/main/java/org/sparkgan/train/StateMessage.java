@@ -1,5 +1,7 @@
 package org.sparkgan.train;
 
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.Externalizable;
 import java.io.IOException;
 import java.io.ObjectInput;
@@ -41,17 +43,27 @@ public final class StateMessage implements Externalizable {
 
     @Override
     public void writeExternal(ObjectOutput out) throws IOException {
-        out.writeInt(state.iteration());
-        FloatVectors.write(state.generator(), out);
-        FloatVectors.write(state.critic(), out);
-        FloatVectors.write(state.generatorEma(), out);
-        write(out, state.generatorOptimizer());
-        write(out, state.criticOptimizer());
+        write(state, out);
     }
 
     @Override
     public void readExternal(ObjectInput in) throws IOException {
-        state = new GanState(
+        state = read(in);
+    }
+
+    /** Writes all numbers, bit for bit. */
+    static void write(GanState state, DataOutput out) throws IOException {
+        out.writeInt(state.iteration());
+        FloatVectors.write(state.generator(), out);
+        FloatVectors.write(state.critic(), out);
+        FloatVectors.write(state.generatorEma(), out);
+        writeOptimizer(state.generatorOptimizer(), out);
+        writeOptimizer(state.criticOptimizer(), out);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static GanState read(DataInput in) throws IOException {
+        return new GanState(
                 in.readInt(),
                 FloatVectors.read(in),
                 FloatVectors.read(in),
@@ -60,13 +72,13 @@ public final class StateMessage implements Externalizable {
                 readOptimizer(in));
     }
 
-    private static void write(ObjectOutput out, OptimizerState optimizer) throws IOException {
+    private static void writeOptimizer(OptimizerState optimizer, DataOutput out) throws IOException {
         out.writeLong(optimizer.steps());
         FloatVectors.write(optimizer.mean(), out);
         FloatVectors.write(optimizer.meanSquare(), out);
     }
 
-    private static OptimizerState readOptimizer(ObjectInput in) throws IOException {
+    private static OptimizerState readOptimizer(DataInput in) throws IOException {
         return new OptimizerState(in.readLong(), FloatVectors.read(in), FloatVectors.read(in));
     }
 }

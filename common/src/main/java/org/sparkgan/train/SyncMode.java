@@ -28,7 +28,7 @@ public sealed interface SyncMode extends AutoCloseable permits ParameterAveragin
             long datasetImages,
             Folder scratch) {
         return switch (config.training().sync()) {
-            case PARAMETER_AVERAGING -> new ParameterAveraging(spark, config, spec, shards, datasetImages);
+            case PARAMETER_AVERAGING -> new ParameterAveraging(spark, config, spec, shards, datasetImages, scratch);
             case GRADIENT_SHARING -> new GradientSharing(spark, config, spec, shards, datasetImages, scratch);
             case SYNCHRONOUS -> new Synchronous(spark, config, spec, shards, datasetImages);
         };
@@ -43,6 +43,13 @@ public sealed interface SyncMode extends AutoCloseable permits ParameterAveragin
 
     /** Iterations taken at the end of the round that follows {@code iteration}. */
     int roundEnd(int iteration);
+
+    /**
+     * Before the first round: at the end of the round that reaches {@code iterations} workers agree on all there is.
+     *
+     * @param iterations of the whole run
+     */
+    default void endAt(int iterations) {}
 
     /** How the workers' part of a checkpoint is saved after a round. */
     default WorkerSave workerSave() {

@@ -135,17 +135,13 @@ public final class Synchronous implements SyncMode {
         }
 
         RoundMetrics metrics(int from, int until) {
-            DivergedException.check(until, "norm of the parameters", norm(parameters.state(until)));
+            DivergedException.check(until, "norm of the parameters", Replica.squaredNorm(parameters.state(until)));
             return meter.metrics(
                     from,
                     until,
                     new RoundMeter.Work(losses, examples, computeNanos),
                     new RoundMeter.Exchange(null, bytes, null, null),
                     new RoundMeter.Times(System.nanoTime() - start, broadcastNanos, aggregateNanos));
-        }
-
-        private double norm(GanState state) {
-            return Replica.squaredNorm(state.generator()) + Replica.squaredNorm(state.critic());
         }
     }
 }

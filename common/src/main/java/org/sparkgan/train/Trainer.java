@@ -32,6 +32,7 @@ public final class Trainer {
      */
     public GanState run(GanState start) throws IOException {
         GanState state = start;
+        sync.endAt(plan.iterations());
         for (TrainingListener listener : listeners) {
             listener.started(plan, state);
         }

@@ -6,11 +6,13 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Locale;
+import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoredFile;
 
 /**
- * A worker's file in a checkpoint: magic {@code SGWM}, version and worker (int32, big-endian), then its memory.
+ * A worker's file in a checkpoint: magic {@code SGWM}, version and worker (int32, big-endian), then what the
+ * worker alone knows.
  *
  * @param name the name; every attempt at a save has its own, as nothing is ever overwritten
  * @param content to know it again
@@ -20,25 +22,28 @@ record WorkerFile(String name, StoredFile content) implements Serializable {
     private static final int VERSION = 1;
     private static final int BUFFER = 1 << 16;
 
-    /** Saves the memory of a worker. */
-    static WorkerFile write(Folder folder, int worker, long attempt, WorkerMemory memory) throws IOException {
-        String name = String.format(Locale.ROOT, "worker-%05d-%d.state", worker, attempt);
+    /** Saves what a worker alone knows. */
+    static WorkerFile write(Folder folder, WorkerState state, long attempt) throws IOException {
+        String name = String.format(Locale.ROOT, "worker-%05d-%d.state", state.worker(), attempt);
         return new WorkerFile(name, StoredFile.write(folder, name, stream -> {
             DataOutputStream out = new DataOutputStream(stream);
             out.writeInt(MAGIC);
             out.writeInt(VERSION);
-            out.writeInt(worker);
-            memory.write(out);
+            out.writeInt(state.worker());
+            state.write(out);
             out.flush();
         }));
     }
 
     /**
-     * Reads the memory of {@code worker}.
+     * Reads what {@code worker} alone knows.
      *
+     * @param start makes the worker of it
+     * @param shared what all workers have in common
      * @throws IOException for a file that is not as it was written
      */
-    WorkerMemory read(Folder folder, int worker) throws IOException {
+    <S extends WorkerState> S read(Folder folder, int worker, WorkerStart<S> start, GanState shared)
+            throws IOException {
         content.verify(folder, name);
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(folder.open(name), BUFFER))) {
             int magic = in.readInt();
@@ -47,7 +52,7 @@ record WorkerFile(String name, StoredFile content) implements Serializable {
             if (magic != MAGIC || version != VERSION || found != worker) {
                 throw new IOException(name + " is not the state of worker " + worker + " in version " + VERSION);
             }
-            return WorkerMemory.read(in);
+            return start.read(worker, shared, in);
         }
     }
 }

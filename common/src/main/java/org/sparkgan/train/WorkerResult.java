@@ -13,7 +13,7 @@ import org.sparkgan.gan.IterationLosses;
  * @param weight share of the average that the vectors still have to be multiplied by
  * @param losses sums over the steps
  * @param computeNanos of the slowest worker
- * @param squaredNorm weighted mean of the squared norm of the workers' parameters
+ * @param squaredNorm weighted mean of the squared norm of the workers' parameters that are averaged
  * @param bytesSent bytes of vectors that the workers sent
  * @param divergence what was not finite; null where all went well, and then the vectors count
  */

@@ -1,40 +1,17 @@
 package org.sparkgan.train;
 
+import java.io.DataOutput;
+import java.io.IOException;
 import java.io.Serializable;
-import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.OptimizerState;
 
 /**
- * A worker's replica between two rounds of gradient sharing. The vectors are never changed: Spark may ask for them again.
- *
- * @param worker its number, from 0
- * @param iteration iterations taken
- * @param generator the generator's parameters
- * @param critic the critic's parameters
- * @param memory what this worker alone knows
+ * Where a worker stands between two rounds of a mode in which it knows something alone. Never changed: Spark may ask for it
+ * again.
  */
-@SuppressWarnings("ArrayRecordComponent") // large vectors, compared by nobody, copied by nobody
-record WorkerState(int worker, int iteration, float[] generator, float[] critic, WorkerMemory memory)
-        implements Serializable {
-    /** A replica with the parameters of {@code shared}. */
-    static WorkerState of(int worker, GanState shared, WorkerMemory memory) {
-        return new WorkerState(worker, shared.iteration(), shared.generator(), shared.critic(), memory);
-    }
+interface WorkerState extends Serializable {
+    /** Its number, from 0. */
+    int worker();
 
-    /** As an engine goes on from it; the moving average is the driver's. */
-    GanState ganState() {
-        OptimizerState generatorOptimizer = memory.generator().optimizer();
-        OptimizerState criticOptimizer = memory.critic().optimizer();
-        return new GanState(iteration, generator, critic, new float[0], generatorOptimizer, criticOptimizer);
-    }
-
-    /** After an exchange. */
-    WorkerState plus(SharedUpdate update, UpdateCodecs codecs) {
-        return new WorkerState(
-                worker,
-                iteration,
-                codecs.generator().apply(update.generator(), generator),
-                codecs.critic().apply(update.critic(), critic),
-                memory);
-    }
+    /** Writes what it alone knows, bit for bit. */
+    void write(DataOutput out) throws IOException;
 }

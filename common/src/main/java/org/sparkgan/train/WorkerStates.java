@@ -1,123 +1,147 @@
 package org.sparkgan.train;
 
 import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
-import org.sparkgan.config.ThresholdSettings;
 import org.sparkgan.data.Shard;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.OptimizerState;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoredFile;
 
 /**
- * The replicas of gradient sharing as an RDD, one partition a worker. Its lineage reaches back to the last save, or to the start:
- * what a lost executor held, Spark works out again from there, from the exchanges since, which are kept, and the shards.
+ * Where the workers stand as an RDD, one partition a worker. Its lineage reaches back to the last save, or to the start: what a
+ * lost executor held, Spark works out again from there, from the exchanges since, which are kept, and the shards.
+ *
+ * @param <S> where a worker stands
+ * @param <R> what it tells the driver
  */
-final class WorkerStates {
+final class WorkerStates<S extends WorkerState, R extends Serializable> {
     private final JavaSparkContext spark;
-    private final ReplicaSettings settings;
     private final JavaRDD<Shard> shards;
-    private final Broadcast<SerializableConfiguration> hadoop;
+    private final WorkerStart<S> start;
 
     /** Needed to work lost states out again. */
     private final List<Broadcast<?>> sinceSave = new ArrayList<>();
 
     /** The states of now and of a round ago; older ones are let go. */
-    private final List<JavaRDD<SharingRound>> kept = new ArrayList<>();
+    private final List<JavaRDD<WorkerRound<S, R>>> kept = new ArrayList<>();
 
-    private JavaRDD<WorkerState> states;
+    private Broadcast<SerializableConfiguration> hadoop;
+    private JavaRDD<S> states;
     private int rounds;
 
     /**
-     * Replicas that start at {@code start}.
+     * Workers that start at {@code shared}.
      *
+     * @param shards one a partition, in the order of the workers
      * @param saved what the workers knew then; no files for a fresh start
      */
     WorkerStates(
-            JavaSparkContext spark,
-            ReplicaSettings settings,
-            JavaRDD<Shard> shards,
-            GanState start,
-            SavedWorkers saved) {
+            JavaSparkContext spark, JavaRDD<Shard> shards, WorkerStart<S> start, GanState shared, SavedWorkers saved) {
         this.spark = spark;
-        this.settings = settings;
         this.shards = shards;
-        this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-        states = first(start, saved);
+        this.start = start;
+        states = first(shared, saved);
     }
 
-    /** Rounds since the last save. */
-    int rounds() {
-        return rounds;
-    }
-
-    /** The replicas after the last exchange. */
-    JavaRDD<WorkerState> states() {
+    /** Where the workers stand after the last exchange. */
+    JavaRDD<S> states() {
         return states;
     }
 
-    /** Takes a round's iterations; the results are in the order of the workers. */
-    List<SharingResult> train(ThresholdSettings threshold, int until) {
-        JavaRDD<SharingRound> round = states.zipPartitions(shards, new SharingTask(settings, threshold, until))
+    /** A round of which the workers keep something; what they tell is worked out once, by the first action. */
+    JavaRDD<R> train(RoundTask<S, R> task, int until) {
+        JavaRDD<WorkerRound<S, R>> round = states.zipPartitions(shards, task)
                 .setName("workers at iteration " + until)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         kept.add(round);
-        List<SharingResult> results = round.map(SharingRound::result).collect();
+        return round.map(WorkerRound::result);
+    }
+
+    /** A round of which the workers keep nothing: they do not go on from it. */
+    JavaRDD<R> trainLast(RoundTask<S, R> task) {
+        return states.zipPartitions(shards, task).map(WorkerRound::result);
+    }
+
+    /**
+     * Lets all workers take in {@code update}, when they next train, and go on from there.
+     *
+     * @param after where a worker stands with it
+     */
+    <U> void exchange(U update, Function2<S, U, S> after) {
+        Broadcast<U> broadcast = spark.broadcast(update);
+        sinceSave.add(broadcast);
+        states = kept.get(kept.size() - 1).map(round -> after.call(round.state(), broadcast.value()));
         while (kept.size() > 2) {
             kept.remove(0).unpersist(false);
         }
         rounds++;
-        return results;
-    }
-
-    /** Lets all replicas apply {@code update}, when they are next needed. */
-    void exchange(SharedUpdate update) {
-        ReplicaSettings run = settings;
-        Broadcast<SharedUpdate> broadcast = spark.broadcast(update);
-        sinceSave.add(broadcast);
-        states = kept.get(kept.size() - 1).map(round -> {
-            WorkerState before = round.state();
-            return Replica.of(run, before.worker()).apply(before, broadcast.value());
-        });
     }
 
     /**
      * Each worker writes its own file, from which the lineage begins anew.
      *
-     * @param shared what all replicas have in common
+     * @param state the driver's
      */
-    Map<String, StoredFile> save(GanState shared, Folder folder) throws IOException {
+    Map<String, StoredFile> save(GanState state, Folder folder) throws IOException {
         String uri = folder.uri();
-        Broadcast<SerializableConfiguration> configuration = hadoop;
+        Broadcast<SerializableConfiguration> configuration = hadoop();
         folder.make();
         Map<String, StoredFile> files = new TreeMap<>();
-        states.map(state -> WorkerFile.write(
+        states.map(worker -> WorkerFile.write(
                         Folder.at(uri, configuration.value().value()),
-                        state.worker(),
-                        TaskContext.get().taskAttemptId(),
-                        state.memory()))
+                        worker,
+                        TaskContext.get().taskAttemptId()))
                 .collect()
                 .forEach(file -> files.put(file.name(), file.content()));
         release();
-        states = first(shared, new SavedWorkers(uri, files));
+        states = first(state, new SavedWorkers(uri, files));
         return files;
+    }
+
+    /**
+     * Saves to {@code scratch} where the last save is {@code longest} rounds ago.
+     *
+     * @param state the driver's
+     */
+    void cutLineage(GanState state, int longest, Folder scratch) {
+        if (rounds < longest) {
+            return;
+        }
+        try {
+            String name = String.format(Locale.ROOT, "%09d", state.iteration());
+            scratch.delete(name);
+            save(state, scratch.folder(name));
+            for (String older : scratch.list()) {
+                if (!older.equals(name)) {
+                    scratch.delete(older);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot save the workers' state in " + scratch.uri(), e);
+        }
     }
 
     /** Lets go of all that executors keep for this run but their replicas' buffers. */
     void close() {
         release();
-        hadoop.destroy();
+        if (hadoop != null) {
+            hadoop.destroy();
+        }
     }
 
     private void release() {
@@ -128,35 +152,34 @@ final class WorkerStates {
         rounds = 0;
     }
 
-    private JavaRDD<WorkerState> first(GanState shared, SavedWorkers saved) {
-        // The moments are the workers' own, the moving average is the driver's.
-        Broadcast<StateMessage> start = spark.broadcast(new StateMessage(parametersOf(shared)));
-        sinceSave.add(start);
-        ReplicaSettings run = settings;
+    private JavaRDD<S> first(GanState state, SavedWorkers saved) {
+        Broadcast<StateMessage> shared = spark.broadcast(new StateMessage(start.shared(state)));
+        sinceSave.add(shared);
+        WorkerStart<S> each = start;
+        int count = shards.getNumPartitions();
         JavaRDD<Integer> workers =
-                spark.parallelize(IntStream.range(0, run.workers()).boxed().toList(), run.workers());
+                spark.parallelize(IntStream.range(0, count).boxed().toList(), count);
         if (saved.files().isEmpty()) {
-            return workers.map(worker -> WorkerState.of(worker, start.value().state(), WorkerMemory.fresh(run.spec())));
+            return workers.map(worker -> each.fresh(worker, shared.value().state()));
         }
         String uri = saved.folder();
-        Broadcast<SerializableConfiguration> configuration = hadoop;
+        Broadcast<SerializableConfiguration> configuration = hadoop();
         List<WorkerFile> files = saved.files().entrySet().stream()
                 .map(file -> new WorkerFile(file.getKey(), file.getValue()))
                 .sorted(Comparator.comparing(WorkerFile::name))
                 .toList();
-        return workers.map(worker -> WorkerState.of(
-                worker,
-                start.value().state(),
-                files.get(worker).read(Folder.at(uri, configuration.value().value()), worker)));
+        return workers.map(worker -> files.get(worker)
+                .read(
+                        Folder.at(uri, configuration.value().value()),
+                        worker,
+                        each,
+                        shared.value().state()));
     }
 
-    private static GanState parametersOf(GanState state) {
-        return new GanState(
-                state.iteration(),
-                state.generator(),
-                state.critic(),
-                new float[0],
-                OptimizerState.NONE,
-                OptimizerState.NONE);
+    private Broadcast<SerializableConfiguration> hadoop() {
+        if (hadoop == null) {
+            hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+        }
+        return hadoop;
     }
 }

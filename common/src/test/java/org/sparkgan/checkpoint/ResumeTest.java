@@ -94,6 +94,18 @@ class ResumeTest {
     }
 
     @Test
+    void checkpointsFromBeforeSeparateIntervalsAveragedBothNetworks() throws IOException {
+        RunIdentity now = SmallRun.identity();
+        Map<String, String> older = new TreeMap<>(now.settings());
+        assertThat(older.remove("training.generator-averaging-every")).isEqualTo("1");
+        assertThat(older.remove("training.critic-averaging-every")).isEqualTo("1");
+        store.save(new RunIdentity(now.spec(), older, now.datasetId()), SmallRun.state(20), WorkerSave.NONE);
+        assertThat(Resume.latest(store, now).orElseThrow().state().iteration()).isEqualTo(20);
+        assertThatThrownBy(() -> Resume.latest(store, SmallRun.identity("training.generator-averaging-every=3")))
+                .hasMessageContaining("training.generator-averaging-every was 1, is now 3");
+    }
+
+    @Test
     void refusesAnotherDataset() {
         RunIdentity same = SmallRun.identity();
         assertThatThrownBy(() -> Resume.latest(store, new RunIdentity(same.spec(), same.settings(), "another")))

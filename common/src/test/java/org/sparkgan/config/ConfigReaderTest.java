@@ -109,6 +109,38 @@ class ConfigReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "4 | 6 | training.averaging-frequency=50 | training.generator-averaging-every and"
+                        + " training.critic-averaging-every must have no common divisor, but are 4 and 6: give 2 and 3,"
+                        + " and a training.averaging-frequency 2 times as long",
+                "3 | 1 | training.averaging-frequency=auto | training.generator-averaging-every must be 1 where"
+                        + " training.averaging-frequency is auto, which measures rounds that average both networks, but is 3",
+                "1 | 3 | training.sync=gradient-sharing | training.critic-averaging-every must be 1 where training.sync is"
+                        + " gradient-sharing, which averages no networks, but is 3",
+                "2 | 1 | training.sync=synchronous | training.generator-averaging-every must be 1 where training.sync is"
+                        + " synchronous, which averages no networks, but is 2",
+            })
+    void intervalsThatMakeNoSenseAreRefused(int generator, int critic, String other, String message) {
+        assertThatThrownBy(() -> read(
+                        "training.generator-averaging-every=" + generator,
+                        "training.critic-averaging-every=" + critic,
+                        other))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void networksMayBeAveragedAfterDifferentNumbersOfRounds() {
+        assertThat(read().training().averagingIntervals().everyRound()).isTrue();
+        assertThat(read("training.generator-averaging-every=2", "training.critic-averaging-every=3")
+                        .training()
+                        .averagingIntervals())
+                .isEqualTo(new AveragingIntervals(2, 3));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "gan.clp=1 | unknown setting gan.clp: did you mean gan.clip?",
                 "training.batchsize=1 | unknown setting training.batchsize: did you mean training.batch-size?",
                 "gan.objective.x=1 | unknown setting gan.objective.x: did you mean gan.objective?",
@@ -167,6 +199,8 @@ class ConfigReaderTest {
                 "training.iterations=0 | training.iterations must be 1 or more, but is 0",
                 "training.sync=none | training.sync must be one of parameter-averaging, gradient-sharing, synchronous, but is none",
                 "training.averaging-frequency=0 | training.averaging-frequency must be 1 or more, but is 0",
+                "training.generator-averaging-every=0 | training.generator-averaging-every must be 1 or more, but is 0",
+                "training.critic-averaging-every=0 | training.critic-averaging-every must be 1 or more, but is 0",
                 "training.aggregation-depth=0 | training.aggregation-depth must be 1 or more, but is 0",
                 "data.shuffle-window=1000 | data.shuffle-window must be 1 MiB to 1 TiB, but is 1000",
                 "data.shuffle-window=big | data.shuffle-window must be a size such as 64 MiB, but is \"big\"",

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +77,34 @@ class ResumedRunTest {
         }
     }
 
+    /** The checkpoint is of a round after which each worker has a generator, a critic or both of its own. */
+    @ParameterizedTest
+    @CsvSource({"2, 1, 15", "1, 2, 15", "3, 2, 5", "4, 1, 15"})
+    void whatStaysWithWorkersIsResumedToo(int generator, int critic, int checkpoint) throws IOException {
+        String[] settings = {
+            "training.generator-averaging-every=" + generator,
+            "training.critic-averaging-every=" + critic,
+            "training.iterations=33"
+        };
+        JobConfig unsaved = config("wgan-gp", "parameter-averaging", append(settings, "checkpoint.every=1000"));
+        JobConfig saved = config("wgan-gp", "parameter-averaging", append(settings, "checkpoint.every=" + checkpoint));
+        GanState unbroken = train(unsaved, temporary.resolve("unbroken"), new TrainingListener() {});
+        assertThatThrownBy(() -> train(saved, temporary.resolve("broken"), new StopAt(checkpoint)))
+                .hasMessage("cut off at " + checkpoint);
+        String name = "checkpoints/%09d".formatted(checkpoint);
+        try (var files = Files.list(temporary.resolve("broken").resolve(name))) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(file -> file.startsWith("worker-")))
+                    .hasSize(2);
+        }
+        GanState resumed = train(saved, temporary.resolve("broken"), new TrainingListener() {});
+        assertThat(resumed).usingRecursiveComparison().isEqualTo(unbroken);
+        assertThat(losses(temporary.resolve("broken"))).hasSize(7).isEqualTo(losses(temporary.resolve("unbroken")));
+        try (var files = Files.list(temporary.resolve("broken/checkpoints/000000033"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("generator.zip", "generator-ema.zip", "state.bin", "manifest.json");
+        }
+    }
+
     /** What auto chooses depends on the machine; here the checkpoint's number is one that it cannot choose. */
     @Test
     void autoGoesOnWithTheFrequencyOfTheCheckpoint() throws IOException {
@@ -104,6 +133,10 @@ class ResumedRunTest {
         assertThat(losses(temporary.resolve("auto"))).isEqualTo(losses(temporary.resolve("given")));
     }
 
+    private static String[] append(String[] settings, String last) {
+        return Stream.concat(Stream.of(settings), Stream.of(last)).toArray(String[]::new);
+    }
+
     private static GanState train(JobConfig asked, Path run, TrainingListener last) throws IOException {
         GanSpec spec = GanSpec.of(asked, SHAPE);
         Folder folder = SmallRun.folder(run);
@@ -116,6 +149,7 @@ class ResumedRunTest {
                 spec,
                 TestShards.random(spark, 2, IMAGES, SHAPE.values()),
                 2L * IMAGES,
+                folder.folder("workers"),
                 start);
         RunIdentity identity = new RunIdentity(spec, config.settings(), "random");
         try (MetricsLog metrics = new MetricsLog(folder, config.checkpoint());

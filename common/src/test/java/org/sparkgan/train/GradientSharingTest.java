@@ -9,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.RDDBlockId;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,9 +50,9 @@ class GradientSharingTest {
             for (int until = 5; until <= 30; until += 5) {
                 GanState before = state;
                 state = sync.round(state, until).state();
-                List<WorkerState> replicas = sync.replicas().collect();
+                List<SharingState> replicas = sync.replicas().collect();
                 assertThat(replicas).hasSize(3);
-                for (WorkerState replica : replicas) {
+                for (SharingState replica : replicas) {
                     assertThat(replica.iteration()).isEqualTo(until);
                     assertThat(replica.generator()).containsExactly(state.generator());
                     assertThat(replica.critic()).containsExactly(state.critic());
@@ -140,24 +138,12 @@ class GradientSharingTest {
             for (int until = 5; until <= 30; until += 5) {
                 state = sync.round(state, until).state();
                 if (until == 15 || until == 25) {
-                    lost += loseBlocksOfWorker(1);
+                    lost += LostBlocks.ofWorker(spark, 1);
                 }
             }
             assertThat(lost).isEqualTo(4);
             assertThat(state).usingRecursiveComparison().isEqualTo(undisturbed);
         }
-    }
-
-    /** What an executor that dies takes with it: this round's state of a worker, and the one before. */
-    private static int loseBlocksOfWorker(int worker) {
-        List<Integer> rdds = new ArrayList<>();
-        spark.getPersistentRDDs().forEach((id, rdd) -> {
-            if (String.valueOf(rdd.name()).startsWith("workers at iteration")) {
-                rdds.add(id);
-            }
-        });
-        rdds.forEach(id -> SparkEnv.get().blockManager().removeBlock(new RDDBlockId(id, worker), true));
-        return rdds.size();
     }
 
     @Test
@@ -177,7 +163,7 @@ class GradientSharingTest {
                 assertThat(folders.map(folder -> folder.getFileName().toString()))
                         .containsExactly("000000200");
             }
-            loseBlocksOfWorker(0);
+            LostBlocks.ofWorker(spark, 0);
             assertThat(sync.replicas().first().critic()).containsExactly(state.critic());
         }
         assertThat(scratch).doesNotExist();
@@ -214,9 +200,14 @@ class GradientSharingTest {
                 SmallRun.folder(temporary.resolve("scratch")));
     }
 
-    private static ParameterAveraging averaging(JobConfig config) {
+    private ParameterAveraging averaging(JobConfig config) throws IOException {
         return new ParameterAveraging(
-                spark, config, spec(config), TestShards.random(spark, 2, IMAGES, SHAPE.values()), 2L * IMAGES);
+                spark,
+                config,
+                spec(config),
+                TestShards.random(spark, 2, IMAGES, SHAPE.values()),
+                2L * IMAGES,
+                SmallRun.folder(temporary.resolve("averaging")));
     }
 
     private static GanSpec spec(JobConfig config) {

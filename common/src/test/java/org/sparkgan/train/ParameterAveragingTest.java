@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.sparkgan.train.States.assertSameBits;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
@@ -15,28 +16,27 @@ import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggre
 import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingElementAddFunction;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.data.RandomFlips;
-import org.sparkgan.data.Shard;
-import org.sparkgan.data.ShardReader;
 import org.sparkgan.data.TestShards;
-import org.sparkgan.data.Turns;
 import org.sparkgan.gan.DivergedException;
-import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.IterationLosses;
+import org.sparkgan.testing.SmallRun;
 
 class ParameterAveragingTest {
     private static final ImageShape SHAPE = new ImageShape(1, 4, 4);
     private static final int IMAGES = 40;
 
     private static JavaSparkContext spark;
+
+    @TempDir
+    static Path temporary;
 
     @BeforeAll
     static void startSpark() {
@@ -46,14 +46,14 @@ class ParameterAveragingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gan", "wgan", "wgan-gp"})
-    void oneWorkerIsTheEngineAloneBitForBit(String objective) {
+    void oneWorkerIsTheEngineAloneBitForBit(String objective) throws IOException {
         JobConfig config = config(objective, 1);
         GanState trained = train(config, 13);
         assertSameBits(trained, alone(config, 0, GanSpec.of(config, SHAPE).initialState(42), 13));
     }
 
     @Test
-    void flippedImagesAreWhatTheWorkersTrainOn() {
+    void flippedImagesAreWhatTheWorkersTrainOn() throws IOException {
         JobConfig config = config("wgan-gp", 1, "data.flip=true");
         GanState trained = train(config, 7);
         assertSameBits(trained, alone(config, 0, GanSpec.of(config, SHAPE).initialState(42), 7));
@@ -61,17 +61,17 @@ class ParameterAveragingTest {
     }
 
     @Test
-    void twoWorkersAverageAfterEveryRound() {
+    void twoWorkersAverageAfterEveryRound() throws IOException {
         JobConfig config = config("wgan-gp", 2);
         GanState expected = GanSpec.of(config, SHAPE).initialState(42);
         for (int until : new int[] {5, 10, 13}) {
-            expected = mean(alone(config, 0, expected, until), alone(config, 1, expected, until));
+            expected = ByHand.mean(alone(config, 0, expected, until), alone(config, 1, expected, until));
         }
         assertSameBits(train(config, 13), expected);
     }
 
     @Test
-    void aTreeOfWorkersGivesTheSameBitsEachTime() {
+    void aTreeOfWorkersGivesTheSameBitsEachTime() throws IOException {
         JobConfig config = config("wgan-gp", 9);
         GanState once = train(config, 5);
         assertSameBits(train(config, 5), once);
@@ -80,10 +80,10 @@ class ParameterAveragingTest {
     }
 
     @Test
-    void averagesAgreeWithDl4jSpark() {
+    void averagesAgreeWithDl4jSpark() throws IOException {
         JobConfig config = config("gan", 2);
         GanState start = GanSpec.of(config, SHAPE).initialState(42);
-        GanState first = copy(alone(config, 0, start, 5));
+        GanState first = alone(config, 0, start, 5);
         GanState second = alone(config, 1, start, 5);
 
         ParameterAveragingElementAddFunction add = new ParameterAveragingElementAddFunction();
@@ -113,12 +113,12 @@ class ParameterAveragingTest {
     }
 
     @Test
-    void momentsStartAnewEachRoundWhereTheyAreNotAveraged() {
+    void momentsStartAnewEachRoundWhereTheyAreNotAveraged() throws IOException {
         JobConfig config = config("gan", 1, "training.average-updaters=false");
         GanState start = GanSpec.of(config, SHAPE).initialState(42);
         GanState trained = train(config, 10);
         assertThat(trained.criticOptimizer().steps()).isZero();
-        GanState first = copy(alone(config, 0, start, 5));
+        GanState first = alone(config, 0, start, 5);
         GanState restarted = new GanState(
                 5,
                 first.generator(),
@@ -131,7 +131,7 @@ class ParameterAveragingTest {
     }
 
     @Test
-    void metricsCountImagesAndSayHowReplicasDiffer() {
+    void metricsCountImagesAndSayHowReplicasDiffer() throws IOException {
         List<RoundMetrics> metrics = new ArrayList<>();
         JobConfig config = config("wgan-gp", 2);
         train(config, 10, metrics);
@@ -168,11 +168,11 @@ class ParameterAveragingTest {
         return ConfigReader.read(List.of(), settings);
     }
 
-    private static GanState train(JobConfig config, int iterations) {
+    private static GanState train(JobConfig config, int iterations) throws IOException {
         return train(config, iterations, new ArrayList<>());
     }
 
-    private static GanState train(JobConfig config, int iterations, List<RoundMetrics> metrics) {
+    private static GanState train(JobConfig config, int iterations, List<RoundMetrics> metrics) throws IOException {
         GanSpec spec = GanSpec.of(config, SHAPE);
         int workers = config.training().workers();
         try (ParameterAveraging sync = new ParameterAveraging(
@@ -180,7 +180,8 @@ class ParameterAveragingTest {
                 config,
                 spec,
                 TestShards.random(spark, workers, IMAGES, SHAPE.values()),
-                (long) IMAGES * workers)) {
+                (long) IMAGES * workers,
+                SmallRun.folder(temporary))) {
             GanState state = spec.initialState(42);
             while (state.iteration() < iterations) {
                 RoundResult round = sync.round(state, Math.min(iterations, sync.roundEnd(state.iteration())));
@@ -192,47 +193,6 @@ class ParameterAveragingTest {
     }
 
     private static GanState alone(JobConfig config, int worker, GanState start, int until) {
-        GanEngine engine = new GanEngine(GanSpec.of(config, SHAPE), 8, 42);
-        Shard shard = TestShards.shard(worker, IMAGES, SHAPE.values());
-        ShardReader reader = shard.reader(
-                TestShards.orderOf(42, worker, IMAGES),
-                Turns.ALL,
-                Optional.of(new RandomFlips(42, SHAPE.width()))
-                        .filter(flips -> config.data().reading().flip()));
-        engine.load(start);
-        IterationLosses losses = IterationLosses.NONE;
-        for (int i = start.iteration(); i < until; i++) {
-            losses = losses.plus(engine.iterate(i, worker * 8, (step, images) -> reader.read(step * 8, 8, images)));
-        }
-        assertThat(losses.generatorSteps()).isEqualTo(until - start.iteration());
-        return engine.state(until);
-    }
-
-    private static GanState copy(GanState state) {
-        return mean(state, state);
-    }
-
-    private static GanState mean(GanState one, GanState other) {
-        return new GanState(
-                one.iteration(),
-                mean(one.generator(), other.generator()),
-                mean(one.critic(), other.critic()),
-                mean(one.generatorEma(), other.generatorEma()),
-                mean(one.generatorOptimizer(), other.generatorOptimizer()),
-                mean(one.criticOptimizer(), other.criticOptimizer()));
-    }
-
-    private static org.sparkgan.gan.OptimizerState mean(
-            org.sparkgan.gan.OptimizerState one, org.sparkgan.gan.OptimizerState other) {
-        return new org.sparkgan.gan.OptimizerState(
-                one.steps(), mean(one.mean(), other.mean()), mean(one.meanSquare(), other.meanSquare()));
-    }
-
-    private static float[] mean(float[] one, float[] other) {
-        float[] mean = new float[one.length];
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] = 0.5f * one[i] + 0.5f * other[i];
-        }
-        return mean;
+        return ByHand.alone(config, SHAPE, IMAGES, worker, start, until);
     }
 }

@@ -3,7 +3,6 @@ package org.sparkgan.jobs;
 import java.util.Locale;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.config.SyncName;
 import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.gan.GanSpec;
 
@@ -41,13 +40,14 @@ final class HeapCheck {
     /** Copies of a state that live at once: the driver's, its broadcast and the average; results as bytes and as vectors. */
     private static double states(TrainingSettings training, String master) {
         double driver = 3 + 2.0 * training.workers();
-        return master.startsWith("local") ? driver + ofWorker(training.sync()) * training.workers() : driver;
+        return master.startsWith("local") ? driver + ofWorker(training) * training.workers() : driver;
     }
 
-    /** A local worker has its own vectors and those of the gradients; residuals too, in the states of three rounds. */
-    private static double ofWorker(SyncName sync) {
-        return switch (sync) {
-            case PARAMETER_AVERAGING, SYNCHRONOUS -> 1.5;
+    /** A local worker has its own vectors and those of the gradients; where it keeps something, the states of three rounds too. */
+    private static double ofWorker(TrainingSettings training) {
+        return switch (training.sync()) {
+            case PARAMETER_AVERAGING -> training.averagingIntervals().everyRound() ? 1.5 : 4.5;
+            case SYNCHRONOUS -> 1.5;
             case GRADIENT_SHARING -> 6;
         };
     }

@@ -11,6 +11,7 @@ import org.sparkgan.checkpoint.CheckpointListener;
 import org.sparkgan.checkpoint.CheckpointStore;
 import org.sparkgan.checkpoint.Resume;
 import org.sparkgan.checkpoint.RunIdentity;
+import org.sparkgan.config.AveragingIntervals;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SyncName;
 import org.sparkgan.config.TrainingSettings;
@@ -27,6 +28,7 @@ import org.sparkgan.report.RunReport;
 import org.sparkgan.report.RunStart;
 import org.sparkgan.report.RunStatus;
 import org.sparkgan.report.SampleListener;
+import org.sparkgan.storage.Folder;
 import org.sparkgan.train.Calibration;
 import org.sparkgan.train.SyncMode;
 import org.sparkgan.train.Trainer;
@@ -83,11 +85,18 @@ final class TrainingRun {
         return switch (training.sync()) {
             case PARAMETER_AVERAGING ->
                 training.averagingFrequency()
-                        .map(count -> "averaged every " + count + " iterations")
+                        .map(count -> averaged(count, training.averagingIntervals()))
                         .orElse("averaged as often as is found good when the run starts");
             case GRADIENT_SHARING -> "updates shared every " + training.shareEvery() + " iterations";
             case SYNCHRONOUS -> "every step in common";
         };
+    }
+
+    private static String averaged(int roundLength, AveragingIntervals rounds) {
+        return rounds.everyRound()
+                ? "averaged every " + roundLength + " iterations"
+                : "the generator averaged every %d iterations, the critic every %d"
+                        .formatted((long) roundLength * rounds.generator(), (long) roundLength * rounds.critic());
     }
 
     /**
@@ -127,6 +136,10 @@ final class TrainingRun {
         return new RunIdentity(spec, settled.settings(), dataset.manifest().contentId());
     }
 
+    private Folder scratch() {
+        return folder.folder().folder("workers");
+    }
+
     private JavaRDD<Shard> shards() {
         int workers = config.training().workers();
         return config.training().sync() == SyncName.SYNCHRONOUS
@@ -144,6 +157,7 @@ final class TrainingRun {
                     spec,
                     shards,
                     dataset.manifest().images(),
+                    scratch(),
                     state);
             train(settled, shards, state, checkpoint, report);
         } finally {
@@ -164,7 +178,7 @@ final class TrainingRun {
                         spec,
                         shards,
                         plan.images(),
-                        folder.folder().folder("workers"))) {
+                        scratch())) {
             checkpoint.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
             // Metrics first, so that no checkpoint is ahead of its lines; the stop last, when all have seen the round.
             List<TrainingListener> listeners = List.of(

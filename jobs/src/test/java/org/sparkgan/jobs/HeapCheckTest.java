@@ -41,6 +41,13 @@ class HeapCheckTest {
     }
 
     @Test
+    void workersThatKeepANetworkNeedMore() {
+        assertThatThrownBy(() -> check(1024, "local[2]", 7.1, "training.generator-averaging-every=3"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("of 7.1 GB");
+    }
+
+    @Test
     void theLargestNetworkDoesNotWrapAround() {
         assertThatThrownBy(() -> check(65536, "yarn", 100))
                 .hasMessageContaining("but 65536 with 2 workers needs about");

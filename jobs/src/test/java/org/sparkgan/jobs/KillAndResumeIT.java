@@ -21,6 +21,9 @@ class KillAndResumeIT {
     private static final int ITERATIONS = 60;
     private static final String SHARING = "training.sync=gradient-sharing";
 
+    /** Never averaged but at the end. */
+    private static final String GENERATOR_APART = "training.generator-averaging-every=1000000";
+
     @TempDir
     private static Path shared;
 
@@ -76,6 +79,18 @@ class KillAndResumeIT {
                 .isRefused(ExitCode.WRONG_SETTINGS, "training.share-every was 5, is now 3");
         Path resumed = assertResumedIsSame(run, SHARING);
         assertThat(workerFiles(latest(run))).hasSize(2).isEqualTo(workerFiles(latest(resumed)));
+    }
+
+    @Test
+    void anInterruptedRunSavesNetworksThatWereNotAveraged() throws Exception {
+        Path run = folder.resolve("run");
+        Process process = startEndlessRun(run, GENERATOR_APART);
+        process.destroy();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
+        assertThat(workerFiles(latest(run))).hasSize(2);
+        Path resumed = assertResumedIsSame(run, GENERATOR_APART);
+        assertThat(workerFiles(latest(resumed))).isEmpty();
     }
 
     /** Goes on to the next multiple of ten, as far as the stopped run went, and compares with a run that was not stopped. */

@@ -1,0 +1,205 @@
+package org.sparkgan.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sparkgan.train.States.assertSameBits;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkgan.config.ConfigReader;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.data.TestShards;
+import org.sparkgan.gan.DivergedException;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.testing.SmallRun;
+
+/** Generator and critic that are not averaged equally often: two workers, held against engines that average by hand. */
+class AveragingIntervalsTest {
+    private static final ImageShape SHAPE = new ImageShape(1, 4, 4);
+    private static final int IMAGES = 40;
+    private static final int ROUND = 3;
+
+    private static JavaSparkContext spark;
+
+    @TempDir
+    Path temporary;
+
+    @BeforeAll
+    static void startSpark() {
+        spark = new JavaSparkContext(
+                SparkSession.builder().master("local[2]").getOrCreate().sparkContext());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wgan-gp, 3, 1, true",
+        "wgan-gp, 1, 3, true",
+        "gan, 2, 3, true",
+        "wgan, 3, 1, true",
+        "gan, 3, 1, false",
+        "wgan-gp, 1, 1, true"
+    })
+    void averagesOnlyWhatIsDue(String objective, int generator, int critic, boolean updaters) throws IOException {
+        JobConfig config = config(
+                "gan.objective=" + objective,
+                "training.generator-averaging-every=" + generator,
+                "training.critic-averaging-every=" + critic,
+                "training.average-updaters=" + updaters);
+        GanState start = spec(config).initialState(42);
+        ByHand.Averaging expected = new ByHand.Averaging(config, SHAPE, IMAGES, start);
+        try (ParameterAveraging sync = averaging(config)) {
+            GanState state = start;
+            for (int round = 1; round <= 7; round++) {
+                RoundResult result = sync.round(state, round * ROUND);
+                state = result.state();
+                expected.round(round * ROUND, round % generator == 0, round % critic == 0);
+                assertSameBits(state, expected.shared());
+                if (round % generator != 0 || round % critic != 0) {
+                    List<AveragingState> workers = sync.replicas().collect();
+                    assertSameBits(workers.get(0).state(), expected.worker(0));
+                    assertSameBits(workers.get(1).state(), expected.worker(1));
+                }
+            }
+        }
+        assertThat(expected.worker(0).generator()).isNotEqualTo(start.generator());
+    }
+
+    @Test
+    void whatIsNotAveragedIsNotSent() throws IOException {
+        JobConfig config = config("training.generator-averaging-every=2", "training.critic-averaging-every=3");
+        GanState start = spec(config).initialState(42);
+        List<RoundMetrics> metrics = new ArrayList<>();
+        try (ParameterAveraging sync = averaging(config)) {
+            GanState state = start;
+            for (int round = 1; round <= 6; round++) {
+                RoundResult result = sync.round(state, round * ROUND);
+                state = result.state();
+                metrics.add(result.metrics());
+            }
+        }
+        long generator = 2L * 4 * Float.BYTES * start.generator().length;
+        long critic = 2L * 3 * Float.BYTES * start.critic().length;
+        assertThat(metrics.stream().map(RoundMetrics::bytesSent))
+                .containsExactly(0L, generator, critic, generator, 0L, generator + critic);
+        assertThat(metrics.stream().map(round -> round.replicaDivergence() != null))
+                .containsExactly(false, true, true, true, false, true);
+        assertThat(metrics.get(2).replicaDivergence()).isBetween(1e-6, 1.0);
+    }
+
+    /** The round of the end is whole, or short, or one in which the generator is due anyhow. */
+    @ParameterizedTest
+    @CsvSource({"12", "13", "15"})
+    void theLastRoundAveragesBoth(int iterations) throws IOException {
+        JobConfig config = config("training.generator-averaging-every=5", "training.iterations=" + iterations);
+        GanState start = spec(config).initialState(42);
+        ByHand.Averaging expected = new ByHand.Averaging(config, SHAPE, IMAGES, start);
+        for (int until = ROUND; until < iterations; until += ROUND) {
+            expected.round(until, false, true);
+        }
+        expected.round(iterations, true, true);
+        try (ParameterAveraging sync = averaging(config)) {
+            TrainingPlan plan = TrainingPlan.of(config, spec(config), 2L * IMAGES);
+            assertSameBits(new Trainer(sync, plan, List.of()).run(start), expected.shared());
+        }
+    }
+
+    @Test
+    void lostStatesAreWorkedOutAgain() throws IOException {
+        JobConfig config = config("training.generator-averaging-every=4");
+        GanState undisturbed = train(config, 9, 0);
+        assertSameBits(train(config, 9, 3), undisturbed);
+        assertSameBits(train(config, 9, 7), undisturbed);
+    }
+
+    @Test
+    void aNetworkThatIsNotAveragedForLongCutsTheLineage() throws IOException {
+        JobConfig config = config("training.generator-averaging-every=1000");
+        GanState start = spec(config).initialState(42);
+        ByHand.Averaging expected = new ByHand.Averaging(config, SHAPE, IMAGES, start);
+        int rounds = 2 * ParameterAveraging.LONGEST_LINEAGE + 2;
+        Path scratch = temporary.resolve("scratch");
+        try (ParameterAveraging sync = averaging(config)) {
+            GanState state = start;
+            for (int round = 1; round <= rounds; round++) {
+                state = sync.round(state, round * ROUND).state();
+                expected.round(round * ROUND, false, true);
+            }
+            try (var folders = Files.list(scratch)) {
+                assertThat(folders.map(folder -> folder.getFileName().toString()))
+                        .containsExactly("000000060");
+            }
+            assertThat(LostBlocks.ofWorker(spark, 1)).isEqualTo(2);
+            assertSameBits(state, expected.shared());
+            assertSameBits(sync.replicas().collect().get(1).state(), expected.worker(1));
+        }
+        assertThat(scratch).doesNotExist();
+    }
+
+    /** The driver does not see it: the critic, which is averaged, is still finite. */
+    @Test
+    void aNetworkThatStaysWithItsWorkerIsLookedAt() throws IOException {
+        JobConfig config = config(
+                "training.averaging-frequency=1",
+                "training.generator-averaging-every=2",
+                "optimizer.generator.type=rmsprop",
+                "optimizer.generator.learning-rate=1e38");
+        try (ParameterAveraging sync = averaging(config)) {
+            GanState start = spec(config).initialState(42);
+            assertThatThrownBy(() -> sync.round(start, 1))
+                    .isInstanceOf(DivergedException.class)
+                    .hasMessageStartingWith("training diverged in iteration 1: the norm of the parameters is Infinity");
+        }
+    }
+
+    /** Loses what is kept of a worker after a round; 0: never. */
+    private GanState train(JobConfig config, int rounds, int disturbed) throws IOException {
+        try (ParameterAveraging sync = averaging(config)) {
+            GanState state = spec(config).initialState(42);
+            for (int round = 1; round <= rounds; round++) {
+                state = sync.round(state, round * ROUND).state();
+                if (round == disturbed) {
+                    assertThat(LostBlocks.ofWorker(spark, 1)).isEqualTo(2);
+                }
+            }
+            return state;
+        }
+    }
+
+    private ParameterAveraging averaging(JobConfig config) throws IOException {
+        return new ParameterAveraging(
+                spark,
+                config,
+                spec(config),
+                TestShards.random(spark, 2, IMAGES, SHAPE.values()),
+                2L * IMAGES,
+                SmallRun.folder(temporary.resolve("scratch")));
+    }
+
+    private static GanSpec spec(JobConfig config) {
+        return GanSpec.of(config, SHAPE);
+    }
+
+    private static JobConfig config(String... more) {
+        List<String> settings = new ArrayList<>(List.of(
+                "gan.objective=wgan-gp",
+                "gan.critic-steps=2",
+                "gan.latent-dim=3",
+                "network.hidden=8",
+                "training.batch-size=8",
+                "training.averaging-frequency=" + ROUND));
+        settings.addAll(List.of(more));
+        return ConfigReader.read(List.of(), settings);
+    }
+}
