@@ -33,6 +33,9 @@ record ImageFolder(SourcePaths paths, long images, List<byte[]> files, SortedMap
             "pgm", "ppm");
 
     private static final int MOST_TASKS = 10_000;
+    private static final int TASKS_PER_CORE = 4;
+    /** Of small pictures a list is read in less time than a task takes to start. */
+    private static final int MOST_LISTS = 16;
 
     static final Pattern PICTURE =
             Pattern.compile(".+\\.(" + String.join("|", EXTENSIONS) + ")", Pattern.CASE_INSENSITIVE);
@@ -67,10 +70,16 @@ record ImageFolder(SourcePaths paths, long images, List<byte[]> files, SortedMap
         SerializableConfiguration hadoop =
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
         JavaRDD<Row> rows = JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(files, Math.min(files.size(), MOST_TASKS))
+                .parallelize(files, tasks(spark.sparkContext().defaultParallelism()))
                 .mapPartitions(lists ->
                         new PictureFiles(lists, new Path(base), numbers, new ImageDecoder(packing), hadoop.value()));
         return spark.createDataFrame(rows, Columns.DECODED);
+    }
+
+    /** A few tasks a core, so that none waits long for the last, and more only where these would be long. */
+    private int tasks(int cores) {
+        int most = Math.min(MOST_TASKS, Math.max(TASKS_PER_CORE * cores, files.size() / MOST_LISTS));
+        return Math.min(files.size(), most);
     }
 
     @Override

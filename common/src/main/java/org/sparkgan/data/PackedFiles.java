@@ -46,8 +46,9 @@ final class PackedFiles {
                 .select(Columns.packed(shape))
                 .write()
                 .option(NO_MARKER, "false")
-                // Small row groups, so that several tasks can read one file; pixels never repeat.
+                // Small row groups, so that several tasks can read one file; paths and pixels never repeat.
                 .option("parquet.block.size", FILE_BYTES / 8)
+                .option("parquet.enable.dictionary#path", "false")
                 .option("parquet.enable.dictionary#pixels", "false")
                 .parquet(target.uri(folder));
         return written(folder);
