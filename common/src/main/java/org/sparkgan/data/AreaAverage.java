@@ -23,6 +23,9 @@ final class AreaAverage {
     private final long[] odd;
     private int heldUnits;
     private final int[] sums;
+    /** What the columns before each add up to; that after the last pixel counts for nothing. */
+    private final int[] columns;
+
     private final long area;
     /** 2^64 / (4 area), rounded up: exact for all totals below 2^32, as their error stays below a quarter of 1 / area. */
     private final long perArea;
@@ -38,8 +41,8 @@ final class AreaAverage {
         int words = (3 * picture.width() + 7) / 8;
         this.even = new long[words];
         this.odd = new long[words];
-        // One column more than there is: the last pixel ends where it would start.
-        this.sums = new int[8 * words + 3];
+        this.sums = new int[8 * words];
+        this.columns = new int[3 * (picture.width() + 2)];
         this.perArea = Long.divideUnsigned(-1, 4 * area) + 1;
     }
 
@@ -122,38 +125,44 @@ final class AreaAverage {
 
     /** A new pixel's total is what all columns up to its end add up to, less what those up to its start do. */
     private void average(int[] square, int start) {
+        addColumns();
         // The totals are below 2^32, whatever overflows on the way.
         int redBefore = 0;
         int greenBefore = 0;
         int blueBefore = 0;
-        int red = 0;
-        int green = 0;
-        int blue = 0;
         int at = 0;
-        int whole = 0;
         int units = 0;
         int step = 3 * (picture.width() / size);
         int rest = picture.width() % size;
         for (int target = start; target < start + size; target++) {
-            whole += step;
+            at += step;
             units += rest;
             if (units >= size) {
-                whole += 3;
+                at += 3;
                 units -= size;
             }
-            for (; at < whole; at += 3) {
-                red += sums[at];
-                green += sums[at + 1];
-                blue += sums[at + 2];
-            }
-            int redNow = size * red + units * sums[at];
-            int greenNow = size * green + units * sums[at + 1];
-            int blueNow = size * blue + units * sums[at + 2];
-            square[target] =
-                    mean(redNow - redBefore) << 16 | mean(greenNow - greenBefore) << 8 | mean(blueNow - blueBefore);
-            redBefore = redNow;
-            greenBefore = greenNow;
-            blueBefore = blueNow;
+            int others = size - units;
+            int red = others * columns[at] + units * columns[at + 3];
+            int green = others * columns[at + 1] + units * columns[at + 4];
+            int blue = others * columns[at + 2] + units * columns[at + 5];
+            square[target] = mean(red - redBefore) << 16 | mean(green - greenBefore) << 8 | mean(blue - blueBefore);
+            redBefore = red;
+            greenBefore = green;
+            blueBefore = blue;
+        }
+    }
+
+    private void addColumns() {
+        int red = 0;
+        int green = 0;
+        int blue = 0;
+        for (int at = 0; at < 3 * picture.width(); at += 3) {
+            red += sums[at];
+            green += sums[at + 1];
+            blue += sums[at + 2];
+            columns[at + 3] = red;
+            columns[at + 4] = green;
+            columns[at + 5] = blue;
         }
     }
 
