@@ -42,6 +42,7 @@ final class IngestBench {
     List<Measurement> run() throws IOException {
         Path drawings = scratch.resolve("drawings");
         DrawnImages.write(drawings, 10_000, 1);
+        repeat(drawings, 16);
         Path photos = scratch.resolve("photos");
         Photos.write(photos, 1000);
         repeat(photos, 16);
