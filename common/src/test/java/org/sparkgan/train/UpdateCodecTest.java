@@ -98,6 +98,19 @@ class UpdateCodecTest {
         assertThat(Arrays.equals(clipped, unclipped.residual())).isFalse();
     }
 
+    /** ND4J keeps the numbers that some of its ops are given, for as long as the JVM lives. */
+    @Test
+    void nothingIsKeptOfThresholds() {
+        codec.encode(none, update, none, new Encoder(4, 1.0, 0.5), fixed(1));
+        long kept = Nd4j.getConstantHandler().getCachedBytes();
+        for (float threshold : new float[] {0.1f, 1.1f, 2.1f, 100}) {
+            EncodedUpdate sent = codec.encode(none, update, none, new Encoder(4, 1.0, 0.5), fixed(threshold))
+                    .update();
+            codec.apply(List.of(sent), none);
+        }
+        assertThat(Nd4j.getConstantHandler().getCachedBytes()).isEqualTo(kept);
+    }
+
     @Test
     void thresholdsFollowSparsityAsInDl4j() {
         float[] small = new float[PARAMETERS];

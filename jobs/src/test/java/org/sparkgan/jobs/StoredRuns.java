@@ -78,7 +78,7 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
 
     /** Waits until {@code process} has ended {@code rounds} rounds. */
     void awaitRounds(int rounds, String run, Process process) throws Exception {
-        Patience patience = Patience.ofMinutes(2);
+        Patience patience = Patience.ofMinutes(5);
         while (rounds(run) < rounds) {
             assertRuns(process);
             patience.pause();
@@ -86,7 +86,11 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
     }
 
     private int rounds(String run) throws IOException {
-        return store.exists(run + "/metrics.jsonl") ? losses(run).size() : 0;
+        return store.exists(run + "/metrics.jsonl")
+                ? (int) new String(store.read(run + "/metrics.jsonl"), StandardCharsets.UTF_8)
+                        .lines()
+                        .count()
+                : 0;
     }
 
     private void assertRuns(Process process) throws IOException {
