@@ -35,6 +35,7 @@ public final class Calibration {
      * @param shards one a partition, in the order of the workers
      * @param datasetImages images in all shards
      * @param start where the run starts
+     * @param roundEnded called after each round, and may end all with an exception
      * @throws org.sparkgan.gan.DivergedException when a number of a round is not finite
      */
     public static JobConfig settled(
@@ -43,7 +44,8 @@ public final class Calibration {
             GanSpec spec,
             JavaRDD<Shard> shards,
             long datasetImages,
-            GanState start) {
+            GanState start,
+            Runnable roundEnded) {
         if (!config.training().choosesAveragingFrequency()) {
             return config;
         }
@@ -59,6 +61,7 @@ public final class Calibration {
                 RoundResult round = sync.round(state, sync.roundEnd(state.iteration()));
                 rounds.add(round.metrics());
                 state = round.state();
+                roundEnded.run();
             }
         }
         AveragingFrequency chosen = AveragingFrequency.of(RoundCost.of(LENGTH, rounds.subList(WARM_UP, rounds.size())));

@@ -116,7 +116,8 @@ class ResumedRunTest {
                 spec,
                 TestShards.random(spark, 2, IMAGES, SHAPE.values()),
                 2L * IMAGES,
-                start);
+                start,
+                () -> {});
         RunIdentity identity = new RunIdentity(spec, config.settings(), "random");
         try (MetricsLog metrics = new MetricsLog(folder, config.checkpoint());
                 SyncMode sync = SyncMode.of(
