@@ -150,7 +150,9 @@ final class TrainingRun {
                     signal::obeyBeforeTheFirstRound);
             train(settled, shards, state, checkpoint, report, signal);
         } finally {
-            shards.unpersist();
+            // Waits: an answer that comes when Spark has stopped, as of an executor that was lost, ends in a stack
+            // trace.
+            shards.unpersist(true);
         }
     }
 
