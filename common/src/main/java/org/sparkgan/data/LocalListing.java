@@ -2,12 +2,16 @@ package org.sparkgan.data;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -15,30 +19,44 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * What lies directly in a local folder, with one look at each entry when it is its turn: Hadoop's own listing looks at each
+ * What lies directly in a local folder, with one look at each entry: Hadoop's own listing looks at each
  * several times and keeps what it saw of all. Links without an end are passed over.
  */
 final class LocalListing implements RemoteIterator<FileStatus> {
+    /** So many entries are looked at by all cores together, while those that read them wait. */
+    private static final int AT_ONCE = 4096;
+
     private final Path path;
     private final String folderPath;
     private final File folder;
-    private final Iterator<String> names;
-    private FileStatus next;
+    private final List<String> names;
+    private int seen;
+    private Iterator<FileStatus> entries = Collections.emptyIterator();
 
     LocalListing(LocalFileSystem fileSystem, Path path) throws IOException {
         this.path = path;
         String parent = path.toUri().getPath();
         this.folderPath = parent.endsWith("/") ? parent : parent + "/";
         this.folder = fileSystem.pathToFile(path);
-        this.names = Arrays.asList(FileUtil.list(folder)).iterator();
+        this.names = Arrays.asList(FileUtil.list(folder));
     }
 
     @Override
     public boolean hasNext() throws IOException {
-        while (next == null && names.hasNext()) {
-            next = status(names.next());
+        while (!entries.hasNext() && seen < names.size()) {
+            List<String> some = names.subList(seen, Math.min(names.size(), seen + AT_ONCE));
+            seen += some.size();
+            try {
+                entries = some.parallelStream()
+                        .map(this::status)
+                        .flatMap(Optional::stream)
+                        .toList()
+                        .iterator();
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
         }
-        return next != null;
+        return entries.hasNext();
     }
 
     @Override
@@ -46,20 +64,20 @@ final class LocalListing implements RemoteIterator<FileStatus> {
         if (!hasNext()) {
             throw new NoSuchElementException("the folder is listed");
         }
-        FileStatus found = next;
-        next = null;
-        return found;
+        return entries.next();
     }
 
-    private FileStatus status(String name) throws IOException {
+    private Optional<FileStatus> status(String name) {
         try {
             BasicFileAttributes state =
                     Files.readAttributes(new File(folder, name).toPath(), BasicFileAttributes.class);
             long modified = state.lastModifiedTime().toMillis();
             Path entry = new Path(path.toUri().getScheme(), path.toUri().getAuthority(), folderPath + name);
-            return new FileStatus(state.size(), state.isDirectory(), 1, 0, modified, entry);
+            return Optional.of(new FileStatus(state.size(), state.isDirectory(), 1, 0, modified, entry));
         } catch (NoSuchFileException e) {
-            return null;
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -37,6 +37,7 @@ public final class Calibration {
      * @param datasetImages images in all shards
      * @param scratch as for {@link SyncMode#of}
      * @param start where the run starts
+     * @param roundEnded called after each round, and may end all with an exception
      * @throws org.sparkgan.gan.DivergedException when a number of a round is not finite
      */
     public static JobConfig settled(
@@ -46,7 +47,8 @@ public final class Calibration {
             JavaRDD<Shard> shards,
             long datasetImages,
             Folder scratch,
-            GanState start) {
+            GanState start,
+            Runnable roundEnded) {
         if (!config.training().choosesAveragingFrequency()) {
             return config;
         }
@@ -62,6 +64,7 @@ public final class Calibration {
                 RoundResult round = sync.round(state, sync.roundEnd(state.iteration()));
                 rounds.add(round.metrics());
                 state = round.state();
+                roundEnded.run();
             }
         }
         AveragingFrequency chosen = AveragingFrequency.of(RoundCost.of(LENGTH, rounds.subList(WARM_UP, rounds.size())));

@@ -1,7 +1,6 @@
 package org.sparkgan.train;
 
 import java.util.List;
-import org.deeplearning4j.optimize.solvers.accumulation.encoding.residual.ResidualClippingPostProcessor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
@@ -24,8 +23,10 @@ final class UpdateCodec {
     private static final int PARAMETERS_PER_INT = 16;
     private static final int BITMAP_HEADER = 5;
 
-    /** DL4J's defaults: residuals are clipped to five thresholds, every fifth exchange. */
-    private static final ResidualClippingPostProcessor CLIPPING = new ResidualClippingPostProcessor(5, 5);
+    /** Defaults of DL4J's ResidualClippingPostProcessor: residuals are clipped to five thresholds, every fifth exchange. */
+    private static final int CLIPPED_TO = 5;
+
+    private static final int CLIPPED_EVERY = 5;
 
     private final OpExecutioner ops = Nd4j.getExecutioner();
     private final INDArray array;
@@ -71,9 +72,19 @@ final class UpdateCodec {
             vector.upload();
             update = bitmap(threshold);
         }
-        CLIPPING.processResidual(next.exchanges(), 0, threshold, array);
         vector.download();
-        return new Encoded(update, values.clone(), next);
+        float[] rest = values.clone();
+        if (next.exchanges() % CLIPPED_EVERY == 0) {
+            clip(rest, (float) (CLIPPED_TO * threshold));
+        }
+        return new Encoded(update, rest, next);
+    }
+
+    /** Not by ND4J's ops: they keep each number that they are given, and so each threshold, for as long as the JVM lives. */
+    private static void clip(float[] residual, float most) {
+        for (int i = 0; i < residual.length; i++) {
+            residual[i] = Math.max(-most, Math.min(most, residual[i]));
+        }
     }
 
     /** Takes what reaches the threshold out of the array. */

@@ -150,7 +150,8 @@ class ResumedRunTest {
                 TestShards.random(spark, 2, IMAGES, SHAPE.values()),
                 2L * IMAGES,
                 folder.folder("workers"),
-                start);
+                start,
+                () -> {});
         RunIdentity identity = new RunIdentity(spec, config.settings(), "random");
         try (MetricsLog metrics = new MetricsLog(folder, config.checkpoint());
                 SyncMode sync = SyncMode.of(

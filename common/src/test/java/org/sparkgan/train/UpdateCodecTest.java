@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.deeplearning4j.optimize.solvers.accumulation.encoding.residual.ResidualClippingPostProcessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.config.ThresholdName;
 import org.sparkgan.config.ThresholdSettings;
 
@@ -83,20 +86,29 @@ class UpdateCodecTest {
     }
 
     @Test
-    void residualsAreClippedToFiveThresholdsEveryFifthExchange() {
+    void residualsAreClippedEveryFifthExchangeAsInDl4j() {
         ThresholdSettings bitmaps = new ThresholdSettings(ThresholdName.FIXED, 0.1, 1e-4, 0.999, 1e-3);
-        Encoder encoder = Encoder.FRESH;
-        float[] residual = none;
-        for (int exchange = 1; exchange <= 5; exchange++) {
-            UpdateCodec.Encoded encoded = codec.encode(none, update, residual, encoder, bitmaps);
-            encoder = encoded.encoder();
-            residual = encoded.residual();
-            float largest = 0;
-            for (float value : residual) {
-                largest = Math.max(largest, Math.abs(value));
-            }
-            assertThat(largest > 0.5001f).isEqualTo(exchange < 5);
+        Encoder fourth = new Encoder(3, 0.1, 0.5);
+        UpdateCodec.Encoded unclipped = codec.encode(none, update, none, fourth, bitmaps);
+        INDArray residual = Nd4j.createFromArray(unclipped.residual());
+        new ResidualClippingPostProcessor(5, 5).processResidual(5, 0, 0.1, residual);
+        Encoder fifth = new Encoder(4, 0.1, 0.5);
+        float[] clipped = codec.encode(none, update, none, fifth, bitmaps).residual();
+        assertThat(Arrays.equals(clipped, residual.toFloatVector())).isTrue();
+        assertThat(Arrays.equals(clipped, unclipped.residual())).isFalse();
+    }
+
+    /** ND4J keeps the numbers that some of its ops are given, for as long as the JVM lives. */
+    @Test
+    void nothingIsKeptOfThresholds() {
+        codec.encode(none, update, none, new Encoder(4, 1.0, 0.5), fixed(1));
+        long kept = Nd4j.getConstantHandler().getCachedBytes();
+        for (float threshold : new float[] {0.1f, 1.1f, 2.1f, 100}) {
+            EncodedUpdate sent = codec.encode(none, update, none, new Encoder(4, 1.0, 0.5), fixed(threshold))
+                    .update();
+            codec.apply(List.of(sent), none);
         }
+        assertThat(Nd4j.getConstantHandler().getCachedBytes()).isEqualTo(kept);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.fs.FileUtil;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.jobs.bench.Bench;
@@ -39,6 +40,7 @@ public final class BenchJob extends Job {
     void run(JobConfig config) throws Exception {
         Path scratch = Files.createTempDirectory("sparkgan-bench");
         try (SparkSession spark = Sessions.start("bench")) {
+            TaskSlots.await(JavaSparkContext.fromSparkContext(spark.sparkContext()), config.training());
             List<Measurement> all =
                     new Bench(spark, config.training().workers(), scratch).run(parts, figure -> say(row(figure)));
             new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(out.toFile(), all);

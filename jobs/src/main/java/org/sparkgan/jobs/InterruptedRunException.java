@@ -1,10 +1,21 @@
 package org.sparkgan.jobs;
 
-/** A run was told to stop, and has saved its state. */
+/** A run was told to stop, and has saved what it had. */
 final class InterruptedRunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    InterruptedRunException(int iteration) {
-        super("interrupted at iteration " + iteration + ", checkpoint saved: go on with --resume");
+    private InterruptedRunException(String message) {
+        super(message);
+    }
+
+    /** After {@code iteration}. */
+    static InterruptedRunException savedAt(int iteration) {
+        return new InterruptedRunException(
+                "interrupted at iteration " + iteration + ", checkpoint saved: go on with --resume");
+    }
+
+    /** With nothing that could be saved. */
+    static InterruptedRunException beforeTheFirstRound() {
+        return new InterruptedRunException("interrupted before the first round, nothing to save: begin with --resume");
     }
 }

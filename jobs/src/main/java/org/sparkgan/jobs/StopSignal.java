@@ -9,10 +9,9 @@ import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingListener;
 
 /** Ctrl-C, or a scheduler's kill: the round is brought to its end, saved, and the run stops. */
-final class StopSignal implements TrainingListener {
+final class StopSignal {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
 
-    private final Save save;
     private volatile boolean stopped;
 
     /** How a state is saved. */
@@ -22,8 +21,7 @@ final class StopSignal implements TrainingListener {
     }
 
     /** Listens to the signals from now on. */
-    StopSignal(Save save) {
-        this.save = save;
+    StopSignal() {
         listen(IrqHandler.CONTROL_C);
         listen(IrqHandler.SIGTERM);
     }
@@ -40,11 +38,23 @@ final class StopSignal implements TrainingListener {
         LOG.info("stopping after this round; a second signal stops at once");
     }
 
-    @Override
-    public void roundEnded(RoundResult round) throws IOException {
+    /** Stops, where a signal came, a run that has made nothing yet. */
+    void obeyBeforeTheFirstRound() {
         if (stopped) {
-            save.save(round.state());
-            throw new InterruptedRunException(round.state().iteration());
+            throw InterruptedRunException.beforeTheFirstRound();
         }
+    }
+
+    /** Saves and stops at the end of the round in which a signal came. */
+    TrainingListener saving(Save save) {
+        return new TrainingListener() {
+            @Override
+            public void roundEnded(RoundResult round) throws IOException {
+                if (stopped) {
+                    save.save(round.state());
+                    throw InterruptedRunException.savedAt(round.state().iteration());
+                }
+            }
+        };
     }
 }

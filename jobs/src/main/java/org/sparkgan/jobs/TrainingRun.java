@@ -110,11 +110,12 @@ final class TrainingRun {
                 .map(Checkpoint::state)
                 .orElseGet(() -> spec.initialState(config.training().seed()));
         TaskSlots.await(JavaSparkContext.fromSparkContext(spark.sparkContext()), config.training());
+        StopSignal signal = new StopSignal();
         folder.begin(RunDescription.now(
                 config, dataset.manifest().contentId(), state.iteration(), spark.version(), arguments));
         RunReport report = new RunReport(folder.folder());
         try {
-            train(state, checkpoint, report);
+            train(state, checkpoint, report, signal);
             report.ended(RunStatus.COMPLETED, "all iterations were made", ExitCode.DONE.code());
         } catch (Exception e) {
             // Spark throws checked exceptions that its methods do not declare.
@@ -147,7 +148,8 @@ final class TrainingRun {
                 : dataset.shards(workers, config.data().reading().cache());
     }
 
-    private void train(GanState state, Optional<Checkpoint> checkpoint, RunReport report) throws IOException {
+    private void train(GanState state, Optional<Checkpoint> checkpoint, RunReport report, StopSignal signal)
+            throws IOException {
         JavaRDD<Shard> shards = shards();
         try {
             JobConfig asked = checkpoint.map(saved -> saved.settled(config)).orElse(config);
@@ -158,15 +160,23 @@ final class TrainingRun {
                     shards,
                     dataset.manifest().images(),
                     scratch(),
-                    state);
-            train(settled, shards, state, checkpoint, report);
+                    state,
+                    signal::obeyBeforeTheFirstRound);
+            train(settled, shards, state, checkpoint, report, signal);
         } finally {
-            shards.unpersist();
+            // Waits: an answer that comes when Spark has stopped, as of an executor that was lost, ends in a stack
+            // trace.
+            shards.unpersist(true);
         }
     }
 
     private void train(
-            JobConfig settled, JavaRDD<Shard> shards, GanState state, Optional<Checkpoint> checkpoint, RunReport report)
+            JobConfig settled,
+            JavaRDD<Shard> shards,
+            GanState state,
+            Optional<Checkpoint> checkpoint,
+            RunReport report,
+            StopSignal signal)
             throws IOException {
         RunIdentity identity = identity(settled);
         TrainingPlan plan = TrainingPlan.of(settled, spec, dataset.manifest().images());
@@ -191,7 +201,7 @@ final class TrainingRun {
                             spec,
                             settled.training().seed()),
                     progress,
-                    new StopSignal(last -> store.save(identity, last, sync.workerSave())));
+                    signal.saving(last -> store.save(identity, last, sync.workerSave())));
             new Trainer(sync, plan, listeners).run(state);
         }
     }

@@ -41,6 +41,15 @@ record EventLog(Path folder) {
                         && end.path("Task End Reason").path("Reason").asText().equals("Success"));
     }
 
+    /** How often the task was tried that was tried most often. */
+    int mostAttempts() throws IOException {
+        return 1
+                + taskEnds().stream()
+                        .mapToInt(end -> end.path("Task Info").path("Attempt").asInt())
+                        .max()
+                        .orElseThrow();
+    }
+
     private List<JsonNode> taskEnds() throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         List<JsonNode> ends = new ArrayList<>();

@@ -20,7 +20,7 @@ class FailureTest {
         assertThat(Failure.of(new DivergedException(7, "critic loss", Double.NaN))
                         .code())
                 .isEqualTo(ExitCode.DIVERGED);
-        assertThat(Failure.of(new InterruptedRunException(7)).code()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(Failure.of(InterruptedRunException.savedAt(7)).code()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(Failure.of(new IOException("no")).code()).isEqualTo(ExitCode.FAILED);
     }
 

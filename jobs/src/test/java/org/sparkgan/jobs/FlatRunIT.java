@@ -10,17 +10,24 @@ import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sparkgan.config.SyncName;
 import org.sparkgan.storage.Folder;
 
 /** A long run of short rounds holds on to nothing: neither the driver's JVM nor the executors' grow. */
 class FlatRunIT {
-    private static final int WARM = 200;
-    private static final int LAST = 1000;
+    private static final int CHECKPOINT_EVERY = 50;
 
-    /** An object a round would be twice as many. */
-    private static final int MOST_OBJECTS = (LAST - WARM) / 2;
+    /** A while after a checkpoint, at both looks: until the next one, Spark keeps more of gradient sharing each round. */
+    private static final int SINCE_CHECKPOINT = 10;
+
+    /** Spark jobs that train between the looks. */
+    private static final int JOBS = 800;
+
+    /** An object a job would be twice as many. */
+    private static final int MOST_OBJECTS = JOBS / 2;
 
     private static final int MOST_HANDLES = 20;
     private static final long MOST_HEAP = 4 << 20;
@@ -60,32 +67,52 @@ class FlatRunIT {
         cluster.close();
     }
 
-    @Test
-    void nothingGrows() throws Exception {
-        String run = "run";
-        Process driver =
-                runs.begin(run, 1_000_000, "training.averaging-frequency=1", "checkpoint.every=50", "samples.every=50");
-        runs.awaitRounds(WARM, run, driver);
-        List<ProcessHandle> all = new ArrayList<>(cluster.executors());
-        all.add(driver.toHandle());
-        assertThat(all).hasSize(3);
-        List<Footprint> before = footprints(all);
-        runs.awaitRounds(LAST, run, driver);
-        List<Footprint> after = footprints(all);
+    @ParameterizedTest
+    @EnumSource(SyncName.class)
+    void nothingGrows(SyncName sync) throws Exception {
+        int jobsPerRound = sync == SyncName.SYNCHRONOUS ? 2 : 1;
+        int warm = JOBS / 4 / jobsPerRound + SINCE_CHECKPOINT;
+        String run = "run-" + sync;
+        Process driver = runs.begin(
+                run,
+                1_000_000,
+                "training.sync=" + sync,
+                "gan.objective=gan",
+                "training.averaging-frequency=1",
+                "training.share-every=1",
+                "checkpoint.every=" + CHECKPOINT_EVERY,
+                "samples.every=" + CHECKPOINT_EVERY);
+        runs.awaitRounds(warm, run, driver);
+        List<Footprint> before = footprints(driver.toHandle());
+        runs.awaitRounds(warm + JOBS / jobsPerRound, run, driver);
+        List<Footprint> after = footprints(driver.toHandle());
         driver.destroy();
         assertThat(driver.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(driver.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
         SoftAssertions softly = new SoftAssertions();
-        for (int i = 0; i < all.size(); i++) {
+        for (int i = 0; i < before.size(); i++) {
             assertFlat(softly, before.get(i), after.get(i));
         }
         softly.assertAll();
     }
 
-    private static List<Footprint> footprints(List<ProcessHandle> all) throws Exception {
+    /** Of the driver and both executors, each at rest: a driver waits for an executor that is stopped, and the reverse. */
+    private static List<Footprint> footprints(ProcessHandle driver) throws Exception {
+        List<ProcessHandle> executors = cluster.awaitExecutors(2);
+        ProcessHandle first = executors.get(0);
         List<Footprint> footprints = new ArrayList<>();
-        for (ProcessHandle process : all) {
-            footprints.add(Footprint.leastOf(process));
+        Signals.send("STOP", first);
+        try {
+            footprints.add(Footprint.of(driver));
+            footprints.add(Footprint.of(executors.get(1)));
+            Signals.send("STOP", driver);
+        } finally {
+            Signals.send("CONT", first);
+        }
+        try {
+            footprints.add(Footprint.of(first));
+        } finally {
+            Signals.send("CONT", driver);
         }
         return footprints;
     }

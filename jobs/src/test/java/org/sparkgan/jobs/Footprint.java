@@ -25,23 +25,8 @@ record Footprint(Map<String, Long> instances, long heapBytes, int threads, int f
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
-    /** The least that a JVM on this machine holds in three looks, because each look meets a round at another moment. */
-    static Footprint leastOf(ProcessHandle process) throws Exception {
-        return of(process).least(of(process)).least(of(process));
-    }
-
-    private Footprint least(Footprint other) {
-        Map<String, Long> least = new HashMap<>(instances);
-        least.replaceAll((name, count) -> Math.min(count, other.instances.getOrDefault(name, 0L)));
-        return new Footprint(
-                least,
-                Math.min(heapBytes, other.heapBytes),
-                Math.min(threads, other.threads),
-                Math.min(files, other.files),
-                Math.min(residentBytes, other.residentBytes));
-    }
-
-    private static Footprint of(ProcessHandle process) throws Exception {
+    /** Of a JVM on this machine that is at rest. */
+    static Footprint of(ProcessHandle process) throws Exception {
         jcmd(process, "GC.run");
         // Spark's cleaner of blocks acts on what the collection found.
         Thread.sleep(1000);

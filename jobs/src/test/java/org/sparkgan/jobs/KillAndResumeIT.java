@@ -70,6 +70,23 @@ class KillAndResumeIT {
     }
 
     @Test
+    void aRunThatIsInterruptedWhileItMeasuresHasNothingToSave() throws Exception {
+        Path run = folder.resolve("run");
+        Process process = start(run, "training.averaging-frequency=auto");
+        Patience patience = Patience.ofMinutes(1);
+        while (!Files.readString(folder.resolve("err")).contains("measuring")) {
+            patience.pause();
+        }
+        process.destroy();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(folder.resolve("err")).content().contains("interrupted before the first round", "--resume");
+        assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
+        assertThat(run.resolve("result.json")).content().contains("\"interrupted\"", "\"exit_code\" : 5");
+        Outcome.of(new TrainJob(), arguments(run, ITERATIONS, "--resume")).isDone();
+        assertSame(run);
+    }
+
+    @Test
     void aKilledRunOfGradientSharingGoesOn() throws Exception {
         Path run = folder.resolve("run");
         Process process = startEndlessRun(run, SHARING);
@@ -133,20 +150,21 @@ class KillAndResumeIT {
 
     /** A run in a process of its own, with a checkpoint already. */
     private Process startEndlessRun(Path run, String... more) throws Exception {
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        String[] arguments = Stream.concat(Stream.of("train"), Stream.of(arguments(run, 1_000_000, more)))
-                .toArray(String[]::new);
-        Process process = Outcome.start(folder, Map.of(), out, err, arguments);
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        Process process = start(run, more);
+        Patience patience = Patience.ofMinutes(2);
         while (!hasCheckpoint(run)) {
             assertThat(process.isAlive())
-                    .as("the run ended: %s", Files.readString(err))
+                    .as("the run ended: %s", Files.readString(folder.resolve("err")))
                     .isTrue();
-            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            Thread.sleep(50);
+            patience.pause();
         }
         return process;
+    }
+
+    private Process start(Path run, String... more) throws IOException {
+        String[] arguments = Stream.concat(Stream.of("train"), Stream.of(arguments(run, 1_000_000, more)))
+                .toArray(String[]::new);
+        return Outcome.start(folder, Map.of(), folder.resolve("out"), folder.resolve("err"), arguments);
     }
 
     private static boolean hasCheckpoint(Path run) throws IOException {

@@ -2,10 +2,13 @@ package org.sparkgan.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -78,7 +81,7 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
 
     /** Waits until {@code process} has ended {@code rounds} rounds. */
     void awaitRounds(int rounds, String run, Process process) throws Exception {
-        Patience patience = Patience.ofMinutes(2);
+        Patience patience = Patience.ofMinutes(5);
         while (rounds(run) < rounds) {
             assertRuns(process);
             patience.pause();
@@ -86,7 +89,11 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
     }
 
     private int rounds(String run) throws IOException {
-        return store.exists(run + "/metrics.jsonl") ? losses(run).size() : 0;
+        return store.exists(run + "/metrics.jsonl")
+                ? (int) new String(store.read(run + "/metrics.jsonl"), StandardCharsets.UTF_8)
+                        .lines()
+                        .count()
+                : 0;
     }
 
     private void assertRuns(Process process) throws IOException {
@@ -135,9 +142,29 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
     /** Both runs have made the same states and the same losses. */
     void assertSame(String run, String other) throws IOException {
         assertThat(latest(run)).isEqualTo(latest(other));
-        String state = "/checkpoints/%09d/state.bin".formatted(latest(run));
-        assertThat(store.read(run + state)).isEqualTo(store.read(other + state));
+        assertSameCheckpoint(latest(run), run, other);
         assertThat(losses(run)).isNotEmpty().isEqualTo(losses(other));
+    }
+
+    /** Both runs have saved the same state after {@code iteration}, that of workers included. */
+    void assertSameCheckpoint(int iteration, String run, String other) throws IOException {
+        String checkpoint = "/checkpoints/%09d".formatted(iteration);
+        assertThat(states(run + checkpoint)).isNotEmpty().isEqualTo(states(other + checkpoint));
+    }
+
+    /** What the manifest says of the files that a run goes on from. */
+    private List<String> states(String checkpoint) throws IOException {
+        JsonNode files = new ObjectMapper()
+                .readTree(store.read(checkpoint + "/manifest.json"))
+                .path("files");
+        List<String> states = new ArrayList<>();
+        files.fields().forEachRemaining(file -> {
+            if (file.getKey().matches("state.bin|.*[.]state")) {
+                // The name of a worker's file ends with the number of its task's attempt.
+                states.add(file.getKey().replaceAll("-\\d+[.]state", "") + " " + file.getValue());
+            }
+        });
+        return states;
     }
 
     /** Everything of the metrics but times. */

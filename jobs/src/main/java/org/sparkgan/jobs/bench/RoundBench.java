@@ -61,18 +61,13 @@ final class RoundBench {
                         "training.averaging-frequency=" + FREQUENCY));
         GanSpec spec = GanSpec.of(config, dataset.manifest().shape());
         double before = EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS);
+        JobTimes times = new JobTimes(spark.sc());
         List<RoundMetrics> rounds = rounds(config, spec, WARM_UP, ROUNDS);
+        List<JobTimes.Times> jobs = times.end();
         double after = EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS);
         RoundMetrics median = median(rounds);
         String share = String.format(
                 Locale.ROOT, "%.0f %% of the engine alone", 100 * median.imagesPerSecond() / ((before + after) / 2));
-        String parts = String.format(
-                Locale.ROOT,
-                "of %d ms: broadcast %d, wait %d, aggregate %d",
-                median.roundMs(),
-                median.broadcastMs(),
-                median.waitMs(),
-                median.aggregateMs());
         return List.of(
                 new Measurement(
                         "round",
@@ -80,7 +75,23 @@ final class RoundBench {
                         median.imagesPerSecond(),
                         "img/s",
                         share),
-                new Measurement("round", objective + " overhead of a round", median.overheadMs(), "ms", parts));
+                new Measurement(
+                        "round", objective + " overhead of a round", median.overheadMs(), "ms", terms(median, jobs)));
+    }
+
+    /** Medians of all rounds after those that warm up, each term for itself. */
+    private static String terms(RoundMetrics median, List<JobTimes.Times> jobs) {
+        List<JobTimes.Times> counted = jobs.subList(jobs.size() - (ROUNDS - WARM_UP), jobs.size());
+        return String.format(
+                Locale.ROOT,
+                "of %d ms: broadcast %d, schedule %d, fetch %d, serialise %d, collect %d, aggregate and apply %d",
+                median.roundMs(),
+                median.broadcastMs(),
+                JobTimes.median(counted, JobTimes.Times::schedule),
+                Math.max(0, JobTimes.median(counted, JobTimes.Times::run) - median.computeMs()),
+                JobTimes.median(counted, JobTimes.Times::serialise),
+                JobTimes.median(counted, JobTimes.Times::collect),
+                median.aggregateMs());
     }
 
     /** With the defaults of gradient sharing: one worker, then all, and what they send after 1,000 iterations. */
