@@ -22,9 +22,17 @@ record EventLog(Path folder) {
 
     /** Jobs that have begun, as soon as they begin. */
     int jobs() throws IOException {
-        return (int) lines().stream()
-                .filter(line -> line.contains("SparkListenerJobStart"))
-                .count();
+        return count("SparkListenerJobStart");
+    }
+
+    /** How many jobs had begun with the one that now runs; -1 where none does. */
+    int runningJob() throws IOException {
+        int begun = jobs();
+        return count("SparkListenerJobEnd") < begun ? begun : -1;
+    }
+
+    private int count(String event) throws IOException {
+        return (int) lines().stream().filter(line -> line.contains(event)).count();
     }
 
     /** Why attempts at tasks ended: Success, ExecutorLostFailure and so on. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.sparkgan.storage.Folder;
 /** What goes wrong on a cluster costs time only: a run ends, or goes on, with the bits of one that was left alone. */
 class FaultsIT {
     private static final int ROUNDS = 5;
+    private static final Duration A_JOB_WAITS = Duration.ofSeconds(1);
 
     @TempDir
     private static Path folder;
@@ -53,7 +55,7 @@ class FaultsIT {
         String run = "lost-" + sync;
         Process driver = begin(run, sync);
         inTheMiddleOfARound(run, driver);
-        killAnExecutorAtWork();
+        killAnExecutorAtWork(run);
         assertEnds(driver, ExitCode.DONE);
         assertThat(log(run).endReasons()).contains("ExecutorLostFailure");
         runs.assertSame(run, undisturbed(sync));
@@ -116,7 +118,7 @@ class FaultsIT {
         try {
             if (sync != SyncName.SYNCHRONOUS) {
                 // With it goes its part of the data, which has to be read anew.
-                killAnExecutorAtWork();
+                killAnExecutorAtWork(run);
             }
             assertThat(assertEnds(driver, ExitCode.DATA_UNUSABLE)).contains(file.getFileName() + " ", "does not exist");
         } finally {
@@ -132,7 +134,7 @@ class FaultsIT {
         String run = "failed-" + sync;
         Process driver = begin(run, sync, "--conf=spark.task.maxFailures=1");
         inTheMiddleOfARound(run, driver);
-        killAnExecutorAtWork();
+        killAnExecutorAtWork(run);
         assertThat(assertEnds(driver, ExitCode.FAILED)).contains("failed 1 times", "ExecutorLostFailure");
         assertLatestIsUndisturbed(run, sync);
     }
@@ -208,11 +210,24 @@ class FaultsIT {
         Thread.sleep(100);
     }
 
-    /** The tasks of a step that all take in common are short: one goes to the executor while it stands still. */
-    private static void killAnExecutorAtWork() throws Exception {
+    /**
+     * The tasks of a step that all take in common are short, and between them the driver is at work: the executor stands still
+     * until a job waits for it.
+     */
+    private static void killAnExecutorAtWork(String run) throws Exception {
         ProcessHandle executor = cluster.awaitExecutors(2).get(0);
         Signals.send("STOP", executor);
-        Thread.sleep(500);
+        Patience patience = Patience.ofMinutes(1);
+        int job = -1;
+        long since = System.nanoTime();
+        while (job < 0 || System.nanoTime() - since < A_JOB_WAITS.toNanos()) {
+            int running = log(run).runningJob();
+            if (running != job) {
+                job = running;
+                since = System.nanoTime();
+            }
+            patience.pause();
+        }
         Signals.send("KILL", executor);
     }
 
