@@ -18,9 +18,9 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("Invalid network: no layers");
         }
-        if (!(layers.get(0) instanceof Dense)) {
+        if (layers.get(0) instanceof Activation) {
             throw new IllegalArgumentException(
-                    "Invalid network: the first layer must have weights, but is " + layers.get(0));
+                    "Invalid network: the first layer cannot work in place, as does " + layers.get(0));
         }
         for (int i = 1; i < layers.size(); i++) {
             if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {
@@ -49,6 +49,16 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         return layers.stream()
                 .noneMatch(layer -> layer instanceof Activation activation
                         && activation.function().smooth());
+    }
+
+    /** Index of the first layer that can learn; 0 where none can. */
+    int firstWithWeights() {
+        for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i).parameters() > 0) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     /** Features of a sample that comes in. */
