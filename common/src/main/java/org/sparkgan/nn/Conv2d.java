@@ -30,4 +30,9 @@ public record Conv2d(FeatureMaps maps, int channels, Kernel kernel) implements L
     public long parameters() {
         return (kernel.values(maps.channels()) + 1L) * channels;
     }
+
+    @Override
+    public int biases() {
+        return channels;
+    }
 }

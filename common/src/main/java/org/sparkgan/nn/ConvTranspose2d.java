@@ -31,4 +31,9 @@ public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel) imp
     public long parameters() {
         return (long) kernel.values(channels) * maps.channels() + channels;
     }
+
+    @Override
+    public int biases() {
+        return channels;
+    }
 }

@@ -12,4 +12,7 @@ public sealed interface Layer extends Serializable permits Dense, Conv2d, ConvTr
 
     /** Trainable numbers: 0 for a layer without weights. */
     long parameters();
+
+    /** How many of the {@link #parameters()}, their last, are biases. */
+    int biases();
 }

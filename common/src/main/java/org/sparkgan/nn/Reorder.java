@@ -30,4 +30,9 @@ public record Reorder(FeatureMaps maps, Order target) implements Layer {
     public long parameters() {
         return 0;
     }
+
+    @Override
+    public int biases() {
+        return 0;
+    }
 }
