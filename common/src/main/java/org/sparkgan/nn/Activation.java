@@ -39,6 +39,11 @@ public record Activation(Function function, int features) implements Layer {
     }
 
     @Override
+    public long multiplications() {
+        return 0;
+    }
+
+    @Override
     public int biases() {
         return 0;
     }

@@ -32,6 +32,11 @@ public record Conv2d(FeatureMaps maps, int channels, Kernel kernel) implements L
     }
 
     @Override
+    public long multiplications() {
+        return (parameters() - channels) * outputMaps().pixels();
+    }
+
+    @Override
     public int biases() {
         return channels;
     }

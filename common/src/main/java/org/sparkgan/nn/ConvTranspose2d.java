@@ -33,6 +33,11 @@ public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel) imp
     }
 
     @Override
+    public long multiplications() {
+        return (parameters() - channels) * maps.pixels();
+    }
+
+    @Override
     public int biases() {
         return channels;
     }

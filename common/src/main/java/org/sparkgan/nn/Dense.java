@@ -16,6 +16,11 @@ public record Dense(int inputs, int outputs) implements Layer {
     }
 
     @Override
+    public long multiplications() {
+        return (long) inputs * outputs;
+    }
+
+    @Override
     public int biases() {
         return outputs;
     }

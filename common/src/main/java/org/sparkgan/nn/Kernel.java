@@ -21,6 +21,12 @@ public record Kernel(int size, int stride, int padding) implements Serializable 
         }
     }
 
+    /** As the field writes it: {@code 4/2/1}, size, stride and padding. */
+    @Override
+    public String toString() {
+        return size + "/" + stride + "/" + padding;
+    }
+
     /** Places along a side of {@code pixels}, the side of a convolution's output. */
     int down(int pixels) {
         return Math.floorDiv(pixels + 2 * padding - size, stride) + 1;

@@ -13,6 +13,9 @@ public sealed interface Layer extends Serializable permits Dense, Conv2d, ConvTr
     /** Trainable numbers: 0 for a layer without weights. */
     long parameters();
 
+    /** Multiplications of a forward pass for one sample, but for elementwise ones. */
+    long multiplications();
+
     /** How many of the {@link #parameters()}, their last, are biases. */
     int biases();
 }

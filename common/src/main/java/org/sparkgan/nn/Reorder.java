@@ -32,6 +32,11 @@ public record Reorder(FeatureMaps maps, Order target) implements Layer {
     }
 
     @Override
+    public long multiplications() {
+        return 0;
+    }
+
+    @Override
     public int biases() {
         return 0;
     }
