@@ -10,8 +10,8 @@ import org.sparkgan.nn.Activation.Function;
  * DCGAN for images whose sides are a power of two or 28: kernels of 4 with stride 2 halve or double the sides, channels double
  * as the sides halve. Without batch normalisation.
  *
- * <p><a href="https://arxiv.org/abs/1511.06434">Radford et al. 2016</a>, section 3 and figure 1, whose 128 features are those of
- * the widest side of a network of {@code features} = 128; kernel and padding are those of the authors' PyTorch example.
+ * <p><a href="https://arxiv.org/abs/1511.06434">Radford et al. 2016</a>, section 3 and figure 1, where {@code features} is
+ * 128; kernel and padding are those of the authors' dcgan.torch, where it is 64.
  */
 public final class Dcgan {
     /** Sides, in pixels, of images that it can make. */
