@@ -4,8 +4,8 @@
 Run from the root of the repository: python3 common/src/test/python/reference_values.py
 Made with Python 3.11, PyTorch 1.13.0 and NumPy 1.24; other versions should differ only in the last digits.
 
-Every vector is flat. A batch is [batch, features] row by row, parameters are Linear after Linear, weight [out, in] row
-by row, then bias. Inputs are exact in float32, so that a float32 and a float64 network start from the same numbers.
+Every vector is flat. A batch is [batch, features] row by row, parameters are layer after layer, weight then bias: weight
+[out, in] row by row of Linear, of convolutions [out, size, size, in], of transposed ones [in, size, size, out]. Inputs are exact in float32, so that a float32 and a float64 network start from the same numbers.
 """
 import json
 import pathlib
@@ -32,12 +32,27 @@ ACTIVATIONS = {
 }
 
 
+def convolution(kind):
+    return lambda channels, height, width, *settings: kind(channels, *settings)
+
+
+# Convolutions name channels, height and width of what comes in, then channels, kernel size, stride and padding.
+LAYERS = {
+    "dense": nn.Linear,
+    "conv2d": convolution(nn.Conv2d),
+    "conv_transpose2d": convolution(nn.ConvTranspose2d),
+    # PyTorch has the channels first everywhere.
+    "channels_last": lambda *maps: nn.Unflatten(1, maps),
+    "channels_first": lambda *maps: nn.Flatten(),
+}
+
+
 def network(layers):
     """A float32 network of layers such as ["dense 5 7", "relu", ...]."""
     modules = []
     for layer in layers:
         name, *sizes = layer.split()
-        modules.append(nn.Linear(*map(int, sizes)) if name == "dense" else ACTIVATIONS[name]())
+        modules.append(LAYERS[name](*map(int, sizes)) if name in LAYERS else ACTIVATIONS[name]())
     return nn.Sequential(*modules)
 
 
@@ -51,7 +66,11 @@ def mlp(inputs, outputs, hidden_function="relu", output_function=None):
 
 
 def flat(tensors):
-    return torch.cat([t.detach().reshape(-1) for t in tensors])
+    return torch.cat([channels_last(t.detach()).reshape(-1) for t in tensors])
+
+
+def channels_last(t):
+    return t.permute(0, 2, 3, 1) if t.dim() == 4 else t
 
 
 def parameters(net):
@@ -94,11 +113,11 @@ def draw(shape):
     return torch.from_numpy(np.random.uniform(-1, 1, shape).astype(np.float32)).double()
 
 
-def step_case(objective, weight, generator_layers, critic_layers, change_critic=None):
+def step_case(objective, weight, generator_layers, critic_layers, change_critic=None, shape=(1, 2, 3)):
     generator, critic = network(generator_layers).double(), network(critic_layers).double()
     if change_critic:
         change_critic(critic)
-    x, z, a = draw((BATCH, IMAGE)), 2 * draw((BATCH, LATENT)), draw((BATCH, 1)).abs()
+    x, z, a = draw((BATCH, int(np.prod(shape)))), 2 * draw((BATCH, LATENT)), draw((BATCH, 1)).abs()
     fake = generator(z).detach()
     parts = critic_losses(objective, weight, critic, x, fake, a)
     parts["loss"].backward()
@@ -111,6 +130,7 @@ def step_case(objective, weight, generator_layers, critic_layers, change_critic=
         "batch": BATCH,
         "generatorLayers": generator_layers,
         "criticLayers": critic_layers,
+        **({} if shape == (1, 2, 3) else {"shape": shape}),
         "generator": parameters(generator),
         "critic": parameters(critic),
         "real": x,
@@ -153,6 +173,17 @@ def step_cases():
     yield "wgan-gp-light", step_case("wgan-gp", 0.1, g, d)
     yield "wgan-gp-tanh-leaky", step_case("wgan-gp", 10, mlp(LATENT, IMAGE, "leaky_relu", "tanh"), leaky, steep)
     yield "wgan-gp-dead", step_case("wgan-gp", 10, g, d, kill)
+
+
+def convolution_cases():
+    """Two of each kind; the critic's second does not reach its input's last row and column."""
+    g = ["dense 5 6", "relu", "channels_last 6 1 1", "conv_transpose2d 6 1 1 4 4 2 1", "relu",
+         "conv_transpose2d 4 2 2 3 4 2 1", "channels_first 3 4 4", "tanh"]
+    d = ["channels_last 3 4 4", "conv2d 3 4 4 4 4 2 1", "leaky_relu", "conv2d 4 2 2 5 3 2 1", "leaky_relu",
+         "channels_first 5 1 1", "dense 5 1"]
+    yield "gan-convolutions", step_case("gan", 0, g, d, shape=(3, 4, 4))
+    yield "wgan-gp-convolutions", step_case("wgan-gp", 10, g, d, shape=(3, 4, 4))
+    yield "wgan-gp-convolutions-steep", step_case("wgan-gp", 10, g, d, steep, shape=(3, 4, 4))
 
 
 # --- optimizers -------------------------------------------------------------------------------------------------------
@@ -386,3 +417,4 @@ if __name__ == "__main__":
     write("steps", step_cases())
     write("optimizers", optimizer_cases())
     write("runs", run_cases())
+    write("steps", convolution_cases())

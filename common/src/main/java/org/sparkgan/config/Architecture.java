@@ -2,7 +2,8 @@ package org.sparkgan.config;
 
 /** The family that generator and critic belong to. */
 public enum Architecture {
-    MLP;
+    MLP,
+    DCGAN;
 
     /** The name in the settings. */
     @Override

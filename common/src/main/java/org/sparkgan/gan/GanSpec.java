@@ -1,10 +1,13 @@
 package org.sparkgan.gan;
 
 import java.io.Serializable;
+import java.util.stream.Collectors;
+import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.OptimizersSettings;
+import org.sparkgan.nn.Dcgan;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.random.Purpose;
 
@@ -20,18 +23,40 @@ import org.sparkgan.random.Purpose;
 public record GanSpec(
         ImageShape shape, NetworkSpec generator, NetworkSpec critic, GanSettings gan, OptimizersSettings optimizer)
         implements Serializable {
-    /** The networks that {@code config} asks for, for images of {@code shape}. */
+    /**
+     * The networks that {@code config} asks for, for images of {@code shape}.
+     *
+     * @throws ConfigException where the architecture cannot make such images
+     */
     public static GanSpec of(JobConfig config, ImageShape shape) {
+        int latent = config.gan().latentDim();
         int hidden = config.network().hidden();
         return switch (config.network().architecture()) {
             case MLP ->
-                new GanSpec(
+                of(
+                        config,
                         shape,
-                        NetworkSpec.mlp(config.gan().latentDim(), hidden, shape.values()),
-                        NetworkSpec.mlp(shape.values(), hidden, 1),
-                        config.gan(),
-                        config.optimizer());
+                        NetworkSpec.mlp(latent, hidden, shape.values()),
+                        NetworkSpec.mlp(shape.values(), hidden, 1));
+            case DCGAN -> {
+                Dcgan dcgan = dcgan(config, shape);
+                yield of(config, shape, dcgan.generator(latent), dcgan.critic());
+            }
         };
+    }
+
+    private static GanSpec of(JobConfig config, ImageShape shape, NetworkSpec generator, NetworkSpec critic) {
+        return new GanSpec(shape, generator, critic, config.gan(), config.optimizer());
+    }
+
+    private static Dcgan dcgan(JobConfig config, ImageShape shape) {
+        if (shape.height() != shape.width() || !Dcgan.SIDES.contains(shape.width())) {
+            throw new ConfigException("network.architecture = dcgan makes square images with sides of "
+                    + Dcgan.SIDES.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    + " pixels, but those of data.path are " + shape
+                    + ": ingest them with such a data.image-size, or take network.architecture = mlp");
+        }
+        return new Dcgan(shape.channels(), shape.width(), config.network().features());
     }
 
     /** Fresh parameters and optimizers. */

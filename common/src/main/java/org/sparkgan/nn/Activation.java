@@ -37,4 +37,14 @@ public record Activation(Function function, int features) implements Layer {
     public long parameters() {
         return 0;
     }
+
+    @Override
+    public long multiplications() {
+        return 0;
+    }
+
+    @Override
+    public int biases() {
+        return 0;
+    }
 }

@@ -15,12 +15,14 @@ public final class Activations {
     private final Network network;
     private final Buffers buffers;
     private final List<BoundLayer> layers;
+    private final int firstWithWeights;
     private INDArray inputGradient;
 
     private Activations(Network network, Buffers buffers, int biased) {
         this.network = network;
         this.buffers = buffers;
         this.layers = network.bind(buffers, biased);
+        this.firstWithWeights = network.spec().firstWithWeights();
     }
 
     static Activations allocate(Network network, int samples, int biased) {
@@ -60,11 +62,9 @@ public final class Activations {
         layers.forEach(BoundLayer::forward);
     }
 
-    /** Gradients of the loss by every layer's output, from {@link #outputDelta()} down to the first layer's. */
+    /** Gradients of the loss by every layer's output, from {@link #outputDelta()} down to the first layer with weights. */
     public void backward() {
-        for (int i = layers.size() - 1; i > 0; i--) {
-            layers.get(i).backwardData(buffers.deltas().get(i - 1));
-        }
+        backward(layers.size() - 1, firstWithWeights);
     }
 
     /** Gradient of the loss by the input, {@code [inputs, batch]}, after {@link #backward()}; the same matrix each time. */
@@ -72,6 +72,7 @@ public final class Activations {
         if (inputGradient == null) {
             inputGradient = network.matrix(input().rows(), input().columns());
         }
+        backward(firstWithWeights, 0);
         layers.get(0).backwardData(inputGradient);
         return inputGradient;
     }
@@ -90,6 +91,12 @@ public final class Activations {
     /** Gradient of the loss by all parameters, into {@link Network#gradient()}, after {@link #backward()}. */
     public void weightGradient() {
         layers.forEach(BoundLayer::backwardWeights);
+    }
+
+    private void backward(int from, int to) {
+        for (int i = from; i > to; i--) {
+            layers.get(i).backwardData(buffers.deltas().get(i - 1));
+        }
     }
 
     private static INDArray last(List<INDArray> arrays) {

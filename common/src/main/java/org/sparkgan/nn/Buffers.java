@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param input what the first layer reads
  * @param outputs what each layer gives
  * @param deltas gradient of the loss by each output
- * @param slopes derivative of each activation; null for dense layers
+ * @param slopes derivative of each activation; null for other layers
  */
 record Buffers(INDArray input, List<INDArray> outputs, List<INDArray> deltas, List<INDArray> slopes) {
     static Buffers allocate(Network network, int samples) {

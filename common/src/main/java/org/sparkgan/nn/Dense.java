@@ -14,4 +14,14 @@ public record Dense(int inputs, int outputs) implements Layer {
     public long parameters() {
         return (inputs + 1L) * outputs;
     }
+
+    @Override
+    public long multiplications() {
+        return (long) inputs * outputs;
+    }
+
+    @Override
+    public int biases() {
+        return outputs;
+    }
 }

@@ -3,13 +3,19 @@ package org.sparkgan.nn;
 import java.io.Serializable;
 
 /** One step of a network, as an immutable description; the buffers it works on live in {@code Activations}. */
-public sealed interface Layer extends Serializable permits Dense, Activation {
+public sealed interface Layer extends Serializable permits Dense, Conv2d, ConvTranspose2d, Reorder, Activation {
     /** Features that come in. */
     int inputs();
 
     /** Features that go out. */
     int outputs();
 
-    /** Trainable numbers: 0 for an activation. */
+    /** Trainable numbers: 0 for a layer without weights. */
     long parameters();
+
+    /** Multiplications of a forward pass for one sample, but for elementwise ones. */
+    long multiplications();
+
+    /** How many of the {@link #parameters()}, their last, are biases. */
+    int biases();
 }

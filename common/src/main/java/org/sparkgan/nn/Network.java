@@ -30,7 +30,7 @@ public final class Network {
         return spec;
     }
 
-    /** All trainable numbers, {@code [parameters]}; see {@link Dense} for their order. */
+    /** All trainable numbers, {@code [parameters]}; layer after layer, each as its own page says. */
     public INDArray parameters() {
         return parameters;
     }
@@ -54,19 +54,17 @@ public final class Network {
         return Activations.allocate(this, samples, biased);
     }
 
-    /** Weights of the dense layer at {@code index}, {@code [inputs, outputs]}, as a view of {@code vector}. */
-    INDArray weights(INDArray vector, int index) {
-        Dense layer = (Dense) spec.layers().get(index);
+    /** Weights of the layer at {@code index}, its first numbers, {@code [rows, columns]}, as a view of {@code vector}. */
+    INDArray weights(INDArray vector, int index, int rows, int columns) {
         long from = offset(index);
-        return vector.get(NDArrayIndex.interval(from, from + (long) layer.inputs() * layer.outputs()))
-                .reshape('f', layer.inputs(), layer.outputs());
+        return vector.get(NDArrayIndex.interval(from, from + (long) rows * columns))
+                .reshape('f', true, rows, columns);
     }
 
-    /** Biases of the dense layer at {@code index}, {@code [outputs, 1]}, as a view of {@code vector}. */
-    INDArray biases(INDArray vector, int index) {
-        Dense layer = (Dense) spec.layers().get(index);
-        long from = offset(index) + (long) layer.inputs() * layer.outputs();
-        return vector.get(NDArrayIndex.interval(from, from + layer.outputs())).reshape('f', layer.outputs(), 1);
+    /** Biases of the layer at {@code index}, its last {@code count} numbers, {@code [count, 1]}, as a view of {@code vector}. */
+    INDArray biases(INDArray vector, int index, int count) {
+        long to = offset(index) + spec.layers().get(index).parameters();
+        return vector.get(NDArrayIndex.interval(to - count, to)).reshape('f', true, count, 1);
     }
 
     private long offset(int index) {
@@ -89,22 +87,31 @@ public final class Network {
     List<BoundLayer> bind(Buffers buffers, int biased) {
         List<BoundLayer> bound = new ArrayList<>();
         for (int i = 0; i < spec.layers().size(); i++) {
-            Layer layer = spec.layers().get(i);
-            bound.add(
-                    layer instanceof Activation activation
-                            ? new BoundActivation(
-                                    activation.function(),
-                                    buffers.outputs().get(i),
-                                    buffers.deltas().get(i),
-                                    buffers.slopes().get(i))
-                            : new BoundDense(
-                                    this,
-                                    i,
-                                    buffers.inputOf(i),
-                                    buffers.outputs().get(i),
-                                    buffers.deltas().get(i),
-                                    biased));
+            bound.add(bind(
+                    i,
+                    buffers.inputOf(i),
+                    buffers.outputs().get(i),
+                    buffers.deltas().get(i),
+                    buffers.slopes().get(i),
+                    biased));
         }
         return bound;
+    }
+
+    private BoundLayer bind(int index, INDArray input, INDArray output, INDArray delta, INDArray slope, int biased) {
+        Layer layer = spec.layers().get(index);
+        if (layer instanceof Activation activation) {
+            return new BoundActivation(activation.function(), output, delta, slope);
+        }
+        if (layer instanceof Reorder reorder) {
+            return new BoundReorder(reorder, input, output, delta);
+        }
+        if (layer instanceof Conv2d conv) {
+            return new BoundConv2d(this, index, conv, input, output, delta, biased);
+        }
+        if (layer instanceof ConvTranspose2d transpose) {
+            return new BoundConvTranspose2d(this, index, transpose, input, output, delta, biased);
+        }
+        return new BoundDense(this, index, (Dense) layer, input, output, delta, biased);
     }
 }

@@ -18,9 +18,9 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("Invalid network: no layers");
         }
-        if (!(layers.get(0) instanceof Dense)) {
+        if (layers.get(0) instanceof Activation) {
             throw new IllegalArgumentException(
-                    "Invalid network: the first layer must have weights, but is " + layers.get(0));
+                    "Invalid network: the first layer cannot work in place, as does " + layers.get(0));
         }
         for (int i = 1; i < layers.size(); i++) {
             if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {
@@ -51,6 +51,16 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
                         && activation.function().smooth());
     }
 
+    /** Index of the first layer that can learn; 0 where none can. */
+    int firstWithWeights() {
+        for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i).parameters() > 0) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
     /** Features of a sample that comes in. */
     public int inputs() {
         return layers.get(0).inputs();
@@ -71,21 +81,21 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         return Math.toIntExact(trainable());
     }
 
-    /** Fresh parameters, uniform in ±1/√inputs per layer, weights and biases: PyTorch's default for Linear. */
+    /** Fresh parameters: as DCGAN has them where there are convolutions, else as PyTorch has them for Linear. */
     public float[] initialParameters(long seed, Purpose purpose) {
+        Initialization initialization = convolutional() ? Initialization.NORMAL : Initialization.UNIFORM;
         RandomStream random = new RandomStream(seed, purpose);
         float[] parameters = new float[parameters()];
         int offset = 0;
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
-            int count = Math.toIntExact(layer.parameters());
-            random.uniform(0, 0, i, parameters, offset, count);
-            float bound = (float) (1 / Math.sqrt(layer.inputs()));
-            for (int j = offset; j < offset + count; j++) {
-                parameters[j] = (2 * parameters[j] - 1) * bound;
-            }
-            offset += count;
+            initialization.draw(random, i, layer, parameters, offset);
+            offset += Math.toIntExact(layer.parameters());
         }
         return parameters;
+    }
+
+    private boolean convolutional() {
+        return layers.stream().anyMatch(layer -> layer instanceof Conv2d || layer instanceof ConvTranspose2d);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
@@ -18,8 +19,13 @@ import org.sparkgan.config.OptimizerType;
 import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.nn.Activation;
 import org.sparkgan.nn.Activation.Function;
+import org.sparkgan.nn.Conv2d;
+import org.sparkgan.nn.ConvTranspose2d;
 import org.sparkgan.nn.Dense;
+import org.sparkgan.nn.FeatureMaps;
+import org.sparkgan.nn.Kernel;
 import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.Reorder;
 import org.sparkgan.reference.Numbers;
 
 /** The whole loss of each step by every parameter against finite differences, in double. */
@@ -41,7 +47,10 @@ class StepDifferencesTest {
         "WGAN_GP, LEAKY_RELU"
     })
     void criticGradient(ObjectiveName objective, Function function) {
-        Game game = game(objective, function);
+        assertCriticGradient(objective, game(objective, function));
+    }
+
+    private void assertCriticGradient(ObjectiveName objective, Game game) {
         double[] real = randoms(SHAPE.values() * BATCH);
         double[] fake = randoms(SHAPE.values() * BATCH);
         double[] shares = random.doubles(BATCH).toArray();
@@ -60,7 +69,10 @@ class StepDifferencesTest {
     @ParameterizedTest
     @CsvSource({"GAN, RELU", "GAN, TANH", "GAN, SIGMOID", "WGAN, LEAKY_RELU", "WGAN_GP, RELU"})
     void generatorGradient(ObjectiveName objective, Function function) {
-        Game game = game(objective, function);
+        assertGeneratorGradient(game(objective, function));
+    }
+
+    private void assertGeneratorGradient(Game game) {
         Numbers.fill(game.generatorStep.latent(), randoms(4 * BATCH));
         double[] point = Numbers.of(game.generator.parameters());
         double[] expected = Numbers.gradient(point, parameters -> {
@@ -70,6 +82,19 @@ class StepDifferencesTest {
         Numbers.fill(game.generator.parameters(), point);
         game.generatorStep.run();
         assertThat(Numbers.of(game.generator.gradient())).containsExactly(expected, within(1e-8));
+    }
+
+    /** Of a convolutional critic, whose first layer is no layer with weights and whose sizes are odd. */
+    @ParameterizedTest
+    @EnumSource(ObjectiveName.class)
+    void convolutionalCriticGradient(ObjectiveName objective) {
+        assertCriticGradient(objective, game(convolutional(objective)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ObjectiveName.class)
+    void convolutionalGeneratorGradient(ObjectiveName objective) {
+        assertGeneratorGradient(game(convolutional(objective)));
     }
 
     @Test
@@ -92,7 +117,11 @@ class StepDifferencesTest {
     }
 
     private Game game(ObjectiveName objective, Function function) {
-        Game game = new Game(spec(objective, function), DataType.DOUBLE, BATCH);
+        return game(spec(objective, function));
+    }
+
+    private Game game(GanSpec spec) {
+        Game game = new Game(spec, DataType.DOUBLE, BATCH);
         Numbers.fill(game.generator.parameters(), randoms((int)
                 game.generator.parameters().length()));
         Numbers.fill(
@@ -101,9 +130,8 @@ class StepDifferencesTest {
     }
 
     private static GanSpec spec(ObjectiveName objective, Function function) {
-        OptimizerSettings any = new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.5, 0.999, 0.99);
-        return new GanSpec(
-                SHAPE,
+        return spec(
+                objective,
                 new NetworkSpec(List.of(
                         new Dense(4, 6),
                         new Activation(function, 6),
@@ -114,7 +142,39 @@ class StepDifferencesTest {
                         new Activation(function, 8),
                         new Dense(8, 7),
                         new Activation(function, 7),
-                        new Dense(7, 1))),
+                        new Dense(7, 1))));
+    }
+
+    private static GanSpec convolutional(ObjectiveName objective) {
+        FeatureMaps image = new FeatureMaps(1, 3, 3);
+        Conv2d first = new Conv2d(image, 3, new Kernel(3, 1, 1));
+        Conv2d second = new Conv2d(first.outputMaps(), 2, Kernel.HALVING);
+        ConvTranspose2d only = new ConvTranspose2d(new FeatureMaps(2, 2, 2), 1, new Kernel(3, 2, 1));
+        return spec(
+                objective,
+                new NetworkSpec(List.of(
+                        new Dense(4, 8),
+                        new Activation(Function.RELU, 8),
+                        new Reorder(only.maps(), Reorder.Order.CHANNELS_LAST),
+                        only,
+                        new Reorder(image, Reorder.Order.CHANNELS_FIRST),
+                        new Activation(Function.TANH, SHAPE.values()))),
+                new NetworkSpec(List.of(
+                        new Reorder(image, Reorder.Order.CHANNELS_LAST),
+                        first,
+                        new Activation(Function.LEAKY_RELU, first.outputs()),
+                        second,
+                        new Activation(Function.LEAKY_RELU, second.outputs()),
+                        new Reorder(second.outputMaps(), Reorder.Order.CHANNELS_FIRST),
+                        new Dense(second.outputs(), 1))));
+    }
+
+    private static GanSpec spec(ObjectiveName objective, NetworkSpec generator, NetworkSpec critic) {
+        OptimizerSettings any = new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.5, 0.999, 0.99);
+        return new GanSpec(
+                SHAPE,
+                generator,
+                critic,
                 new GanSettings(objective, 4, 10, 0.01, 1, 0),
                 new OptimizersSettings(any, any));
     }

@@ -25,7 +25,10 @@ class StepReferenceTest {
                 "wgan-gp-steep",
                 "wgan-gp-light",
                 "wgan-gp-tanh-leaky",
-                "wgan-gp-dead"
+                "wgan-gp-dead",
+                "gan-convolutions",
+                "wgan-gp-convolutions",
+                "wgan-gp-convolutions-steep"
             })
     void inDouble(String name) {
         assertSteps(name, DataType.DOUBLE, 1e-12);
@@ -40,7 +43,10 @@ class StepReferenceTest {
                 "wgan-gp",
                 "wgan-gp-steep",
                 "wgan-gp-light",
-                "wgan-gp-tanh-leaky"
+                "wgan-gp-tanh-leaky",
+                "gan-convolutions",
+                "wgan-gp-convolutions",
+                "wgan-gp-convolutions-steep"
             })
     void inFloat(String name) {
         assertSteps(name, DataType.FLOAT, 1e-6);

@@ -9,12 +9,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,10 +41,23 @@ class Dl4jBridgeTest {
             new Dense(4, 3),
             new org.sparkgan.nn.Activation(Function.TANH, 3)));
 
+    /** A network from dense to dense, with both kinds of convolution and an odd size that the second does not cover. */
+    private static final NetworkSpec CONVOLUTIONS = new NetworkSpec(List.of(
+            new Dense(5, 18),
+            new org.sparkgan.nn.Activation(Function.LEAKY_RELU, 18),
+            new Reorder(new FeatureMaps(3, 3, 2), Reorder.Order.CHANNELS_LAST),
+            new ConvTranspose2d(new FeatureMaps(3, 3, 2), 2, new Kernel(3, 2, 1)),
+            new org.sparkgan.nn.Activation(Function.RELU, 30),
+            new Conv2d(new FeatureMaps(2, 5, 3), 4, Kernel.HALVING),
+            new org.sparkgan.nn.Activation(Function.TANH, 8),
+            new Reorder(new FeatureMaps(4, 2, 1), Reorder.Order.CHANNELS_FIRST),
+            new Dense(8, 3)));
+
     @Test
     void dl4jComputesWhatOurEngineComputes() {
-        for (NetworkSpec spec : List.of(ALL_FUNCTIONS, NetworkSpec.mlp(5, 9, 3))) {
-            float[] parameters = spec.initialParameters(3, Purpose.GENERATOR_INIT);
+        for (NetworkSpec spec :
+                List.of(ALL_FUNCTIONS, NetworkSpec.mlp(5, 9, 3), CONVOLUTIONS, new Dcgan(3, 32, 2).generator(5))) {
+            float[] parameters = scaled(randomBatch(spec.parameters()), 0.3f);
             float[] batch = randomBatch(4 * 5);
 
             Network ours = new Network(spec, DataType.FLOAT);
@@ -52,7 +71,7 @@ class Dl4jBridgeTest {
             INDArray dl4j = Dl4jBridge.toDl4j(spec, parameters)
                     .output(Nd4j.createFromArray(batch).reshape('c', 4, 5));
             for (int sample = 0; sample < 4; sample++) {
-                for (int feature = 0; feature < 3; feature++) {
+                for (int feature = 0; feature < spec.outputs(); feature++) {
                     assertThat(dl4j.getFloat(sample, feature))
                             .isCloseTo(activations.output().getFloat(feature, sample), within(1e-6f));
                 }
@@ -95,13 +114,18 @@ class Dl4jBridgeTest {
         return output;
     }
 
-    @Test
-    void zipKeepsLayersAndEveryBit() throws IOException {
-        float[] parameters = randomBatch(ALL_FUNCTIONS.parameters());
+    static Stream<NetworkSpec> networks() {
+        return Stream.of(ALL_FUNCTIONS, CONVOLUTIONS, new Dcgan(1, 28, 3).generator(5), new Dcgan(3, 64, 2).critic());
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void zipKeepsLayersAndEveryBit(NetworkSpec network) throws IOException {
+        float[] parameters = randomBatch(network.parameters());
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
-        Dl4jBridge.write(ALL_FUNCTIONS, parameters, zip);
+        Dl4jBridge.write(network, parameters, zip);
         MultiLayerNetwork read = ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip.toByteArray()));
-        assertThat(Dl4jBridge.spec(read)).isEqualTo(ALL_FUNCTIONS);
+        assertThat(Dl4jBridge.spec(read)).isEqualTo(network);
         assertThat(Dl4jBridge.parameters(read)).isEqualTo(parameters);
     }
 
@@ -121,7 +145,7 @@ class Dl4jBridgeTest {
                         .build()));
         assertThatThrownBy(() -> Dl4jBridge.spec(withOutputLayer))
                 .hasMessage("Invalid DL4J network: layer 1 is a OutputLayer, which SparkGAN does not know;"
-                        + " it knows dense layers and their activations");
+                        + " it knows dense layers, convolutions and their activations");
         MultiLayerNetwork withSoftmax = network(new NeuralNetConfiguration.Builder()
                 .list()
                 .layer(new DenseLayer.Builder()
@@ -144,6 +168,24 @@ class Dl4jBridgeTest {
     }
 
     @Test
+    void refusesConvolutionsItDoesNotKnow() {
+        assertRefused(new ConvolutionLayer.Builder(3, 2));
+        assertRefused(new ConvolutionLayer.Builder(3, 3).stride(2, 1));
+        assertRefused(new ConvolutionLayer.Builder(3, 3).dilation(2, 2));
+        assertRefused(new ConvolutionLayer.Builder(3, 3).hasBias(false));
+        assertRefused(new ConvolutionLayer.Builder(3, 3).convolutionMode(ConvolutionMode.Same));
+    }
+
+    private static void assertRefused(ConvolutionLayer.Builder convolution) {
+        MultiLayerNetwork network = network(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(convolution.nIn(1).nOut(2).build())
+                .inputPreProcessor(0, new FeedForwardToCnnPreProcessor(6, 6, 1)));
+        assertThatThrownBy(() -> Dl4jBridge.spec(network))
+                .hasMessageStartingWith("Invalid DL4J network: layer 0 is a convolution without bias, with oblong");
+    }
+
+    @Test
     void refusesAStreamThatIsNoZip() {
         assertThatThrownBy(() -> Dl4jBridge.read(new ByteArrayInputStream(new byte[] {1, 2, 3})))
                 .isInstanceOf(IOException.class)
@@ -160,6 +202,13 @@ class Dl4jBridgeTest {
         MultiLayerNetwork network = new MultiLayerNetwork(list.build());
         network.init();
         return network;
+    }
+
+    private static float[] scaled(float[] values, float factor) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+        return values;
     }
 
     private static float[] randomBatch(int length) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
@@ -16,15 +17,20 @@ import org.sparkgan.config.OptimizerType;
 import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.nn.Activation;
+import org.sparkgan.nn.Conv2d;
+import org.sparkgan.nn.ConvTranspose2d;
 import org.sparkgan.nn.Dense;
+import org.sparkgan.nn.FeatureMaps;
+import org.sparkgan.nn.Kernel;
 import org.sparkgan.nn.Layer;
 import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.Reorder;
 
 /** Values that PyTorch worked out, from a file of {@code reference_values.py}. */
 public final class Reference {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The shape that stands for the images of the files, 6 values. */
+    /** The shape that stands for the images of files that give none, 6 values. */
     public static final ImageShape SHAPE = new ImageShape(1, 2, 3);
 
     private final JsonNode node;
@@ -94,16 +100,39 @@ public final class Reference {
     /** The network whose layers the list under {@code key} names. */
     public NetworkSpec network(String key) {
         List<Layer> layers = new ArrayList<>();
-        for (JsonNode layer : required(key)) {
-            String[] words = layer.asText().split(" ", -1);
-            layers.add(
-                    words[0].equals("dense")
-                            ? new Dense(Integer.parseInt(words[1]), Integer.parseInt(words[2]))
-                            : new Activation(
-                                    Activation.Function.valueOf(words[0].toUpperCase(Locale.ROOT)),
-                                    layers.get(layers.size() - 1).outputs()));
-        }
+        required(key)
+                .forEach(layer ->
+                        layers.add(layer(layer.asText(), layers.isEmpty() ? null : layers.get(layers.size() - 1))));
         return new NetworkSpec(layers);
+    }
+
+    private static Layer layer(String text, Layer before) {
+        String[] words = text.split(" ", -1);
+        int[] numbers = Stream.of(words).skip(1).mapToInt(Integer::parseInt).toArray();
+        return switch (words[0]) {
+            case "dense" -> new Dense(numbers[0], numbers[1]);
+            case "conv2d" -> new Conv2d(maps(numbers), numbers[3], kernel(numbers));
+            case "conv_transpose2d" -> new ConvTranspose2d(maps(numbers), numbers[3], kernel(numbers));
+            case "channels_last" -> new Reorder(maps(numbers), Reorder.Order.CHANNELS_LAST);
+            case "channels_first" -> new Reorder(maps(numbers), Reorder.Order.CHANNELS_FIRST);
+            default -> new Activation(Activation.Function.valueOf(words[0].toUpperCase(Locale.ROOT)), before.outputs());
+        };
+    }
+
+    private static FeatureMaps maps(int[] numbers) {
+        return new FeatureMaps(numbers[0], numbers[1], numbers[2]);
+    }
+
+    private static Kernel kernel(int[] numbers) {
+        return new Kernel(numbers[4], numbers[5], numbers[6]);
+    }
+
+    private ImageShape shape() {
+        if (!has("shape")) {
+            return SHAPE;
+        }
+        double[] shape = doubles("shape");
+        return new ImageShape((int) shape[0], (int) shape[1], (int) shape[2]);
     }
 
     /** The objective of the file. */
@@ -126,7 +155,7 @@ public final class Reference {
         OptimizerSettings any = new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.5, 0.999, 0.99);
         NetworkSpec generator = network("generatorLayers");
         return new GanSpec(
-                SHAPE,
+                shape(),
                 generator,
                 network("criticLayers"),
                 new GanSettings(

@@ -1,6 +1,7 @@
 package org.sparkgan.jobs;
 
 import java.util.Locale;
+import org.sparkgan.config.Architecture;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.TrainingSettings;
@@ -25,15 +26,19 @@ final class HeapCheck {
     static void require(JobConfig config, GanSpec spec, String master, long heap) {
         double needed = RESERVE * states(config.training(), master) * spec.stateBytes();
         if (needed > heap) {
+            boolean mlp = config.network().architecture() == Architecture.MLP;
+            String key = mlp ? "network.hidden" : "network.features";
             throw new ConfigException(String.format(
                     Locale.ROOT,
-                    "network.hidden must leave room for the vectors of training in the driver's heap, but %d with %d workers"
-                            + " needs about %.1f GB of %.1f GB: give more with -- --driver-memory %.0fg, or lower network.hidden",
-                    config.network().hidden(),
+                    "%s must leave room for the vectors of training in the driver's heap, but %d with %d workers"
+                            + " needs about %.1f GB of %.1f GB: give more with -- --driver-memory %.0fg, or lower %s",
+                    key,
+                    mlp ? config.network().hidden() : config.network().features(),
                     config.training().workers(),
                     needed / GIGABYTE,
                     heap / GIGABYTE,
-                    Math.ceil(needed / GIGABYTE * RESERVE)));
+                    Math.ceil(needed / GIGABYTE * RESERVE),
+                    key));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.sparkgan.jobs;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -20,6 +21,7 @@ import org.sparkgan.data.PackedDataset;
 import org.sparkgan.data.Shard;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.nn.NetworkSummary;
 import org.sparkgan.report.MetricsLog;
 import org.sparkgan.report.Progress;
 import org.sparkgan.report.RunDescription;
@@ -63,7 +65,7 @@ final class TrainingRun {
         GanSpec spec = GanSpec.of(config, manifest.shape());
         HeapCheck.require(config, spec, Sessions.master(), Runtime.getRuntime().maxMemory());
         TrainingPlan plan = TrainingPlan.of(config, spec, manifest.images());
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 "%s on %d images of %s from %s"
                         .formatted(
                                 config.gan().objective(),
@@ -76,9 +78,12 @@ final class TrainingRun {
                                 config.training().workers(),
                                 plan.epochs(),
                                 agreement(config.training())),
+                "the run goes to " + folder.folder().uri(),
                 "generator of %,d parameters, critic of %,d"
-                        .formatted(plan.generatorParameters(), plan.criticParameters()),
-                "the run goes to " + folder.folder().uri());
+                        .formatted(plan.generatorParameters(), plan.criticParameters())));
+        NetworkSummary.lines(spec.generator()).forEach(line -> lines.add("generator: " + line));
+        NetworkSummary.lines(spec.critic()).forEach(line -> lines.add("critic:    " + line));
+        return lines;
     }
 
     private static String agreement(TrainingSettings training) {

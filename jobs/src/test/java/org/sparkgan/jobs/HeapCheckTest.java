@@ -26,6 +26,14 @@ class HeapCheckTest {
     }
 
     @Test
+    void convolutionsAreNamedByTheirFeatures() {
+        assertThatThrownBy(() -> check(1, "yarn", 3.6, "network.architecture=dcgan", "network.features=512"))
+                .hasMessageStartingWith("network.features must leave room")
+                .hasMessageContaining("but 512 with 2 workers")
+                .hasMessageEndingWith("or lower network.features");
+    }
+
+    @Test
     void networksThatFitAreNot() {
         assertThatCode(() -> check(1024, "local[2]", 7.1)).doesNotThrowAnyException();
         assertThatCode(() -> check(512, "local[2]", 3.6)).doesNotThrowAnyException();

@@ -18,6 +18,7 @@ import org.sparkgan.nn.MatrixProduct.Factor;
 final class EngineBench {
     private static final int BATCH = 64;
     private static final int SQUARE = 1024;
+    private static final int FEATURES = 64;
     private static final double SECONDS = 10;
 
     private final int workers;
@@ -33,10 +34,15 @@ final class EngineBench {
         measurements.add(new Measurement(
                 "gemm", "sgemm " + SQUARE + " cubed", peak, "GFLOP/s", workers + " threads, one product each"));
         for (String objective : List.of("gan", "wgan", "wgan-gp")) {
-            measurements.add(rate(objective, new ImageShape(1, 28, 28), 512));
+            measurements.add(mlp(objective, new ImageShape(1, 28, 28), 512));
         }
         for (String objective : List.of("gan", "wgan-gp")) {
-            measurements.add(rate(objective, new ImageShape(3, 64, 64), 1024));
+            measurements.add(mlp(objective, new ImageShape(3, 64, 64), 1024));
+        }
+        for (String objective : List.of("gan", "wgan-gp")) {
+            GanSpec spec = spec(
+                    objective, new ImageShape(3, 64, 64), "network.architecture=dcgan", "network.features=" + FEATURES);
+            measurements.add(rate(objective + " dcgan 64x64/" + FEATURES, spec));
         }
         return measurements;
     }
@@ -47,11 +53,13 @@ final class EngineBench {
     }
 
     static GanSpec spec(String objective, ImageShape shape, int hidden) {
-        return GanSpec.of(
-                ConfigReader.read(
-                        List.of(),
-                        List.of("gan.objective=" + objective, "gan.critic-steps=1", "network.hidden=" + hidden)),
-                shape);
+        return spec(objective, shape, "network.hidden=" + hidden);
+    }
+
+    private static GanSpec spec(String objective, ImageShape shape, String... network) {
+        List<String> settings = new ArrayList<>(List.of(network));
+        settings.addAll(List.of("gan.objective=" + objective, "gan.critic-steps=1"));
+        return GanSpec.of(ConfigReader.read(List.of(), settings), shape);
     }
 
     static Runnable iteration(GanSpec spec, int worker) {
@@ -63,16 +71,15 @@ final class EngineBench {
                 iteration[0]++, worker * BATCH, (step, batch) -> System.arraycopy(images, 0, batch, 0, batch.length));
     }
 
-    private Measurement rate(String objective, ImageShape shape, int hidden) {
-        GanSpec spec = spec(objective, shape, hidden);
+    private Measurement mlp(String objective, ImageShape shape, int hidden) {
+        return rate(objective + " " + shape.values() + "/" + hidden, spec(objective, shape, hidden));
+    }
+
+    private Measurement rate(String name, GanSpec spec) {
         double rate = imagesPerSecond(spec, workers, SECONDS);
         double share = rate * Flops.perImage(spec) / (peak * 1e9);
         return new Measurement(
-                "engine",
-                objective + " " + shape.values() + "/" + hidden,
-                rate,
-                "img/s",
-                String.format(Locale.ROOT, "%.0f %% of the sgemm peak", 100 * share));
+                "engine", name, rate, "img/s", String.format(Locale.ROOT, "%.0f %% of the sgemm peak", 100 * share));
     }
 
     private double gemmPeak() {

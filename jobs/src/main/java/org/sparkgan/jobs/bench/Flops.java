@@ -1,19 +1,19 @@
 package org.sparkgan.jobs.bench;
 
-import java.util.List;
+import java.util.stream.Stream;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.gan.GanSpec;
-import org.sparkgan.nn.Dense;
+import org.sparkgan.nn.Layer;
 import org.sparkgan.nn.NetworkSpec;
 
-/** Floating-point operations that an iteration cannot do without: two for each weight in each product, nothing else. */
+/** Floating-point operations that an iteration cannot do without: two for each multiplication of a weight, nothing else. */
 final class Flops {
     private Flops() {}
 
     /** Of one iteration, for each image of a critic step. */
     static double perImage(GanSpec spec) {
-        double generator = weights(spec.generator());
-        double critic = weights(spec.critic());
+        double generator = all(spec.generator());
+        double critic = all(spec.critic());
         double criticFirst = first(spec.critic());
         boolean penalised = spec.gan().objective() == ObjectiveName.WGAN_GP;
         double samples = penalised ? 3 : 2;
@@ -24,27 +24,19 @@ final class Flops {
         return 2 * (spec.gan().criticSteps() * (criticStep + penalty) + generatorStep);
     }
 
-    private static double weights(NetworkSpec spec) {
-        return dense(spec).stream().mapToDouble(Flops::weights).sum();
+    private static double all(NetworkSpec spec) {
+        return weighted(spec).mapToDouble(Layer::multiplications).sum();
     }
 
     private static double first(NetworkSpec spec) {
-        return weights(dense(spec).get(0));
+        return weighted(spec).findFirst().orElseThrow().multiplications();
     }
 
     private static double last(NetworkSpec spec) {
-        List<Dense> layers = dense(spec);
-        return weights(layers.get(layers.size() - 1));
+        return weighted(spec).reduce((before, layer) -> layer).orElseThrow().multiplications();
     }
 
-    private static double weights(Dense layer) {
-        return (double) layer.inputs() * layer.outputs();
-    }
-
-    private static List<Dense> dense(NetworkSpec spec) {
-        return spec.layers().stream()
-                .filter(Dense.class::isInstance)
-                .map(Dense.class::cast)
-                .toList();
+    private static Stream<Layer> weighted(NetworkSpec spec) {
+        return spec.layers().stream().filter(layer -> layer.multiplications() > 0);
     }
 }

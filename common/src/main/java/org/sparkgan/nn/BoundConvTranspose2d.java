@@ -1,0 +1,64 @@
+package org.sparkgan.nn;
+
+import static org.sparkgan.nn.MatrixProduct.Factor.plain;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A transposed convolution on one batch. */
+final class BoundConvTranspose2d implements BoundLayer {
+    private final Convolution convolution;
+    private final INDArray delta;
+    private final BoundOp direction;
+    private final MatrixProduct bias;
+    private final ConvolutionGradients gradients;
+    private INDArray boundInputDelta;
+    private BoundOp inputGradient;
+
+    BoundConvTranspose2d(
+            Network network,
+            int index,
+            ConvTranspose2d layer,
+            INDArray input,
+            INDArray output,
+            INDArray delta,
+            int biased) {
+        FeatureMaps image = layer.outputMaps();
+        convolution = Convolution.of(network, index, layer.kernel(), image, layer.maps());
+        this.delta = delta;
+        INDArray pixels = Convolution.pixels(output, image);
+        direction = convolution.up(input, output);
+        // With a bias of its own, ND4J's operation takes up to twice as long.
+        bias = MatrixProduct.addedTo(
+                pixels,
+                plain(network.biases(network.parameters(), index, image.channels())),
+                plain(network.ones(1, pixels.columns())));
+        gradients = new ConvolutionGradients(
+                () -> new ConvolutionGradient(network, index, convolution, delta, input),
+                () -> BiasGradient.ofPixels(network, index, image, delta, biased));
+    }
+
+    @Override
+    public void forward() {
+        direction.run();
+        bias.run();
+    }
+
+    @Override
+    public void tangent() {
+        direction.run();
+    }
+
+    @Override
+    public void backwardData(INDArray inputDelta) {
+        if (inputDelta != boundInputDelta) {
+            boundInputDelta = inputDelta;
+            inputGradient = convolution.down(delta, inputDelta);
+        }
+        inputGradient.run();
+    }
+
+    @Override
+    public void backwardWeights() {
+        gradients.run();
+    }
+}

@@ -1,0 +1,43 @@
+package org.sparkgan.nn;
+
+/**
+ * A convolution of feature maps, as the field has it: the kernel is not flipped.
+ *
+ * <p>In the flat vector W comes first, {@code [channels, size, size, input channels]} row-major, then b {@code [channels]}.
+ * PyTorch and DL4J have the input channels second.
+ *
+ * @param maps what comes in
+ * @param channels of what goes out
+ * @param kernel the window
+ */
+public record Conv2d(FeatureMaps maps, int channels, Kernel kernel) implements Layer {
+    /** What goes out. */
+    public FeatureMaps outputMaps() {
+        return new FeatureMaps(channels, kernel.down(maps.height()), kernel.down(maps.width()));
+    }
+
+    @Override
+    public int inputs() {
+        return maps.values();
+    }
+
+    @Override
+    public int outputs() {
+        return outputMaps().values();
+    }
+
+    @Override
+    public long parameters() {
+        return (kernel.values(maps.channels()) + 1L) * channels;
+    }
+
+    @Override
+    public long multiplications() {
+        return (parameters() - channels) * outputMaps().pixels();
+    }
+
+    @Override
+    public int biases() {
+        return channels;
+    }
+}

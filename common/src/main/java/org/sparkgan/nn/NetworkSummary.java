@@ -1,0 +1,63 @@
+package org.sparkgan.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A network as a table for people: layers, what each gives for a sample, its parameters and its multiplications. */
+public final class NetworkSummary {
+    private NetworkSummary() {}
+
+    /** A line a layer; activations and reorderings, which have no parameters, stand with the layer before. */
+    public static List<String> lines(NetworkSpec network) {
+        List<String> lines = new ArrayList<>();
+        int i = 0;
+        while (i < network.layers().size()) {
+            Layer layer = network.layers().get(i++);
+            StringBuilder name = new StringBuilder(name(layer));
+            while (i < network.layers().size() && network.layers().get(i) instanceof Activation activation) {
+                name.append(", ").append(name(activation));
+                i++;
+            }
+            if (layer.parameters() > 0) {
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "%-34s %-12s %,12d parameters %,9.1f million multiplications an image",
+                        name,
+                        shape(layer),
+                        layer.parameters(),
+                        layer.multiplications() / 1e6));
+            } else if (name.indexOf(",") >= 0) {
+                lines.add(name.substring(name.indexOf(",") + 2));
+            }
+        }
+        return lines;
+    }
+
+    private static String name(Layer layer) {
+        if (layer instanceof Conv2d conv) {
+            return "Conv2d " + conv.kernel();
+        }
+        if (layer instanceof ConvTranspose2d transpose) {
+            return "ConvTranspose2d " + transpose.kernel();
+        }
+        if (layer instanceof Activation activation) {
+            return switch (activation.function()) {
+                case RELU -> "ReLU";
+                case LEAKY_RELU -> "LeakyReLU(" + Activation.LEAK + ")";
+                case TANH -> "Tanh";
+                case SIGMOID -> "Sigmoid";
+            };
+        }
+        return layer instanceof Dense ? "Linear" : "Reorder";
+    }
+
+    private static String shape(Layer layer) {
+        if (layer instanceof Conv2d conv) {
+            return conv.outputMaps().toString();
+        }
+        return layer instanceof ConvTranspose2d transpose
+                ? transpose.outputMaps().toString()
+                : String.valueOf(layer.outputs());
+    }
+}

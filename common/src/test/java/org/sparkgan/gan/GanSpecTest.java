@@ -1,0 +1,37 @@
+package org.sparkgan.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.ConfigReader;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.nn.Dcgan;
+
+class GanSpecTest {
+    private static final JobConfig DCGAN =
+            ConfigReader.read(List.of(), List.of("network.architecture=dcgan", "network.features=6"));
+
+    @Test
+    void dcgan() {
+        GanSpec spec = GanSpec.of(DCGAN, new ImageShape(3, 64, 64));
+        Dcgan dcgan = new Dcgan(3, 64, 6);
+        assertThat(spec.generator()).isEqualTo(dcgan.generator(100));
+        assertThat(spec.critic()).isEqualTo(dcgan.critic());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 48, 48, 48x48 grey", "3, 64, 32, 32x64 colour", "3, 256, 256, 256x256 colour"})
+    void refusesSizesThatItCannotMake(int channels, int height, int width, String found) {
+        assertThatThrownBy(() -> GanSpec.of(DCGAN, new ImageShape(channels, height, width)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("network.architecture = dcgan makes square images with sides of 28, 32, 64, 128 pixels, but"
+                        + " those of data.path are " + found + ": ingest them with such a data.image-size, or take"
+                        + " network.architecture = mlp");
+    }
+}

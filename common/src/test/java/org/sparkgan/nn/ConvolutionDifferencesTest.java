@@ -1,0 +1,206 @@
+package org.sparkgan.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.sparkgan.nn.Activation.Function;
+import org.sparkgan.reference.Numbers;
+
+/** Every pass of convolutions of even, odd and awkward sizes against finite differences, in double. */
+class ConvolutionDifferencesTest {
+    private static final Offset<Double> CLOSE = within(1e-8);
+    private static final int BATCH = 3;
+
+    private final Random random = new Random(9);
+
+    static Stream<Layer> layers() {
+        return Stream.of(
+                new Conv2d(new FeatureMaps(2, 4, 4), 3, Kernel.HALVING),
+                new Conv2d(new FeatureMaps(1, 6, 8), 2, Kernel.HALVING),
+                new Conv2d(new FeatureMaps(2, 7, 5), 3, Kernel.HALVING),
+                new Conv2d(new FeatureMaps(3, 5, 4), 2, new Kernel(3, 1, 1)),
+                new Conv2d(new FeatureMaps(2, 7, 7), 2, new Kernel(3, 3, 0)),
+                new Conv2d(new FeatureMaps(2, 5, 3), 1, new Kernel(1, 1, 0)),
+                new Conv2d(new FeatureMaps(2, 6, 5), 2, new Kernel(5, 3, 2)),
+                new ConvTranspose2d(new FeatureMaps(3, 2, 2), 2, Kernel.HALVING),
+                new ConvTranspose2d(new FeatureMaps(2, 3, 5), 1, Kernel.HALVING),
+                new ConvTranspose2d(new FeatureMaps(2, 4, 3), 3, new Kernel(3, 1, 1)),
+                new ConvTranspose2d(new FeatureMaps(2, 3, 2), 2, new Kernel(3, 3, 0)),
+                new ConvTranspose2d(new FeatureMaps(1, 2, 3), 2, new Kernel(5, 3, 2)),
+                new Reorder(new FeatureMaps(3, 2, 4), Reorder.Order.CHANNELS_FIRST),
+                new Reorder(new FeatureMaps(3, 2, 4), Reorder.Order.CHANNELS_LAST));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void forward(Layer layer) {
+        Network network = network(List.of(layer));
+        Activations batch = batch(network);
+        batch.forward();
+        double[] input = Numbers.of(batch.input());
+        double[] expected = IntStream.range(0, BATCH)
+                .mapToObj(sample -> Arrays.copyOfRange(input, sample * layer.inputs(), (sample + 1) * layer.inputs()))
+                .map(sample -> PlainLoops.forward(layer, Numbers.of(network.parameters()), sample))
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+        assertThat(Numbers.of(batch.output())).containsExactly(expected, within(1e-13));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void gradients(Layer layer) {
+        Network network = network(around(layer));
+        Activations batch = batch(network);
+        double[] weighting = randoms((int) batch.output().length());
+        double[] input = Numbers.of(batch.input());
+        double[] parameters = Numbers.of(network.parameters());
+        double[] byInput = Numbers.gradient(input, moved -> {
+            Numbers.fill(batch.input(), moved);
+            return weightedOutput(batch, weighting);
+        });
+        Numbers.fill(batch.input(), input);
+        double[] byParameters = Numbers.gradient(parameters, moved -> {
+            Numbers.fill(network.parameters(), moved);
+            return weightedOutput(batch, weighting);
+        });
+        Numbers.fill(network.parameters(), parameters);
+        batch.forward();
+        Numbers.fill(batch.outputDelta(), weighting);
+        batch.backward();
+        batch.weightGradient();
+        assertThat(Numbers.of(network.gradient())).containsExactly(byParameters, CLOSE);
+        assertThat(Numbers.of(batch.inputGradient())).containsExactly(byInput, CLOSE);
+    }
+
+    /** The same numbers in a view of a larger batch, of which the first sample's bias does not count. */
+    @ParameterizedTest
+    @MethodSource("layers")
+    void aSliceIsTheSameAsAWholeBatch(Layer layer) {
+        Network network = network(around(layer));
+        Activations whole = batch(network);
+        Activations slice = network.activations(BATCH + 2).slice(1, 1 + BATCH);
+        slice.input().assign(whole.input());
+        double[] weighting = randoms((int) whole.output().length());
+        backward(whole, weighting);
+        double[] byInput = Numbers.of(whole.inputGradient());
+        double[] byParameters = Numbers.of(network.gradient());
+        backward(slice, weighting);
+        assertThat(Numbers.of(slice.output())).containsExactly(Numbers.of(whole.output()), within(1e-14));
+        assertThat(Numbers.of(slice.inputGradient())).containsExactly(byInput, within(1e-13));
+        assertThat(Numbers.of(network.gradient())).containsExactly(byParameters, within(1e-13));
+    }
+
+    /** The heart of the exact gradient penalty: d/dW of the derivative of the output along a fixed direction. */
+    @ParameterizedTest
+    @MethodSource("layers")
+    void tangentThenWeightGradientIsTheSecondDerivative(Layer layer) {
+        Network network = network(critic(layer));
+        Activations all = network.activations(1 + BATCH, 1);
+        Activations interpolates = all.slice(1, 1 + BATCH);
+        double[] point = randoms(network.spec().inputs() * BATCH);
+        double[] direction = randoms(network.spec().inputs() * BATCH);
+        double[] parameters = Numbers.of(network.parameters());
+        double[] expected = Numbers.gradient(parameters, moved -> {
+            Numbers.fill(network.parameters(), moved);
+            return Numbers.dot(inputGradient(all, interpolates, point), direction);
+        });
+        Numbers.fill(network.parameters(), parameters);
+        inputGradient(all, interpolates, point);
+        Numbers.fill(interpolates.input(), direction);
+        interpolates.tangent();
+        all.weightGradient();
+        assertThat(Numbers.of(network.gradient())).containsExactly(expected, CLOSE);
+    }
+
+    /** More samples than one product of the weight gradient takes, and a number that is no multiple of it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 31, 32, 33, 70})
+    void aWeightGradientIsTheSumOfItsSamples(int samples) {
+        Network network = network(List.of(new Conv2d(new FeatureMaps(2, 8, 8), 3, Kernel.HALVING)));
+        Activations batch = network.activations(samples);
+        Numbers.fill(batch.input(), randoms((int) batch.input().length()));
+        double[] delta = randoms((int) batch.output().length());
+        backward(batch, delta);
+        double[] all = Numbers.of(network.gradient());
+        double[] sum = new double[all.length];
+        Activations one = network.activations(1);
+        int outputs = network.spec().outputs();
+        for (int i = 0; i < samples; i++) {
+            one.input().assign(batch.input().getColumn(i, true));
+            backward(one, Arrays.copyOfRange(delta, i * outputs, (i + 1) * outputs));
+            double[] part = Numbers.of(network.gradient());
+            Arrays.setAll(sum, j -> sum[j] + part[j]);
+        }
+        assertThat(all).containsExactly(sum, within(1e-12));
+    }
+
+    /** The layer as it stands in a network: with layers before and after it. */
+    private static List<Layer> around(Layer layer) {
+        return List.of(
+                new Dense(4, layer.inputs()),
+                new Activation(Function.TANH, layer.inputs()),
+                layer,
+                new Activation(Function.LEAKY_RELU, layer.outputs()),
+                new Dense(layer.outputs(), 2));
+    }
+
+    /** The layer as the first of a critic. */
+    private static List<Layer> critic(Layer layer) {
+        int hidden = layer.outputs();
+        return List.of(
+                layer,
+                new Reorder(new FeatureMaps(hidden, 1, 1), Reorder.Order.CHANNELS_FIRST),
+                new Activation(Function.LEAKY_RELU, hidden),
+                new Dense(hidden, 5),
+                new Activation(Function.RELU, 5),
+                new Dense(5, 1));
+    }
+
+    /** Of the samples after the first; the first has no part in the loss. */
+    private static double[] inputGradient(Activations all, Activations interpolates, double[] point) {
+        Numbers.fill(interpolates.input(), point);
+        all.forward();
+        all.outputDelta().assign(0.0);
+        interpolates.outputDelta().assign(1.0);
+        all.backward();
+        return Numbers.of(interpolates.inputGradient());
+    }
+
+    private Network network(List<Layer> layers) {
+        Network network = new Network(new NetworkSpec(layers), DataType.DOUBLE);
+        Numbers.fill(network.parameters(), randoms((int) network.parameters().length()));
+        return network;
+    }
+
+    private Activations batch(Network network) {
+        Activations batch = network.activations(BATCH);
+        Numbers.fill(batch.input(), randoms((int) batch.input().length()));
+        return batch;
+    }
+
+    private static double weightedOutput(Activations batch, double[] weighting) {
+        batch.forward();
+        return Numbers.dot(Numbers.of(batch.output()), weighting);
+    }
+
+    private static void backward(Activations batch, double[] weighting) {
+        batch.forward();
+        Numbers.fill(batch.outputDelta(), weighting);
+        batch.backward();
+        batch.weightGradient();
+    }
+
+    private double[] randoms(int count) {
+        return random.doubles(count, -1, 1).toArray();
+    }
+}

@@ -1,0 +1,27 @@
+package org.sparkgan.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class NetworkSummaryTest {
+    @Test
+    void layersShapesAndParameters() {
+        assertThat(NetworkSummary.lines(new Dcgan(1, 28, 64).critic()))
+                .containsExactly(
+                        line("Conv2d 4/2/1, LeakyReLU(0.2)", "64x14x14", "1,088", "0.2"),
+                        line("Conv2d 4/2/1, LeakyReLU(0.2)", "128x7x7", "131,200", "6.4"),
+                        line("Linear", "1", "6,273", "0.0"));
+        assertThat(NetworkSummary.lines(new Dcgan(1, 28, 64).generator(100)))
+                .containsExactly(
+                        line("Linear, ReLU", "6272", "633,472", "0.6"),
+                        line("ConvTranspose2d 4/2/1, ReLU", "64x14x14", "131,136", "6.4"),
+                        line("ConvTranspose2d 4/2/1", "1x28x28", "1,025", "0.2"),
+                        "Tanh");
+    }
+
+    private static String line(String name, String shape, String parameters, String millions) {
+        return String.format(
+                "%-34s %-12s %12s parameters %9s million multiplications an image", name, shape, parameters, millions);
+    }
+}

@@ -1,0 +1,72 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** DCGAN's networks the whole way, on drawn images. */
+class ConvolutionsIT {
+    @TempDir
+    private static Path folder;
+
+    @Test
+    void fromImagesToImages() throws IOException {
+        Path dataset = Images.dataset(folder);
+        Path unbroken = folder.resolve("unbroken");
+        Path resumed = folder.resolve("resumed");
+        Outcome plan = Outcome.of(new TrainJob(), train(dataset, unbroken, 12, "--dry-run"));
+        plan.isDone();
+        assertThat(plan.out())
+                .contains("plan: generator: ConvTranspose2d 4/2/1, ReLU", "4x14x14", "plan: critic:    Conv2d 4/2/1");
+        Outcome.of(new TrainJob(), train(dataset, unbroken, 12)).isDone();
+        Outcome.of(new TrainJob(), train(dataset, resumed, 4)).isDone();
+        Outcome.of(new TrainJob(), train(dataset, resumed, 12, "--resume")).isDone();
+        for (String file : new String[] {"checkpoints/000000012/state.bin", "samples/000000012.png"}) {
+            assertThat(resumed.resolve(file)).hasSameBinaryContentAs(unbroken.resolve(file));
+        }
+        String zip = unbroken.resolve("checkpoints/000000012/generator.zip").toString();
+        Path made = folder.resolve("made");
+        Outcome.of(new SampleJob(), "sample.generator=" + zip, "sample.count=5", "sample.out=" + made)
+                .isDone();
+        try (Stream<Path> files = Files.list(made)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".png"))).hasSize(5);
+        }
+    }
+
+    @Test
+    void aSizeThatDcganCannotMake() throws IOException {
+        Path images = Images.draw(folder.resolve("others"));
+        Path dataset = folder.resolve("of-40");
+        Outcome.of(
+                        new IngestJob(),
+                        "data.source=" + images,
+                        "data.path=" + dataset,
+                        "data.image-size=40",
+                        "data.channels=1")
+                .isDone();
+        Path run = folder.resolve("refused");
+        Outcome.of(new TrainJob(), train(dataset, run, 12))
+                .isRefused(ExitCode.WRONG_SETTINGS, "network.architecture", "28, 32, 64, 128", "40x40 grey");
+        assertThat(run).doesNotExist();
+    }
+
+    private static String[] train(Path dataset, Path run, int iterations, String... more) {
+        String[] arguments = {
+            "data.path=" + dataset,
+            "run.dir=" + run,
+            "training.iterations=" + iterations,
+            "network.architecture=dcgan",
+            "network.features=4",
+            "gan.critic-steps=2",
+            "training.averaging-frequency=4",
+            "checkpoint.every=4",
+            "samples.every=4"
+        };
+        return Images.small(Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new));
+    }
+}
