@@ -11,7 +11,7 @@ package org.sparkgan.nn;
  * @param kernel the window
  */
 public record Conv2d(FeatureMaps maps, int channels, Kernel kernel) implements Layer {
-    /** What goes out. */
+    /** What goes out, of whole windows only. */
     public FeatureMaps outputMaps() {
         return new FeatureMaps(channels, kernel.down(maps.height()), kernel.down(maps.width()));
     }

@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param padding zeros around the image, less than {@code size}
  */
 public record Kernel(int size, int stride, int padding) implements Serializable {
-    /** Halves or doubles the sides of an image: the one of DCGAN's PyTorch implementation. */
+    /** Halves or doubles the sides of an image: the kernel of dcgan.torch. */
     public static final Kernel HALVING = new Kernel(4, 2, 1);
 
     /** Checks every rule. */

@@ -82,7 +82,7 @@ class ConvolutionDifferencesTest {
         assertThat(Numbers.of(batch.inputGradient())).containsExactly(byInput, CLOSE);
     }
 
-    /** The same numbers in a view of a larger batch, of which the first sample's bias does not count. */
+    /** In a view of a larger batch. */
     @ParameterizedTest
     @MethodSource("layers")
     void aSliceIsTheSameAsAWholeBatch(Layer layer) {
