@@ -128,8 +128,9 @@ class FaultsIT {
         assertLatestIsUndisturbed(run, sync);
     }
 
+    /** Not where all take each step in common: its short tasks are killed before they begin, which Spark does not count. */
     @ParameterizedTest
-    @EnumSource(SyncName.class)
+    @EnumSource(value = SyncName.class, mode = EnumSource.Mode.EXCLUDE, names = "SYNCHRONOUS")
     void aTaskThatFailsTooOftenEndsTheRun(SyncName sync) throws Exception {
         String run = "failed-" + sync;
         Process driver = begin(run, sync, "--conf=spark.task.maxFailures=1");
