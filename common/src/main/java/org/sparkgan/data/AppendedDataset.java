@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.udf;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SortedMap;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -90,8 +91,10 @@ final class AppendedDataset {
     }
 
     /** Stops where images have numbers for labels, but those of the source have no names and the dataset's have. */
-    void refuseNumbers(FoundImages images, SortedMap<String, Integer> source) {
-        if (!manifest().labels().isEmpty() && source.isEmpty() && images.hasLabels()) {
+    void refuseNumbers(JavaRDD<Row> images, SortedMap<String, Integer> source) {
+        if (!manifest().labels().isEmpty()
+                && source.isEmpty()
+                && !images.filter(row -> !row.isNullAt(1)).isEmpty()) {
             throw new DataException("data.source " + settings.requiredSource()
                     + ": its labels are numbers, but those of the dataset data.path " + settings.requiredPath()
                     + " are names (such as " + manifest().labels().firstKey()

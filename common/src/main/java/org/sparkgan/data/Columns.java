@@ -1,12 +1,9 @@
 package org.sparkgan.data;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -69,16 +66,9 @@ final class Columns {
         return marked.<Boolean>getAs(REPEATED);
     }
 
-    /** The columns of a packed dataset, from decoded images. */
-    static Column[] packed(ImageShape shape) {
-        return new Column[] {
-            col(PATH),
-            col(LABEL),
-            lit(shape.height()).as("height"),
-            lit(shape.width()).as("width"),
-            lit(shape.channels()).as("channels"),
-            col(PIXELS)
-        };
+    static Row packed(Row decoded, ImageShape shape) {
+        return RowFactory.create(
+                decoded.get(0), decoded.get(1), shape.height(), shape.width(), shape.channels(), decoded.get(2));
     }
 
     static Row rejected(Row decoded) {

@@ -11,9 +11,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What a source holds, sorted for the dataset. Decoding ends at a shuffle, whose files all passes over these rows read
@@ -24,12 +22,10 @@ final class FoundImages {
 
     private final JavaRDD<Row> all;
     private final JavaRDD<Row> wanted;
-    private final StructType columns;
 
-    private FoundImages(JavaRDD<Row> all, JavaRDD<Row> wanted, StructType columns) {
+    private FoundImages(JavaRDD<Row> all, JavaRDD<Row> wanted) {
         this.all = all;
         this.wanted = wanted;
-        this.columns = columns;
     }
 
     /**
@@ -40,7 +36,7 @@ final class FoundImages {
      */
     static FoundImages allOf(Dataset<Row> marked, long seed, int parts) {
         JavaRDD<Row> all = sorted(marked, col(Columns.PATH), seed, parts);
-        return new FoundImages(all, all.filter(row -> !Columns.isKnown(row)), marked.schema());
+        return new FoundImages(all, all.filter(row -> !Columns.isKnown(row)));
     }
 
     /**
@@ -55,8 +51,7 @@ final class FoundImages {
         return new FoundImages(
                 all,
                 all.filter(row -> !Columns.isKnown(row) && !Columns.isRepeated(row))
-                        .mapPartitions(DistinctImages::new),
-                marked.schema());
+                        .mapPartitions(DistinctImages::new));
     }
 
     private static JavaRDD<Row> sorted(Dataset<Row> marked, Column identity, long seed, int parts) {
@@ -78,14 +73,9 @@ final class FoundImages {
         return all.filter(Columns::isKnown).count();
     }
 
-    /** Images that the dataset lacks, also those that cannot be read. */
-    Dataset<Row> wanted(SparkSession spark) {
-        return spark.createDataFrame(wanted, columns);
-    }
-
-    /** Whether an image to be packed has a label. */
-    boolean hasLabels() {
-        return !wanted.filter(row -> !Columns.isBroken(row) && !row.isNullAt(1)).isEmpty();
+    /** Images to be packed. */
+    JavaRDD<Row> usable() {
+        return wanted.filter(row -> !Columns.isBroken(row));
     }
 
     /** Why images cannot be read. */

@@ -136,10 +136,10 @@ public final class Ingest {
                 .orElseGet(() -> new LabelNumbers(Map.of(), source.labels()));
         FoundImages found = find(source, shape, older, labels);
         long known = older.isPresent() ? found.known() : 0;
-        older.ifPresent(dataset -> dataset.refuseNumbers(found, source.labels()));
+        older.ifPresent(dataset -> dataset.refuseNumbers(found.usable(), source.labels()));
 
         PackedFiles writer = new PackedFiles(spark, target, attempt);
-        List<DatasetManifest.DataFile> files = writer.writeImages(found.wanted(spark), shape);
+        List<DatasetManifest.DataFile> files = writer.writeImages(found.usable(), shape);
         long images = files.stream().mapToLong(DatasetManifest.DataFile::rows).sum();
         // Most sources are sound, and a pass over all pixels takes as long as writing them.
         List<RejectedReason> reasons =

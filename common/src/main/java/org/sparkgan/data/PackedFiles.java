@@ -1,7 +1,5 @@
 package org.sparkgan.data;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +7,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.ImageShape;
@@ -35,15 +32,14 @@ final class PackedFiles {
     }
 
     /**
-     * Writes the images, a file for each part that holds any, and passes over those that cannot be read.
+     * Writes the images, a file for each part that holds any.
      *
-     * @param decoded in the order in which they are to stand
+     * @param rows decoded images
      * @return the files in the order of their rows
      */
-    List<DatasetManifest.DataFile> writeImages(Dataset<Row> decoded, ImageShape shape) throws IOException {
+    List<DatasetManifest.DataFile> writeImages(JavaRDD<Row> rows, ImageShape shape) throws IOException {
         String folder = DatasetFolder.dataFolder(attempt);
-        decoded.where(col(Columns.MESSAGE).isNull())
-                .select(Columns.packed(shape))
+        spark.createDataFrame(rows.map(row -> Columns.packed(row, shape)), Columns.PACKED)
                 .write()
                 .option(NO_MARKER, "false")
                 // Small row groups, so that several tasks can read one file; paths and pixels never repeat.
