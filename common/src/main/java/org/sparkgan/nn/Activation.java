@@ -32,19 +32,4 @@ public record Activation(Function function, int features) implements Layer {
     public int outputs() {
         return features;
     }
-
-    @Override
-    public long parameters() {
-        return 0;
-    }
-
-    @Override
-    public long multiplications() {
-        return 0;
-    }
-
-    @Override
-    public int biases() {
-        return 0;
-    }
 }

@@ -4,20 +4,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A convolution on one batch. */
 final class BoundConv2d implements BoundLayer {
-    private final Convolution convolution;
-    private final INDArray delta;
     private final BoundOp forward;
     private final BoundOp direction;
     private final ConvolutionGradients gradients;
-    private INDArray boundInputDelta;
-    private BoundOp inputGradient;
+    private final InputGradient inputGradient;
 
     BoundConv2d(Network network, int index, Conv2d layer, INDArray input, INDArray output, INDArray delta, int biased) {
         FeatureMaps maps = layer.outputMaps();
-        convolution = Convolution.of(network, index, layer.kernel(), layer.maps(), maps);
-        this.delta = delta;
+        Convolution convolution = Convolution.of(network, index, layer.kernel(), layer.maps(), maps);
         forward = convolution.down(input, output, network.biases(network.parameters(), index, maps.channels()));
         direction = convolution.down(input, output);
+        inputGradient = new InputGradient(to -> convolution.up(delta, to)::run);
         gradients = new ConvolutionGradients(
                 () -> new ConvolutionGradient(network, index, convolution, input, delta),
                 () -> BiasGradient.ofPixels(network, index, maps, delta, biased));
@@ -35,11 +32,7 @@ final class BoundConv2d implements BoundLayer {
 
     @Override
     public void backwardData(INDArray inputDelta) {
-        if (inputDelta != boundInputDelta) {
-            boundInputDelta = inputDelta;
-            inputGradient = convolution.up(delta, inputDelta);
-        }
-        inputGradient.run();
+        inputGradient.to(inputDelta);
     }
 
     @Override

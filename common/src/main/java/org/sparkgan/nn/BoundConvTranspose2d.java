@@ -6,13 +6,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A transposed convolution on one batch. */
 final class BoundConvTranspose2d implements BoundLayer {
-    private final Convolution convolution;
-    private final INDArray delta;
     private final BoundOp direction;
     private final MatrixProduct bias;
     private final ConvolutionGradients gradients;
-    private INDArray boundInputDelta;
-    private BoundOp inputGradient;
+    private final InputGradient inputGradient;
 
     BoundConvTranspose2d(
             Network network,
@@ -23,8 +20,7 @@ final class BoundConvTranspose2d implements BoundLayer {
             INDArray delta,
             int biased) {
         FeatureMaps image = layer.outputMaps();
-        convolution = Convolution.of(network, index, layer.kernel(), image, layer.maps());
-        this.delta = delta;
+        Convolution convolution = Convolution.of(network, index, layer.kernel(), image, layer.maps());
         INDArray pixels = Convolution.pixels(output, image);
         direction = convolution.up(input, output);
         // With a bias of its own, ND4J's operation takes up to twice as long.
@@ -32,6 +28,7 @@ final class BoundConvTranspose2d implements BoundLayer {
                 pixels,
                 plain(network.biases(network.parameters(), index, image.channels())),
                 plain(network.ones(1, pixels.columns())));
+        inputGradient = new InputGradient(to -> convolution.down(delta, to)::run);
         gradients = new ConvolutionGradients(
                 () -> new ConvolutionGradient(network, index, convolution, delta, input),
                 () -> BiasGradient.ofPixels(network, index, image, delta, biased));
@@ -50,11 +47,7 @@ final class BoundConvTranspose2d implements BoundLayer {
 
     @Override
     public void backwardData(INDArray inputDelta) {
-        if (inputDelta != boundInputDelta) {
-            boundInputDelta = inputDelta;
-            inputGradient = convolution.down(delta, inputDelta);
-        }
-        inputGradient.run();
+        inputGradient.to(inputDelta);
     }
 
     @Override

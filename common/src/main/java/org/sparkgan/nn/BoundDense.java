@@ -7,19 +7,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A dense layer on one batch: every operation is a matrix product, even sums over the batch, since BLAS is fastest. */
 final class BoundDense implements BoundLayer {
-    private final INDArray weights;
-    private final INDArray delta;
     private final MatrixProduct bias;
     private final MatrixProduct weighted;
     private final MatrixProduct direction;
     private final MatrixProduct weightGradient;
     private final BiasGradient biasGradient;
-    private INDArray boundInputDelta;
-    private MatrixProduct inputGradient;
+    private final InputGradient inputGradient;
 
     BoundDense(Network network, int index, Dense layer, INDArray input, INDArray output, INDArray delta, int biased) {
-        this.weights = network.weights(network.parameters(), index, layer.inputs(), layer.outputs());
-        this.delta = delta;
+        INDArray weights = network.weights(network.parameters(), index, layer.inputs(), layer.outputs());
         INDArray biases = network.biases(network.parameters(), index, layer.outputs());
         bias = MatrixProduct.into(output, plain(biases), plain(network.ones(1, output.columns())));
         weighted = MatrixProduct.addedTo(output, transposed(weights), plain(input));
@@ -28,6 +24,7 @@ final class BoundDense implements BoundLayer {
                 network.weights(network.gradient(), index, layer.inputs(), layer.outputs()),
                 plain(input),
                 transposed(delta));
+        inputGradient = new InputGradient(to -> MatrixProduct.into(to, plain(weights), plain(delta))::run);
         biasGradient = new BiasGradient(
                 network.biases(network.gradient(), index, layer.outputs()), delta, network.ones(biased, 1), biased / 2);
     }
@@ -45,11 +42,7 @@ final class BoundDense implements BoundLayer {
 
     @Override
     public void backwardData(INDArray inputDelta) {
-        if (inputDelta != boundInputDelta) {
-            boundInputDelta = inputDelta;
-            inputGradient = MatrixProduct.into(inputDelta, plain(weights), plain(delta));
-        }
-        inputGradient.run();
+        inputGradient.to(inputDelta);
     }
 
     @Override

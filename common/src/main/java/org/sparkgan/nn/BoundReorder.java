@@ -6,15 +6,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Copies a batch into the other order, and its delta back. */
 final class BoundReorder implements BoundLayer {
     private final Reorder layer;
-    private final INDArray delta;
     private final BoundOp forward;
-    private INDArray boundInputDelta;
-    private BoundOp backward;
+    private final InputGradient inputGradient;
 
     BoundReorder(Reorder layer, INDArray input, INDArray output, INDArray delta) {
         this.layer = layer;
-        this.delta = delta;
         forward = copy(input, output, layer.target());
+        inputGradient = new InputGradient(to -> copy(delta, to, other(layer.target()))::run);
     }
 
     private BoundOp copy(INDArray from, INDArray to, Reorder.Order target) {
@@ -50,11 +48,7 @@ final class BoundReorder implements BoundLayer {
 
     @Override
     public void backwardData(INDArray inputDelta) {
-        if (inputDelta != boundInputDelta) {
-            boundInputDelta = inputDelta;
-            backward = copy(delta, inputDelta, other(layer.target()));
-        }
-        backward.run();
+        inputGradient.to(inputDelta);
     }
 
     private static Reorder.Order other(Reorder.Order order) {

@@ -11,11 +11,17 @@ public sealed interface Layer extends Serializable permits Dense, Conv2d, ConvTr
     int outputs();
 
     /** Trainable numbers: 0 for a layer without weights. */
-    long parameters();
+    default long parameters() {
+        return 0;
+    }
 
     /** Multiplications of a forward pass for one sample, but for elementwise ones. */
-    long multiplications();
+    default long multiplications() {
+        return 0;
+    }
 
     /** How many of the {@link #parameters()}, their last, are biases. */
-    int biases();
+    default int biases() {
+        return 0;
+    }
 }

@@ -25,19 +25,4 @@ public record Reorder(FeatureMaps maps, Order target) implements Layer {
     public int outputs() {
         return maps.values();
     }
-
-    @Override
-    public long parameters() {
-        return 0;
-    }
-
-    @Override
-    public long multiplications() {
-        return 0;
-    }
-
-    @Override
-    public int biases() {
-        return 0;
-    }
 }

@@ -5,23 +5,22 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.nn.Activation.Function;
 import org.sparkgan.reference.Numbers;
 
 /** Every pass of convolutions of even, odd and awkward sizes against finite differences, in double. */
-class ConvolutionDifferencesTest {
+class ConvolutionDifferencesTest extends InDouble {
     private static final Offset<Double> CLOSE = within(1e-8);
-    private static final int BATCH = 3;
 
-    private final Random random = new Random(9);
+    ConvolutionDifferencesTest() {
+        super(9);
+    }
 
     static Stream<Layer> layers() {
         return Stream.of(
@@ -176,31 +175,10 @@ class ConvolutionDifferencesTest {
         return Numbers.of(interpolates.inputGradient());
     }
 
-    private Network network(List<Layer> layers) {
-        Network network = new Network(new NetworkSpec(layers), DataType.DOUBLE);
-        Numbers.fill(network.parameters(), randoms((int) network.parameters().length()));
-        return network;
-    }
-
-    private Activations batch(Network network) {
-        Activations batch = network.activations(BATCH);
-        Numbers.fill(batch.input(), randoms((int) batch.input().length()));
-        return batch;
-    }
-
-    private static double weightedOutput(Activations batch, double[] weighting) {
-        batch.forward();
-        return Numbers.dot(Numbers.of(batch.output()), weighting);
-    }
-
     private static void backward(Activations batch, double[] weighting) {
         batch.forward();
         Numbers.fill(batch.outputDelta(), weighting);
         batch.backward();
         batch.weightGradient();
-    }
-
-    private double[] randoms(int count) {
-        return random.doubles(count, -1, 1).toArray();
     }
 }

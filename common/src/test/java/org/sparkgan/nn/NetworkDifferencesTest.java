@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -18,11 +17,12 @@ import org.sparkgan.nn.Activation.Function;
 import org.sparkgan.reference.Numbers;
 
 /** Every pass of every layer against finite differences, in double. */
-class NetworkDifferencesTest {
+class NetworkDifferencesTest extends InDouble {
     private static final Offset<Double> CLOSE = within(1e-8);
-    private static final int BATCH = 3;
 
-    private final Random random = new Random(5);
+    NetworkDifferencesTest() {
+        super(5);
+    }
 
     static Stream<List<Layer>> networks() {
         return Stream.concat(
@@ -181,23 +181,6 @@ class NetworkDifferencesTest {
         assertThat(Arrays.copyOfRange(gradient, 3 * 40, gradient.length)).containsOnly(0);
     }
 
-    private Network network(List<Layer> layers) {
-        Network network = new Network(new NetworkSpec(layers), DataType.DOUBLE);
-        Numbers.fill(network.parameters(), randoms((int) network.parameters().length()));
-        return network;
-    }
-
-    private Activations batch(Network network) {
-        Activations batch = network.activations(BATCH);
-        Numbers.fill(batch.input(), randoms((int) batch.input().length()));
-        return batch;
-    }
-
-    private static double weightedOutput(Activations batch, double[] weighting) {
-        batch.forward();
-        return Numbers.dot(Numbers.of(batch.output()), weighting);
-    }
-
     private static void backward(Activations batch, double[] weighting) {
         batch.forward();
         Numbers.fill(batch.outputDelta(), weighting);
@@ -216,9 +199,5 @@ class NetworkDifferencesTest {
             moved[i] += step * direction[i];
         }
         return moved;
-    }
-
-    private double[] randoms(int count) {
-        return random.doubles(count, -1, 1).toArray();
     }
 }
