@@ -86,6 +86,23 @@ class UpdateCodecTest {
     }
 
     @Test
+    void residualsAreClippedToFiveThresholdsEveryFifthExchange() {
+        ThresholdSettings bitmaps = new ThresholdSettings(ThresholdName.FIXED, 0.1, 1e-4, 0.999, 1e-3);
+        Encoder encoder = Encoder.FRESH;
+        float[] residual = none;
+        for (int exchange = 1; exchange <= 5; exchange++) {
+            UpdateCodec.Encoded encoded = codec.encode(none, update, residual, encoder, bitmaps);
+            encoder = encoded.encoder();
+            residual = encoded.residual();
+            float largest = 0;
+            for (float value : residual) {
+                largest = Math.max(largest, Math.abs(value));
+            }
+            assertThat(largest > 0.5001f).isEqualTo(exchange < 5);
+        }
+    }
+
+    @Test
     void residualsAreClippedEveryFifthExchangeAsInDl4j() {
         ThresholdSettings bitmaps = new ThresholdSettings(ThresholdName.FIXED, 0.1, 1e-4, 0.999, 1e-3);
         Encoder fourth = new Encoder(3, 0.1, 0.5);

@@ -125,7 +125,13 @@ class FaultsIT {
             Files.move(away, file);
         }
         assertThat(log(run).mostAttempts()).isEqualTo(4);
+        if (sync == SyncName.PARAMETER_AVERAGING) {
+            assertThat(log(run).endReasons()).contains("ExecutorLostFailure");
+            assertThat(log(run).endReasons().stream().filter("ExceptionFailure"::equals))
+                    .hasSize(3);
+        }
         assertLatestIsUndisturbed(run, sync);
+        assertResumedIsUndisturbed(run, sync);
     }
 
     /** Shorter tasks than those of this mode are killed before they begin, which Spark does not count as a failure. */
@@ -138,6 +144,7 @@ class FaultsIT {
         killAnExecutorAtWork(run);
         assertThat(assertEnds(driver, ExitCode.FAILED)).contains("failed 1 times", "ExecutorLostFailure");
         assertLatestIsUndisturbed(run, sync);
+        assertResumedIsUndisturbed(run, sync);
     }
 
     @ParameterizedTest
@@ -152,6 +159,7 @@ class FaultsIT {
         assertThat(runs.latest(run)).isBetween(saved, iterations(sync) - round(sync));
         assertThat(folder.resolve(run).resolve("result.json")).content().contains("\"failed\"", "File too large");
         assertLatestIsUndisturbed(run, sync);
+        assertResumedIsUndisturbed(run, sync);
     }
 
     @Test
@@ -166,6 +174,7 @@ class FaultsIT {
         assertThat(assertEnds(driver, ExitCode.FAILED)).contains("cannot write file:", "File too large");
         assertThat(runs.latest(run)).isBetween(saved, iterations(sync) - round(sync));
         assertLatestIsUndisturbed(run, sync);
+        assertResumedIsUndisturbed(run, sync);
     }
 
     private static Process begin(String run, SyncName sync, String... options) throws Exception {

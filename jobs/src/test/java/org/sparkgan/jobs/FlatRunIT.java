@@ -26,8 +26,8 @@ class FlatRunIT {
     /** Spark jobs that train between the looks. */
     private static final int JOBS = 800;
 
-    /** An object a job would be more; what comes and goes, such as broadcasts not yet cleaned away, is up to half a job's. */
-    private static final int MOST_OBJECTS = JOBS * 3 / 4;
+    /** An object a job would be twice as many. */
+    private static final int MOST_OBJECTS = JOBS / 2;
 
     private static final int MOST_HANDLES = 20;
     private static final long MOST_HEAP = 4 << 20;

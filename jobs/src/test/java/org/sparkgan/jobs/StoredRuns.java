@@ -81,7 +81,7 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
 
     /** Waits until {@code process} has ended {@code rounds} rounds. */
     void awaitRounds(int rounds, String run, Process process) throws Exception {
-        Patience patience = Patience.ofMinutes(5);
+        Patience patience = Patience.ofMinutes(2);
         while (rounds(run) < rounds) {
             assertRuns(process);
             patience.pause();
