@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * Shrinks pictures: each new pixel is the mean of the area that it covers, pixels at the edge by the share covered. Columns
  * are summed first, eight bytes at a time: those at even and at odd places of a 64-bit word are added as four numbers of 16
- * bits each.
+ * bits each, which are added up along the row as they are taken apart.
  */
 final class AreaAverage {
     private static final long MOST = 1L << 32;
@@ -22,7 +22,6 @@ final class AreaAverage {
     private final long[] even;
     private final long[] odd;
     private int heldUnits;
-    private final int[] sums;
     /** What the columns before each add up to; that after the last pixel counts for nothing. */
     private final int[] columns;
 
@@ -41,28 +40,27 @@ final class AreaAverage {
         int words = (3 * picture.width() + 7) / 8;
         this.even = new long[words];
         this.odd = new long[words];
-        this.sums = new int[8 * words];
-        this.columns = new int[3 * (picture.width() + 2)];
+        this.columns = new int[Math.max(3 + 8 * words, 3 * (picture.width() + 2))];
         this.perArea = Long.divideUnsigned(-1, 4 * area) + 1;
     }
 
     /**
-     * A square of {@code size} by {@code size} packed pixels, row by row.
+     * The planes of a square of {@code size} by {@code size} pixels: red, green, blue, each row by row.
      *
      * @param picture of fewer than 2^32 / 255 pixels
      * @param size no more than the picture's width and height
      */
-    static int[] square(RgbBytes picture, int size) {
-        return new AreaAverage(picture, size).square();
+    static byte[] planes(RgbBytes picture, int size) {
+        return new AreaAverage(picture, size).planes();
     }
 
     /** Along a side, an old pixel is {@code size} units long and a new one as many as the old side has pixels. */
-    private int[] square() {
-        int[] square = new int[size * size];
+    private byte[] planes() {
+        byte[] planes = new byte[3 * size * size];
         int y = 0;
         int unused = size;
         for (int target = 0; target < size; target++) {
-            Arrays.fill(sums, 0);
+            Arrays.fill(columns, 0);
             int missing = picture.height();
             while (missing > 0) {
                 if (unused == 0) {
@@ -78,9 +76,9 @@ final class AreaAverage {
                 unused -= units;
             }
             sum();
-            average(square, target * size);
+            average(planes, target * size);
         }
-        return square;
+        return planes;
     }
 
     private void add(int start, int units) {
@@ -104,28 +102,44 @@ final class AreaAverage {
         odd[i] += units * (word >>> 8 & EVEN);
     }
 
-    /** Empties the small numbers into those that hold the sums of whole columns. */
+    /** Empties the small numbers into what the columns up to each add up to. */
     private void sum() {
-        for (int i = 0, at = 0; i < even.length; i++, at += 8) {
+        // Of a pixel's three colours, that of the word's first byte, of its second and of its third.
+        int first = 0;
+        int second = 0;
+        int third = 0;
+        for (int i = 0, at = 3; i < even.length; i++, at += 8) {
             long evens = even[i];
             long odds = odd[i];
             even[i] = 0;
             odd[i] = 0;
-            sums[at] += (int) (evens & 0xFFFF);
-            sums[at + 1] += (int) (odds & 0xFFFF);
-            sums[at + 2] += (int) (evens >>> 16 & 0xFFFF);
-            sums[at + 3] += (int) (odds >>> 16 & 0xFFFF);
-            sums[at + 4] += (int) (evens >>> 32 & 0xFFFF);
-            sums[at + 5] += (int) (odds >>> 32 & 0xFFFF);
-            sums[at + 6] += (int) (evens >>> 48);
-            sums[at + 7] += (int) (odds >>> 48);
+            first += (int) (evens & 0xFFFF);
+            columns[at] += first;
+            second += (int) (odds & 0xFFFF);
+            columns[at + 1] += second;
+            third += (int) (evens >>> 16 & 0xFFFF);
+            columns[at + 2] += third;
+            first += (int) (odds >>> 16 & 0xFFFF);
+            columns[at + 3] += first;
+            second += (int) (evens >>> 32 & 0xFFFF);
+            columns[at + 4] += second;
+            third += (int) (odds >>> 32 & 0xFFFF);
+            columns[at + 5] += third;
+            first += (int) (evens >>> 48);
+            columns[at + 6] += first;
+            second += (int) (odds >>> 48);
+            columns[at + 7] += second;
+            int next = third;
+            third = second;
+            second = first;
+            first = next;
         }
         heldUnits = 0;
     }
 
     /** A new pixel's total is what all columns up to its end add up to, less what those up to its start do. */
-    private void average(int[] square, int start) {
-        addColumns();
+    private void average(byte[] planes, int start) {
+        int plane = size * size;
         // The totals are below 2^32, whatever overflows on the way.
         int redBefore = 0;
         int greenBefore = 0;
@@ -145,29 +159,17 @@ final class AreaAverage {
             int red = others * columns[at] + units * columns[at + 3];
             int green = others * columns[at + 1] + units * columns[at + 4];
             int blue = others * columns[at + 2] + units * columns[at + 5];
-            square[target] = mean(red - redBefore) << 16 | mean(green - greenBefore) << 8 | mean(blue - blueBefore);
+            planes[target] = mean(red - redBefore);
+            planes[plane + target] = mean(green - greenBefore);
+            planes[2 * plane + target] = mean(blue - blueBefore);
             redBefore = red;
             greenBefore = green;
             blueBefore = blue;
         }
     }
 
-    private void addColumns() {
-        int red = 0;
-        int green = 0;
-        int blue = 0;
-        for (int at = 0; at < 3 * picture.width(); at += 3) {
-            red += sums[at];
-            green += sums[at + 1];
-            blue += sums[at + 2];
-            columns[at + 3] = red;
-            columns[at + 4] = green;
-            columns[at + 5] = blue;
-        }
-    }
-
     /** The quotient, rounded: total / area + 1/2 with both as many times four, divided by multiplication. */
-    private int mean(int total) {
-        return (int) Math.multiplyHigh(4 * Integer.toUnsignedLong(total) + 2 * area, perArea);
+    private byte mean(int total) {
+        return (byte) Math.multiplyHigh(4 * Integer.toUnsignedLong(total) + 2 * area, perArea);
     }
 }

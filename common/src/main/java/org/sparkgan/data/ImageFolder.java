@@ -33,7 +33,7 @@ record ImageFolder(SourcePaths paths, long images, List<byte[]> files, SortedMap
             "pgm", "ppm");
 
     private static final int MOST_TASKS = 10_000;
-    private static final int TASKS_PER_CORE = 4;
+    private static final int TASKS_PER_CORE = 16;
     /** Of small pictures a list is read in less time than a task takes to start. */
     private static final int MOST_LISTS = 16;
 

@@ -31,6 +31,15 @@ final class Pixels {
                     .getData()
                     .clone();
         }
+        if (picture.orientation() == Orientation.UPRIGHT
+                && RgbBytes.areOf(pixels)
+                && packing.shape().channels() == 3) {
+            Rectangle part = part(pixels.getWidth(), pixels.getHeight(), packing, file);
+            if (Math.min(part.width, part.height) >= packing.shape().height()) {
+                return AreaAverage.planes(
+                        RgbBytes.of(pixels, part), packing.shape().height());
+            }
+        }
         BufferedImage square = square(pixels, packing, file);
         return planar(
                 Orientation.upright(square, picture.orientation()),
@@ -62,7 +71,7 @@ final class Pixels {
         RgbBytes bytes = RgbBytes.areOf(picture)
                 ? RgbBytes.of(picture, part)
                 : RgbBytes.of(values(opaque(picture, part, packing.background())), part.width, part.height);
-        return picture(AreaAverage.square(bytes, size), size, size);
+        return colour(AreaAverage.planes(bytes, size), size, size);
     }
 
     private static Rectangle part(int width, int height, Packing packing, byte[] content) {

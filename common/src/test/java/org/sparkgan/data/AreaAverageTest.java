@@ -14,18 +14,19 @@ class AreaAverageTest {
     void isTheMeanOfTheCellsCovered(int width, int height, int size) {
         int[] rgb = new Random(1).ints((long) width * height, 0, 1 << 24).toArray();
         Arrays.fill(rgb, 0, rgb.length / 2, 0xFFFFFF);
-        int[] square = AreaAverage.square(RgbBytes.of(rgb, width, height), size);
-        assertThat(square).hasSize(size * size);
-        for (int i = 0; i < square.length; i++) {
-            for (int shift = 16; shift >= 0; shift -= 8) {
+        byte[] planes = AreaAverage.planes(RgbBytes.of(rgb, width, height), size);
+        assertThat(planes).hasSize(3 * size * size);
+        for (int i = 0; i < size * size; i++) {
+            for (int channel = 0; channel < 3; channel++) {
+                int shift = 16 - 8 * channel;
                 long sum = 0;
                 for (int y = i / size * height; y < (i / size + 1) * height; y++) {
                     for (int x = i % size * width; x < (i % size + 1) * width; x++) {
                         sum += rgb[y / size * width + x / size] >> shift & 0xFF;
                     }
                 }
-                assertThat((long) (square[i] >> shift & 0xFF))
-                        .as("pixel %d, shift %d", i, shift)
+                assertThat((long) (planes[channel * size * size + i] & 0xFF))
+                        .as("pixel %d, channel %d", i, channel)
                         .isEqualTo(Math.round((double) sum / (width * height)));
             }
         }

@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""DCGAN in PyTorch: the peer of `sparkgan bench --only engine`, the same networks, batches and steps of random images.
+
+    OMP_WAIT_POLICY=passive python3 torch_dcgan.py gan --batch-norm
+    OMP_WAIT_POLICY=passive python3 torch_dcgan.py wgan-gp --processes 2 --threads 1
+
+Prints the real images a second that all processes together show their critics, each with networks of its own.
+"""
+import argparse
+import multiprocessing
+import time
+
+import torch
+from torch import nn
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("objective", choices=["gan", "wgan-gp"])
+    parser.add_argument("--batch-norm", action="store_true", help="as Radford 2016 has it; not for wgan-gp")
+    for name, default in [("processes", 1), ("threads", 2), ("side", 64), ("channels", 3), ("features", 64),
+                          ("batch", 64), ("latent", 100), ("seconds", 20)]:
+        parser.add_argument("--" + name, type=int, default=default)
+    options = parser.parse_args()
+    if options.batch_norm and options.objective == "wgan-gp":
+        parser.error("--batch-norm: a penalty of each sample's gradient has no meaning where samples are tied together")
+    return options
+
+
+def doublings(side):
+    base = 7 if side == 28 else 4
+    return base, (side // base).bit_length() - 1
+
+
+def norm(options, features):
+    return [nn.BatchNorm2d(features)] if options.batch_norm else []
+
+
+def generator(options):
+    base, depth = doublings(options.side)
+    features = options.features << depth - 1
+    layers = [nn.Linear(options.latent, features * base * base), nn.Unflatten(1, (features, base, base)),
+              *norm(options, features), nn.ReLU(True)]
+    for _ in range(depth - 1):
+        layers += [nn.ConvTranspose2d(features, features // 2, 4, 2, 1), *norm(options, features // 2), nn.ReLU(True)]
+        features //= 2
+    return nn.Sequential(*layers, nn.ConvTranspose2d(features, options.channels, 4, 2, 1), nn.Tanh())
+
+
+def critic(options):
+    base, depth = doublings(options.side)
+    features = options.features
+    layers = [nn.Conv2d(options.channels, features, 4, 2, 1), nn.LeakyReLU(0.2, True)]
+    for _ in range(depth - 1):
+        layers += [nn.Conv2d(features, 2 * features, 4, 2, 1), *norm(options, 2 * features), nn.LeakyReLU(0.2, True)]
+        features *= 2
+    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(features * base * base, 1))
+
+
+def penalty(model, real, fake):
+    share = torch.rand(len(real), 1, 1, 1)
+    points = (share * real + (1 - share) * fake).requires_grad_(True)
+    gradient, = torch.autograd.grad(model(points).sum(), points, create_graph=True)
+    return 10 * ((gradient.flatten(1).norm(2, dim=1) - 1) ** 2).mean()
+
+
+def train(options, rates):
+    torch.set_num_threads(options.threads)
+    g, d = generator(options), critic(options)
+    g_optimizer, d_optimizer = (torch.optim.Adam(model.parameters(), 2e-4, (0.5, 0.999)) for model in (g, d))
+    real = 2 * torch.rand(options.batch, options.channels, options.side, options.side) - 1
+    bce = nn.BCEWithLogitsLoss()
+    ones, zeros = torch.ones(options.batch, 1), torch.zeros(options.batch, 1)
+
+    def iterate():
+        d_optimizer.zero_grad()
+        with torch.no_grad():
+            fake = g(torch.randn(options.batch, options.latent))
+        if options.objective == "gan":
+            loss = bce(d(real), ones) + bce(d(fake), zeros)
+        else:
+            loss = d(fake).mean() - d(real).mean() + penalty(d, real, fake)
+        loss.backward()
+        d_optimizer.step()
+        g_optimizer.zero_grad()
+        score = d(g(torch.randn(options.batch, options.latent)))
+        (bce(score, ones) if options.objective == "gan" else -score.mean()).backward()
+        g_optimizer.step()
+
+    iterate()
+    start, iterations = time.monotonic(), 0
+    while time.monotonic() - start < options.seconds:
+        iterate()
+        iterations += 1
+    rates.put(options.batch * iterations / (time.monotonic() - start))
+
+
+def main():
+    options = arguments()
+    rates = multiprocessing.Queue()
+    workers = [multiprocessing.Process(target=train, args=(options, rates)) for _ in range(options.processes)]
+    for worker in workers:
+        worker.start()
+    total = sum(rates.get() for _ in workers)
+    for worker in workers:
+        worker.join()
+    name = options.objective + (" with batch normalisation" if options.batch_norm else "")
+    print(f"{name} {options.side}x{options.side}/{options.features}: {total:.1f} img/s, PyTorch {torch.__version__}, "
+          f"{options.processes} processes of {options.threads} threads")
+
+
+if __name__ == "__main__":
+    main()
