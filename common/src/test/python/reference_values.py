@@ -13,7 +13,7 @@ import pathlib
 import numpy as np
 import torch
 from torch import nn
-from torch.nn.functional import binary_cross_entropy_with_logits as bce
+from torch.nn.functional import binary_cross_entropy_with_logits as bce, mse_loss as mse, relu
 
 LATENT, HIDDEN, IMAGE, BATCH = 5, 7, 6, 4
 ITERATIONS, CRITIC_STEPS, EMA_DECAY, SEED = 10, 2, 0.3, 42
@@ -89,9 +89,17 @@ def gradient_norms(critic, points):
     return g.norm(2, dim=1)
 
 
-def critic_losses(objective, weight, critic, x, fake, a):
+def critic_losses(objective, weight, critic, x, fake, a, r1=0):
     """The loss to minimise and its parts."""
     real, generated = critic(x), critic(fake)
+    if r1:
+        parts = critic_losses(objective, weight, critic, x, fake, a)
+        penalty = r1 / 2 * (gradient_norms(critic, x) ** 2).mean()
+        return {"loss": parts["loss"] + penalty, "penalty": penalty}
+    if objective == "hinge":
+        return {"loss": relu(1 - real).mean() + relu(1 + generated).mean()}
+    if objective == "lsgan":
+        return {"loss": (mse(real, torch.ones_like(real)) + mse(generated, torch.zeros_like(generated))) / 2}
     if objective == "gan":
         return {"loss": bce(real, torch.ones_like(real)) + bce(generated, torch.zeros_like(generated))}
     wasserstein = real.mean() - generated.mean()
@@ -104,6 +112,8 @@ def critic_losses(objective, weight, critic, x, fake, a):
 
 def generator_loss(objective, critic, fake):
     scores = critic(fake)
+    if objective == "lsgan":
+        return mse(scores, torch.ones_like(scores)) / 2
     return bce(scores, torch.ones_like(scores)) if objective == "gan" else -scores.mean()
 
 
@@ -113,13 +123,13 @@ def draw(shape):
     return torch.from_numpy(np.random.uniform(-1, 1, shape).astype(np.float32)).double()
 
 
-def step_case(objective, weight, generator_layers, critic_layers, change_critic=None, shape=(1, 2, 3)):
+def step_case(objective, weight, generator_layers, critic_layers, change_critic=None, shape=(1, 2, 3), r1=0):
     generator, critic = network(generator_layers).double(), network(critic_layers).double()
     if change_critic:
         change_critic(critic)
     x, z, a = draw((BATCH, int(np.prod(shape)))), 2 * draw((BATCH, LATENT)), draw((BATCH, 1)).abs()
     fake = generator(z).detach()
-    parts = critic_losses(objective, weight, critic, x, fake, a)
+    parts = critic_losses(objective, weight, critic, x, fake, a, r1)
     parts["loss"].backward()
     critic_gradient = gradient(critic)
     loss = generator_loss(objective, critic, generator(z))
@@ -127,6 +137,7 @@ def step_case(objective, weight, generator_layers, critic_layers, change_critic=
     return {
         "objective": objective,
         "lambda": weight,
+        **({"r1": r1} if r1 else {}),
         "batch": BATCH,
         "generatorLayers": generator_layers,
         "criticLayers": critic_layers,
@@ -175,15 +186,35 @@ def step_cases():
     yield "wgan-gp-dead", step_case("wgan-gp", 10, g, d, kill)
 
 
+# Generator and critic, two of each kind; the critic's second does not reach its input's last row and column.
+CONVOLUTIONS = (
+    ["dense 5 6", "relu", "channels_last 6 1 1", "conv_transpose2d 6 1 1 4 4 2 1", "relu",
+     "conv_transpose2d 4 2 2 3 4 2 1", "channels_first 3 4 4", "tanh"],
+    ["channels_last 3 4 4", "conv2d 3 4 4 4 4 2 1", "leaky_relu", "conv2d 4 2 2 5 3 2 1", "leaky_relu",
+     "channels_first 5 1 1", "dense 5 1"],
+)
+
+
 def convolution_cases():
-    """Two of each kind; the critic's second does not reach its input's last row and column."""
-    g = ["dense 5 6", "relu", "channels_last 6 1 1", "conv_transpose2d 6 1 1 4 4 2 1", "relu",
-         "conv_transpose2d 4 2 2 3 4 2 1", "channels_first 3 4 4", "tanh"]
-    d = ["channels_last 3 4 4", "conv2d 3 4 4 4 4 2 1", "leaky_relu", "conv2d 4 2 2 5 3 2 1", "leaky_relu",
-         "channels_first 5 1 1", "dense 5 1"]
+    g, d = CONVOLUTIONS
     yield "gan-convolutions", step_case("gan", 0, g, d, shape=(3, 4, 4))
     yield "wgan-gp-convolutions", step_case("wgan-gp", 10, g, d, shape=(3, 4, 4))
     yield "wgan-gp-convolutions-steep", step_case("wgan-gp", 10, g, d, steep, shape=(3, 4, 4))
+
+
+def objective_cases():
+    """Hinge and least squares, and R1 with each objective that takes it."""
+    g, d, leaky = mlp(LATENT, IMAGE), mlp(IMAGE, 1), mlp(IMAGE, 1, "leaky_relu")
+    yield "hinge", step_case("hinge", 0, g, d)
+    yield "hinge-steep", step_case("hinge", 0, g, leaky, steep)
+    yield "lsgan", step_case("lsgan", 0, g, d)
+    yield "gan-r1", step_case("gan", 0, g, d, r1=10)
+    yield "hinge-r1", step_case("hinge", 0, g, leaky, steep, r1=2)
+    yield "lsgan-r1", step_case("lsgan", 0, mlp(LATENT, IMAGE, "leaky_relu", "tanh"), leaky, steep, r1=0.5)
+    yield "gan-r1-dead", step_case("gan", 0, g, d, kill, r1=10)
+    g, d = CONVOLUTIONS
+    yield "hinge-convolutions", step_case("hinge", 0, g, d, steep, shape=(3, 4, 4))
+    yield "gan-r1-convolutions", step_case("gan", 0, g, d, steep, shape=(3, 4, 4), r1=10)
 
 
 # --- optimizers -------------------------------------------------------------------------------------------------------
@@ -418,3 +449,4 @@ if __name__ == "__main__":
     write("optimizers", optimizer_cases())
     write("runs", run_cases())
     write("steps", convolution_cases())
+    write("steps", objective_cases())

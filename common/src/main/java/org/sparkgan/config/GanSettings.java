@@ -10,20 +10,37 @@ import java.io.Serializable;
  * @param objective which losses
  * @param latentDim size of z, 1 or more
  * @param lambda weight of the gradient penalty, 0 or more
+ * @param r1 weight of the gradient penalty on real images, 0 or more; 0: none. Not for WGAN and WGAN-GP
  * @param clip bound of the critic's parameters, above 0
  * @param criticSteps critic steps per generator step, 1 or more
  * @param emaDecay decay of the generator's moving average per step, in [0, 1); 0: none is kept
  */
 public record GanSettings(
-        ObjectiveName objective, int latentDim, double lambda, double clip, int criticSteps, double emaDecay)
+        ObjectiveName objective, int latentDim, double lambda, double r1, double clip, int criticSteps, double emaDecay)
         implements Serializable {
     /** Checks every rule. */
     public GanSettings {
         check(latentDim >= 1 && latentDim <= 65536, "gan.latent-dim", "1 to 65536", latentDim);
         check(lambda >= 0 && lambda < Double.POSITIVE_INFINITY, "gan.lambda", ">= 0 and finite", lambda);
+        check(r1 >= 0 && r1 < Double.POSITIVE_INFINITY, "gan.r1", ">= 0 and finite", r1);
+        check(
+                r1 == 0 || !objective.wasserstein(),
+                "gan.r1",
+                "0 where gan.objective is " + objective + ", which has a way of its own to bound the critic's gradient",
+                r1);
         check(clip > 0 && clip < Double.POSITIVE_INFINITY, "gan.clip", "> 0 and finite", clip);
         check(criticSteps >= 1 && criticSteps <= 255, "gan.critic-steps", "1 to 255", criticSteps);
         check(emaDecay >= 0 && emaDecay < 1, "gan.ema-decay", "at least 0 and below 1", emaDecay);
+    }
+
+    /** Whether critics pay for their gradient by the images. */
+    public boolean penalised() {
+        return objective == ObjectiveName.WGAN_GP || r1 > 0;
+    }
+
+    /** The same game without a moving average. */
+    public GanSettings withoutEma() {
+        return new GanSettings(objective, latentDim, lambda, r1, clip, criticSteps, 0);
     }
 
     static GanSettings read(Section section) {
@@ -31,6 +48,7 @@ public record GanSettings(
                 section.choice("objective", ObjectiveName.class),
                 section.integer("latent-dim"),
                 section.number("lambda"),
+                section.number("r1"),
                 section.number("clip"),
                 section.integer("critic-steps"),
                 section.number("ema-decay"));

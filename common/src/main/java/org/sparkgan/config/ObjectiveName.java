@@ -4,7 +4,14 @@ package org.sparkgan.config;
 public enum ObjectiveName {
     GAN,
     WGAN,
-    WGAN_GP;
+    WGAN_GP,
+    HINGE,
+    LSGAN;
+
+    /** Whether the difference of mean scores estimates a Wasserstein distance. */
+    public boolean wasserstein() {
+        return this == WGAN || this == WGAN_GP;
+    }
 
     /** The name in the settings. */
     @Override

@@ -5,6 +5,6 @@ package org.sparkgan.gan;
  *
  * @param loss what the critic minimises, penalty included
  * @param wasserstein mean D(x) - mean D(G(z))
- * @param penalty lambda times the mean gradient penalty; 0 without one
+ * @param penalty the mean gradient penalty with its weight; 0 without one
  */
 public record CriticLosses(double loss, double wasserstein, double penalty) {}

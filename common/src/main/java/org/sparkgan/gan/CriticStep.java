@@ -1,18 +1,15 @@
 package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.Op;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarSet;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.nn.Activations;
-import org.sparkgan.nn.Elementwise;
 import org.sparkgan.nn.Network;
 
 /**
  * The critic's loss and its gradient on one batch of real and one of generated images: one forward pass over
- * [real | generated | interpolated], one backward pass, one weight gradient.
+ * [real | generated | points of the gradient penalty], one backward pass, one weight gradient.
  */
 public final class CriticStep {
     private final Objective objective;
@@ -22,6 +19,8 @@ public final class CriticStep {
     private final Scores realScores;
     private final Scores fakeScores;
     private final Interpolation interpolation;
+    private final Runnable points;
+    private final GradientPenalty penalty;
 
     /**
      * Allocates the batch.
@@ -31,15 +30,27 @@ public final class CriticStep {
      * @param samples real images of a batch; generated ones are as many
      */
     public CriticStep(GanSpec spec, Network critic, int samples) {
-        boolean penalised = spec.gan().objective() == ObjectiveName.WGAN_GP;
-        objective = Objective.of(spec.gan().objective());
-        batch = critic.activations((penalised ? 3 : 2) * samples, 2 * samples);
+        GanSettings gan = spec.gan();
+        objective = Objective.of(gan.objective());
+        batch = critic.activations((gan.penalised() ? 3 : 2) * samples, 2 * samples);
         real = columns(batch.input(), 0, samples);
         fake = columns(batch.input(), samples, 2 * samples);
         realScores = new Scores(batch.output(), batch.outputDelta(), 0, samples);
         fakeScores = new Scores(batch.output(), batch.outputDelta(), samples, samples);
-        interpolation =
-                penalised ? new Interpolation(batch, real, fake, spec.gan().lambda()) : null;
+        Activations penalised = gan.penalised() ? batch.slice(2 * samples, 3 * samples) : null;
+        if (gan.objective() == ObjectiveName.WGAN_GP) {
+            interpolation = new Interpolation(penalised.input(), real, fake);
+            points = interpolation;
+            penalty = new GradientPenalty(penalised, gan.lambda(), 1);
+        } else if (gan.penalised()) {
+            interpolation = null;
+            points = () -> penalised.input().assign(real);
+            penalty = new GradientPenalty(penalised, gan.r1() / 2, 0);
+        } else {
+            interpolation = null;
+            points = null;
+            penalty = null;
+        }
     }
 
     /** Where the caller puts real images, {@code [values, batch]}, in [-1, 1]. */
@@ -55,19 +66,19 @@ public final class CriticStep {
     /**
      * Where the caller puts the share of the real image in each interpolate, {@code [1, batch]}, in [0, 1).
      *
-     * @throws IllegalStateException for an objective without gradient penalty
+     * @throws IllegalStateException for an objective that does not interpolate
      */
     public INDArray interpolation() {
         if (interpolation == null) {
-            throw new IllegalStateException("Cannot interpolate: the objective has no gradient penalty");
+            throw new IllegalStateException("Cannot interpolate: only WGAN-GP does");
         }
-        return interpolation.shares;
+        return interpolation.shares();
     }
 
     /** Computes the losses and leaves their gradient in {@link Network#gradient()}. */
     public CriticLosses run() {
-        if (interpolation != null) {
-            interpolation.mix();
+        if (penalty != null) {
+            points.run();
         }
         batch.forward();
         double[] realValues = realScores.read();
@@ -75,20 +86,20 @@ public final class CriticStep {
         double loss = objective.critic(realValues, fakeValues, realScores.gradient(), fakeScores.gradient());
         realScores.writeGradient();
         fakeScores.writeGradient();
-        double penalty = backward();
+        double paid = backward();
         batch.weightGradient();
         double wasserstein = WassersteinLoss.mean(realValues) - WassersteinLoss.mean(fakeValues);
-        return new CriticLosses(loss + penalty, wasserstein, penalty);
+        return new CriticLosses(loss + paid, wasserstein, paid);
     }
 
     private double backward() {
-        if (interpolation == null) {
+        if (penalty == null) {
             batch.backward();
             return 0;
         }
-        Nd4j.getExecutioner().exec(interpolation.ones);
+        penalty.prepare();
         batch.backward();
-        return interpolation.penalty.apply();
+        return penalty.apply();
     }
 
     /** The first samples of the critic's batch, for the generator's step, which needs no buffers of its own. */
@@ -98,33 +109,5 @@ public final class CriticStep {
 
     private static INDArray columns(INDArray matrix, int from, int to) {
         return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
-    }
-
-    /** The part of the batch that holds x̂ = a x + (1 - a) G(z). */
-    private static final class Interpolation {
-        private final INDArray shares;
-        private final Elementwise difference;
-        private final Elementwise share;
-        private final Elementwise sum;
-        private final Op ones;
-        private final GradientPenalty penalty;
-
-        Interpolation(Activations batch, INDArray real, INDArray fake, double lambda) {
-            int samples = fake.columns();
-            Activations interpolates = batch.slice(2 * samples, 3 * samples);
-            INDArray images = interpolates.input();
-            shares = Nd4j.create(images.dataType(), new long[] {1, samples}, 'f');
-            difference = Elementwise.difference(images, real, fake);
-            share = Elementwise.product(images, images, shares);
-            sum = Elementwise.sum(images, images, fake);
-            ones = new ScalarSet(interpolates.outputDelta(), 1.0);
-            penalty = new GradientPenalty(interpolates, lambda);
-        }
-
-        void mix() {
-            difference.run();
-            share.run();
-            sum.run();
-        }
     }
 }

@@ -73,9 +73,7 @@ public record GanSpec(
 
     /** The same game for replicas that leave the moving average to another. */
     public GanSpec withoutEma() {
-        GanSettings plain =
-                new GanSettings(gan.objective(), gan.latentDim(), gan.lambda(), gan.clip(), gan.criticSteps(), 0);
-        return new GanSpec(shape, generator, critic, plain, optimizer);
+        return new GanSpec(shape, generator, critic, gan.withoutEma(), optimizer);
     }
 
     /** Bytes of the vectors of a {@link GanState}. */

@@ -4,23 +4,30 @@ import static org.sparkgan.nn.MatrixProduct.Factor.plain;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.nn.Activations;
 import org.sparkgan.nn.Elementwise;
 import org.sparkgan.nn.MatrixProduct;
 
 /**
- * The exact gradient penalty λ mean((‖∇D(x̂)‖₂ - 1)²) and its gradient by the critic's parameters, for piecewise-linear
- * critics at the price of one tangent pass.
+ * The exact gradient penalty w mean((‖∇D(x)‖₂ - t)²) and its gradient by the critic's parameters, for piecewise-linear
+ * critics at the price of one tangent pass. D is the score, before any sigmoid.
  *
- * <p><a href="https://arxiv.org/abs/1704.00028">Gulrajani et al. 2017</a>, section 4. With g = ∇D(x̂) and
- * v = (2λ/B) (‖g‖ - 1)/‖g‖ g, the penalty's gradient by a weight is that of the directional derivative v·∇D(x̂): the
- * ordinary weight gradient of a layer whose inputs are replaced by their tangents along v, its deltas unchanged. Biases have
- * no part in it.
+ * <p>With t = 1 between real and generated images it is that of WGAN-GP
+ * (<a href="https://arxiv.org/abs/1704.00028">Gulrajani et al. 2017</a>, section 4), with t = 0 on real images R1
+ * (<a href="https://arxiv.org/abs/1801.04406">Mescheder et al. 2018</a>, equation 9).
+ *
+ * <p>With g = ∇D(x) and v = (2w/B) (‖g‖ - t)/‖g‖ g, the penalty's gradient by a weight is that of the directional derivative
+ * v·∇D(x): the ordinary weight gradient of a layer whose inputs are replaced by their tangents along v, its deltas unchanged.
+ * Biases have no part in it.
  */
 final class GradientPenalty {
-    private final Activations interpolates;
-    private final double lambda;
+    private final Activations points;
+    private final double weight;
+    private final double targetNorm;
+    private final Op ones;
     private final INDArray gradient;
     private final INDArray squaredNorms;
     private final INDArray scales;
@@ -29,49 +36,58 @@ final class GradientPenalty {
     private final Elementwise scaled;
 
     /**
-     * Binds to the interpolated samples.
+     * Binds to samples that are there for the penalty alone.
      *
-     * @param interpolates the part of the critic's batch that holds x̂
-     * @param lambda weight of the penalty
+     * @param points the part of the critic's batch that holds x
+     * @param weight of the penalty
+     * @param targetNorm of the gradient, for which nothing is paid
      */
-    GradientPenalty(Activations interpolates, double lambda) {
-        if (!interpolates.network().spec().piecewiseLinear()) {
+    GradientPenalty(Activations points, double weight, double targetNorm) {
+        if (!points.network().spec().piecewiseLinear()) {
             throw new IllegalArgumentException(
                     "Invalid critic: the exact gradient penalty needs ReLU or LeakyReLU, not Tanh or Sigmoid");
         }
-        this.interpolates = interpolates;
-        this.lambda = lambda;
-        this.gradient = interpolates.inputGradient();
+        this.points = points;
+        this.weight = weight;
+        this.targetNorm = targetNorm;
+        this.ones = new ScalarSet(points.outputDelta(), 1.0);
+        this.gradient = points.inputGradient();
         DataType type = gradient.dataType();
         long samples = gradient.columns();
         squaredNorms = Nd4j.create(type, new long[] {1, samples}, 'f');
         scales = Nd4j.create(type, new long[] {1, samples}, 'f');
-        squares = Elementwise.product(interpolates.input(), gradient, gradient);
-        sumOfSquares = MatrixProduct.into(
-                squaredNorms, plain(Nd4j.ones(type, 1, gradient.rows())), plain(interpolates.input()));
-        scaled = Elementwise.product(interpolates.input(), gradient, scales);
+        squares = Elementwise.product(points.input(), gradient, gradient);
+        sumOfSquares =
+                MatrixProduct.into(squaredNorms, plain(Nd4j.ones(type, 1, gradient.rows())), plain(points.input()));
+        scaled = Elementwise.product(points.input(), gradient, scales);
+    }
+
+    /** Has the next backward pass leave the scores' own gradients by x. */
+    void prepare() {
+        Nd4j.getExecutioner().exec(ones);
     }
 
     /**
-     * Turns the activations of x̂ into the tangents whose weight gradient is the penalty's, after a backward pass with output
-     * deltas of 1 for x̂. Where the gradient is 0 its direction is undefined and the sample adds nothing to the gradient, as
-     * in PyTorch.
+     * Turns the activations of x into the tangents whose weight gradient is the penalty's, after {@link #prepare()} and a
+     * backward pass. Where the gradient is 0 its direction is undefined and the sample adds nothing to the gradient, as in
+     * PyTorch.
      *
-     * @return λ times the mean penalty
+     * @return the weighted mean penalty
      */
     double apply() {
-        interpolates.inputGradient();
+        points.inputGradient();
         squares.run();
         sumOfSquares.run();
         double penalty = 0;
         long samples = squaredNorms.length();
         for (int i = 0; i < samples; i++) {
             double norm = Math.sqrt(squaredNorms.getDouble(i));
-            penalty += (norm - 1) * (norm - 1) / samples;
-            scales.putScalar(i, norm == 0 ? 0 : 2 * lambda / samples * (norm - 1) / norm);
+            double excess = norm - targetNorm;
+            penalty += excess * excess / samples;
+            scales.putScalar(i, norm == 0 ? 0 : 2 * weight / samples * excess / norm);
         }
         scaled.run();
-        interpolates.tangent();
-        return lambda * penalty;
+        points.tangent();
+        return weight * penalty;
     }
 }

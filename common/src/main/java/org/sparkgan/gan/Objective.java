@@ -6,12 +6,14 @@ import org.sparkgan.config.ObjectiveName;
  * What critic and generator minimise, as functions of the critic's scores {@code [batch]}; all means are over the batch.
  * Each method returns the loss and leaves its gradient by the scores.
  */
-public sealed interface Objective permits NonSaturatingLoss, WassersteinLoss {
+public sealed interface Objective permits NonSaturatingLoss, WassersteinLoss, HingeLoss, LeastSquaresLoss {
     /** The loss of {@code name}. */
     static Objective of(ObjectiveName name) {
         return switch (name) {
             case GAN -> new NonSaturatingLoss();
             case WGAN, WGAN_GP -> new WassersteinLoss();
+            case HINGE -> new HingeLoss();
+            case LSGAN -> new LeastSquaresLoss();
         };
     }
 

@@ -18,8 +18,13 @@ public record WassersteinLoss() implements Objective {
 
     @Override
     public double generator(double[] fake, double[] fakeGradient) {
-        Arrays.fill(fakeGradient, -1.0 / fake.length);
-        return -mean(fake);
+        return negativeMean(fake, fakeGradient);
+    }
+
+    /** -mean D, and its gradient. */
+    static double negativeMean(double[] scores, double[] gradient) {
+        Arrays.fill(gradient, -1.0 / scores.length);
+        return -mean(scores);
     }
 
     static double mean(double[] scores) {

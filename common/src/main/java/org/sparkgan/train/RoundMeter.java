@@ -1,6 +1,6 @@
 package org.sparkgan.train;
 
-import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.config.GanSettings;
 import org.sparkgan.gan.IterationLosses;
 
 /**
@@ -40,8 +40,8 @@ record RoundMeter(ReplicaSettings settings, long datasetImages) {
 
     RoundMetrics metrics(int from, int until, Work work, Exchange exchange, Times times) {
         IterationLosses losses = work.losses();
-        ObjectiveName objective = settings.spec().gan().objective();
-        long images = (long) until * settings.spec().gan().criticSteps() * settings.batchSize() * settings.workers();
+        GanSettings gan = settings.spec().gan();
+        long images = (long) until * gan.criticSteps() * settings.batchSize() * settings.workers();
         long roundMs = millis(times.round());
         long broadcastMs = millis(times.broadcast());
         long aggregateMs = millis(times.aggregate());
@@ -52,8 +52,8 @@ record RoundMeter(ReplicaSettings settings, long datasetImages) {
                 images,
                 losses.critic() / losses.criticSteps(),
                 losses.generator() / losses.generatorSteps(),
-                objective == ObjectiveName.GAN ? null : losses.wasserstein() / losses.criticSteps(),
-                objective == ObjectiveName.WGAN_GP ? losses.penalty() / losses.criticSteps() : null,
+                gan.objective().wasserstein() ? losses.wasserstein() / losses.criticSteps() : null,
+                gan.penalised() ? losses.penalty() / losses.criticSteps() : null,
                 work.examples() / (times.round() / 1e9),
                 roundMs,
                 computeMs,

@@ -8,8 +8,8 @@ package org.sparkgan.train;
  * @param images real images shown to the critic so far
  * @param dLoss the critic's loss, gradient penalty included
  * @param gLoss the generator's loss
- * @param wasserstein mean D(x) - mean D(G(z)); null for the gan objective
- * @param gradientPenalty lambda times the mean penalty; null but for wgan-gp
+ * @param wasserstein mean D(x) - mean D(G(z)); null for objectives that estimate no Wasserstein distance
+ * @param gradientPenalty the weighted mean penalty of the critic's gradient, lambda's or r1's; null without one
  * @param imagesPerSecond real images shown to the critic per second of the round
  * @param roundMs milliseconds the round took
  * @param computeMs milliseconds of it that the slowest worker computed

@@ -39,7 +39,9 @@ class GanEngineTest {
     @CsvSource({
         "GAN, 48.228434, 17.029516, 0, 14.330844",
         "WGAN, -3.256322, 3.256322, 0, -0.644945",
-        "WGAN_GP, 247.402360, -6.981503, 240.420857, -7.848378"
+        "WGAN_GP, 247.402360, -6.981503, 240.420857, -7.848378",
+        "HINGE, 63.107970, 17.393095, 0, -0.886517",
+        "LSGAN, 6.732875, 12.818714, 0, 5.870538"
     })
     void seededLossesStayAsTheyAre(
             ObjectiveName objective, double critic, double wasserstein, double penalty, double generator) {
@@ -69,6 +71,16 @@ class GanEngineTest {
                         new Dense(8, SHAPE.values()),
                         new Activation(Function.TANH, SHAPE.values())),
                 List.of(new Dense(SHAPE.values(), 8), new Activation(Function.LEAKY_RELU, 8), new Dense(8, 1))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ObjectiveName.class,
+            names = {"GAN", "HINGE", "LSGAN"})
+    void nothingIsAllocatedWithR1(ObjectiveName objective) {
+        GanSpec spec = mlp(objective);
+        GanSettings gan = new GanSettings(objective, LATENT, 10, 10, 0.1, 2, 0.99);
+        assertAllocatesNothing(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer()));
     }
 
     @Test
@@ -131,7 +143,7 @@ class GanEngineTest {
     void aGeneratorLossThatIsNotFiniteStopsBeforeTheUpdate() {
         GanSpec spec = mlp(ObjectiveName.GAN);
         OptimizerSettings violent = new OptimizerSettings(OptimizerType.ADAM, 1e38, 0.5, 0.9, 0);
-        GanSettings oneCriticStep = new GanSettings(ObjectiveName.GAN, LATENT, 10, 0.1, 1, 0.99);
+        GanSettings oneCriticStep = new GanSettings(ObjectiveName.GAN, LATENT, 10, 0, 0.1, 1, 0.99);
         GanEngine engine = engine(
                 new GanSpec(
                         SHAPE,
@@ -166,7 +178,7 @@ class GanEngineTest {
     @Test
     void noMovingAverageIsKeptWithoutDecay() {
         GanSpec spec = mlp(ObjectiveName.GAN);
-        GanSettings gan = new GanSettings(ObjectiveName.GAN, LATENT, 10, 0.1, 2, 0);
+        GanSettings gan = new GanSettings(ObjectiveName.GAN, LATENT, 10, 0, 0.1, 2, 0);
         GanEngine engine = engine(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer()), SEED);
         iterate(engine, 0, 1);
         assertThat(engine.state(1).generatorEma()).isEmpty();
@@ -220,7 +232,7 @@ class GanEngineTest {
                 SHAPE,
                 new NetworkSpec(generator),
                 new NetworkSpec(critic),
-                new GanSettings(objective, LATENT, 10, 0.1, 2, 0.99),
+                new GanSettings(objective, LATENT, 10, 0, 0.1, 2, 0.99),
                 new OptimizersSettings(optimizer, optimizer));
     }
 

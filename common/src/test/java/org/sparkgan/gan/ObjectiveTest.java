@@ -58,6 +58,34 @@ class ObjectiveTest {
         assertThat(fakeGradient).containsExactly(-0.5, -0.5);
     }
 
+    @Test
+    void theHingePaysForScoresWithinTheMarginOnly() {
+        Objective hinge = Objective.of(ObjectiveName.HINGE);
+        assertThat(hinge.critic(new double[] {0.5, 3}, new double[] {-2, 1}, realGradient, fakeGradient))
+                .isEqualTo(0.5 / 2 + 2.0 / 2);
+        assertThat(realGradient).containsExactly(-0.5, 0);
+        assertThat(fakeGradient).containsExactly(0, 0.5);
+        assertThat(hinge.critic(new double[] {1, 2}, new double[] {-1, -2}, realGradient, fakeGradient))
+                .isZero();
+        assertThat(realGradient).containsOnly(0);
+        assertThat(fakeGradient).containsOnly(0);
+        assertThat(hinge.critic(new double[] {Double.NaN, 0}, new double[2], realGradient, fakeGradient))
+                .isNaN();
+        assertThat(hinge.generator(new double[] {-1, 2}, fakeGradient)).isEqualTo(-0.5);
+        assertThat(fakeGradient).containsExactly(-0.5, -0.5);
+    }
+
+    @Test
+    void leastSquaresAreHalfTheMeanSquaredErrors() {
+        Objective lsgan = Objective.of(ObjectiveName.LSGAN);
+        assertThat(lsgan.critic(new double[] {1, 4}, new double[] {-1, 2}, realGradient, fakeGradient))
+                .isEqualTo(9.0 / 4 + 5.0 / 4);
+        assertThat(realGradient).containsExactly(0, 1.5);
+        assertThat(fakeGradient).containsExactly(-0.5, 1);
+        assertThat(lsgan.generator(new double[] {-1, 2}, fakeGradient)).isEqualTo(5.0 / 4);
+        assertThat(fakeGradient).containsExactly(-1, 0.5);
+    }
+
     @ParameterizedTest
     @EnumSource(ObjectiveName.class)
     void gradientsFollowFiniteDifferences(ObjectiveName name) {

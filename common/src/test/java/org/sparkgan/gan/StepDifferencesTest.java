@@ -44,10 +44,28 @@ class StepDifferencesTest {
         "WGAN, RELU",
         "WGAN, TANH",
         "WGAN_GP, RELU",
-        "WGAN_GP, LEAKY_RELU"
+        "WGAN_GP, LEAKY_RELU",
+        "HINGE, RELU",
+        "HINGE, SIGMOID",
+        "LSGAN, LEAKY_RELU",
+        "LSGAN, TANH"
     })
     void criticGradient(ObjectiveName objective, Function function) {
         assertCriticGradient(objective, game(objective, function));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GAN, RELU", "GAN, LEAKY_RELU", "HINGE, RELU", "LSGAN, LEAKY_RELU"})
+    void criticGradientWithR1(ObjectiveName objective, Function function) {
+        assertCriticGradient(objective, game(withR1(spec(objective, function))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ObjectiveName.class,
+            names = {"GAN", "HINGE", "LSGAN"})
+    void convolutionalCriticGradientWithR1(ObjectiveName objective) {
+        assertCriticGradient(objective, game(withR1(convolutional(objective))));
     }
 
     private void assertCriticGradient(ObjectiveName objective, Game game) {
@@ -67,7 +85,15 @@ class StepDifferencesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GAN, RELU", "GAN, TANH", "GAN, SIGMOID", "WGAN, LEAKY_RELU", "WGAN_GP, RELU"})
+    @CsvSource({
+        "GAN, RELU",
+        "GAN, TANH",
+        "GAN, SIGMOID",
+        "WGAN, LEAKY_RELU",
+        "WGAN_GP, RELU",
+        "HINGE, RELU",
+        "LSGAN, TANH"
+    })
     void generatorGradient(ObjectiveName objective, Function function) {
         assertGeneratorGradient(game(objective, function));
     }
@@ -111,9 +137,12 @@ class StepDifferencesTest {
     @ParameterizedTest
     @CsvSource({"TANH", "SIGMOID"})
     void aPenalisedCriticMustBePiecewiseLinear(Function function) {
-        assertThatThrownBy(() -> game(ObjectiveName.WGAN_GP, function))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Invalid critic: the exact gradient penalty needs ReLU or LeakyReLU, not Tanh or Sigmoid");
+        for (GanSpec spec : List.of(spec(ObjectiveName.WGAN_GP, function), withR1(spec(ObjectiveName.GAN, function)))) {
+            assertThatThrownBy(() -> game(spec))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "Invalid critic: the exact gradient penalty needs ReLU or LeakyReLU, not Tanh or Sigmoid");
+        }
     }
 
     private Game game(ObjectiveName objective, Function function) {
@@ -175,8 +204,13 @@ class StepDifferencesTest {
                 SHAPE,
                 generator,
                 critic,
-                new GanSettings(objective, 4, 10, 0.01, 1, 0),
+                new GanSettings(objective, 4, 10, 0, 0.01, 1, 0),
                 new OptimizersSettings(any, any));
+    }
+
+    private static GanSpec withR1(GanSpec spec) {
+        GanSettings gan = new GanSettings(spec.gan().objective(), 4, 10, 3, 0.01, 1, 0);
+        return new GanSpec(spec.shape(), spec.generator(), spec.critic(), gan, spec.optimizer());
     }
 
     private double[] randoms(int count) {

@@ -28,7 +28,16 @@ class StepReferenceTest {
                 "wgan-gp-dead",
                 "gan-convolutions",
                 "wgan-gp-convolutions",
-                "wgan-gp-convolutions-steep"
+                "wgan-gp-convolutions-steep",
+                "hinge",
+                "hinge-steep",
+                "lsgan",
+                "gan-r1",
+                "hinge-r1",
+                "lsgan-r1",
+                "gan-r1-dead",
+                "hinge-convolutions",
+                "gan-r1-convolutions"
             })
     void inDouble(String name) {
         assertSteps(name, DataType.DOUBLE, 1e-12);
@@ -46,7 +55,15 @@ class StepReferenceTest {
                 "wgan-gp-tanh-leaky",
                 "gan-convolutions",
                 "wgan-gp-convolutions",
-                "wgan-gp-convolutions-steep"
+                "wgan-gp-convolutions-steep",
+                "hinge",
+                "hinge-steep",
+                "lsgan",
+                "gan-r1",
+                "hinge-r1",
+                "lsgan-r1",
+                "hinge-convolutions",
+                "gan-r1-convolutions"
             })
     void inFloat(String name) {
         assertSteps(name, DataType.FLOAT, 1e-6);

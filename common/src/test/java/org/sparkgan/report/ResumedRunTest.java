@@ -63,8 +63,10 @@ class ResumedRunTest {
         "gan, parameter-averaging",
         "wgan, parameter-averaging",
         "wgan-gp, parameter-averaging",
+        "hinge, parameter-averaging",
         "gan, gradient-sharing",
-        "wgan-gp, gradient-sharing"
+        "wgan-gp, gradient-sharing",
+        "lsgan, gradient-sharing"
     })
     void resumedEqualsUnbroken(String objective, String sync) throws IOException {
         JobConfig config = config(objective, sync);
@@ -82,11 +84,12 @@ class ResumedRunTest {
 
     /** On a convolutional network, whose sums the native library takes in an order of its own. */
     @ParameterizedTest
-    @CsvSource({"wgan-gp", "wgan", "gan"})
-    void convolutionsToo(String objective) throws IOException {
+    @CsvSource({"wgan-gp, 0", "wgan, 0", "gan, 0", "hinge, 10"})
+    void convolutionsToo(String objective, int r1) throws IOException {
         JobConfig config = config(
                 objective,
                 "parameter-averaging",
+                "gan.r1=" + r1,
                 "network.architecture=dcgan",
                 "network.features=4",
                 "training.averaging-frequency=2",

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.config.ConfigReader;
@@ -144,6 +145,21 @@ class ParameterAveragingTest {
         assertThat(last.dLoss()).isCloseTo(last.gradientPenalty() - last.wasserstein(), within(1e-9));
         assertThat(last.roundMs()).isEqualTo(last.computeMs() + last.overheadMs());
         assertThat(last.bytesSent()).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gan, 10", "hinge, 10", "lsgan, 10", "gan, 0"})
+    void metricsShowThePenaltyOnRealImages(String objective, int r1) throws IOException {
+        List<RoundMetrics> metrics = new ArrayList<>();
+        train(config(objective, 2, "gan.r1=" + r1), 10, metrics);
+        for (RoundMetrics round : metrics) {
+            assertThat(round.wasserstein()).isNull();
+            if (r1 == 0) {
+                assertThat(round.gradientPenalty()).isNull();
+            } else {
+                assertThat(round.gradientPenalty()).isPositive().isLessThan(round.dLoss());
+            }
+        }
     }
 
     @Test

@@ -151,6 +151,8 @@ class BadInputIT {
     @Test
     void aValueThatBreaksARule() throws IOException {
         train(dataset, "gan.clip=-1").isRefused(ExitCode.WRONG_SETTINGS, "gan.clip must be > 0", "but is -1.0");
+        train(dataset, "gan.objective=wgan", "gan.r1=10")
+                .isRefused(ExitCode.WRONG_SETTINGS, "gan.r1 must be 0 where gan.objective is wgan", "but is 10.0");
         assertNothingIn(folder);
     }
 

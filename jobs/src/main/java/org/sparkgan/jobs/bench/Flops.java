@@ -1,7 +1,6 @@
 package org.sparkgan.jobs.bench;
 
 import java.util.stream.Stream;
-import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.nn.Layer;
 import org.sparkgan.nn.NetworkSpec;
@@ -15,7 +14,7 @@ final class Flops {
         double generator = all(spec.generator());
         double critic = all(spec.critic());
         double criticFirst = first(spec.critic());
-        boolean penalised = spec.gan().objective() == ObjectiveName.WGAN_GP;
+        boolean penalised = spec.gan().penalised();
         double samples = penalised ? 3 : 2;
         double criticStep = generator + samples * (critic + (critic - criticFirst) + critic);
         // The penalty's input gradient, then its tangents through all layers but the last.

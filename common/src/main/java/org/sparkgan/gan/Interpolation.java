@@ -1,0 +1,44 @@
+package org.sparkgan.gan;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.sparkgan.nn.Elementwise;
+
+/**
+ * Points between real and generated images, x̂ = a x + (1 - a) G(z).
+ *
+ * <p><a href="https://arxiv.org/abs/1704.00028">Gulrajani et al. 2017</a>, algorithm 1.
+ */
+final class Interpolation implements Runnable {
+    private final INDArray shares;
+    private final Elementwise difference;
+    private final Elementwise share;
+    private final Elementwise sum;
+
+    /**
+     * Binds to matrices of {@code [values, batch]}.
+     *
+     * @param points filled with x̂
+     * @param real x
+     * @param fake G(z)
+     */
+    Interpolation(INDArray points, INDArray real, INDArray fake) {
+        shares = Nd4j.create(points.dataType(), new long[] {1, points.columns()}, 'f');
+        difference = Elementwise.difference(points, real, fake);
+        share = Elementwise.product(points, points, shares);
+        sum = Elementwise.sum(points, points, fake);
+    }
+
+    /** The share a of the real image in each point, {@code [1, batch]}, in [0, 1). */
+    INDArray shares() {
+        return shares;
+    }
+
+    /** Mixes what real, generated images and shares are now. */
+    @Override
+    public void run() {
+        difference.run();
+        share.run();
+        sum.run();
+    }
+}
