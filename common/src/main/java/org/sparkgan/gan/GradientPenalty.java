@@ -35,6 +35,11 @@ final class GradientPenalty {
      * @param lambda weight of the penalty
      */
     GradientPenalty(Activations interpolates, double lambda) {
+        if (interpolates.network().spec().tiesSamples()) {
+            throw new IllegalArgumentException(
+                    "Invalid critic: the gradient penalty is of each sample on its own, but batch"
+                            + " normalisation ties those of a batch together");
+        }
         if (!interpolates.network().spec().piecewiseLinear()) {
             throw new IllegalArgumentException(
                     "Invalid critic: the exact gradient penalty needs ReLU or LeakyReLU, not Tanh or Sigmoid");

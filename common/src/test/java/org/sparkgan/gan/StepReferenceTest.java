@@ -28,7 +28,8 @@ class StepReferenceTest {
                 "wgan-gp-dead",
                 "gan-convolutions",
                 "wgan-gp-convolutions",
-                "wgan-gp-convolutions-steep"
+                "wgan-gp-convolutions-steep",
+                "gan-batch-norm"
             })
     void inDouble(String name) {
         assertSteps(name, DataType.DOUBLE, 1e-12);
@@ -46,7 +47,8 @@ class StepReferenceTest {
                 "wgan-gp-tanh-leaky",
                 "gan-convolutions",
                 "wgan-gp-convolutions",
-                "wgan-gp-convolutions-steep"
+                "wgan-gp-convolutions-steep",
+                "gan-batch-norm"
             })
     void inFloat(String name) {
         assertSteps(name, DataType.FLOAT, 1e-6);

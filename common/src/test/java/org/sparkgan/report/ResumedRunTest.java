@@ -82,13 +82,14 @@ class ResumedRunTest {
 
     /** On a convolutional network, whose sums the native library takes in an order of its own. */
     @ParameterizedTest
-    @CsvSource({"wgan-gp", "wgan", "gan"})
-    void convolutionsToo(String objective) throws IOException {
+    @CsvSource({"wgan-gp, none", "wgan, none", "gan, none", "gan, both", "wgan-gp, generator"})
+    void convolutionsToo(String objective, String batchNorm) throws IOException {
         JobConfig config = config(
                 objective,
                 "parameter-averaging",
                 "network.architecture=dcgan",
                 "network.features=4",
+                "network.batch-norm=" + batchNorm,
                 "training.averaging-frequency=2",
                 "training.iterations=6",
                 "checkpoint.every=2",
