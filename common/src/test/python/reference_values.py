@@ -36,11 +36,20 @@ def convolution(kind):
     return lambda channels, height, width, *settings: kind(channels, *settings)
 
 
+def batch_norm(channels, height, width):
+    """In training mode, with gamma and beta that differ from 1 and 0."""
+    norm = nn.BatchNorm2d(channels)
+    nn.init.normal_(norm.weight, 1, 0.5)
+    nn.init.normal_(norm.bias, 0, 0.5)
+    return norm
+
+
 # Convolutions name channels, height and width of what comes in, then channels, kernel size, stride and padding.
 LAYERS = {
     "dense": nn.Linear,
     "conv2d": convolution(nn.Conv2d),
     "conv_transpose2d": convolution(nn.ConvTranspose2d),
+    "batch_norm": batch_norm,
     # PyTorch has the channels first everywhere.
     "channels_last": lambda *maps: nn.Unflatten(1, maps),
     "channels_first": lambda *maps: nn.Flatten(),
@@ -215,6 +224,15 @@ def objective_cases():
     g, d = CONVOLUTIONS
     yield "hinge-convolutions", step_case("hinge", 0, g, d, steep, shape=(3, 4, 4))
     yield "gan-r1-convolutions", step_case("gan", 0, g, d, steep, shape=(3, 4, 4), r1=10)
+
+
+def batch_norm_cases():
+    """As in DCGAN: real and generated images are normalised apart."""
+    g = ["dense 5 12", "channels_last 3 2 2", "batch_norm 3 2 2", "relu", "conv_transpose2d 3 2 2 4 4 2 1",
+         "batch_norm 4 4 4", "relu", "conv_transpose2d 4 4 4 3 3 1 1", "channels_first 3 4 4", "tanh"]
+    d = ["channels_last 3 4 4", "conv2d 3 4 4 4 3 1 1", "leaky_relu", "conv2d 4 4 4 5 4 2 1", "batch_norm 5 2 2",
+         "leaky_relu", "channels_first 5 2 2", "dense 20 1"]
+    yield "gan-batch-norm", step_case("gan", 0, g, d, shape=(3, 4, 4))
 
 
 # --- optimizers -------------------------------------------------------------------------------------------------------
@@ -450,3 +468,4 @@ if __name__ == "__main__":
     write("runs", run_cases())
     write("steps", convolution_cases())
     write("steps", objective_cases())
+    write("steps", batch_norm_cases())

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.sparkgan.config.GeneratorWeights;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.nn.Dl4jBridge;
+import org.sparkgan.nn.StandingNetwork;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
 import org.sparkgan.storage.StoredFile;
@@ -64,7 +65,8 @@ final class CheckpointFolder {
     }
 
     private StoredFile writeGenerator(String file, RunIdentity run, float[] parameters) throws IOException {
-        return StoredFile.write(folder, file, out -> Dl4jBridge.write(run.spec().generator(), parameters, out));
+        StandingNetwork generator = StandingNetwork.of(run.spec().generator(), parameters);
+        return StoredFile.write(folder, file, out -> Dl4jBridge.write(generator.spec(), generator.parameters(), out));
     }
 
     /**

@@ -42,7 +42,9 @@ public final class Resume {
             "training.generator-averaging-every",
             IntNode.valueOf(1),
             "training.critic-averaging-every",
-            IntNode.valueOf(1));
+            IntNode.valueOf(1),
+            "network.batch-norm",
+            TextNode.valueOf("none"));
 
     /** Leaves {@link TrainingSettings#AVERAGING_FREQUENCY} to the checkpoint. */
     private static final JsonNode AUTO = TextNode.valueOf("auto");

@@ -3,6 +3,7 @@ package org.sparkgan.checkpoint;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sparkgan.config.NetworkSettings;
 import org.sparkgan.gan.GanSpec;
 
 /**
@@ -13,8 +14,12 @@ import org.sparkgan.gan.GanSpec;
  * @param datasetId names the dataset's content, not its place
  */
 public record RunIdentity(GanSpec spec, Map<String, String> settings, String datasetId) {
-    /** Keeps its own sorted copy of the settings. */
+    /** Keeps its own sorted copy of the settings, with what the networks have in place of {@code auto}. */
     public RunIdentity {
-        settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+        Map<String, String> sorted = new TreeMap<>(settings);
+        sorted.computeIfPresent(
+                NetworkSettings.BATCH_NORM,
+                (key, asked) -> '"' + spec.batchNorm().toString() + '"');
+        settings = Collections.unmodifiableMap(sorted);
     }
 }

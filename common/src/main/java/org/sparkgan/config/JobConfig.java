@@ -36,12 +36,14 @@ public record JobConfig(
 
     static JobConfig of(Config resolved) {
         Section root = new Section(resolved, "");
+        GanSettings gan = GanSettings.read(root.section("gan"));
+        TrainingSettings training = TrainingSettings.read(root.section("training"));
         return new JobConfig(
                 DataSettings.read(root.section("data")),
-                NetworkSettings.read(root.section("network")),
-                GanSettings.read(root.section("gan")),
+                NetworkSettings.read(root.section("network")).in(gan, training),
+                gan,
                 OptimizersSettings.read(root.section("optimizer")),
-                TrainingSettings.read(root.section("training")),
+                training,
                 CheckpointSettings.read(root.section("checkpoint")),
                 SamplesSettings.read(root.section("samples")),
                 SampleSettings.read(root.section("sample")),

@@ -8,18 +8,54 @@ import static org.sparkgan.config.ConfigException.check;
  * @param architecture the family of networks
  * @param hidden width of the hidden layers of an MLP, 1 or more
  * @param features channels of the widest feature maps of a DCGAN, 1 or more; they double as the maps' sides halve
+ * @param batchNorm which networks have batch normalisation; never auto in a {@link JobConfig}
  */
-public record NetworkSettings(Architecture architecture, int hidden, int features) {
+public record NetworkSettings(Architecture architecture, int hidden, int features, BatchNormName batchNorm) {
+    /** The key of {@link #batchNorm}. */
+    public static final String BATCH_NORM = "network.batch-norm";
+
     /** Checks every rule. */
     public NetworkSettings {
         check(hidden >= 1 && hidden <= 65536, "network.hidden", "1 to 65536", hidden);
         check(features >= 1 && features <= 4096, "network.features", "1 to 4096", features);
+        check(
+                architecture == Architecture.DCGAN || !batchNorm.inGenerator(),
+                BATCH_NORM,
+                "none or auto where network.architecture is " + architecture + ", which has none",
+                batchNorm);
     }
 
     static NetworkSettings read(Section section) {
         return new NetworkSettings(
                 section.choice("architecture", Architecture.class),
                 section.integer("hidden"),
-                section.integer("features"));
+                section.integer("features"),
+                section.choice("batch-norm", BatchNormName.class));
+    }
+
+    /** These settings in a game that allows them, with a choice in place of {@code auto}. */
+    NetworkSettings in(GanSettings gan, TrainingSettings training) {
+        BatchNormName chosen = batchNorm == BatchNormName.AUTO ? auto(gan) : batchNorm;
+        check(
+                !chosen.inCritic() || !gan.penalised(),
+                BATCH_NORM,
+                "none or generator where " + (gan.r1() > 0 ? "gan.r1 is above 0" : "gan.objective is wgan-gp")
+                        + ": its penalty is of each sample on its own, and batch normalisation ties those of a batch together"
+                        + " (Gulrajani 2017, section 4)",
+                batchNorm);
+        check(
+                chosen == BatchNormName.NONE || training.sync() != SyncName.SYNCHRONOUS || training.workers() == 1,
+                BATCH_NORM,
+                "none where training.sync is synchronous with more than one of training.workers, whose number would decide"
+                        + " the statistics",
+                batchNorm == chosen ? chosen : "auto, which is " + chosen + " for gan with dcgan");
+        return new NetworkSettings(architecture, hidden, features, chosen);
+    }
+
+    private BatchNormName auto(GanSettings gan) {
+        if (architecture != Architecture.DCGAN || gan.objective() != ObjectiveName.GAN) {
+            return BatchNormName.NONE;
+        }
+        return gan.penalised() ? BatchNormName.GENERATOR : BatchNormName.BOTH;
     }
 }

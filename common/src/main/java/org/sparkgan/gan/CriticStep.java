@@ -9,7 +9,8 @@ import org.sparkgan.nn.Network;
 
 /**
  * The critic's loss and its gradient on one batch of real and one of generated images: one forward pass over
- * [real | generated | points of the gradient penalty], one backward pass, one weight gradient.
+ * [real | generated | points of the gradient penalty], one backward pass, one weight gradient. Batch normalisation takes its
+ * statistics of real and of generated images apart, as they come in dcgan.torch and its kin.
  */
 public final class CriticStep {
     private final Objective objective;
@@ -32,7 +33,7 @@ public final class CriticStep {
     public CriticStep(GanSpec spec, Network critic, int samples) {
         GanSettings gan = spec.gan();
         objective = Objective.of(gan.objective());
-        batch = critic.activations((gan.penalised() ? 3 : 2) * samples, 2 * samples);
+        batch = critic.activations((gan.penalised() ? 3 : 2) * samples, 2 * samples, samples);
         real = columns(batch.input(), 0, samples);
         fake = columns(batch.input(), samples, 2 * samples);
         realScores = new Scores(batch.output(), batch.outputDelta(), 0, samples);

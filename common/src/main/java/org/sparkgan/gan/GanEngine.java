@@ -44,7 +44,8 @@ public final class GanEngine {
         critic = new DeviceNetwork(spec.critic(), parameters.critic());
         criticStep = new CriticStep(spec, critic.network(), batchSize);
         int criticSteps = spec.gan().criticSteps();
-        generated = generator.network().activations((criticSteps + 1) * batchSize);
+        int samples = (criticSteps + 1) * batchSize;
+        generated = generator.network().activations(samples, samples, batchSize);
         fakes = IntStream.range(0, criticSteps)
                 .mapToObj(this::batchOf)
                 .map(Activations::output)

@@ -2,6 +2,7 @@ package org.sparkgan.gan;
 
 import java.io.Serializable;
 import java.util.stream.Collectors;
+import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
@@ -56,7 +57,19 @@ public record GanSpec(
                     + " pixels, but those of data.path are " + shape
                     + ": ingest them with such a data.image-size, or take network.architecture = mlp");
         }
-        return new Dcgan(shape.channels(), shape.width(), config.network().features());
+        return new Dcgan(
+                shape.channels(),
+                shape.width(),
+                config.network().features(),
+                config.network().batchNorm());
+    }
+
+    /** Which of the networks have batch normalisation. */
+    public BatchNormName batchNorm() {
+        if (critic.tiesSamples()) {
+            return BatchNormName.BOTH;
+        }
+        return generator.tiesSamples() ? BatchNormName.GENERATOR : BatchNormName.NONE;
     }
 
     /** Fresh parameters and optimizers. */

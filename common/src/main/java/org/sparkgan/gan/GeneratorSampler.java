@@ -4,6 +4,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.nn.Activations;
 import org.sparkgan.nn.Network;
 import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.StandingNetwork;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
 
@@ -18,15 +19,16 @@ public final class GeneratorSampler {
     private final HostVector images;
 
     /**
-     * Loads a generator.
+     * Loads a generator; one with batch normalisation as it is {@link StandingNetwork standing}.
      *
      * @param spec its layers
      * @param parameters its numbers, in the order of {@link Network#parameters()}
      */
     public GeneratorSampler(NetworkSpec spec, float[] parameters) {
-        Network network = new Network(spec, DataType.FLOAT);
+        StandingNetwork standing = StandingNetwork.of(spec, parameters);
+        Network network = new Network(standing.spec(), DataType.FLOAT);
         HostVector vector = new HostVector(network.parameters());
-        TrainedParameters.copy(parameters, vector.values());
+        TrainedParameters.copy(standing.parameters(), vector.values());
         vector.upload();
         latentDim = spec.inputs();
         values = spec.outputs();

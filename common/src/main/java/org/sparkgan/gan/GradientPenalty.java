@@ -43,6 +43,11 @@ final class GradientPenalty {
      * @param targetNorm of the gradient, for which nothing is paid
      */
     GradientPenalty(Activations points, double weight, double targetNorm) {
+        if (points.network().spec().tiesSamples()) {
+            throw new IllegalArgumentException(
+                    "Invalid critic: the gradient penalty is of each sample on its own, but batch"
+                            + " normalisation ties those of a batch together");
+        }
         if (!points.network().spec().piecewiseLinear()) {
             throw new IllegalArgumentException(
                     "Invalid critic: the exact gradient penalty needs ReLU or LeakyReLU, not Tanh or Sigmoid");

@@ -1,6 +1,8 @@
 package org.sparkgan.nn;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -14,19 +16,21 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class Activations {
     private final Network network;
     private final Buffers buffers;
+    private final int group;
     private final List<BoundLayer> layers;
     private final int firstWithWeights;
     private INDArray inputGradient;
 
-    private Activations(Network network, Buffers buffers, int biased) {
+    private Activations(Network network, Buffers buffers, int biased, int group) {
         this.network = network;
         this.buffers = buffers;
-        this.layers = network.bind(buffers, biased);
+        this.group = group;
+        this.layers = network.bind(buffers, biased, group);
         this.firstWithWeights = network.spec().firstWithWeights();
     }
 
-    static Activations allocate(Network network, int samples, int biased) {
-        return new Activations(network, Buffers.allocate(network, samples), biased);
+    static Activations allocate(Network network, int samples, int biased, int group) {
+        return new Activations(network, Buffers.allocate(network, samples), biased, group);
     }
 
     /** The network at work. */
@@ -54,7 +58,16 @@ public final class Activations {
         return new Activations(
                 network,
                 buffers.map(matrix -> matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to))),
-                to - from);
+                to - from,
+                group);
+    }
+
+    /** Of each layer with batch normalisation the means, then the variances of the last forward pass; null for others. */
+    List<INDArray> statistics() {
+        return IntStream.range(0, layers.size())
+                .mapToObj(i ->
+                        layers.get(i) instanceof BoundBatchNorm ? buffers.kept().get(i) : null)
+                .collect(Collectors.toList());
     }
 
     /** Output from input. */
@@ -81,6 +94,8 @@ public final class Activations {
      * Replaces the activations by their directional derivatives along what {@link #input()} holds now, at the point of the
      * last {@link #forward()}: t = slope ⊙ (W t), without biases. The last layer's output is left alone: no gradient by
      * weights reads it.
+     *
+     * @throws UnsupportedOperationException where batch normalisation ties samples together
      */
     public void tangent() {
         for (int i = 0; i < layers.size() - 1; i++) {

@@ -3,7 +3,14 @@ package org.sparkgan.nn;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A layer with its parameters and one batch's buffers: every operation is made once and runs without allocating. */
-sealed interface BoundLayer permits BoundDense, BoundConv2d, BoundConvTranspose2d, BoundReorder, BoundActivation {
+sealed interface BoundLayer
+        permits BoundDense,
+                BoundConv2d,
+                BoundConvTranspose2d,
+                BoundBatchNorm,
+                BoundStandingNorm,
+                BoundReorder,
+                BoundActivation {
     /** Output from input. */
     void forward();
 

@@ -7,26 +7,36 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The matrices of one batch, {@code [features, batch]} each. An activation works in place: its output and delta are those
- * of the layer before.
+ * of the layer before; so is the delta of batch normalisation, which reads its input once more.
  *
  * @param input what the first layer reads
  * @param outputs what each layer gives
  * @param deltas gradient of the loss by each output
- * @param slopes derivative of each activation; null for other layers
+ * @param kept what a layer keeps of the forward pass: an activation its derivative, batch normalisation means and variances
+ *     of each group of samples, in the column of its first; null for other layers
  */
-record Buffers(INDArray input, List<INDArray> outputs, List<INDArray> deltas, List<INDArray> slopes) {
+record Buffers(INDArray input, List<INDArray> outputs, List<INDArray> deltas, List<INDArray> kept) {
     static Buffers allocate(Network network, int samples) {
         List<INDArray> outputs = new ArrayList<>();
         List<INDArray> deltas = new ArrayList<>();
-        List<INDArray> slopes = new ArrayList<>();
+        List<INDArray> kept = new ArrayList<>();
         INDArray input = network.matrix(network.spec().inputs(), samples);
         for (Layer layer : network.spec().layers()) {
-            boolean inPlace = layer instanceof Activation;
+            boolean inPlace = layer instanceof Activation || layer instanceof StandingNorm;
+            boolean deltaInPlace = inPlace || layer instanceof BatchNorm;
             outputs.add(inPlace ? last(outputs) : network.matrix(layer.outputs(), samples));
-            deltas.add(inPlace ? last(deltas) : network.matrix(layer.outputs(), samples));
-            slopes.add(layer instanceof Activation ? network.matrix(layer.outputs(), samples) : null);
+            deltas.add(deltaInPlace ? last(deltas) : network.matrix(layer.outputs(), samples));
+            long rows = keptBySample(layer);
+            kept.add(rows > 0 ? network.matrix(rows, samples) : null);
         }
-        return new Buffers(input, outputs, deltas, slopes);
+        return new Buffers(input, outputs, deltas, kept);
+    }
+
+    private static long keptBySample(Layer layer) {
+        if (layer instanceof BatchNorm norm) {
+            return 2L * norm.maps().channels();
+        }
+        return layer instanceof Activation ? layer.outputs() : 0;
     }
 
     INDArray inputOf(int layer) {
@@ -34,7 +44,7 @@ record Buffers(INDArray input, List<INDArray> outputs, List<INDArray> deltas, Li
     }
 
     Buffers map(UnaryOperator<INDArray> view) {
-        return new Buffers(view.apply(input), views(outputs, view), views(deltas, view), views(slopes, view));
+        return new Buffers(view.apply(input), views(outputs, view), views(deltas, view), views(kept, view));
     }
 
     private static List<INDArray> views(List<INDArray> arrays, UnaryOperator<INDArray> view) {

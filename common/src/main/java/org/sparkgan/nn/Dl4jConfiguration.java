@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -28,8 +29,11 @@ final class Dl4jConfiguration {
         List<Layer> layers = network.layers();
         Dl4jConfiguration configuration = new Dl4jConfiguration();
         for (int i = 0; i < layers.size(); i++) {
-            boolean activated = i + 1 < layers.size() && layers.get(i + 1) instanceof Activation;
             Layer layer = layers.get(i);
+            // DL4J's batch normalisation knows of an activation, but does not apply it.
+            boolean activated = i + 1 < layers.size()
+                    && layers.get(i + 1) instanceof Activation
+                    && !(layer instanceof StandingNorm);
             if (layer instanceof Reorder reorder) {
                 configuration.list.inputPreProcessor(configuration.size, preProcessor(reorder));
                 if (i == layers.size() - 1) {
@@ -65,6 +69,20 @@ final class Dl4jConfiguration {
         if (layer instanceof Conv2d conv) {
             return convolution(
                     new ConvolutionLayer.Builder(), conv.maps().channels(), conv.channels(), conv.kernel(), function);
+        }
+        if (layer instanceof StandingNorm norm) {
+            return new BatchNormalization.Builder()
+                    .eps(BatchNorm.EPSILON)
+                    .useLogStd(false)
+                    .nIn(norm.maps().channels())
+                    .nOut(norm.maps().channels())
+                    .activation(function)
+                    .build();
+        }
+        if (layer instanceof BatchNorm) {
+            throw new IllegalArgumentException(
+                    "Invalid network: DL4J's batch normalisation has statistics of its own, which a"
+                            + " StandingNetwork has");
         }
         if (layer instanceof ConvTranspose2d transpose) {
             return convolution(

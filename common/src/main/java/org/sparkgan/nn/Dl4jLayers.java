@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -76,6 +77,8 @@ final class Dl4jLayers {
             ConvolutionLayer convolution = (ConvolutionLayer) layer;
             addConvolution(index, convolution);
             addActivation(index, convolution.getActivationFn());
+        } else if (layer.getClass() == BatchNormalization.class) {
+            addNorm(index, (BatchNormalization) layer);
         } else if (layer.getClass() == ActivationLayer.class && !layers.isEmpty()) {
             addActivation(index, ((ActivationLayer) layer).getActivationFn());
         } else {
@@ -103,6 +106,21 @@ final class Dl4jLayers {
             layers.add(layer);
             maps = layer.outputMaps();
         }
+    }
+
+    private void addNorm(int index, BatchNormalization norm) {
+        if (maps == null
+                || norm.getNOut() != maps.channels()
+                || norm.getEps() != BatchNorm.EPSILON
+                || norm.isUseLogStd()
+                || norm.isLockGammaBeta()
+                || norm.getCnn2DFormat() != CNN2DFormat.NCHW) {
+            throw new IllegalArgumentException("Invalid DL4J network: layer " + index
+                    + " is a batch normalisation of other than feature maps, with another epsilon than "
+                    + BatchNorm.EPSILON + ", with useLogStd, with locked gamma and beta or with channels last, which"
+                    + " SparkGAN does not know");
+        }
+        layers.add(new StandingNorm(maps));
     }
 
     private static boolean plain(ConvolutionLayer convolution) {

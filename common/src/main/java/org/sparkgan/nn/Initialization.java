@@ -17,14 +17,18 @@ enum Initialization {
             }
         }
     },
-    /** Weights normal with mean 0 and deviation 0.02, biases 0: Radford 2016, section 4. */
+    /**
+     * Weights normal with mean 0 and deviation 0.02, biases 0: Radford 2016, section 4. Those of batch normalisation have
+     * mean 1, as in the authors' dcgan.torch.
+     */
     NORMAL {
         @Override
         void draw(RandomStream random, int index, Layer layer, float[] parameters, int offset) {
             int weights = Math.toIntExact(layer.parameters() - layer.biases());
+            float mean = layer instanceof BatchNorm ? 1 : 0;
             random.normal(0, 0, index, parameters, offset, weights);
             for (int j = offset; j < offset + weights; j++) {
-                parameters[j] *= DEVIATION;
+                parameters[j] = mean + parameters[j] * DEVIATION;
             }
             Arrays.fill(parameters, offset + weights, offset + weights + layer.biases(), 0);
         }

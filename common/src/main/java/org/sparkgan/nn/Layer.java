@@ -3,7 +3,8 @@ package org.sparkgan.nn;
 import java.io.Serializable;
 
 /** One step of a network, as an immutable description; the buffers it works on live in {@code Activations}. */
-public sealed interface Layer extends Serializable permits Dense, Conv2d, ConvTranspose2d, Reorder, Activation {
+public sealed interface Layer extends Serializable
+        permits Dense, Conv2d, ConvTranspose2d, BatchNorm, StandingNorm, Reorder, Activation {
     /** Features that come in. */
     int inputs();
 

@@ -42,16 +42,28 @@ public final class Network {
 
     /** Buffers for batches of {@code samples}. */
     public Activations activations(int samples) {
-        return activations(samples, samples);
+        return activations(samples, samples, samples);
     }
 
     /**
-     * Buffers for batches of {@code samples}, of which only the first {@code biased} count in gradients by biases.
+     * Buffers for batches of {@code samples} in a single group.
      *
-     * @see Activations#tangent()
+     * @see #activations(int, int, int)
      */
     public Activations activations(int samples, int biased) {
-        return Activations.allocate(this, samples, biased);
+        return activations(samples, biased, samples);
+    }
+
+    /**
+     * Buffers for several batches in one.
+     *
+     * @param samples of all
+     * @param biased the first so many count in gradients by biases, see {@link Activations#tangent()}
+     * @param group as many in a row are one batch to {@link BatchNorm}: real samples and generated ones, say, are normalised
+     *     apart
+     */
+    public Activations activations(int samples, int biased, int group) {
+        return Activations.allocate(this, samples, biased, group);
     }
 
     /** Weights of the layer at {@code index}, its first numbers, {@code [rows, columns]}, as a view of {@code vector}. */
@@ -84,7 +96,7 @@ public final class Network {
     }
 
     /** The layers, bound to one batch's buffers. */
-    List<BoundLayer> bind(Buffers buffers, int biased) {
+    List<BoundLayer> bind(Buffers buffers, int biased, int group) {
         List<BoundLayer> bound = new ArrayList<>();
         for (int i = 0; i < spec.layers().size(); i++) {
             bound.add(bind(
@@ -92,16 +104,24 @@ public final class Network {
                     buffers.inputOf(i),
                     buffers.outputs().get(i),
                     buffers.deltas().get(i),
-                    buffers.slopes().get(i),
-                    biased));
+                    buffers.kept().get(i),
+                    biased,
+                    group));
         }
         return bound;
     }
 
-    private BoundLayer bind(int index, INDArray input, INDArray output, INDArray delta, INDArray slope, int biased) {
+    private BoundLayer bind(
+            int index, INDArray input, INDArray output, INDArray delta, INDArray kept, int biased, int group) {
         Layer layer = spec.layers().get(index);
         if (layer instanceof Activation activation) {
-            return new BoundActivation(activation.function(), output, delta, slope);
+            return new BoundActivation(activation.function(), output, delta, kept);
+        }
+        if (layer instanceof BatchNorm norm) {
+            return new BoundBatchNorm(this, index, norm, input, output, delta, kept, group);
+        }
+        if (layer instanceof StandingNorm norm) {
+            return new BoundStandingNorm(this, index, norm, output);
         }
         if (layer instanceof Reorder reorder) {
             return new BoundReorder(reorder, input, output, delta);

@@ -18,11 +18,19 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("Invalid network: no layers");
         }
-        if (layers.get(0) instanceof Activation) {
+        Layer first = layers.get(0);
+        if (first instanceof Activation || first instanceof BatchNorm || first instanceof StandingNorm) {
             throw new IllegalArgumentException(
-                    "Invalid network: the first layer cannot work in place, as does " + layers.get(0));
+                    "Invalid network: the first layer cannot work in place, as does " + first);
         }
+        boolean weights = first.parameters() > 0;
         for (int i = 1; i < layers.size(); i++) {
+            if (layers.get(i) instanceof BatchNorm && !weights) {
+                throw new IllegalArgumentException(
+                        "Invalid network: batch normalisation follows a layer with weights, but layer " + i
+                                + " has none before it");
+            }
+            weights |= layers.get(i).parameters() > 0;
             if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {
                 throw new IllegalArgumentException("Invalid network: layer " + i + " takes "
                         + layers.get(i).inputs() + " features, but the one before gives "
@@ -47,8 +55,14 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
     /** Whether every layer is linear but for kinks, so that its second derivative is zero almost everywhere. */
     public boolean piecewiseLinear() {
         return layers.stream()
-                .noneMatch(layer -> layer instanceof Activation activation
-                        && activation.function().smooth());
+                .noneMatch(layer -> layer instanceof BatchNorm
+                        || (layer instanceof Activation activation
+                                && activation.function().smooth()));
+    }
+
+    /** Whether what comes of a sample depends on those beside it. */
+    public boolean tiesSamples() {
+        return layers.stream().anyMatch(BatchNorm.class::isInstance);
     }
 
     /** Index of the first layer that can learn; 0 where none can. */
@@ -96,6 +110,8 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
     }
 
     private boolean convolutional() {
-        return layers.stream().anyMatch(layer -> layer instanceof Conv2d || layer instanceof ConvTranspose2d);
+        return layers.stream()
+                .anyMatch(layer ->
+                        layer instanceof Conv2d || layer instanceof ConvTranspose2d || layer instanceof BatchNorm);
     }
 }

@@ -41,6 +41,9 @@ public final class NetworkSummary {
         if (layer instanceof ConvTranspose2d transpose) {
             return "ConvTranspose2d " + transpose.kernel();
         }
+        if (layer instanceof BatchNorm) {
+            return "BatchNorm";
+        }
         if (layer instanceof Activation activation) {
             return switch (activation.function()) {
                 case RELU -> "ReLU";
@@ -55,6 +58,9 @@ public final class NetworkSummary {
     private static String shape(Layer layer) {
         if (layer instanceof Conv2d conv) {
             return conv.outputMaps().toString();
+        }
+        if (layer instanceof BatchNorm norm) {
+            return norm.maps().toString();
         }
         return layer instanceof ConvTranspose2d transpose
                 ? transpose.outputMaps().toString()

@@ -13,7 +13,8 @@ public enum Purpose {
     DRAWING(8),
     CROP(9),
     FLIP(10),
-    BLOCK_ORDER(11);
+    BLOCK_ORDER(11),
+    STANDING_LATENT(12);
 
     /** Part of the counter: a change of it changes every run. */
     private final int code;

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.config.CheckpointSettings;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.testing.SmallRun;
 import org.sparkgan.train.WorkerSave;
@@ -103,6 +105,21 @@ class ResumeTest {
         assertThat(Resume.latest(store, now).orElseThrow().state().iteration()).isEqualTo(20);
         assertThatThrownBy(() -> Resume.latest(store, SmallRun.identity("training.generator-averaging-every=3")))
                 .hasMessageContaining("training.generator-averaging-every was 1, is now 3");
+    }
+
+    /** The default is none for what it holds; that it was auto says nothing. */
+    @Test
+    void checkpointsFromBeforeBatchNormalisationHaveNone() throws IOException {
+        RunIdentity now = SmallRun.identity();
+        Map<String, String> older = new TreeMap<>(now.settings());
+        assertThat(older.remove("network.batch-norm")).isEqualTo("\"none\"");
+        store.save(new RunIdentity(now.spec(), older, now.datasetId()), SmallRun.state(20), WorkerSave.NONE);
+        assertThat(Resume.latest(store, now).orElseThrow().state().iteration()).isEqualTo(20);
+        GanSpec normalised = GanSpec.of(
+                SmallRun.config("network.architecture=dcgan", "network.batch-norm=generator"),
+                new ImageShape(1, 28, 28));
+        assertThatThrownBy(() -> Resume.latest(store, new RunIdentity(normalised, now.settings(), now.datasetId())))
+                .hasMessageContaining("network.batch-norm was none, is now generator");
     }
 
     @Test

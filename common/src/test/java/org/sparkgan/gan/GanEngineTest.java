@@ -21,7 +21,9 @@ import org.sparkgan.config.OptimizerType;
 import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.nn.Activation;
 import org.sparkgan.nn.Activation.Function;
+import org.sparkgan.nn.BatchNorm;
 import org.sparkgan.nn.Dense;
+import org.sparkgan.nn.FeatureMaps;
 import org.sparkgan.nn.Layer;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.random.Purpose;
@@ -81,6 +83,23 @@ class GanEngineTest {
         GanSpec spec = mlp(objective);
         GanSettings gan = new GanSettings(objective, LATENT, 10, 10, 0.1, 2, 0.99);
         assertAllocatesNothing(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer()));
+    }
+
+    @Test
+    void nothingIsAllocatedWithBatchNormalisation() {
+        FeatureMaps maps = new FeatureMaps(2, 2, 2);
+        assertAllocatesNothing(spec(
+                ObjectiveName.GAN,
+                List.of(
+                        new Dense(LATENT, 8),
+                        new BatchNorm(maps),
+                        new Activation(Function.RELU, 8),
+                        new Dense(8, SHAPE.values())),
+                List.of(
+                        new Dense(SHAPE.values(), 8),
+                        new BatchNorm(maps),
+                        new Activation(Function.LEAKY_RELU, 8),
+                        new Dense(8, 1))));
     }
 
     @Test

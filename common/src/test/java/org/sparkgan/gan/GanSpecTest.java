@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
@@ -21,6 +22,23 @@ class GanSpecTest {
     void dcgan() {
         GanSpec spec = GanSpec.of(DCGAN, new ImageShape(3, 64, 64));
         Dcgan dcgan = new Dcgan(3, 64, 6);
+        assertThat(spec.generator()).isEqualTo(dcgan.generator(100));
+        assertThat(spec.critic()).isEqualTo(dcgan.critic());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gan, auto, BOTH", "gan, none, NONE", "gan, generator, GENERATOR", "wgan-gp, auto, NONE"})
+    void batchNormalisation(String objective, String choice, BatchNormName expected) {
+        JobConfig config = ConfigReader.read(
+                List.of(),
+                List.of(
+                        "network.architecture=dcgan",
+                        "network.features=6",
+                        "gan.objective=" + objective,
+                        "network.batch-norm=" + choice));
+        GanSpec spec = GanSpec.of(config, new ImageShape(3, 64, 64));
+        assertThat(spec.batchNorm()).isEqualTo(expected);
+        Dcgan dcgan = new Dcgan(3, 64, 6, expected);
         assertThat(spec.generator()).isEqualTo(dcgan.generator(100));
         assertThat(spec.critic()).isEqualTo(dcgan.critic());
     }

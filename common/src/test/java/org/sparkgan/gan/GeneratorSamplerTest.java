@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sparkgan.config.BatchNormName;
+import org.sparkgan.nn.Dcgan;
 import org.sparkgan.nn.Dense;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.random.Purpose;
@@ -23,6 +25,15 @@ class GeneratorSamplerTest {
         assertThat(sampler.sample(5, 70, 30)).isEqualTo(Arrays.copyOfRange(all, 70 * 12, 100 * 12));
         assertThat(sampler.sample(5, 149, 1)).isEqualTo(Arrays.copyOfRange(all, 149 * 12, 150 * 12));
         assertThat(sampler.sample(6, 0, 150)).isNotEqualTo(all);
+    }
+
+    /** Batch normalisation included: by standing statistics. */
+    @Test
+    void soItDoesWhereSamplesAreTiedInTraining() {
+        NetworkSpec tied = new Dcgan(1, 28, 2, BatchNormName.GENERATOR).generator(7);
+        GeneratorSampler batchNorm = new GeneratorSampler(tied, tied.initialParameters(3, Purpose.GENERATOR_INIT));
+        byte[] all = batchNorm.sample(5, 0, 3);
+        assertThat(batchNorm.sample(5, 2, 1)).isEqualTo(Arrays.copyOfRange(all, 2 * 784, 3 * 784));
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.sparkgan.config.OptimizerType;
 import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.nn.Activation;
 import org.sparkgan.nn.Activation.Function;
+import org.sparkgan.nn.BatchNorm;
 import org.sparkgan.nn.Conv2d;
 import org.sparkgan.nn.ConvTranspose2d;
 import org.sparkgan.nn.Dense;
@@ -143,6 +144,19 @@ class StepDifferencesTest {
                     .hasMessage(
                             "Invalid critic: the exact gradient penalty needs ReLU or LeakyReLU, not Tanh or Sigmoid");
         }
+    }
+
+    @Test
+    void aPenalisedCriticMustNotTieSamples() {
+        FeatureMaps maps = new FeatureMaps(4, 1, 1);
+        NetworkSpec generator = new NetworkSpec(List.of(new Dense(4, SHAPE.values())));
+        NetworkSpec critic =
+                new NetworkSpec(List.of(new Dense(SHAPE.values(), 4), new BatchNorm(maps), new Dense(4, 1)));
+        assertThatThrownBy(() -> game(spec(ObjectiveName.WGAN_GP, generator, critic)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "Invalid critic: the gradient penalty is of each sample on its own, but batch normalisation ties"
+                                + " those of a batch together");
     }
 
     private Game game(ObjectiveName objective, Function function) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkgan.config.BatchNormName;
 import org.sparkgan.random.Purpose;
 
 class DcganTest {
@@ -29,6 +31,29 @@ class DcganTest {
         // 16 (3 64 + 64 128 + 128 256 + 256 512) + 64 + 128 + 256 + 512 + 8193
         assertThat(critic.parameters()).isEqualTo(2_764_737);
         assertThat(critic.piecewiseLinear()).isTrue();
+    }
+
+    /** After all layers but the generator's last and the critic's first and last: Radford 2016, section 3. */
+    @Test
+    void batchNormalisationStandsWhereThePaperHasIt() {
+        Dcgan dcgan = new Dcgan(3, 64, 128, BatchNormName.BOTH);
+        assertThat(normalised(dcgan.generator(100))).containsExactly("1024x4x4", "512x8x8", "256x16x16", "128x32x32");
+        assertThat(normalised(dcgan.critic())).containsExactly("256x16x16", "512x8x8", "1024x4x4");
+        assertThat(dcgan.generator(100).parameters()).isEqualTo(12_671_875 + 2 * (1024 + 512 + 256 + 128));
+        Dcgan generatorOnly = new Dcgan(3, 64, 128, BatchNormName.GENERATOR);
+        assertThat(generatorOnly.generator(100)).isEqualTo(dcgan.generator(100));
+        assertThat(generatorOnly.critic()).isEqualTo(new Dcgan(3, 64, 128).critic());
+    }
+
+    private static List<String> normalised(NetworkSpec network) {
+        List<String> maps = new ArrayList<>();
+        for (int i = 0; i < network.layers().size(); i++) {
+            if (network.layers().get(i) instanceof BatchNorm norm) {
+                maps.add(norm.maps().toString());
+                assertThat(network.layers().get(i + 1)).isInstanceOf(Activation.class);
+            }
+        }
+        return maps;
     }
 
     @ParameterizedTest

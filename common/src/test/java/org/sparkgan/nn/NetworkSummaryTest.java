@@ -3,6 +3,7 @@ package org.sparkgan.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.sparkgan.config.BatchNormName;
 
 class NetworkSummaryTest {
     @Test
@@ -18,6 +19,16 @@ class NetworkSummaryTest {
                         line("ConvTranspose2d 4/2/1, ReLU", "64x14x14", "131,136", "6.4"),
                         line("ConvTranspose2d 4/2/1", "1x28x28", "1,025", "0.2"),
                         "Tanh");
+    }
+
+    @Test
+    void batchNormalisation() {
+        assertThat(NetworkSummary.lines(new Dcgan(1, 28, 64, BatchNormName.BOTH).critic()))
+                .containsExactly(
+                        line("Conv2d 4/2/1, LeakyReLU(0.2)", "64x14x14", "1,088", "0.2"),
+                        line("Conv2d 4/2/1", "128x7x7", "131,200", "6.4"),
+                        line("BatchNorm, LeakyReLU(0.2)", "128x7x7", "256", "0.0"),
+                        line("Linear", "1", "6,273", "0.0"));
     }
 
     private static String line(String name, String shape, String parameters, String millions) {

@@ -27,6 +27,16 @@ public final class Numbers {
         return doubles;
     }
 
+    /** The largest difference between numbers in the same place; of many numbers it is shown sooner than all of them. */
+    public static double largestDifference(double[] a, double[] b) {
+        double largest = 0;
+        for (int i = 0; i < a.length; i++) {
+            double difference = Math.abs(a[i] - b[i]);
+            largest = difference <= largest ? largest : difference;
+        }
+        return a.length == b.length ? largest : Double.NaN;
+    }
+
     /** The sum of products. */
     public static double dot(double[] a, double[] b) {
         double sum = 0;

@@ -17,6 +17,7 @@ import org.sparkgan.config.OptimizerType;
 import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.nn.Activation;
+import org.sparkgan.nn.BatchNorm;
 import org.sparkgan.nn.Conv2d;
 import org.sparkgan.nn.ConvTranspose2d;
 import org.sparkgan.nn.Dense;
@@ -113,6 +114,7 @@ public final class Reference {
             case "dense" -> new Dense(numbers[0], numbers[1]);
             case "conv2d" -> new Conv2d(maps(numbers), numbers[3], kernel(numbers));
             case "conv_transpose2d" -> new ConvTranspose2d(maps(numbers), numbers[3], kernel(numbers));
+            case "batch_norm" -> new BatchNorm(maps(numbers));
             case "channels_last" -> new Reorder(maps(numbers), Reorder.Order.CHANNELS_LAST);
             case "channels_first" -> new Reorder(maps(numbers), Reorder.Order.CHANNELS_FIRST);
             default -> new Activation(Activation.Function.valueOf(words[0].toUpperCase(Locale.ROOT)), before.outputs());

@@ -84,14 +84,22 @@ class ResumedRunTest {
 
     /** On a convolutional network, whose sums the native library takes in an order of its own. */
     @ParameterizedTest
-    @CsvSource({"wgan-gp, 0", "wgan, 0", "gan, 0", "hinge, 10"})
-    void convolutionsToo(String objective, int r1) throws IOException {
+    @CsvSource({
+        "wgan-gp, 0, none",
+        "wgan, 0, none",
+        "gan, 0, none",
+        "hinge, 10, none",
+        "gan, 0, both",
+        "wgan-gp, 0, generator"
+    })
+    void convolutionsToo(String objective, int r1, String batchNorm) throws IOException {
         JobConfig config = config(
                 objective,
                 "parameter-averaging",
                 "gan.r1=" + r1,
                 "network.architecture=dcgan",
                 "network.features=4",
+                "network.batch-norm=" + batchNorm,
                 "training.averaging-frequency=2",
                 "training.iterations=6",
                 "checkpoint.every=2",

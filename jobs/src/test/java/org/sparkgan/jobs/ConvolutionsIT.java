@@ -16,21 +16,38 @@ class ConvolutionsIT {
 
     @Test
     void fromImagesToImages() throws IOException {
-        Path dataset = Images.dataset(folder);
-        Path unbroken = folder.resolve("unbroken");
-        Path resumed = folder.resolve("resumed");
-        Outcome plan = Outcome.of(new TrainJob(), train(dataset, unbroken, 12, "--dry-run"));
+        fromImagesToImages("plain", "plan: generator: ConvTranspose2d 4/2/1, ReLU");
+    }
+
+    @Test
+    void withBatchNormalisation() throws IOException {
+        fromImagesToImages("normalised", "plan: generator: BatchNorm, ReLU", "gan.objective=gan");
+    }
+
+    @Test
+    void batchNormalisationThatNoPenaltyAllows() {
+        Path run = folder.resolve("penalised");
+        Outcome.of(new TrainJob(), train(folder.resolve("none"), run, 12, "network.batch-norm=both"))
+                .isRefused(ExitCode.WRONG_SETTINGS, "network.batch-norm must be none or generator", "wgan-gp", "both");
+        assertThat(run).doesNotExist();
+    }
+
+    private static void fromImagesToImages(String name, String layer, String... settings) throws IOException {
+        Path dataset = Images.dataset(folder.resolve(name));
+        Path unbroken = folder.resolve(name + "-unbroken");
+        Path resumed = folder.resolve(name + "-resumed");
+        Outcome plan = Outcome.of(new TrainJob(), with(train(dataset, unbroken, 12, settings), "--dry-run"));
         plan.isDone();
-        assertThat(plan.out())
-                .contains("plan: generator: ConvTranspose2d 4/2/1, ReLU", "4x14x14", "plan: critic:    Conv2d 4/2/1");
-        Outcome.of(new TrainJob(), train(dataset, unbroken, 12)).isDone();
-        Outcome.of(new TrainJob(), train(dataset, resumed, 4)).isDone();
-        Outcome.of(new TrainJob(), train(dataset, resumed, 12, "--resume")).isDone();
+        assertThat(plan.out()).contains(layer, "4x14x14", "plan: critic:    Conv2d 4/2/1");
+        Outcome.of(new TrainJob(), train(dataset, unbroken, 12, settings)).isDone();
+        Outcome.of(new TrainJob(), train(dataset, resumed, 4, settings)).isDone();
+        Outcome.of(new TrainJob(), with(train(dataset, resumed, 12, settings), "--resume"))
+                .isDone();
         for (String file : new String[] {"checkpoints/000000012/state.bin", "samples/000000012.png"}) {
             assertThat(resumed.resolve(file)).hasSameBinaryContentAs(unbroken.resolve(file));
         }
         String zip = unbroken.resolve("checkpoints/000000012/generator.zip").toString();
-        Path made = folder.resolve("made");
+        Path made = folder.resolve(name + "-made");
         Outcome.of(new SampleJob(), "sample.generator=" + zip, "sample.count=5", "sample.out=" + made)
                 .isDone();
         try (Stream<Path> files = Files.list(made)) {
@@ -67,6 +84,10 @@ class ConvolutionsIT {
             "checkpoint.every=4",
             "samples.every=4"
         };
-        return Images.small(Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new));
+        return Images.small(with(arguments, more));
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 }

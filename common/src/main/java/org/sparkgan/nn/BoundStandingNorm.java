@@ -1,0 +1,51 @@
+package org.sparkgan.nn;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Normalisation by given statistics, in place. */
+final class BoundStandingNorm implements BoundLayer {
+    private final int channels;
+    private final INDArray parameters;
+    private final ChannelPass pass;
+
+    BoundStandingNorm(Network network, int index, StandingNorm layer, INDArray values) {
+        channels = layer.maps().channels();
+        parameters = network.weights(network.parameters(), index, channels, 4);
+        pass = ChannelPass.of(values, values, values, channels, layer.maps().pixels() * values.columns());
+    }
+
+    @Override
+    public void forward() {
+        double[] scale = column(0);
+        double[] variance = column(3);
+        Arrays.setAll(scale, channel -> scale[channel] / Math.sqrt(variance[channel] + BatchNorm.EPSILON));
+        pass.combine(0, new double[channels], scale, column(2), column(1));
+    }
+
+    private double[] column(int index) {
+        double[] numbers = new double[channels];
+        Arrays.setAll(numbers, channel -> parameters.getDouble(channel, index));
+        return numbers;
+    }
+
+    @Override
+    public void tangent() {
+        throw forSamplingOnly();
+    }
+
+    @Override
+    public void backwardData(INDArray inputDelta) {
+        throw forSamplingOnly();
+    }
+
+    @Override
+    public void backwardWeights() {
+        throw forSamplingOnly();
+    }
+
+    private static UnsupportedOperationException forSamplingOnly() {
+        return new UnsupportedOperationException(
+                "Invalid gradient: a network with standing statistics makes images and is not trained");
+    }
+}

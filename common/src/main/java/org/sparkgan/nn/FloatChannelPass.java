@@ -1,0 +1,81 @@
+package org.sparkgan.nn;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** In FLOAT; sums are taken over a few rows at a time and added up in double, so that long ones lose nothing. */
+final class FloatChannelPass extends ChannelPass {
+    private static final int ROWS = 32;
+
+    private final FloatBuffer u;
+    private final FloatBuffer v;
+    private final FloatBuffer w;
+
+    FloatChannelPass(INDArray u, INDArray v, INDArray w, int channels, int pixels) {
+        super(channels, pixels);
+        this.u = memory(u).asFloatBuffer();
+        this.v = memory(v).asFloatBuffer();
+        this.w = memory(w).asFloatBuffer();
+    }
+
+    @Override
+    Sums sums(int index, double[] a, double[] b) {
+        Sums sums = new Sums(new double[channels()], new double[channels()]);
+        float[] rowOfA = row(a);
+        float[] rowOfB = row(b);
+        float[] ofU = new float[row()];
+        float[] ofProducts = new float[row()];
+        int rows = 0;
+        for (int from = begin(index); from < end(index); from += row()) {
+            add(from, rowOfA, rowOfB, ofU, ofProducts);
+            if (++rows % ROWS == 0) {
+                drain(ofU, sums.ofU());
+                drain(ofProducts, sums.ofProducts());
+            }
+        }
+        drain(ofU, sums.ofU());
+        drain(ofProducts, sums.ofProducts());
+        return sums;
+    }
+
+    private void add(int from, float[] a, float[] b, float[] ofU, float[] ofProducts) {
+        for (int i = 0; i < a.length; i++) {
+            float centred = u.get(from + i) - a[i];
+            ofU[i] += centred;
+            ofProducts[i] += centred * (v.get(from + i) - b[i]);
+        }
+    }
+
+    private static void drain(float[] row, double[] sums) {
+        for (int i = 0; i < row.length; i++) {
+            sums[i % sums.length] += row[i];
+        }
+        Arrays.fill(row, 0);
+    }
+
+    @Override
+    void combine(int index, double[] a, double[] b, double[] c, double[] d) {
+        float[] rowOfA = row(a);
+        float[] rowOfB = row(b);
+        float[] rowOfC = row(c);
+        float[] rowOfD = row(d);
+        for (int from = begin(index); from < end(index); from += row()) {
+            combine(from, rowOfA, rowOfB, rowOfC, rowOfD);
+        }
+    }
+
+    private void combine(int from, float[] a, float[] b, float[] c, float[] d) {
+        for (int i = 0; i < a.length; i++) {
+            w.put(from + i, a[i] * u.get(from + i) + (b[i] * (v.get(from + i) - c[i]) + d[i]));
+        }
+    }
+
+    private float[] row(double[] byChannel) {
+        float[] row = new float[row()];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = (float) byChannel[i % byChannel.length];
+        }
+        return row;
+    }
+}

@@ -1,0 +1,26 @@
+package org.sparkgan.nn;
+
+/**
+ * What {@link BatchNorm} becomes when images are made: its mean and variance are numbers like γ and β, so that an image depends
+ * on no other. Knows no gradients.
+ *
+ * <p>In the flat vector, as in DL4J: γ, β, mean and variance, {@code [channels]} each.
+ *
+ * @param maps what comes in and goes out, channels last
+ */
+public record StandingNorm(FeatureMaps maps) implements Layer {
+    @Override
+    public int inputs() {
+        return maps.values();
+    }
+
+    @Override
+    public int outputs() {
+        return maps.values();
+    }
+
+    @Override
+    public long parameters() {
+        return 4L * maps.channels();
+    }
+}
