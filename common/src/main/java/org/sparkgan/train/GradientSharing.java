@@ -20,7 +20,8 @@ import org.sparkgan.storage.Folder;
 /**
  * Gradient sharing: every worker takes the iterations of a round on its own shard with its own optimizers, then sends how far
  * its parameters went, threshold-encoded. All replicas then make the same step from where the round started: the mean of what
- * was sent. What was not sent stays with its worker and is added to its next update, and so do the optimizers' moments.
+ * was sent, which reaches them as it is or, where that is smaller, as its sum. What was not sent stays with its worker and is
+ * added to its next update, and so do the optimizers' moments.
  *
  * <p>DL4J adds the workers' updates up instead of taking their mean. Each of ours is a whole optimizer step of a worker, so that
  * the sum would multiply the learning rate by the number of workers, and a GAN whose learning rates are tuned would diverge.
@@ -100,7 +101,7 @@ public final class GradientSharing implements SyncMode {
                 throw result.divergence();
             }
         }
-        SharedUpdate update = SharedUpdate.of(results);
+        SharedUpdate update = SharedUpdate.of(results, codecs);
         GanState next = after(state, update, until);
         long applied = System.nanoTime();
         replicas.exchange(update, applying(settings));

@@ -4,16 +4,31 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What all replicas apply after a round: the workers' updates, in the order of the workers.
+ * What all replicas apply after a round.
  *
- * @param generator of the generator
- * @param critic of the critic
+ * @param generator to the generator
+ * @param critic to the critic
  */
-record SharedUpdate(List<EncodedUpdate> generator, List<EncodedUpdate> critic) implements Serializable {
-    /** The updates in {@code results}, which are in the order of the workers. */
-    static SharedUpdate of(List<SharingResult> results) {
+record SharedUpdate(Network generator, Network critic) implements Serializable {
+    /**
+     * What they apply to one network: the mean of the workers' updates.
+     *
+     * @param messages the updates, in the order of the workers; or their sum, alone
+     * @param workers how many updates there are
+     */
+    record Network(List<EncodedUpdate> messages, int workers) implements Serializable {
+        /** Bytes that travel to each worker. */
+        long bytes() {
+            return messages.stream().mapToLong(EncodedUpdate::bytes).sum();
+        }
+    }
+
+    /** Of the updates in {@code results}, which are in the order of the workers. */
+    static SharedUpdate of(List<SharingResult> results, UpdateCodecs codecs) {
         return new SharedUpdate(
-                results.stream().map(SharingResult::generator).toList(),
-                results.stream().map(SharingResult::critic).toList());
+                codecs.generator()
+                        .share(results.stream().map(SharingResult::generator).toList()),
+                codecs.critic()
+                        .share(results.stream().map(SharingResult::critic).toList()));
     }
 }

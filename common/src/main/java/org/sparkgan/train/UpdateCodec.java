@@ -105,8 +105,28 @@ final class UpdateCodec {
         return EncodedUpdate.encoded(bitmap.toIntVector(), count);
     }
 
-    /** New parameters: {@code parameters} plus the mean of {@code updates}, the same bits wherever it is worked out. */
-    float[] apply(List<EncodedUpdate> updates, float[] parameters) {
+    /** The updates as they are, or their sum where that is smaller: applied, both give the same bits. */
+    SharedUpdate.Network share(List<EncodedUpdate> updates) {
+        SharedUpdate.Network all = new SharedUpdate.Network(updates, updates.size());
+        return all.bytes() > (long) Float.BYTES * vector.values().length
+                ? new SharedUpdate.Network(
+                        List.of(EncodedUpdate.dense(sum(updates).clone())), updates.size())
+                : all;
+    }
+
+    /** New parameters: {@code parameters} plus the mean of the updates, the same bits wherever it is worked out. */
+    float[] apply(SharedUpdate.Network update, float[] parameters) {
+        float[] sum = sum(update.messages());
+        float share = 1f / update.workers();
+        float[] applied = new float[sum.length];
+        for (int i = 0; i < sum.length; i++) {
+            applied[i] = parameters[i] + share * sum[i];
+        }
+        return applied;
+    }
+
+    /** In the codec's own vector, from zero: a sum that is sent is read as it was. */
+    private float[] sum(List<EncodedUpdate> updates) {
         array.assign(0);
         for (EncodedUpdate update : updates) {
             if (!update.isDense() && update.count() > 0) {
@@ -120,12 +140,7 @@ final class UpdateCodec {
                 add(update.dense(), sum);
             }
         }
-        float share = 1f / updates.size();
-        float[] applied = new float[sum.length];
-        for (int i = 0; i < sum.length; i++) {
-            applied[i] = parameters[i] + share * sum[i];
-        }
-        return applied;
+        return sum;
     }
 
     private static void add(float[] update, float[] sum) {

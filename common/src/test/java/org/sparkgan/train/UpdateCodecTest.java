@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.optimize.solvers.accumulation.encoding.residual.ResidualClippingPostProcessor;
@@ -28,7 +29,7 @@ class UpdateCodecTest {
     @CsvSource({"2, 0.0455, false", "1, 0.3173, true"})
     void updateIsSentPartPlusResidual(float threshold, double share, boolean bitmap) {
         UpdateCodec.Encoded encoded = codec.encode(none, update, none, Encoder.FRESH, fixed(threshold));
-        float[] sent = codec.apply(List.of(encoded.update()), none);
+        float[] sent = apply(List.of(encoded.update()), none);
         int whole = 0;
         int half = 0;
         int nothing = 0;
@@ -52,7 +53,7 @@ class UpdateCodecTest {
         UpdateCodec.Encoded encoded = codec.encode(none, update, none, Encoder.FRESH, fixed(0.5f));
         assertThat(encoded.update().isDense()).isTrue();
         assertThat(encoded.update().bytes()).isEqualTo(4L * PARAMETERS);
-        assertThat(Arrays.equals(codec.apply(List.of(encoded.update()), none), update))
+        assertThat(Arrays.equals(apply(List.of(encoded.update()), none), update))
                 .isTrue();
         assertThat(Arrays.equals(encoded.residual(), none)).isTrue();
         assertThat(encoded.encoder().sparsity()).isCloseTo(0.617, within(0.002));
@@ -63,7 +64,7 @@ class UpdateCodecTest {
         UpdateCodec.Encoded encoded = codec.encode(none, update, none, Encoder.FRESH, fixed(100));
         assertThat(encoded.update().bytes()).isZero();
         assertThat(Arrays.equals(encoded.residual(), update)).isTrue();
-        float[] applied = codec.apply(List.of(encoded.update(), encoded.update()), update);
+        float[] applied = apply(List.of(encoded.update(), encoded.update()), update);
         assertThat(Arrays.equals(applied, update)).isTrue();
     }
 
@@ -75,9 +76,9 @@ class UpdateCodecTest {
                 codec.encode(none, normal(8), none, Encoder.FRESH, fixed(1)).update();
         EncodedUpdate dense =
                 codec.encode(none, normal(9), none, Encoder.FRESH, fixed(0.1f)).update();
-        float[] one = codec.apply(List.of(list), none);
-        float[] other = codec.apply(List.of(bitmap), none);
-        float[] all = codec.apply(List.of(list, dense, bitmap), update);
+        float[] one = apply(List.of(list), none);
+        float[] other = apply(List.of(bitmap), none);
+        float[] all = apply(List.of(list, dense, bitmap), update);
         float[] expected = new float[PARAMETERS];
         for (int i = 0; i < PARAMETERS; i++) {
             expected[i] = update[i] + 1f / 3 * (one[i] + other[i] + dense.dense()[i]);
@@ -103,6 +104,35 @@ class UpdateCodecTest {
     }
 
     @Test
+    void theSumTakesThePlaceOfMessagesThatAreLargerTogether() {
+        EncodedUpdate list =
+                codec.encode(none, update, none, Encoder.FRESH, fixed(2)).update();
+        EncodedUpdate bitmap =
+                codec.encode(none, normal(8), none, Encoder.FRESH, fixed(1)).update();
+        EncodedUpdate dense =
+                codec.encode(none, normal(9), none, Encoder.FRESH, fixed(0.1f)).update();
+        assertIsSent(1, List.of(bitmap, dense, list));
+        assertIsSent(1, List.of(dense, dense));
+        assertIsSent(1, Collections.nCopies(17, bitmap));
+        assertIsSent(15, Collections.nCopies(15, bitmap));
+        assertIsSent(2, List.of(list, bitmap));
+        assertIsSent(1, List.of(dense));
+    }
+
+    private void assertIsSent(int messages, List<EncodedUpdate> updates) {
+        SharedUpdate.Network shared = codec.share(updates);
+        assertThat(shared.messages()).hasSize(messages);
+        assertThat(shared.bytes()).isLessThanOrEqualTo(4L * PARAMETERS);
+        assertThat(Arrays.equals(codec.apply(shared, update), apply(updates, update)))
+                .as("the same bits")
+                .isTrue();
+    }
+
+    private float[] apply(List<EncodedUpdate> updates, float[] parameters) {
+        return codec.apply(new SharedUpdate.Network(updates, updates.size()), parameters);
+    }
+
+    @Test
     void residualsAreClippedEveryFifthExchangeAsInDl4j() {
         ThresholdSettings bitmaps = new ThresholdSettings(ThresholdName.FIXED, 0.1, 1e-4, 0.999, 1e-3);
         Encoder fourth = new Encoder(3, 0.1, 0.5);
@@ -123,7 +153,7 @@ class UpdateCodecTest {
         for (float threshold : new float[] {0.1f, 1.1f, 2.1f, 100}) {
             EncodedUpdate sent = codec.encode(none, update, none, new Encoder(4, 1.0, 0.5), fixed(threshold))
                     .update();
-            codec.apply(List.of(sent), none);
+            apply(List.of(sent), none);
         }
         assertThat(Nd4j.getConstantHandler().getCachedBytes()).isEqualTo(kept);
     }

@@ -38,12 +38,15 @@ public final class BenchJob extends Job {
 
     @Override
     void run(JobConfig config) throws Exception {
+        StopSignal signal = StopSignal.interrupting(Thread.currentThread());
         Path scratch = Files.createTempDirectory("sparkgan-bench");
         try (SparkSession spark = Sessions.start("bench")) {
             TaskSlots.await(JavaSparkContext.fromSparkContext(spark.sparkContext()), config.training());
             List<Measurement> all =
                     new Bench(spark, config.training().workers(), scratch).run(parts, figure -> say(row(figure)));
             new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(out.toFile(), all);
+        } catch (Exception e) {
+            throw signal.causeOf(e);
         } finally {
             FileUtil.fullyDelete(scratch.toFile());
         }

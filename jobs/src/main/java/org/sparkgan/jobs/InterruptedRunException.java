@@ -1,6 +1,6 @@
 package org.sparkgan.jobs;
 
-/** A run was told to stop, and has saved what it had. */
+/** A job was told to stop; a run has saved what it had. */
 final class InterruptedRunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -17,5 +17,10 @@ final class InterruptedRunException extends RuntimeException {
     /** With nothing that could be saved. */
     static InterruptedRunException beforeTheFirstRound() {
         return new InterruptedRunException("interrupted before the first round, nothing to save: begin with --resume");
+    }
+
+    /** Work that leaves nothing. */
+    static InterruptedRunException brokenOff() {
+        return new InterruptedRunException("interrupted, nothing was written: begin again");
     }
 }

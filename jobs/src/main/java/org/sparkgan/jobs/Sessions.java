@@ -12,17 +12,25 @@ final class Sessions {
 
     private Sessions() {}
 
-    /** Spark for the job of this name; master and resources come from spark-submit. */
+    /** Spark for the job of this name; master and resources come from spark-submit, and what it sets wins over ours. */
     static SparkSession start(String job) {
         return SparkSession.builder()
                 .appName("sparkgan " + job)
-                // Networks travel as flat vectors of floats: compression costs time and saves next to nothing.
-                .config("spark.broadcast.compress", false)
+                .config(withDefaults(new SparkConf()))
                 // Kryo, which a cluster may have set, cannot serialize records.
                 .config("spark.serializer", JavaSerializer.class.getName())
-                // Results are bounded by the size of the networks, which are the user's choice.
-                .config("spark.driver.maxResultSize", 0)
                 .getOrCreate();
+    }
+
+    /** What is {@code given}, and for the rest what suits vectors of megabytes that come and go each round. */
+    static SparkConf withDefaults(SparkConf given) {
+        return given.clone()
+                // Floats compress badly and slowly.
+                .setIfMissing("spark.broadcast.compress", "false")
+                // Each block costs an executor four calls; those of more than 20 MB are copied once more on their way.
+                .setIfMissing("spark.broadcast.blockSize", "16m")
+                // Results are bounded by the size of the networks, which are the user's choice.
+                .setIfMissing("spark.driver.maxResultSize", "0");
     }
 
     /** Spark's master as spark-submit sets it. */

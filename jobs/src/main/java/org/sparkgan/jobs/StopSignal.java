@@ -8,10 +8,12 @@ import org.sparkgan.gan.GanState;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingListener;
 
-/** Ctrl-C, or a scheduler's kill: the round is brought to its end, saved, and the run stops. */
+/** Ctrl-C, or a scheduler's kill: a run brings its round to the end, saves and stops; other work is broken off. */
 final class StopSignal {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
 
+    private final String answer;
+    private final Runnable stopping;
     private volatile boolean stopped;
 
     /** How a state is saved. */
@@ -20,10 +22,21 @@ final class StopSignal {
         void save(GanState state) throws IOException;
     }
 
-    /** Listens to the signals from now on. */
-    StopSignal() {
+    private StopSignal(String answer, Runnable stopping) {
+        this.answer = answer;
+        this.stopping = stopping;
         listen(IrqHandler.CONTROL_C);
         listen(IrqHandler.SIGTERM);
+    }
+
+    /** From now on a signal stops a run at the end of its round. */
+    static StopSignal afterTheRound() {
+        return new StopSignal("stopping after this round; a second signal stops at once", () -> {});
+    }
+
+    /** From now on a signal interrupts {@code work}. */
+    static StopSignal interrupting(Thread work) {
+        return new StopSignal("stopping; a second signal stops at once", work::interrupt);
     }
 
     private void listen(String signal) {
@@ -35,7 +48,13 @@ final class StopSignal {
             Runtime.getRuntime().halt(ExitCode.FAILED.code());
         }
         stopped = true;
-        LOG.info("stopping after this round; a second signal stops at once");
+        LOG.info(answer);
+        stopping.run();
+    }
+
+    /** What ended work that was broken off: the signal where one came, else {@code error}. */
+    Exception causeOf(Exception error) {
+        return stopped ? InterruptedRunException.brokenOff() : error;
     }
 
     /** Stops, where a signal came, a run that has made nothing yet. */

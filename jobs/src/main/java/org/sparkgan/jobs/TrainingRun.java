@@ -115,7 +115,7 @@ final class TrainingRun {
                 .map(Checkpoint::state)
                 .orElseGet(() -> spec.initialState(config.training().seed()));
         TaskSlots.await(JavaSparkContext.fromSparkContext(spark.sparkContext()), config.training());
-        StopSignal signal = new StopSignal();
+        StopSignal signal = StopSignal.afterTheRound();
         folder.begin(RunDescription.now(
                 config, dataset.manifest().contentId(), state.iteration(), spark.version(), arguments));
         RunReport report = new RunReport(folder.folder());

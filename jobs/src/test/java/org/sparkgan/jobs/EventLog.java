@@ -25,6 +25,11 @@ record EventLog(Path folder) {
         return count("SparkListenerJobStart");
     }
 
+    /** Whether a job has begun that {@code file} calls for. */
+    boolean hasJobOf(String file) throws IOException {
+        return lines().stream().anyMatch(line -> line.contains("SparkListenerJobStart") && line.contains(file));
+    }
+
     /** How many jobs had begun with the one that now runs; -1 where none does. */
     int runningJob() throws IOException {
         int begun = jobs();

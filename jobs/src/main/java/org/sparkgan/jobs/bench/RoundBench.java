@@ -142,8 +142,10 @@ final class RoundBench {
                 state = round.state();
                 rounds.add(round.metrics());
             }
+        } finally {
+            // Waits: an answer that comes when Spark has stopped ends in a stack trace.
+            shards.unpersist(true);
         }
-        shards.unpersist();
         List<RoundMetrics> counted = new ArrayList<>(rounds.subList(warmUp, count));
         counted.sort(Comparator.comparingDouble(RoundMetrics::imagesPerSecond));
         return counted;
