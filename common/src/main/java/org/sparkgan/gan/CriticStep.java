@@ -8,6 +8,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.nn.Activations;
 import org.sparkgan.nn.Elementwise;
+import org.sparkgan.nn.Memory;
 import org.sparkgan.nn.Network;
 
 /**
@@ -31,15 +32,32 @@ public final class CriticStep {
      * @param samples real images of a batch; generated ones are as many
      */
     public CriticStep(GanSpec spec, Network critic, int samples) {
-        boolean penalised = spec.gan().objective() == ObjectiveName.WGAN_GP;
         objective = Objective.of(spec.gan().objective());
-        batch = critic.activations((penalised ? 3 : 2) * samples, 2 * samples);
+        batch = critic.activations(columns(spec, samples), 2 * samples);
         real = columns(batch.input(), 0, samples);
         fake = columns(batch.input(), samples, 2 * samples);
         realScores = new Scores(batch.output(), batch.outputDelta(), 0, samples);
         fakeScores = new Scores(batch.output(), batch.outputDelta(), samples, samples);
-        interpolation =
-                penalised ? new Interpolation(batch, real, fake, spec.gan().lambda()) : null;
+        interpolation = isPenalised(spec)
+                ? new Interpolation(batch, real, fake, spec.gan().lambda())
+                : null;
+    }
+
+    /** What a step of {@code samples} real images takes of {@code memory}. */
+    static void plan(GanSpec spec, int samples, Memory memory) {
+        Activations.plan(spec.critic(), columns(spec, samples), memory);
+        if (isPenalised(spec)) {
+            Interpolation.shares(samples, memory);
+            GradientPenalty.plan(spec.critic(), samples, memory);
+        }
+    }
+
+    private static boolean isPenalised(GanSpec spec) {
+        return spec.gan().objective() == ObjectiveName.WGAN_GP;
+    }
+
+    private static int columns(GanSpec spec, int samples) {
+        return (isPenalised(spec) ? 3 : 2) * samples;
     }
 
     /** Where the caller puts real images, {@code [values, batch]}, in [-1, 1]. */
@@ -113,12 +131,16 @@ public final class CriticStep {
             int samples = fake.columns();
             Activations interpolates = batch.slice(2 * samples, 3 * samples);
             INDArray images = interpolates.input();
-            shares = Nd4j.create(images.dataType(), new long[] {1, samples}, 'f');
+            shares = shares(samples, batch.network().memory());
             difference = Elementwise.difference(images, real, fake);
             share = Elementwise.product(images, images, shares);
             sum = Elementwise.sum(images, images, fake);
             ones = new ScalarSet(interpolates.outputDelta(), 1.0);
             penalty = new GradientPenalty(interpolates, lambda);
+        }
+
+        static INDArray shares(int samples, Memory memory) {
+            return memory.matrix(1, samples);
         }
 
         void mix() {

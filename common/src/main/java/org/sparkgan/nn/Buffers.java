@@ -13,20 +13,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param outputs what each layer gives
  * @param deltas gradient of the loss by each output
  * @param slopes derivative of each activation; null for other layers
+ * @param scratch what the operations of each layer work with
  */
-record Buffers(INDArray input, List<INDArray> outputs, List<INDArray> deltas, List<INDArray> slopes) {
-    static Buffers allocate(Network network, int samples) {
+record Buffers(
+        INDArray input, List<INDArray> outputs, List<INDArray> deltas, List<INDArray> slopes, List<Scratch> scratch) {
+    static Buffers allocate(NetworkSpec spec, int samples, Memory memory) {
         List<INDArray> outputs = new ArrayList<>();
         List<INDArray> deltas = new ArrayList<>();
         List<INDArray> slopes = new ArrayList<>();
-        INDArray input = network.matrix(network.spec().inputs(), samples);
-        for (Layer layer : network.spec().layers()) {
+        List<Scratch> scratch = new ArrayList<>();
+        INDArray input = memory.matrix(spec.inputs(), samples);
+        for (Layer layer : spec.layers()) {
             boolean inPlace = layer instanceof Activation;
-            outputs.add(inPlace ? last(outputs) : network.matrix(layer.outputs(), samples));
-            deltas.add(inPlace ? last(deltas) : network.matrix(layer.outputs(), samples));
-            slopes.add(layer instanceof Activation ? network.matrix(layer.outputs(), samples) : null);
+            outputs.add(inPlace ? last(outputs) : memory.matrix(layer.outputs(), samples));
+            deltas.add(inPlace ? last(deltas) : memory.matrix(layer.outputs(), samples));
+            slopes.add(layer instanceof Activation ? memory.matrix(layer.outputs(), samples) : null);
+            scratch.add(Scratch.allocate(layer, samples, memory));
         }
-        return new Buffers(input, outputs, deltas, slopes);
+        return new Buffers(input, outputs, deltas, slopes, scratch);
     }
 
     INDArray inputOf(int layer) {
@@ -34,7 +38,7 @@ record Buffers(INDArray input, List<INDArray> outputs, List<INDArray> deltas, Li
     }
 
     Buffers map(UnaryOperator<INDArray> view) {
-        return new Buffers(view.apply(input), views(outputs, view), views(deltas, view), views(slopes, view));
+        return new Buffers(view.apply(input), views(outputs, view), views(deltas, view), views(slopes, view), scratch);
     }
 
     private static List<INDArray> views(List<INDArray> arrays, UnaryOperator<INDArray> view) {
