@@ -6,6 +6,10 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** ND4J's memory; knows how much it gave. */
 final class OffHeap implements Memory {
+    static {
+        Backend.choose();
+    }
+
     private final DataType type;
     private long bytes;
 

@@ -1,5 +1,7 @@
 package org.sparkgan.jobs;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
@@ -8,12 +10,15 @@ import scala.Tuple2;
 
 /** How a job starts Spark, and what it can know before. */
 final class Sessions {
+    private static final String THREADS = "spark.executorEnv.OMP_NUM_THREADS";
+    private static final String WAITING = "spark.executorEnv.OMP_WAIT_POLICY";
     private static final String HADOOP = "spark.hadoop.";
 
     private Sessions() {}
 
     /** Spark for the job of this name; master and resources come from spark-submit. */
     static SparkSession start(String job) {
+        SparkConf settings = settings();
         return SparkSession.builder()
                 .appName("sparkgan " + job)
                 // Networks travel as flat vectors of floats: compression costs time and saves next to nothing.
@@ -22,18 +27,31 @@ final class Sessions {
                 .config("spark.serializer", JavaSerializer.class.getName())
                 // Results are bounded by the size of the networks, which are the user's choice.
                 .config("spark.driver.maxResultSize", 0)
+                // A task's threads are its cores, and those that are idle sleep instead of spinning.
+                .config(THREADS, settings.get(THREADS, settings.get("spark.task.cpus", "1")))
+                .config(WAITING, settings.get(WAITING, "passive"))
                 .getOrCreate();
+    }
+
+    /** Spark's settings as spark-submit and the cluster's files have them. */
+    static SparkConf settings() {
+        return new SparkConf();
+    }
+
+    /** Bytes of memory of this machine, or of the container that this JVM is in. */
+    static long machineMemory() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
     }
 
     /** Spark's master as spark-submit sets it. */
     static String master() {
-        return new SparkConf().get("spark.master", "local[*]");
+        return settings().get("spark.master", "local[*]");
     }
 
     /** Hadoop's settings as Spark will have them, without the seconds that Spark takes to start. */
     static Configuration hadoop() {
         Configuration hadoop = new Configuration();
-        for (Tuple2<String, String> setting : new SparkConf().getAll()) {
+        for (Tuple2<String, String> setting : settings().getAll()) {
             if (setting._1().startsWith(HADOOP)) {
                 hadoop.set(setting._1().substring(HADOOP.length()), setting._2());
             }
