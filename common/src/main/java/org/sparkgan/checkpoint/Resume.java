@@ -26,7 +26,7 @@ import org.sparkgan.storage.Json;
 public final class Resume {
     /** Settings that change no number of a run: when it ends, how long it waits, what is kept and drawn, and where things are. */
     private static final Set<String> FREE =
-            Set.of("training.epochs", "training.iterations", "training.resource-timeout");
+            Set.of("training.epochs", "training.iterations", "training.resource-timeout", "training.max-memory");
 
     private static final List<String> FREE_SECTIONS = List.of("checkpoint.", "samples.", "sample.", "data.", "run.");
 

@@ -25,6 +25,22 @@ public record NetworkSettings(Architecture architecture, int hidden, int feature
                 batchNorm);
     }
 
+    /** The key that the size of the networks hangs on. */
+    public String sizeKey() {
+        return switch (architecture) {
+            case MLP -> "network.hidden";
+            case DCGAN -> "network.features";
+        };
+    }
+
+    /** The value of {@link #sizeKey()}. */
+    public int size() {
+        return switch (architecture) {
+            case MLP -> hidden;
+            case DCGAN -> features;
+        };
+    }
+
     static NetworkSettings read(Section section) {
         return new NetworkSettings(
                 section.choice("architecture", Architecture.class),

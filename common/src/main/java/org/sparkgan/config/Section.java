@@ -46,6 +46,15 @@ final class Section {
         return read(name, "a size such as 64 MiB", Config::getBytes);
     }
 
+    /** Empty for {@code auto}. */
+    Optional<Long> bytesOrAuto(String name) {
+        return read(
+                name,
+                "a size such as 4g, or auto",
+                (config, key) ->
+                        config.getString(key).equals("auto") ? Optional.empty() : Optional.of(config.getBytes(key)));
+    }
+
     Duration duration(String name) {
         return read(name, "a duration such as 90s or \"5 minutes\"", Config::getDuration);
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param shareEvery iterations between two exchanges of updates, 1 or more
  * @param threshold which updates an exchange carries
  * @param resourceTimeout how long a cluster may take to give the first executor, above 0
+ * @param maxMemory bytes off the heap that the workers of one JVM may take, above 0; empty for auto
  * @param seed decides every random number
  */
 public record TrainingSettings(
@@ -35,9 +36,13 @@ public record TrainingSettings(
         int shareEvery,
         ThresholdSettings threshold,
         Duration resourceTimeout,
+        Optional<Long> maxMemory,
         long seed) {
     /** The key of {@link #averagingFrequency}. */
     public static final String AVERAGING_FREQUENCY = "training.averaging-frequency";
+
+    /** The key of {@link #maxMemory}. */
+    public static final String MAX_MEMORY = "training.max-memory";
 
     /** Checks every rule. */
     public TrainingSettings {
@@ -60,6 +65,7 @@ public record TrainingSettings(
         }
         check(aggregationDepth >= 1, "training.aggregation-depth", "1 or more", aggregationDepth);
         check(shareEvery >= 1, "training.share-every", "1 or more", shareEvery);
+        maxMemory.ifPresent(bytes -> check(bytes > 0, MAX_MEMORY, "above 0", bytes));
         check(resourceTimeout.compareTo(Duration.ZERO) > 0, "training.resource-timeout", "above 0", resourceTimeout);
     }
 
@@ -77,6 +83,7 @@ public record TrainingSettings(
                 section.integer("share-every"),
                 ThresholdSettings.read(section.section("threshold")),
                 section.duration("resource-timeout"),
+                section.bytesOrAuto("max-memory"),
                 section.whole("seed"));
     }
 
@@ -94,6 +101,7 @@ public record TrainingSettings(
                 shareEvery,
                 threshold,
                 resourceTimeout,
+                maxMemory,
                 seed);
     }
 

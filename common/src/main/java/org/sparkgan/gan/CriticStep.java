@@ -5,6 +5,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.nn.Activations;
+import org.sparkgan.nn.Memory;
 import org.sparkgan.nn.Network;
 
 /**
@@ -33,14 +34,14 @@ public final class CriticStep {
     public CriticStep(GanSpec spec, Network critic, int samples) {
         GanSettings gan = spec.gan();
         objective = Objective.of(gan.objective());
-        batch = critic.activations((gan.penalised() ? 3 : 2) * samples, 2 * samples, samples);
+        batch = critic.activations(columns(spec, samples), 2 * samples, samples);
         real = columns(batch.input(), 0, samples);
         fake = columns(batch.input(), samples, 2 * samples);
         realScores = new Scores(batch.output(), batch.outputDelta(), 0, samples);
         fakeScores = new Scores(batch.output(), batch.outputDelta(), samples, samples);
         Activations penalised = gan.penalised() ? batch.slice(2 * samples, 3 * samples) : null;
         if (gan.objective() == ObjectiveName.WGAN_GP) {
-            interpolation = new Interpolation(penalised.input(), real, fake);
+            interpolation = new Interpolation(penalised, real, fake);
             points = interpolation;
             penalty = new GradientPenalty(penalised, gan.lambda(), 1);
         } else if (gan.penalised()) {
@@ -52,6 +53,21 @@ public final class CriticStep {
             points = null;
             penalty = null;
         }
+    }
+
+    /** What a step of {@code samples} real images takes of {@code memory}. */
+    static void plan(GanSpec spec, int samples, Memory memory) {
+        Activations.plan(spec.critic(), columns(spec, samples), memory);
+        if (spec.gan().objective() == ObjectiveName.WGAN_GP) {
+            Interpolation.shares(samples, memory);
+        }
+        if (spec.gan().penalised()) {
+            GradientPenalty.plan(spec.critic(), samples, memory);
+        }
+    }
+
+    private static int columns(GanSpec spec, int samples) {
+        return (spec.gan().penalised() ? 3 : 2) * samples;
     }
 
     /** Where the caller puts real images, {@code [values, batch]}, in [-1, 1]. */

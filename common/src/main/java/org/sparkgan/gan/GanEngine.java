@@ -5,6 +5,8 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.nn.Activations;
+import org.sparkgan.nn.Memory;
+import org.sparkgan.nn.Network;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
 
@@ -44,7 +46,7 @@ public final class GanEngine {
         critic = new DeviceNetwork(spec.critic(), parameters.critic());
         criticStep = new CriticStep(spec, critic.network(), batchSize);
         int criticSteps = spec.gan().criticSteps();
-        int samples = (criticSteps + 1) * batchSize;
+        int samples = generated(spec, batchSize);
         generated = generator.network().activations(samples, samples, batchSize);
         fakes = IntStream.range(0, criticSteps)
                 .mapToObj(this::batchOf)
@@ -57,6 +59,25 @@ public final class GanEngine {
         criticLatent = new RandomStream(seed, Purpose.CRITIC_LATENT);
         generatorLatent = new RandomStream(seed, Purpose.GENERATOR_LATENT);
         interpolation = new RandomStream(seed, Purpose.INTERPOLATION);
+    }
+
+    /** What the engine of {@code spec} takes of {@code memory}, the vectors in the JVM apart. */
+    public static void plan(GanSpec spec, int batchSize, Memory memory) {
+        Network.plan(spec.generator(), memory);
+        Network.plan(spec.critic(), memory);
+        CriticStep.plan(spec, batchSize, memory);
+        Activations.plan(spec.generator(), generated(spec, batchSize), memory);
+        GeneratorStep.plan(spec, batchSize, memory);
+    }
+
+    /** Images of all steps of an iteration. */
+    private static int generated(GanSpec spec, int batchSize) {
+        return (spec.gan().criticSteps() + 1) * batchSize;
+    }
+
+    /** Bytes that the engine has off the heap. */
+    long bytes() {
+        return generator.network().bytes() + critic.network().bytes();
     }
 
     /** Goes on from {@code state}, which is copied. */

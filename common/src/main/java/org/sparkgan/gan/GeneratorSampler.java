@@ -2,6 +2,7 @@ package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.nn.Activations;
+import org.sparkgan.nn.Memory;
 import org.sparkgan.nn.Network;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.nn.StandingNetwork;
@@ -35,6 +36,12 @@ public final class GeneratorSampler {
         generator = network.activations(BATCH);
         latent = new HostVector(generator.input());
         images = new HostVector(generator.output());
+    }
+
+    /** What a sampler of {@code spec} takes of {@code memory}. */
+    public static void plan(NetworkSpec spec, Memory memory) {
+        Network.plan(spec, memory);
+        Activations.plan(spec, BATCH, memory);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sparkgan.nn.Activations;
+import org.sparkgan.nn.Memory;
 import org.sparkgan.nn.Network;
 
 /** The generator's loss and its gradient on one batch of latent vectors, through a critic that stays as it is. */
@@ -24,6 +25,11 @@ public final class GeneratorStep {
         this.generator = generator;
         this.critic = criticStep.head(samples);
         this.scores = new Scores(critic.output(), critic.outputDelta(), 0, samples);
+    }
+
+    /** What a step of {@code samples} takes of {@code memory} beside the batches that it is bound to. */
+    static void plan(GanSpec spec, int samples, Memory memory) {
+        Activations.inputGradient(spec.critic(), samples, memory);
     }
 
     /** Where the caller puts latent vectors, {@code [latent, batch]}. */

@@ -2,7 +2,6 @@ package org.sparkgan.gan;
 
 import static org.sparkgan.nn.MatrixProduct.Factor.plain;
 
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarSet;
@@ -10,6 +9,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.nn.Activations;
 import org.sparkgan.nn.Elementwise;
 import org.sparkgan.nn.MatrixProduct;
+import org.sparkgan.nn.Memory;
+import org.sparkgan.nn.NetworkSpec;
 
 /**
  * The exact gradient penalty w mean((‖∇D(x)‖₂ - t)²) and its gradient by the critic's parameters, for piecewise-linear
@@ -57,13 +58,13 @@ final class GradientPenalty {
         this.targetNorm = targetNorm;
         this.ones = new ScalarSet(points.outputDelta(), 1.0);
         this.gradient = points.inputGradient();
-        DataType type = gradient.dataType();
-        long samples = gradient.columns();
-        squaredNorms = Nd4j.create(type, new long[] {1, samples}, 'f');
-        scales = Nd4j.create(type, new long[] {1, samples}, 'f');
+        Arrays arrays = Arrays.allocate(
+                gradient.rows(), gradient.columns(), points.network().memory());
+        squaredNorms = arrays.squaredNorms;
+        scales = arrays.scales;
         squares = Elementwise.product(points.input(), gradient, gradient);
-        sumOfSquares =
-                MatrixProduct.into(squaredNorms, plain(Nd4j.ones(type, 1, gradient.rows())), plain(points.input()));
+        sumOfSquares = MatrixProduct.into(
+                squaredNorms, plain(arrays.ones.reshape('f', true, 1, gradient.rows())), plain(points.input()));
         scaled = Elementwise.product(points.input(), gradient, scales);
     }
 
@@ -94,5 +95,17 @@ final class GradientPenalty {
         scaled.run();
         points.tangent();
         return weight * penalty;
+    }
+
+    /** What the penalty of {@code samples} takes of {@code memory}. */
+    static void plan(NetworkSpec critic, int samples, Memory memory) {
+        Activations.inputGradient(critic, samples, memory);
+        Arrays.allocate(critic.inputs(), samples, memory);
+    }
+
+    private record Arrays(INDArray squaredNorms, INDArray scales, INDArray ones) {
+        static Arrays allocate(int values, int samples, Memory memory) {
+            return new Arrays(memory.matrix(1, samples), memory.matrix(1, samples), memory.ones(values));
+        }
     }
 }

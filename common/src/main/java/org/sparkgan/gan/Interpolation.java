@@ -1,8 +1,9 @@
 package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.sparkgan.nn.Activations;
 import org.sparkgan.nn.Elementwise;
+import org.sparkgan.nn.Memory;
 
 /**
  * Points between real and generated images, x̂ = a x + (1 - a) G(z).
@@ -18,15 +19,21 @@ final class Interpolation implements Runnable {
     /**
      * Binds to matrices of {@code [values, batch]}.
      *
-     * @param points filled with x̂
+     * @param penalised the part of the critic's batch whose input is filled with x̂
      * @param real x
      * @param fake G(z)
      */
-    Interpolation(INDArray points, INDArray real, INDArray fake) {
-        shares = Nd4j.create(points.dataType(), new long[] {1, points.columns()}, 'f');
+    Interpolation(Activations penalised, INDArray real, INDArray fake) {
+        INDArray points = penalised.input();
+        shares = shares(points.columns(), penalised.network().memory());
         difference = Elementwise.difference(points, real, fake);
         share = Elementwise.product(points, points, shares);
         sum = Elementwise.sum(points, points, fake);
+    }
+
+    /** What the shares of {@code samples} take of {@code memory}. */
+    static INDArray shares(int samples, Memory memory) {
+        return memory.matrix(1, samples);
     }
 
     /** The share a of the real image in each point, {@code [1, batch]}, in [0, 1). */

@@ -30,7 +30,17 @@ public final class Activations {
     }
 
     static Activations allocate(Network network, int samples, int biased, int group) {
-        return new Activations(network, Buffers.allocate(network, samples), biased, group);
+        return new Activations(network, Buffers.allocate(network.spec(), samples, network.memory()), biased, group);
+    }
+
+    /** What batches of {@code samples} take of {@code memory}. */
+    public static void plan(NetworkSpec spec, int samples, Memory memory) {
+        Buffers.allocate(spec, samples, memory);
+    }
+
+    /** What {@link #inputGradient()} takes of {@code memory}. */
+    public static INDArray inputGradient(NetworkSpec spec, int samples, Memory memory) {
+        return memory.matrix(spec.inputs(), samples);
     }
 
     /** The network at work. */
@@ -83,7 +93,7 @@ public final class Activations {
     /** Gradient of the loss by the input, {@code [inputs, batch]}, after {@link #backward()}; the same matrix each time. */
     public INDArray inputGradient() {
         if (inputGradient == null) {
-            inputGradient = network.matrix(input().rows(), input().columns());
+            inputGradient = inputGradient(network.spec(), input().columns(), network.memory());
         }
         backward(firstWithWeights, 0);
         layers.get(0).backwardData(inputGradient);

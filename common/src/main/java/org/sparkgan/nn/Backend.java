@@ -1,15 +1,127 @@
 package org.sparkgan.nn;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparkgan.config.ConfigException;
 
 /** What computes in this JVM. */
 public final class Backend {
+    private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
+
+    /** JavaCPP's, which loads native code: among several builds it looks for the one of this extension first. */
+    private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+
+    private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
+    private static final Path LOADED = Path.of("/proc/self/maps");
+    private static final String NONE = "none";
+
+    private static boolean isChosen;
+
     private Backend() {}
 
-    /** ND4J's backend and the library under it, such as {@code CPU, OPENBLAS}. */
+    /**
+     * Picks, for this JVM, the native build that fits its processor; to be called before ND4J is used first. Where the user has
+     * named one with {@code -Dorg.bytedeco.javacpp.platform.extension}, or where the processor is not known, nothing is picked.
+     *
+     * @throws ConfigException where no build that is on the class path runs on the processor
+     */
+    public static synchronized void choose() {
+        if (isChosen) {
+            return;
+        }
+        isChosen = true;
+        String asked = System.getProperty(EXTENSION);
+        Set<String> flags = processorFlags();
+        if (asked == null && !flags.isEmpty()) {
+            System.setProperty(EXTENSION, extension(fitting(flags)));
+        }
+        LOG.info("native code: {} ({})", description(), asked == null ? reason(flags) : "as -D" + EXTENSION + " says");
+    }
+
+    private static String reason(Set<String> flags) {
+        String best = NativeBuild.fastest(flags, build -> true)
+                .map(NativeBuild::classifier)
+                .orElseThrow();
+        return loadedBuild().equals(best)
+                ? "the fastest build for this processor"
+                : "of those in the job's jar; the fastest for this processor is " + best;
+    }
+
+    /** ND4J's backend, the library under it, its build and its threads: {@code CPU, OPENBLAS, linux-x86_64-onednn-avx2, 1 thread}. */
     public static String description() {
+        choose();
         Properties information = Nd4j.getExecutioner().getEnvironmentInformation();
-        return information.get("backend") + ", " + information.get("blas.vendor");
+        String threads = information.get("omp.threads").toString();
+        return "%s, %s, %s, %s OMP %s a task"
+                .formatted(
+                        information.get("backend"),
+                        information.get("blas.vendor"),
+                        loadedBuild(),
+                        threads,
+                        threads.equals("1") ? "thread" : "threads");
+    }
+
+    private static NativeBuild fitting(Set<String> flags) {
+        return NativeBuild.fastest(flags, Backend::isShipped)
+                .orElseThrow(() ->
+                        new ConfigException("the processor of this machine runs none of the native builds in the job's"
+                                + " jar (" + shipped() + "): build it with -Dnd4j.classifier="
+                                + NativeBuild.fastest(flags, build -> true)
+                                        .orElse(NativeBuild.PLAIN)
+                                        .classifier()));
+    }
+
+    /** JavaCPP takes an empty one for any. */
+    private static String extension(NativeBuild build) {
+        return build.extension().isEmpty() ? NONE : build.extension();
+    }
+
+    private static String shipped() {
+        return Arrays.stream(NativeBuild.values())
+                .filter(Backend::isShipped)
+                .map(NativeBuild::classifier)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean isShipped(NativeBuild build) {
+        return Nd4j.class.getClassLoader().getResource(build.resource()) != null;
+    }
+
+    private static Set<String> processorFlags() {
+        try (Stream<String> lines = Files.lines(PROCESSOR)) {
+            return lines.filter(line -> line.startsWith("flags"))
+                    .findFirst()
+                    .map(line -> Arrays.stream(
+                                    line.substring(line.indexOf(':') + 1).split("\\s+"))
+                            .collect(Collectors.toSet()))
+                    .orElse(Set.of());
+        } catch (IOException e) {
+            // Not Linux: JavaCPP takes what there is.
+            return Set.of();
+        }
+    }
+
+    /** What really came, be it that ND4J was used before the choice. */
+    private static String loadedBuild() {
+        try (Stream<String> lines = Files.lines(LOADED)) {
+            return lines.filter(line -> line.endsWith("/libnd4jcpu.so"))
+                    .findFirst()
+                    .map(line -> Path.of(line.substring(line.indexOf('/')))
+                            .getParent()
+                            .getFileName()
+                            .toString())
+                    .orElse("unknown build");
+        } catch (IOException e) {
+            return "unknown build";
+        }
     }
 }

@@ -34,11 +34,12 @@ final class BiasGradient {
     }
 
     /** Of a convolution, whose biases all pixels of the first {@code biased} samples share. */
-    static BiasGradient ofPixels(Network network, int index, FeatureMaps maps, INDArray delta, int biased) {
+    static BiasGradient ofPixels(
+            Network network, int index, FeatureMaps maps, INDArray delta, Scratch scratch, int biased) {
         return new BiasGradient(
                 network.biases(network.gradient(), index, maps.channels()),
                 Convolution.pixels(delta, maps),
-                network.ones((long) biased * maps.pixels(), 1),
+                scratch.ones((long) biased * maps.pixels()),
                 biased / 2 * maps.pixels());
     }
 

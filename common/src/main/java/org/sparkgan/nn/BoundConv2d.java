@@ -9,15 +9,23 @@ final class BoundConv2d implements BoundLayer {
     private final ConvolutionGradients gradients;
     private final InputGradient inputGradient;
 
-    BoundConv2d(Network network, int index, Conv2d layer, INDArray input, INDArray output, INDArray delta, int biased) {
+    BoundConv2d(
+            Network network,
+            int index,
+            Conv2d layer,
+            INDArray input,
+            INDArray output,
+            INDArray delta,
+            Scratch scratch,
+            int biased) {
         FeatureMaps maps = layer.outputMaps();
         Convolution convolution = Convolution.of(network, index, layer.kernel(), layer.maps(), maps);
         forward = convolution.down(input, output, network.biases(network.parameters(), index, maps.channels()));
         direction = convolution.down(input, output);
         inputGradient = new InputGradient(to -> convolution.up(delta, to)::run);
         gradients = new ConvolutionGradients(
-                () -> new ConvolutionGradient(network, index, convolution, input, delta),
-                () -> BiasGradient.ofPixels(network, index, maps, delta, biased));
+                () -> new ConvolutionGradient(network, index, convolution, input, delta, scratch),
+                () -> BiasGradient.ofPixels(network, index, maps, delta, scratch, biased));
     }
 
     @Override

@@ -18,6 +18,7 @@ final class BoundConvTranspose2d implements BoundLayer {
             INDArray input,
             INDArray output,
             INDArray delta,
+            Scratch scratch,
             int biased) {
         FeatureMaps image = layer.outputMaps();
         Convolution convolution = Convolution.of(network, index, layer.kernel(), image, layer.maps());
@@ -27,11 +28,11 @@ final class BoundConvTranspose2d implements BoundLayer {
         bias = MatrixProduct.addedTo(
                 pixels,
                 plain(network.biases(network.parameters(), index, image.channels())),
-                plain(network.ones(1, pixels.columns())));
+                plain(scratch.onesRow(pixels.columns())));
         inputGradient = new InputGradient(to -> convolution.down(delta, to)::run);
         gradients = new ConvolutionGradients(
-                () -> new ConvolutionGradient(network, index, convolution, delta, input),
-                () -> BiasGradient.ofPixels(network, index, image, delta, biased));
+                () -> new ConvolutionGradient(network, index, convolution, delta, input, scratch),
+                () -> BiasGradient.ofPixels(network, index, image, delta, scratch, biased));
     }
 
     @Override

@@ -14,10 +14,18 @@ final class BoundDense implements BoundLayer {
     private final BiasGradient biasGradient;
     private final InputGradient inputGradient;
 
-    BoundDense(Network network, int index, Dense layer, INDArray input, INDArray output, INDArray delta, int biased) {
+    BoundDense(
+            Network network,
+            int index,
+            Dense layer,
+            INDArray input,
+            INDArray output,
+            INDArray delta,
+            Scratch scratch,
+            int biased) {
         INDArray weights = network.weights(network.parameters(), index, layer.inputs(), layer.outputs());
         INDArray biases = network.biases(network.parameters(), index, layer.outputs());
-        bias = MatrixProduct.into(output, plain(biases), plain(network.ones(1, output.columns())));
+        bias = MatrixProduct.into(output, plain(biases), plain(scratch.onesRow(output.columns())));
         weighted = MatrixProduct.addedTo(output, transposed(weights), plain(input));
         direction = MatrixProduct.into(output, transposed(weights), plain(input));
         weightGradient = MatrixProduct.into(
@@ -26,7 +34,7 @@ final class BoundDense implements BoundLayer {
                 transposed(delta));
         inputGradient = new InputGradient(to -> MatrixProduct.into(to, plain(weights), plain(delta))::run);
         biasGradient = new BiasGradient(
-                network.biases(network.gradient(), index, layer.outputs()), delta, network.ones(biased, 1), biased / 2);
+                network.biases(network.gradient(), index, layer.outputs()), delta, scratch.ones(biased), biased / 2);
     }
 
     @Override

@@ -14,22 +14,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param deltas gradient of the loss by each output
  * @param kept what a layer keeps of the forward pass: an activation its derivative, batch normalisation means and variances
  *     of each group of samples, in the column of its first; null for other layers
+ * @param scratch what the operations of each layer work with
  */
-record Buffers(INDArray input, List<INDArray> outputs, List<INDArray> deltas, List<INDArray> kept) {
-    static Buffers allocate(Network network, int samples) {
+record Buffers(
+        INDArray input, List<INDArray> outputs, List<INDArray> deltas, List<INDArray> kept, List<Scratch> scratch) {
+    static Buffers allocate(NetworkSpec spec, int samples, Memory memory) {
         List<INDArray> outputs = new ArrayList<>();
         List<INDArray> deltas = new ArrayList<>();
         List<INDArray> kept = new ArrayList<>();
-        INDArray input = network.matrix(network.spec().inputs(), samples);
-        for (Layer layer : network.spec().layers()) {
+        List<Scratch> scratch = new ArrayList<>();
+        INDArray input = memory.matrix(spec.inputs(), samples);
+        for (Layer layer : spec.layers()) {
             boolean inPlace = layer instanceof Activation || layer instanceof StandingNorm;
             boolean deltaInPlace = inPlace || layer instanceof BatchNorm;
-            outputs.add(inPlace ? last(outputs) : network.matrix(layer.outputs(), samples));
-            deltas.add(deltaInPlace ? last(deltas) : network.matrix(layer.outputs(), samples));
+            outputs.add(inPlace ? last(outputs) : memory.matrix(layer.outputs(), samples));
+            deltas.add(deltaInPlace ? last(deltas) : memory.matrix(layer.outputs(), samples));
             long rows = keptBySample(layer);
-            kept.add(rows > 0 ? network.matrix(rows, samples) : null);
+            kept.add(rows > 0 ? memory.matrix(rows, samples) : null);
+            scratch.add(Scratch.allocate(layer, samples, memory));
         }
-        return new Buffers(input, outputs, deltas, kept);
+        return new Buffers(input, outputs, deltas, kept, scratch);
     }
 
     private static long keptBySample(Layer layer) {
@@ -44,7 +48,7 @@ record Buffers(INDArray input, List<INDArray> outputs, List<INDArray> deltas, Li
     }
 
     Buffers map(UnaryOperator<INDArray> view) {
-        return new Buffers(view.apply(input), views(outputs, view), views(deltas, view), views(kept, view));
+        return new Buffers(view.apply(input), views(outputs, view), views(deltas, view), views(kept, view), scratch);
     }
 
     private static List<INDArray> views(List<INDArray> arrays, UnaryOperator<INDArray> view) {

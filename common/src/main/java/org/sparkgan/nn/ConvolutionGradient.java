@@ -28,14 +28,15 @@ final class ConvolutionGradient {
      * @param imageValues {@code [values of an image, batch]}
      * @param mapsValues {@code [values of maps, batch]}
      */
-    ConvolutionGradient(Network network, int index, Convolution shape, INDArray imageValues, INDArray mapsValues) {
+    ConvolutionGradient(
+            Network network, int index, Convolution shape, INDArray imageValues, INDArray mapsValues, Scratch scratch) {
         samples = mapsValues.columns();
         int places = shape.maps().pixels();
-        chunk = Math.max(1, Math.min(samples, COLUMNS / places));
+        chunk = chunk(shape.maps(), samples);
         int rows = shape.kernel().values(shape.image().channels());
         INDArray gradient =
                 network.weights(network.gradient(), index, rows, shape.maps().channels());
-        INDArray columns = network.matrix(rows, (long) chunk * places);
+        INDArray columns = range(scratch.patches(), 0, chunk * places);
         patches = new Patches(shape.kernel(), shape.image(), shape.maps(), imageValues, columns);
         INDArray maps = Convolution.pixels(mapsValues, shape.maps());
         for (int from = 0; from < samples; from += chunk) {
@@ -47,6 +48,11 @@ final class ConvolutionGradient {
                             ? MatrixProduct.into(gradient, left, right)
                             : MatrixProduct.addedTo(gradient, left, right));
         }
+    }
+
+    /** Samples whose patches are made at a time. */
+    static int chunk(FeatureMaps maps, int samples) {
+        return Math.max(1, Math.min(samples, COLUMNS / maps.pixels()));
     }
 
     void run() {

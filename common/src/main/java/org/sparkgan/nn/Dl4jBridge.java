@@ -14,6 +14,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * convolutions, it has preprocessors.
  */
 public final class Dl4jBridge {
+    static {
+        Backend.choose();
+    }
+
     private Dl4jBridge() {}
 
     /** The DL4J network that computes what {@code network} does with {@code parameters}. */

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A network's numbers: one flat vector of parameters and one of their gradient, of which layers see views. */
 public final class Network {
     private final NetworkSpec spec;
+    private final OffHeap memory;
     private final INDArray parameters;
     private final INDArray gradient;
 
@@ -21,8 +21,19 @@ public final class Network {
      */
     public Network(NetworkSpec spec, DataType type) {
         this.spec = spec;
-        this.parameters = Nd4j.zeros(type, spec.parameters());
-        this.gradient = Nd4j.zeros(type, spec.parameters());
+        this.memory = new OffHeap(type);
+        this.parameters = vector(spec, memory).reshape(spec.parameters());
+        this.gradient = vector(spec, memory).reshape(spec.parameters());
+    }
+
+    /** What a network without activations takes of {@code memory}. */
+    public static void plan(NetworkSpec spec, Memory memory) {
+        vector(spec, memory);
+        vector(spec, memory);
+    }
+
+    private static INDArray vector(NetworkSpec spec, Memory memory) {
+        return memory.matrix(spec.trainable(), 1);
     }
 
     /** The layers. */
@@ -85,14 +96,14 @@ public final class Network {
                 .sum();
     }
 
-    /** A column-major matrix of zeros, of the network's type. */
-    INDArray matrix(long rows, long columns) {
-        return Nd4j.create(parameters.dataType(), new long[] {rows, columns}, 'f');
+    /** Where all arrays of this network come from, of its type. */
+    public Memory memory() {
+        return memory;
     }
 
-    /** A matrix of ones, of the network's type. */
-    INDArray ones(long rows, long columns) {
-        return matrix(rows, columns).assign(1.0);
+    /** Bytes off the heap of this network and its activations. */
+    public long bytes() {
+        return memory.bytes();
     }
 
     /** The layers, bound to one batch's buffers. */
@@ -105,6 +116,7 @@ public final class Network {
                     buffers.outputs().get(i),
                     buffers.deltas().get(i),
                     buffers.kept().get(i),
+                    buffers.scratch().get(i),
                     biased,
                     group));
         }
@@ -112,7 +124,14 @@ public final class Network {
     }
 
     private BoundLayer bind(
-            int index, INDArray input, INDArray output, INDArray delta, INDArray kept, int biased, int group) {
+            int index,
+            INDArray input,
+            INDArray output,
+            INDArray delta,
+            INDArray kept,
+            Scratch scratch,
+            int biased,
+            int group) {
         Layer layer = spec.layers().get(index);
         if (layer instanceof Activation activation) {
             return new BoundActivation(activation.function(), output, delta, kept);
@@ -127,11 +146,11 @@ public final class Network {
             return new BoundReorder(reorder, input, output, delta);
         }
         if (layer instanceof Conv2d conv) {
-            return new BoundConv2d(this, index, conv, input, output, delta, biased);
+            return new BoundConv2d(this, index, conv, input, output, delta, scratch, biased);
         }
         if (layer instanceof ConvTranspose2d transpose) {
-            return new BoundConvTranspose2d(this, index, transpose, input, output, delta, biased);
+            return new BoundConvTranspose2d(this, index, transpose, input, output, delta, scratch, biased);
         }
-        return new BoundDense(this, index, (Dense) layer, input, output, delta, biased);
+        return new BoundDense(this, index, (Dense) layer, input, output, delta, scratch, biased);
     }
 }

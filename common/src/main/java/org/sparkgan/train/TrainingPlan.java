@@ -7,7 +7,9 @@ import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SyncName;
 import org.sparkgan.config.TrainingSettings;
+import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
+import org.sparkgan.nn.Memory;
 
 /**
  * What a run is going to do, said before it starts.
@@ -57,5 +59,13 @@ public record TrainingPlan(
                 spec.generator().parameters(),
                 spec.critic().parameters(),
                 config.settings());
+    }
+
+    /** What a worker takes of {@code memory}. */
+    public static void memory(JobConfig config, GanSpec spec, Memory memory) {
+        GanEngine.plan(spec, config.training().batchSize(), memory);
+        if (config.training().sync() == SyncName.GRADIENT_SHARING) {
+            UpdateCodecs.plan(spec, memory);
+        }
     }
 }

@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.config.ThresholdSettings;
 import org.sparkgan.gan.HostVector;
+import org.sparkgan.nn.Memory;
 
 /**
  * Threshold encoding of one network's updates, on buffers that are allocated once: a parameter whose update has grown to the
@@ -37,7 +38,17 @@ final class UpdateCodec {
     UpdateCodec(int parameters) {
         array = Nd4j.create(DataType.FLOAT, parameters);
         vector = new HostVector(array);
-        bitmap = Nd4j.create(DataType.INT32, parameters / PARAMETERS_PER_INT + BITMAP_HEADER);
+        bitmap = Nd4j.create(DataType.INT32, bitmapInts(parameters));
+    }
+
+    /** What a codec takes of {@code memory}; ints and floats have as many bytes. */
+    static void plan(long parameters, Memory memory) {
+        memory.matrix(parameters, 1);
+        memory.matrix(bitmapInts(parameters), 1);
+    }
+
+    private static long bitmapInts(long parameters) {
+        return parameters / PARAMETERS_PER_INT + BITMAP_HEADER;
     }
 
     /**

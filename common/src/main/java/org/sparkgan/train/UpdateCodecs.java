@@ -1,6 +1,7 @@
 package org.sparkgan.train;
 
 import org.sparkgan.gan.GanSpec;
+import org.sparkgan.nn.Memory;
 
 /**
  * The codecs of both networks.
@@ -9,6 +10,12 @@ import org.sparkgan.gan.GanSpec;
  * @param critic the critic's
  */
 record UpdateCodecs(UpdateCodec generator, UpdateCodec critic) {
+    /** What both take of {@code memory}. */
+    static void plan(GanSpec spec, Memory memory) {
+        UpdateCodec.plan(spec.generator().trainable(), memory);
+        UpdateCodec.plan(spec.critic().trainable(), memory);
+    }
+
     /** Allocated for the networks of {@code spec}. */
     static UpdateCodecs of(GanSpec spec) {
         return new UpdateCodecs(

@@ -51,6 +51,7 @@ class ResumeTest {
                                 "samples.every=5",
                                 "sample.count=9",
                                 "training.resource-timeout=1s",
+                                "training.max-memory=4g",
                                 "data.path=elsewhere",
                                 "run.dir=moved",
                                 "gan.lambda=10")))

@@ -143,6 +143,7 @@ class ConfigReaderTest {
                         + " null",
                 "training.average-updaters=2 | training.average-updaters must be true or false, but is 2",
                 "training.resource-timeout=soon | training.resource-timeout must be a duration such as 90s or \"5 minutes\", but is \"soon\"",
+                "training.max-memory=much | training.max-memory must be a size such as 4g, or auto, but is \"much\"",
                 "training.workers | argument training.workers: settings are given as key=value",
                 "=3 | argument =3: settings are given as key=value",
             })
@@ -203,6 +204,7 @@ class ConfigReaderTest {
                         + " training.threshold.min-sparsity and below 1, but is 0.01",
                 "training.threshold.target-sparsity=0.1 | training.threshold.target-sparsity must be above 0 and below"
                         + " 0.0625, but is 0.1",
+                "training.max-memory=0 | training.max-memory must be above 0, but is 0",
                 "training.resource-timeout=0s | training.resource-timeout must be above 0, but is PT0S",
                 "checkpoint.every=0 | checkpoint.every must be 1 or more, but is 0",
                 "checkpoint.keep-last=1 | checkpoint.keep-last must be 2 or more, but is 1",

@@ -1,7 +1,6 @@
 package org.sparkgan.jobs;
 
 import java.util.Locale;
-import org.sparkgan.config.Architecture;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.TrainingSettings;
@@ -26,14 +25,13 @@ final class HeapCheck {
     static void require(JobConfig config, GanSpec spec, String master, long heap) {
         double needed = RESERVE * states(config.training(), master) * spec.stateBytes();
         if (needed > heap) {
-            boolean mlp = config.network().architecture() == Architecture.MLP;
-            String key = mlp ? "network.hidden" : "network.features";
+            String key = config.network().sizeKey();
             throw new ConfigException(String.format(
                     Locale.ROOT,
                     "%s must leave room for the vectors of training in the driver's heap, but %d with %d workers"
                             + " needs about %.1f GB of %.1f GB: give more with -- --driver-memory %.0fg, or lower %s",
                     key,
-                    mlp ? config.network().hidden() : config.network().features(),
+                    config.network().size(),
                     config.training().workers(),
                     needed / GIGABYTE,
                     heap / GIGABYTE,

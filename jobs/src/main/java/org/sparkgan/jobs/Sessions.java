@@ -1,5 +1,7 @@
 package org.sparkgan.jobs;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
@@ -8,6 +10,8 @@ import scala.Tuple2;
 
 /** How a job starts Spark, and what it can know before. */
 final class Sessions {
+    private static final String THREADS = "spark.executorEnv.OMP_NUM_THREADS";
+    private static final String WAITING = "spark.executorEnv.OMP_WAIT_POLICY";
     private static final String HADOOP = "spark.hadoop.";
 
     private Sessions() {}
@@ -16,7 +20,7 @@ final class Sessions {
     static SparkSession start(String job) {
         return SparkSession.builder()
                 .appName("sparkgan " + job)
-                .config(withDefaults(new SparkConf()))
+                .config(withDefaults(settings()))
                 // Kryo, which a cluster may have set, cannot serialize records.
                 .config("spark.serializer", JavaSerializer.class.getName())
                 .getOrCreate();
@@ -30,18 +34,31 @@ final class Sessions {
                 // Each block costs an executor four calls; those of more than 20 MB are copied once more on their way.
                 .setIfMissing("spark.broadcast.blockSize", "16m")
                 // Results are bounded by the size of the networks, which are the user's choice.
-                .setIfMissing("spark.driver.maxResultSize", "0");
+                .setIfMissing("spark.driver.maxResultSize", "0")
+                // A task's threads are its cores, and those that are idle sleep instead of spinning.
+                .setIfMissing(THREADS, given.get("spark.task.cpus", "1"))
+                .setIfMissing(WAITING, "passive");
+    }
+
+    /** Spark's settings as spark-submit and the cluster's files have them. */
+    static SparkConf settings() {
+        return new SparkConf();
+    }
+
+    /** Bytes of memory of this machine, or of the container that this JVM is in. */
+    static long machineMemory() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
     }
 
     /** Spark's master as spark-submit sets it. */
     static String master() {
-        return new SparkConf().get("spark.master", "local[*]");
+        return settings().get("spark.master", "local[*]");
     }
 
     /** Hadoop's settings as Spark will have them, without the seconds that Spark takes to start. */
     static Configuration hadoop() {
         Configuration hadoop = new Configuration();
-        for (Tuple2<String, String> setting : new SparkConf().getAll()) {
+        for (Tuple2<String, String> setting : settings().getAll()) {
             if (setting._1().startsWith(HADOOP)) {
                 hadoop.set(setting._1().substring(HADOOP.length()), setting._2());
             }

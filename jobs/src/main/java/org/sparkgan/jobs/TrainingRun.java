@@ -64,6 +64,9 @@ final class TrainingRun {
         DatasetManifest manifest = PackedDataset.describe(config.data().requiredPath(), hadoop);
         GanSpec spec = GanSpec.of(config, manifest.shape());
         HeapCheck.require(config, spec, Sessions.master(), Runtime.getRuntime().maxMemory());
+        OffHeapPlan memory = OffHeapPlan.of(
+                        config, spec, Sessions.settings(), Runtime.getRuntime().maxMemory(), Sessions.machineMemory())
+                .require(config);
         TrainingPlan plan = TrainingPlan.of(config, spec, manifest.images());
         List<String> lines = new ArrayList<>(List.of(
                 "%s on %d images of %s from %s"
@@ -83,6 +86,7 @@ final class TrainingRun {
                         .formatted(plan.generatorParameters(), plan.criticParameters())));
         NetworkSummary.lines(spec.generator()).forEach(line -> lines.add("generator: " + line));
         NetworkSummary.lines(spec.critic()).forEach(line -> lines.add("critic:    " + line));
+        lines.add(memory.line());
         return lines;
     }
 

@@ -41,7 +41,12 @@ record Footprint(Map<String, Long> instances, long heapBytes, int threads, int f
                 number(TOTAL, histogram),
                 count(proc.resolve("task")),
                 count(proc.resolve("fd")),
-                number(RESIDENT, Files.readString(proc.resolve("status"))) * 1024);
+                residentBytes(proc));
+    }
+
+    /** Of the process whose folder of {@code /proc} this is. */
+    static long residentBytes(Path proc) throws IOException {
+        return number(RESIDENT, Files.readString(proc.resolve("status"))) * 1024;
     }
 
     /** Classes with at least {@code most} more objects than {@code before}, and how many more. */

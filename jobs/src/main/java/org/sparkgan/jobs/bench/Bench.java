@@ -14,6 +14,7 @@ import org.sparkgan.data.DrawnImages;
 import org.sparkgan.data.Ingest;
 import org.sparkgan.data.Overwrite;
 import org.sparkgan.data.PackedDataset;
+import org.sparkgan.nn.Backend;
 import org.sparkgan.storage.Folder;
 
 /** Takes the measurements that are asked for, one after the other, so that none disturbs another. */
@@ -44,6 +45,7 @@ public final class Bench {
         this.spark = spark;
         this.workers = workers;
         this.scratch = scratch;
+        Backend.choose();
     }
 
     /**

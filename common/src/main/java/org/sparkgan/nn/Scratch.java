@@ -1,0 +1,57 @@
+package org.sparkgan.nn;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * What a layer's operations work with beside the matrices of a batch, shared by all views of the batch, of which one is at work
+ * at a time.
+ *
+ * @param ones a column, for sums over the batch; null for layers without weights
+ * @param patches columns for a convolution's {@link Patches}; null for other layers
+ */
+record Scratch(INDArray ones, INDArray patches) {
+    private static final Scratch NOTHING = new Scratch(null, null);
+
+    static Scratch allocate(Layer layer, int samples, Memory memory) {
+        if (layer instanceof Dense) {
+            return new Scratch(memory.ones(samples), null);
+        }
+        if (layer instanceof Conv2d conv) {
+            return ofConvolution(
+                    conv, conv.outputMaps(), conv.kernel(), conv.maps(), conv.outputMaps(), samples, memory);
+        }
+        if (layer instanceof ConvTranspose2d conv) {
+            return ofConvolution(
+                    conv, conv.outputMaps(), conv.kernel(), conv.outputMaps(), conv.maps(), samples, memory);
+        }
+        return NOTHING;
+    }
+
+    private static Scratch ofConvolution(
+            Layer layer,
+            FeatureMaps output,
+            Kernel kernel,
+            FeatureMaps image,
+            FeatureMaps maps,
+            int samples,
+            Memory memory) {
+        // The native operations bring what they read and write into an order of their own.
+        memory.passing((layer.inputs() + (long) layer.outputs()) * samples + layer.parameters());
+        return new Scratch(
+                memory.ones((long) samples * output.pixels()),
+                memory.matrix(
+                        kernel.values(image.channels()),
+                        (long) ConvolutionGradient.chunk(maps, samples) * maps.pixels()));
+    }
+
+    /** The first {@code count} ones, {@code [count, 1]}. */
+    INDArray ones(long count) {
+        return ones.get(NDArrayIndex.interval(0, count), NDArrayIndex.all());
+    }
+
+    /** The same, {@code [1, count]}. */
+    INDArray onesRow(long count) {
+        return ones(count).reshape('f', true, 1, count);
+    }
+}

@@ -1,0 +1,72 @@
+package org.sparkgan.gan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkgan.config.ConfigReader;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.nn.PlannedMemory;
+
+class MemoryPlanTest {
+    private static final int BATCH = 5;
+
+    @ParameterizedTest
+    @CsvSource({
+        "gan, mlp, 1, 28",
+        "wgan, mlp, 3, 9",
+        "wgan-gp, mlp, 1, 28",
+        "gan, dcgan, 3, 32",
+        "wgan, dcgan, 1, 28",
+        "wgan-gp, dcgan, 1, 28",
+        "wgan-gp, dcgan, 3, 64"
+    })
+    void anEngineTakesWhatWasPlannedToTheByte(String objective, String architecture, int channels, int side) {
+        GanSpec spec = spec(
+                channels,
+                side,
+                "gan.objective=" + objective,
+                "network.architecture=" + architecture,
+                "network.hidden=40",
+                "network.features=3");
+        GanEngine engine = new GanEngine(spec, BATCH, 1);
+        engine.load(spec.initialState(1));
+        for (int iteration = 0; iteration < 2; iteration++) {
+            engine.iterate(iteration, 0, (step, images) -> {});
+        }
+        PlannedMemory plan = new PlannedMemory();
+        GanEngine.plan(spec, BATCH, plan);
+        assertThat(plan.arrayBytes()).isEqualTo(engine.bytes());
+    }
+
+    /** Per sample of a critic's batch: 8 inputs, twice (outputs and gradients) 7 + 7 + 7 + 1, slopes 7 + 7 + 7, ones 4. */
+    @Test
+    void byHand() {
+        GanSpec spec = spec(2, 2, "gan.objective=gan", "gan.latent-dim=3", "network.hidden=7");
+        PlannedMemory plan = new PlannedMemory();
+        GanEngine.plan(spec, BATCH, plan);
+        int generator = 4 * 7 + 8 * 7 * 2 + 8 * 8;
+        int critic = 9 * 7 + 8 * 7 * 2 + 8;
+        int criticBatch = 2 * BATCH * (8 + 2 * 22 + 21 + 4);
+        int generatorBatch = 2 * BATCH * (3 + 2 * 29 + 21 + 4);
+        int imageGradient = 8 * BATCH;
+        assertThat(plan.bytes())
+                .isEqualTo(4L * (2 * generator + 2 * critic + criticBatch + generatorBatch + imageGradient));
+    }
+
+    @Test
+    void theLargestNetworksDoNotWrapAround() {
+        GanSpec spec = spec(3, 64, "network.hidden=65536");
+        PlannedMemory plan = new PlannedMemory();
+        GanEngine.plan(spec, 65536, plan);
+        assertThat(plan.bytes()).isGreaterThan(1L << 37);
+    }
+
+    private static GanSpec spec(int channels, int side, String... settings) {
+        return GanSpec.of(
+                ConfigReader.read(List.of(), new ArrayList<>(List.of(settings))), new ImageShape(channels, side, side));
+    }
+}

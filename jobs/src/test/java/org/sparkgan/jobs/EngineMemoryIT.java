@@ -1,0 +1,56 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The plan of a dry run holds: an engine takes off the heap what was said, and no more however long it trains. */
+class EngineMemoryIT {
+    private static final double MEGABYTE = 1 << 20;
+
+    /** Less than 6 kB an iteration; what the JVM's compilers hold comes and goes. */
+    private static final double MOST_GROWTH = 10;
+
+    @Test
+    void convolutionsStayFlat() throws Exception {
+        EngineMemory.Growth growth = EngineMemory.of(
+                1,
+                28,
+                List.of(200, 2000),
+                "network.architecture=dcgan",
+                "network.features=8",
+                "training.batch-size=16",
+                "gan.objective=wgan-gp",
+                "gan.critic-steps=1");
+        assertThat((growth.grown().get(1) - growth.grown().get(0)) / MEGABYTE).isLessThan(MOST_GROWTH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gan", "wgan-gp"})
+    void convolutionsTakeWhatWasPlanned(String objective) throws Exception {
+        assertPlanned(EngineMemory.of(
+                3,
+                64,
+                List.of(3),
+                "network.architecture=dcgan",
+                "network.features=32",
+                "training.batch-size=64",
+                "gan.objective=" + objective,
+                "gan.critic-steps=1"));
+    }
+
+    @Test
+    void denseLayersTakeWhatWasPlanned() throws Exception {
+        assertPlanned(EngineMemory.of(
+                1, 28, List.of(2), "network.hidden=512", "training.batch-size=4096", "gan.critic-steps=1"));
+    }
+
+    private static void assertPlanned(EngineMemory.Growth growth) {
+        assertThat(growth.planned() / MEGABYTE).isGreaterThan(300);
+        assertThat((double) growth.grown().get(0) / growth.planned()).isCloseTo(1, within(0.1));
+    }
+}
