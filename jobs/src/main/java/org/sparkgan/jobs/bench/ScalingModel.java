@@ -13,7 +13,9 @@ import org.sparkgan.train.AggregationTree;
  *
  * parameter-averaging = broadcast(14 P) + aggregate(14 P)                    both networks, moving average, moments of Adam
  * gradient-sharing    = stage(W) + P · encode + P/4 · write + W · P/4 · (link + read)
- *                       + broadcast(W · P/4) + 2 · W · P · decode            2 bits a parameter; decoded by driver and workers
+ *                       + W · P · decode                                     2 bits a parameter; decoded by the driver
+ *                       + broadcast(W · P/4) + W · P · decode                and by the workers; from 17 workers on
+ *                         or broadcast(4 P) + 4 P · add                      they get the sum instead, which is smaller
  * synchronous         = k · (broadcast(2 P) + (c + 1) · (broadcast(2 P) + aggregate(2 P)))     c critic steps
  *
  * stage(n)            = stage + n · task
@@ -73,8 +75,16 @@ record ScalingModel(ScalingTerms terms, double bandwidth, int criticSteps, int a
                 + parameters * terms.encode()
                 + bytes * terms.write()
                 + workers * bytes * (1 / bandwidth + terms.read())
-                + broadcast(workers, workers * bytes)
-                + 2 * workers * parameters * terms.decode();
+                + workers * parameters * terms.decode()
+                + shared(workers, parameters);
+    }
+
+    private double shared(int workers, double parameters) {
+        double messages = workers * UPDATE_BYTES * parameters;
+        double sum = Float.BYTES * parameters;
+        return messages > sum
+                ? broadcast(workers, sum) + sum * terms.add()
+                : broadcast(workers, messages) + workers * parameters * terms.decode();
     }
 
     private double steps(int workers, double parameters) {

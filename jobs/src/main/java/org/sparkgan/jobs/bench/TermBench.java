@@ -22,6 +22,10 @@ final class TermBench {
     private static final double ENGINE_SECONDS = 6;
     private static final int BATCH = 64;
     private static final int JOBS = 60;
+
+    /** Spark's code is compiled after hundreds of jobs; before, a stage takes two to three times as long as in most of a run. */
+    private static final int WARM_UP_JOBS = 200;
+
     private static final int MANY_TASKS = 64;
 
     /** An update that a bitmap takes, as the threshold is below it for one parameter in eight. */
@@ -47,8 +51,9 @@ final class TermBench {
 
     /** All terms, with an {@code iteration} that is known: it depends on how many cores of the machine are at work. */
     ScalingTerms measure(double iteration) {
+        double large = jobSeconds(MANY_TASKS);
         double small = jobSeconds(1);
-        double task = (jobSeconds(MANY_TASKS) - small) / (MANY_TASKS - 1);
+        double task = (large - small) / (MANY_TASKS - 1);
         StateMessage message = new StateMessage(spec.initialState(1));
         SerializerInstance serializer = new JavaSerializer(new SparkConf()).newInstance();
         ClassTag<StateMessage> type = ClassTag$.MODULE$.apply(StateMessage.class);
@@ -76,14 +81,15 @@ final class TermBench {
     private double jobSeconds(int tasks) {
         List<Integer> numbers = Collections.nCopies(tasks, 1);
         double[] seconds = new double[JOBS];
-        for (int i = 0; i < JOBS; i++) {
+        for (int i = -WARM_UP_JOBS; i < JOBS; i++) {
             long start = System.nanoTime();
             spark.parallelize(numbers, tasks).map(number -> number + 1).collect();
-            seconds[i] = (System.nanoTime() - start) / 1e9;
+            if (i >= 0) {
+                seconds[i] = (System.nanoTime() - start) / 1e9;
+            }
         }
-        double[] warm = Arrays.copyOfRange(seconds, JOBS / 3, JOBS);
-        Arrays.sort(warm);
-        return warm[warm.length / 2];
+        Arrays.sort(seconds);
+        return seconds[JOBS / 2];
     }
 
     private double encode() {
