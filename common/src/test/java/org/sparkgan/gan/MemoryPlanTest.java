@@ -32,6 +32,23 @@ class MemoryPlanTest {
                 "network.architecture=" + architecture,
                 "network.hidden=40",
                 "network.features=3");
+        assertTakesWhatWasPlanned(spec);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gan, dcgan", "hinge, mlp", "lsgan, dcgan"})
+    void thePenaltyOnRealImagesIsPlannedToo(String objective, String architecture) {
+        assertTakesWhatWasPlanned(spec(
+                1,
+                28,
+                "gan.objective=" + objective,
+                "gan.r1=10",
+                "network.architecture=" + architecture,
+                "network.hidden=40",
+                "network.features=3"));
+    }
+
+    private static void assertTakesWhatWasPlanned(GanSpec spec) {
         GanEngine engine = new GanEngine(spec, BATCH, 1);
         engine.load(spec.initialState(1));
         for (int iteration = 0; iteration < 2; iteration++) {
