@@ -44,9 +44,43 @@ def batch_norm(channels, height, width):
     return norm
 
 
+class LabelledDense(nn.Module):
+    """Wx + E[label] + b; the labels are those of the last `condition`."""
+
+    def __init__(self, inputs, classes, outputs):
+        super().__init__()
+        linear = nn.Linear(inputs, outputs)
+        self.weight, self.embedding = linear.weight, nn.Embedding(classes, outputs).weight
+        self.bias, self.labels = linear.bias, None
+
+    def forward(self, x):
+        return x @ self.weight.T + self.embedding[self.labels] + self.bias
+
+
+class Projection(nn.Module):
+    """<V[label] + w, x> + b."""
+
+    def __init__(self, inputs, classes):
+        super().__init__()
+        linear = nn.Linear(inputs, 1)
+        self.embedding, self.weight = nn.Embedding(classes, inputs).weight, linear.weight
+        self.bias, self.labels = linear.bias, None
+
+    def forward(self, x):
+        return ((self.embedding[self.labels] + self.weight) * x).sum(1, keepdim=True) + self.bias
+
+
+def condition(labels, *networks):
+    for net in networks:
+        for module in net:
+            module.labels = labels
+
+
 # Convolutions name channels, height and width of what comes in, then channels, kernel size, stride and padding.
 LAYERS = {
     "dense": nn.Linear,
+    "labelled_dense": LabelledDense,
+    "projection": Projection,
     "conv2d": convolution(nn.Conv2d),
     "conv_transpose2d": convolution(nn.ConvTranspose2d),
     "batch_norm": batch_norm,
@@ -132,10 +166,11 @@ def draw(shape):
     return torch.from_numpy(np.random.uniform(-1, 1, shape).astype(np.float32)).double()
 
 
-def step_case(objective, weight, generator_layers, critic_layers, change_critic=None, shape=(1, 2, 3), r1=0):
+def step_case(objective, weight, generator_layers, critic_layers, change_critic=None, shape=(1, 2, 3), r1=0, labels=None):
     generator, critic = network(generator_layers).double(), network(critic_layers).double()
     if change_critic:
         change_critic(critic)
+    condition(labels, generator, critic)
     x, z, a = draw((BATCH, int(np.prod(shape)))), 2 * draw((BATCH, LATENT)), draw((BATCH, 1)).abs()
     fake = generator(z).detach()
     parts = critic_losses(objective, weight, critic, x, fake, a, r1)
@@ -147,6 +182,7 @@ def step_case(objective, weight, generator_layers, critic_layers, change_critic=
         "objective": objective,
         "lambda": weight,
         **({"r1": r1} if r1 else {}),
+        **({"labels": labels} if labels else {}),
         "batch": BATCH,
         "generatorLayers": generator_layers,
         "criticLayers": critic_layers,
@@ -233,6 +269,26 @@ def batch_norm_cases():
     d = ["channels_last 3 4 4", "conv2d 3 4 4 4 3 1 1", "leaky_relu", "conv2d 4 4 4 5 4 2 1", "batch_norm 5 2 2",
          "leaky_relu", "channels_first 5 2 2", "dense 20 1"]
     yield "gan-batch-norm", step_case("gan", 0, g, d, shape=(3, 4, 4))
+
+
+def conditional_cases():
+    """With three labels, of which a batch has two."""
+    labels = [2, 0, 2, 2]
+    g, d = conditioned(mlp(LATENT, IMAGE)), conditioned(mlp(IMAGE, 1, "leaky_relu"))
+    yield "gan-conditional", step_case("gan", 0, g, d, labels=labels)
+    yield "wgan-gp-conditional", step_case("wgan-gp", 10, g, d, steep, labels=labels)
+    yield "lsgan-r1-conditional", step_case("lsgan", 0, g, d, r1=3, labels=labels)
+    g, d = map(conditioned, CONVOLUTIONS)
+    yield "wgan-gp-conditional-convolutions", step_case("wgan-gp", 10, g, d, shape=(3, 4, 4), labels=labels)
+    yield "hinge-r1-conditional-convolutions", step_case("hinge", 0, g, d, shape=(3, 4, 4), r1=3, labels=labels)
+
+
+def conditioned(layers):
+    """A generator's first layer with an embedding of three labels, or a critic's last with their projection."""
+    if layers[-1].endswith(" 1"):
+        return layers[:-1] + [f"projection {layers[-1].split()[1]} 3"]
+    _, inputs, outputs = layers[0].split()
+    return [f"labelled_dense {inputs} 3 {outputs}"] + layers[1:]
 
 
 # --- optimizers -------------------------------------------------------------------------------------------------------
@@ -469,3 +525,4 @@ if __name__ == "__main__":
     write("steps", convolution_cases())
     write("steps", objective_cases())
     write("steps", batch_norm_cases())
+    write("steps", conditional_cases())

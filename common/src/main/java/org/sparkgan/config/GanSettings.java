@@ -8,6 +8,7 @@ import java.io.Serializable;
  * The game that generator and critic play.
  *
  * @param objective which losses
+ * @param conditional whether images are made and judged together with their labels
  * @param latentDim size of z, 1 or more
  * @param lambda weight of the gradient penalty, 0 or more
  * @param r1 weight of the gradient penalty on real images, 0 or more; 0: none. Not for WGAN and WGAN-GP
@@ -16,7 +17,14 @@ import java.io.Serializable;
  * @param emaDecay decay of the generator's moving average per step, in [0, 1); 0: none is kept
  */
 public record GanSettings(
-        ObjectiveName objective, int latentDim, double lambda, double r1, double clip, int criticSteps, double emaDecay)
+        ObjectiveName objective,
+        boolean conditional,
+        int latentDim,
+        double lambda,
+        double r1,
+        double clip,
+        int criticSteps,
+        double emaDecay)
         implements Serializable {
     /** Checks every rule. */
     public GanSettings {
@@ -40,12 +48,13 @@ public record GanSettings(
 
     /** The same game without a moving average. */
     public GanSettings withoutEma() {
-        return new GanSettings(objective, latentDim, lambda, r1, clip, criticSteps, 0);
+        return new GanSettings(objective, conditional, latentDim, lambda, r1, clip, criticSteps, 0);
     }
 
     static GanSettings read(Section section) {
         return new GanSettings(
                 section.choice("objective", ObjectiveName.class),
+                section.flag("conditional"),
                 section.integer("latent-dim"),
                 section.number("lambda"),
                 section.number("r1"),

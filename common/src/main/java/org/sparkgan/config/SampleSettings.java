@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param weights which generator of a checkpoint
  * @param count how many images, 1 or more
  * @param seed decides which images
+ * @param label that all images have, 0 or more; empty: all labels in turn. Of a conditional generator only
  * @param format files of what kind
  * @param out a folder, or a file that ends in .png
  */
@@ -19,11 +20,13 @@ public record SampleSettings(
         GeneratorWeights weights,
         int count,
         long seed,
+        Optional<Integer> label,
         SampleFormat format,
         Optional<String> out) {
     /** Checks every rule. */
     public SampleSettings {
         check(count >= 1, "sample.count", "1 or more", count);
+        label.ifPresent(number -> check(number >= 0, "sample.label", "0 or more", number));
     }
 
     static SampleSettings read(Section section) {
@@ -32,6 +35,7 @@ public record SampleSettings(
                 section.choice("weights", GeneratorWeights.class),
                 section.integer("count"),
                 section.whole("seed"),
+                section.optionalInteger("label"),
                 section.choice("format", SampleFormat.class),
                 section.text("out"));
     }

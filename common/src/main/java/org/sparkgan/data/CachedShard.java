@@ -1,5 +1,6 @@
 package org.sparkgan.data;
 
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -23,9 +24,24 @@ final class CachedShard implements Shard {
     private final int values;
     private final int imagesPerChunk;
     private final byte[][] chunks;
+    private final LabelSource labelSource;
+    private transient int[] labels;
+
+    /** Where the labels are read when they are first asked for: most runs do without. */
+    interface LabelSource extends Serializable {
+        int[] read();
+    }
+
+    /** An empty shard of images without labels, to be filled with {@link #put}. */
+    CachedShard(int worker, long firstRow, int images, int values) {
+        this(worker, firstRow, images, values, () -> {
+            throw new IllegalStateException("Cannot give labels: the images have none");
+        });
+    }
 
     /** An empty shard to be filled with {@link #put}. */
-    CachedShard(int worker, long firstRow, int images, int values) {
+    CachedShard(int worker, long firstRow, int images, int values, LabelSource labelSource) {
+        this.labelSource = labelSource;
         this.worker = worker;
         this.firstRow = firstRow;
         this.images = images;
@@ -55,6 +71,14 @@ final class CachedShard implements Shard {
     @Override
     public long firstRow() {
         return firstRow;
+    }
+
+    @Override
+    public synchronized int[] labels() {
+        if (labels == null) {
+            labels = labelSource.read();
+        }
+        return labels;
     }
 
     @Override

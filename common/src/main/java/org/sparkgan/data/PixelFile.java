@@ -19,13 +19,23 @@ import org.apache.parquet.schema.MessageType;
 import shaded.parquet.org.apache.thrift.TException;
 
 /**
- * Reads the pixels of consecutive rows of a Parquet file, and of the file only the row groups that hold them and of those
- * only the column of pixels; checksums of pages are verified.
+ * Reads the pixels or the labels of consecutive rows of a Parquet file, and of the file only the row groups that hold them
+ * and of those only the one column; checksums of pages are verified.
  */
 final class PixelFile {
     /** Takes the pixels of the rows, which are numbered from 0. */
     interface Sink {
         void take(int row, byte[] pixels);
+    }
+
+    /** Takes the labels of the rows, which are numbered from 0. */
+    interface LabelSink {
+        void take(int row, int label);
+    }
+
+    /** Takes what stands in a column for a row, from a reader that stands there. */
+    private interface Cell {
+        void take(int row, ColumnReader reader, boolean isThere);
     }
 
     private final FileRows rows;
@@ -43,13 +53,38 @@ final class PixelFile {
      * @throws DataException where the file is not as ingest wrote it or cannot be read
      */
     void read(int values, Sink sink) {
+        read(Columns.PIXELS, (row, reader, isThere) -> {
+            byte[] pixels = isThere ? reader.getBinary().getBytes() : new byte[0];
+            if (pixels.length != values) {
+                throw new IllegalStateException(
+                        "an image of it has " + pixels.length + " values in place of " + values);
+            }
+            sink.take(row, pixels);
+        });
+    }
+
+    /**
+     * Reads the labels of the rows in their order.
+     *
+     * @throws DataException as {@link #read}, and where an image has no label
+     */
+    void readLabels(LabelSink sink) {
+        read(Columns.LABEL, (row, reader, isThere) -> {
+            if (!isThere) {
+                throw new IllegalStateException("an image of it has no label");
+            }
+            sink.take(row, reader.getInteger());
+        });
+    }
+
+    private void read(String column, Cell cell) {
         Path path = new Path(rows.uri());
         try (ParquetFileReader file = ParquetFileReader.open(
                 HadoopInputFile.fromPath(path, hadoop),
                 HadoopReadOptions.builder(hadoop, path)
                         .usePageChecksumVerification(true)
                         .build())) {
-            new Column(file, values).read(sink);
+            new Column(file, column).read(cell);
         } catch (IOException | RuntimeException e) {
             throw new DataException(rows.uri() + (isDamage(e) ? damaged(e) : " cannot be read: " + reason(e)), e);
         }
@@ -72,27 +107,25 @@ final class PixelFile {
         return message.lines().findFirst().orElse("");
     }
 
-    /** The column of pixels of an open file. */
+    /** A column of an open file. */
     private final class Column {
         private final ParquetFileReader file;
-        private final int values;
         private final MessageType schema;
         private final ColumnDescriptor column;
 
-        Column(ParquetFileReader file, int values) {
+        Column(ParquetFileReader file, String name) {
             this.file = file;
-            this.values = values;
             if (file.getRecordCount() != rows.rowsInFile()) {
                 throw new IllegalStateException(
                         "it has " + file.getRecordCount() + " images, the manifest says " + rows.rowsInFile());
             }
             MessageType whole = file.getFileMetaData().getSchema();
-            this.schema = new MessageType(whole.getName(), whole.getType(Columns.PIXELS));
-            this.column = schema.getColumnDescription(new String[] {Columns.PIXELS});
+            this.schema = new MessageType(whole.getName(), whole.getType(name));
+            this.column = schema.getColumnDescription(new String[] {name});
             file.setRequestedSchema(schema);
         }
 
-        void read(Sink sink) throws IOException {
+        void read(Cell cell) throws IOException {
             long groupStart = 0;
             int next = 0;
             for (int group = 0; group < file.getRowGroups().size(); group++) {
@@ -100,13 +133,13 @@ final class PixelFile {
                 long from = Math.max(0, rows.first() - groupStart);
                 long until = Math.min(groupRows, rows.first() + rows.count() - groupStart);
                 if (from < until) {
-                    next = readGroup(file.readRowGroup(group), from, until, sink, next);
+                    next = readGroup(file.readRowGroup(group), from, until, cell, next);
                 }
                 groupStart += groupRows;
             }
         }
 
-        private int readGroup(PageReadStore pages, long from, long until, Sink sink, int first) {
+        private int readGroup(PageReadStore pages, long from, long until, Cell cell, int first) {
             ColumnReader reader = new ColumnReadStoreImpl(
                             pages,
                             new NoRecords(),
@@ -119,21 +152,11 @@ final class PixelFile {
             }
             int next = first;
             for (long row = from; row < until; row++) {
-                sink.take(next, pixels(reader));
+                cell.take(next, reader, reader.getCurrentDefinitionLevel() == column.getMaxDefinitionLevel());
                 next++;
                 reader.consume();
             }
             return next;
-        }
-
-        private byte[] pixels(ColumnReader reader) {
-            boolean isThere = reader.getCurrentDefinitionLevel() == column.getMaxDefinitionLevel();
-            byte[] pixels = isThere ? reader.getBinary().getBytes() : new byte[0];
-            if (pixels.length != values) {
-                throw new IllegalStateException(
-                        "an image of it has " + pixels.length + " values in place of " + values);
-            }
-            return pixels;
         }
     }
 

@@ -17,6 +17,13 @@ public sealed interface Shard extends Serializable permits CachedShard, Streamed
     /** Values of one image. */
     int values();
 
+    /**
+     * The label of each image, in the order of the rows.
+     *
+     * @throws DataException where an image has none, or the files cannot be read
+     */
+    int[] labels();
+
     /** Whether its images stay in their files, so that a reader of them holds a window that the next round needs too. */
     boolean isStreamed();
 

@@ -2,6 +2,7 @@ package org.sparkgan.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.Partition;
 
 /**
@@ -14,6 +15,18 @@ import org.apache.spark.Partition;
  * @param hosts that hold most of its bytes, the best first; empty where no host is nearer than others
  */
 record ShardPart(int index, long firstRow, long images, List<FileRows> files, List<String> hosts) implements Partition {
+    /** The label of each of the images, in the order of the rows. */
+    int[] labels(Configuration hadoop) {
+        int[] labels = new int[Math.toIntExact(images)];
+        int start = 0;
+        for (FileRows rows : files) {
+            int first = start;
+            new PixelFile(rows, hadoop).readLabels((row, label) -> labels[first + row] = label);
+            start += (int) rows.count();
+        }
+        return labels;
+    }
+
     /** Where some of the rows lie, which count from the start of the shard. */
     List<FileRows> files(RowRange rows) {
         List<FileRows> found = new ArrayList<>();

@@ -58,12 +58,18 @@ final class ShardRdd extends RDD<Shard> {
     }
 
     private Shard cached(ShardPart part, TaskContext context) {
-        CachedShard shard = new CachedShard(part.index(), part.firstRow(), Math.toIntExact(part.images()), values);
+        SerializableConfiguration configuration = hadoop.value();
+        CachedShard shard = new CachedShard(
+                part.index(),
+                part.firstRow(),
+                Math.toIntExact(part.images()),
+                values,
+                () -> part.labels(configuration.value()));
         int index = 0;
         for (FileRows rows : part.files()) {
             context.killTaskIfInterrupted();
             int first = index;
-            new PixelFile(rows, hadoop.value().value()).read(values, (row, pixels) -> shard.put(first + row, pixels));
+            new PixelFile(rows, configuration.value()).read(values, (row, pixels) -> shard.put(first + row, pixels));
             index += (int) rows.count();
         }
         return shard;

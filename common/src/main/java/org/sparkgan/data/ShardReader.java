@@ -17,6 +17,8 @@ public final class ShardReader implements AutoCloseable {
     private final ImageOrder order;
     private final Optional<RandomFlips> flips;
     private final Images images;
+    /** By row of the shard, once they were asked for. */
+    private int[] labels;
 
     ShardReader(Shard shard, ImageOrder order, Optional<RandomFlips> flips, Images images) {
         if (shard.images() != order.images()) {
@@ -42,6 +44,21 @@ public final class ShardReader implements AutoCloseable {
             if (flips.isPresent() && flips.get().flips((position + i) / shard.images(), row(position + i))) {
                 flips.get().mirror(into, offset, shard.values());
             }
+        }
+    }
+
+    /**
+     * Writes the labels of as many images to {@code into}, from index 0.
+     *
+     * @param position of the first image in the endless order, from 0
+     * @throws DataException where an image has none, or they cannot be read
+     */
+    public void labels(long position, int count, int[] into) {
+        if (labels == null) {
+            labels = shard.labels();
+        }
+        for (int i = 0; i < count; i++) {
+            into[i] = labels[Math.toIntExact(order.at(position + i))];
         }
     }
 

@@ -27,6 +27,11 @@ record StreamedShard(ShardPart part, int values, SerializableConfiguration hadoo
     }
 
     @Override
+    public int[] labels() {
+        return part.labels(hadoop.value());
+    }
+
+    @Override
     public boolean isStreamed() {
         return true;
     }

@@ -92,6 +92,16 @@ public final class CriticStep {
         return interpolation.shares();
     }
 
+    /**
+     * Where the caller puts the labels of real, generated and penalised images, {@code [classes + 1, whole batch]}.
+     *
+     * @throws IllegalStateException for a critic that takes none
+     * @see Activations#labels()
+     */
+    public INDArray labels() {
+        return batch.labels();
+    }
+
     /** Computes the losses and leaves their gradient in {@link Network#gradient()}. */
     public CriticLosses run() {
         if (penalty != null) {

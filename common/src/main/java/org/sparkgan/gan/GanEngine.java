@@ -27,6 +27,9 @@ public final class GanEngine {
     private final HostVector real;
     private final HostVector latent;
     private final HostVector shares;
+    /** Null where images have none. */
+    private final IterationLabels labels;
+
     private final RandomStream criticLatent;
     private final RandomStream generatorLatent;
     private final RandomStream interpolation;
@@ -56,6 +59,9 @@ public final class GanEngine {
         real = new HostVector(criticStep.real());
         latent = new HostVector(generated.input());
         shares = spec.gan().objective() == ObjectiveName.WGAN_GP ? new HostVector(criticStep.interpolation()) : null;
+        labels = spec.generator().classes() > 0
+                ? new IterationLabels(criticSteps, batchSize, generated.labels(), criticStep.labels())
+                : null;
         criticLatent = new RandomStream(seed, Purpose.CRITIC_LATENT);
         generatorLatent = new RandomStream(seed, Purpose.GENERATOR_LATENT);
         interpolation = new RandomStream(seed, Purpose.INTERPOLATION);
@@ -106,7 +112,7 @@ public final class GanEngine {
      * @throws DivergedException when a loss is not finite; the network concerned is not updated
      */
     public IterationLosses iterate(int iteration, int firstSample, Minibatches images) {
-        generate(iteration, firstSample);
+        generate(iteration, firstSample, images);
         IterationLosses losses = IterationLosses.NONE;
         for (int step = 0; step < spec.gan().criticSteps(); step++) {
             if (parameters.prepareCritic()) {
@@ -144,6 +150,9 @@ public final class GanEngine {
         images.read((long) iteration * spec.gan().criticSteps() + step, real.values());
         real.upload();
         criticStep.fake().assign(fakes.get(step));
+        if (labels != null) {
+            labels.judge(step);
+        }
         if (shares != null) {
             for (int i = 0; i < batchSize; i++) {
                 interpolation.uniform(iteration, step, firstSample + i, shares.values(), i, 1);
@@ -162,6 +171,9 @@ public final class GanEngine {
      * @throws DivergedException when the loss is not finite
      */
     public double generatorGradient(int iteration) {
+        if (labels != null) {
+            labels.judgeGenerator();
+        }
         double loss = generatorStep.judge();
         DivergedException.check(iteration, "generator loss", loss);
         return loss;
@@ -181,8 +193,12 @@ public final class GanEngine {
      * Generates the images of all steps of an iteration in one pass: until its last step the generator does not change.
      *
      * @param firstSample index of this replica's first sample in the global batch
+     * @param images whose labels they take, in a conditional game
      */
-    public void generate(int iteration, int firstSample) {
+    public void generate(int iteration, int firstSample, Minibatches images) {
+        if (labels != null) {
+            labels.read(iteration, images);
+        }
         int criticSteps = spec.gan().criticSteps();
         for (int step = 0; step < criticSteps; step++) {
             drawLatent(criticLatent, iteration, step, firstSample, step);

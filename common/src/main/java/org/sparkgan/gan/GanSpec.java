@@ -16,7 +16,7 @@ import org.sparkgan.random.Purpose;
  * What is trained and how, without numbers.
  *
  * @param shape of real and generated images
- * @param generator {@code [latent] -> [values of an image]}
+ * @param generator {@code [latent] -> [values of an image]}; it takes labels if the critic does
  * @param critic {@code [values of an image] -> [1]}
  * @param gan the objective and its settings
  * @param optimizer the optimizers of both
@@ -25,11 +25,32 @@ public record GanSpec(
         ImageShape shape, NetworkSpec generator, NetworkSpec critic, GanSettings gan, OptimizersSettings optimizer)
         implements Serializable {
     /**
-     * The networks that {@code config} asks for, for images of {@code shape}.
+     * The networks that {@code config} asks for, for images of {@code shape} without labels.
      *
      * @throws ConfigException where the architecture cannot make such images
      */
     public static GanSpec of(JobConfig config, ImageShape shape) {
+        return of(config, shape, 0);
+    }
+
+    /**
+     * The same, conditioned on labels.
+     *
+     * @param classes labels there are; 0: the networks take none
+     */
+    public static GanSpec of(JobConfig config, ImageShape shape, int classes) {
+        GanSpec plain = unconditional(config, shape);
+        return classes == 0
+                ? plain
+                : new GanSpec(
+                        shape,
+                        plain.generator.withLabels(classes),
+                        plain.critic.withProjection(classes),
+                        plain.gan,
+                        plain.optimizer);
+    }
+
+    private static GanSpec unconditional(JobConfig config, ImageShape shape) {
         int latent = config.gan().latentDim();
         int hidden = config.network().hidden();
         return switch (config.network().architecture()) {

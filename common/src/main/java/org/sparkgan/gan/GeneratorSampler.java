@@ -16,16 +16,31 @@ public final class GeneratorSampler {
     private final int latentDim;
     private final int values;
     private final Activations generator;
+    private final LabelCycle cycle;
+    /** Null where the generator takes none. */
+    private final LabelVectors labels;
+
     private final HostVector latent;
     private final HostVector images;
+
+    /**
+     * Loads a generator; if it takes labels, images have all of them in turn.
+     *
+     * @param spec its layers
+     * @param parameters its numbers, in the order of {@link Network#parameters()}
+     */
+    public GeneratorSampler(NetworkSpec spec, float[] parameters) {
+        this(spec, parameters, new LabelCycle(0, spec.classes()));
+    }
 
     /**
      * Loads a generator; one with batch normalisation as it is {@link StandingNetwork standing}.
      *
      * @param spec its layers
      * @param parameters its numbers, in the order of {@link Network#parameters()}
+     * @param cycle the labels of its images, if it takes any
      */
-    public GeneratorSampler(NetworkSpec spec, float[] parameters) {
+    public GeneratorSampler(NetworkSpec spec, float[] parameters, LabelCycle cycle) {
         StandingNetwork standing = StandingNetwork.of(spec, parameters);
         Network network = new Network(standing.spec(), DataType.FLOAT);
         HostVector vector = new HostVector(network.parameters());
@@ -35,6 +50,8 @@ public final class GeneratorSampler {
         values = spec.outputs();
         generator = network.activations(BATCH);
         latent = new HostVector(generator.input());
+        this.cycle = cycle;
+        labels = spec.classes() > 0 ? new LabelVectors(generator.labels()) : null;
         images = new HostVector(generator.output());
     }
 
@@ -57,11 +74,21 @@ public final class GeneratorSampler {
                 random.normal(0, 0, from + done + i, latent.values(), i * latentDim, latentDim);
             }
             latent.upload();
+            label(from + done);
             generator.forward();
             images.download();
             toPixels(pixels, done * values, Math.min(BATCH, count - done) * values);
         }
         return pixels;
+    }
+
+    private void label(int first) {
+        if (labels != null) {
+            for (int i = 0; i < BATCH; i++) {
+                labels.set(i, cycle.of(first + i));
+            }
+            labels.upload();
+        }
     }
 
     private void toPixels(byte[] pixels, int offset, int count) {

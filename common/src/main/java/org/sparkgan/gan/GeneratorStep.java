@@ -37,6 +37,16 @@ public final class GeneratorStep {
         return generator.input();
     }
 
+    /**
+     * Where the caller puts the labels of the images, {@code [classes + 1, batch]}; the critic has its own.
+     *
+     * @throws IllegalStateException for a generator that takes none
+     * @see Activations#labels()
+     */
+    public INDArray labels() {
+        return generator.labels();
+    }
+
     /** Images of the latent vectors, {@code [values, batch]}; the same matrix each time. */
     public INDArray generate() {
         generator.forward();

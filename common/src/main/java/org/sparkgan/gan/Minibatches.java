@@ -10,4 +10,14 @@ public interface Minibatches {
      * @param images filled with {@code [batch, values]}, sample after sample, in [-1, 1]
      */
     void read(long criticStep, float[] images);
+
+    /**
+     * Their labels, for a conditional game.
+     *
+     * @param criticStep as in {@link #read}
+     * @param labels filled with {@code [batch]}
+     */
+    default void labels(long criticStep, int[] labels) {
+        throw new IllegalStateException("Cannot give labels: the images have none");
+    }
 }

@@ -53,6 +53,19 @@ public final class Activations {
         return buffers.input();
     }
 
+    /**
+     * The label of each sample as a column, {@code [classes + 1, batch]}: 1 in the row of the label, which the caller sets, and
+     * in the last row, by which biases and what all labels share are multiplied; 0 elsewhere.
+     *
+     * @throws IllegalStateException for a network that takes no labels
+     */
+    public INDArray labels() {
+        if (buffers.labels() == null) {
+            throw new IllegalStateException("Cannot take labels: no layer of the network does");
+        }
+        return buffers.labels();
+    }
+
     /** What the last layer gives, {@code [outputs, batch]}. */
     public INDArray output() {
         return last(buffers.outputs());

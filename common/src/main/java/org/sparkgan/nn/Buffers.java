@@ -12,12 +12,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param input what the first layer reads
  * @param outputs what each layer gives
  * @param deltas gradient of the loss by each output
- * @param kept what a layer keeps of the forward pass: an activation its derivative, batch normalisation means and variances
- *     of each group of samples, in the column of its first; null for other layers
+ * @param kept what a layer keeps of the forward pass: an activation its derivative, a projection that of each score, batch
+ *     normalisation means and variances of each group of samples, in the column of its first; null for other layers
  * @param scratch what the operations of each layer work with
+ * @param labels see {@link Activations#labels()}; null for a network that takes none
  */
 record Buffers(
-        INDArray input, List<INDArray> outputs, List<INDArray> deltas, List<INDArray> kept, List<Scratch> scratch) {
+        INDArray input,
+        List<INDArray> outputs,
+        List<INDArray> deltas,
+        List<INDArray> kept,
+        List<Scratch> scratch,
+        INDArray labels) {
     static Buffers allocate(NetworkSpec spec, int samples, Memory memory) {
         List<INDArray> outputs = new ArrayList<>();
         List<INDArray> deltas = new ArrayList<>();
@@ -33,14 +39,26 @@ record Buffers(
             kept.add(rows > 0 ? memory.matrix(rows, samples) : null);
             scratch.add(Scratch.allocate(layer, samples, memory));
         }
-        return new Buffers(input, outputs, deltas, kept, scratch);
+        return new Buffers(input, outputs, deltas, kept, scratch, labels(spec, samples, memory));
     }
 
     private static long keptBySample(Layer layer) {
         if (layer instanceof BatchNorm norm) {
             return 2L * norm.maps().channels();
         }
-        return layer instanceof Activation ? layer.outputs() : 0;
+        return layer instanceof Activation || layer instanceof Projection ? layer.inputs() : 0;
+    }
+
+    private static INDArray labels(NetworkSpec spec, int samples, Memory memory) {
+        int classes = spec.classes();
+        if (classes == 0) {
+            return null;
+        }
+        INDArray labels = memory.matrix(classes + 1L, samples);
+        if (labels != null) {
+            labels.getRow(classes).assign(1);
+        }
+        return labels;
     }
 
     INDArray inputOf(int layer) {
@@ -48,7 +66,13 @@ record Buffers(
     }
 
     Buffers map(UnaryOperator<INDArray> view) {
-        return new Buffers(view.apply(input), views(outputs, view), views(deltas, view), views(kept, view), scratch);
+        return new Buffers(
+                view.apply(input),
+                views(outputs, view),
+                views(deltas, view),
+                views(kept, view),
+                scratch,
+                labels == null ? null : view.apply(labels));
     }
 
     private static List<INDArray> views(List<INDArray> arrays, UnaryOperator<INDArray> view) {

@@ -20,6 +20,9 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /** Our layers as DL4J describes them. */
 final class Dl4jConfiguration {
+    /** Begins the name of a dense layer whose last inputs are a one-hot label; their number ends it. */
+    static final String LABELS = "labels-";
+
     private final NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder().list();
     private int size;
 
@@ -91,6 +94,17 @@ final class Dl4jConfiguration {
                     transpose.channels(),
                     transpose.kernel(),
                     function);
+        }
+        if (layer instanceof Projection) {
+            throw new IllegalArgumentException("Invalid network: DL4J has no like of " + layer);
+        }
+        if (layer instanceof LabelledDense labelled) {
+            return new DenseLayer.Builder()
+                    .name(LABELS + labelled.classes())
+                    .nIn(labelled.inputs() + labelled.classes())
+                    .nOut(labelled.outputs())
+                    .activation(function)
+                    .build();
         }
         return new DenseLayer.Builder()
                 .nIn(layer.inputs())

@@ -71,7 +71,7 @@ final class Dl4jLayers {
                 throw new IllegalArgumentException("Invalid DL4J network: layer " + index
                         + " is a dense layer without bias or with layer normalisation, which SparkGAN does not know");
             }
-            layers.add(new Dense(Math.toIntExact(dense.getNIn()), Math.toIntExact(dense.getNOut())));
+            layers.add(dense(dense));
             addActivation(index, dense.getActivationFn());
         } else if (layer.getClass() == ConvolutionLayer.class || layer.getClass() == Deconvolution2D.class) {
             ConvolutionLayer convolution = (ConvolutionLayer) layer;
@@ -84,6 +84,17 @@ final class Dl4jLayers {
         } else {
             throw unknown(index, layer.getClass());
         }
+    }
+
+    private static Layer dense(DenseLayer dense) {
+        int inputs = Math.toIntExact(dense.getNIn());
+        int outputs = Math.toIntExact(dense.getNOut());
+        String name = dense.getLayerName();
+        if (name == null || !name.matches(Dl4jConfiguration.LABELS + "[1-9]\\d{0,5}")) {
+            return new Dense(inputs, outputs);
+        }
+        int classes = Integer.parseInt(name.substring(Dl4jConfiguration.LABELS.length()));
+        return new LabelledDense(inputs - classes, classes, outputs);
     }
 
     private void addConvolution(int index, ConvolutionLayer convolution) {

@@ -1,7 +1,7 @@
 package org.sparkgan.nn;
 
 /**
- * Our flat vector in DL4J's order and back. DL4J keeps W and b of a dense layer as we do; of a convolution it has b first and in
+ * Our flat vector in DL4J's order and back. DL4J keeps W and b of a dense layer as we do, but for labels; of a convolution it has b first and in
  * W, {@code [., ., size, size]}, the channels before the window.
  */
 final class Dl4jParameters {
@@ -31,12 +31,31 @@ final class Dl4jParameters {
                 walk(offset, conv, conv.kernel(), conv.maps().channels(), pairs);
             } else if (layer instanceof ConvTranspose2d transpose) {
                 walk(offset, transpose, transpose.kernel(), transpose.channels(), pairs);
+            } else if (layer instanceof LabelledDense labelled) {
+                walk(offset, labelled, pairs);
             } else {
                 for (int i = offset; i < offset + layer.parameters(); i++) {
                     pairs.accept(i, i);
                 }
             }
             offset += Math.toIntExact(layer.parameters());
+        }
+    }
+
+    /** DL4J has W and E as the rows of one matrix. */
+    private static void walk(int offset, LabelledDense layer, Pairs pairs) {
+        int rows = layer.inputs() + layer.classes();
+        for (int output = 0; output < layer.outputs(); output++) {
+            int theirs = offset + output * rows;
+            for (int i = 0; i < layer.inputs(); i++) {
+                pairs.accept(offset + output * layer.inputs() + i, theirs + i);
+            }
+            for (int label = 0; label < layer.classes(); label++) {
+                int ours = offset + (layer.inputs() + label) * layer.outputs() + output;
+                pairs.accept(ours, theirs + layer.inputs() + label);
+            }
+            int bias = offset + rows * layer.outputs() + output;
+            pairs.accept(bias, bias);
         }
     }
 

@@ -4,7 +4,15 @@ import java.io.Serializable;
 
 /** One step of a network, as an immutable description; the buffers it works on live in {@code Activations}. */
 public sealed interface Layer extends Serializable
-        permits Dense, Conv2d, ConvTranspose2d, BatchNorm, StandingNorm, Reorder, Activation {
+        permits Dense,
+                LabelledDense,
+                Projection,
+                Conv2d,
+                ConvTranspose2d,
+                BatchNorm,
+                StandingNorm,
+                Reorder,
+                Activation {
     /** Features that come in. */
     int inputs();
 
@@ -18,6 +26,11 @@ public sealed interface Layer extends Serializable
 
     /** Multiplications of a forward pass for one sample, but for elementwise ones. */
     default long multiplications() {
+        return 0;
+    }
+
+    /** Labels that the layer tells apart: 0 for a layer that knows none. */
+    default int classes() {
         return 0;
     }
 

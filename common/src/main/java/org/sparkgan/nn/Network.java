@@ -86,8 +86,13 @@ public final class Network {
 
     /** Biases of the layer at {@code index}, its last {@code count} numbers, {@code [count, 1]}, as a view of {@code vector}. */
     INDArray biases(INDArray vector, int index, int count) {
+        return last(vector, index, count, 1);
+    }
+
+    /** The last numbers of the layer at {@code index}, {@code [rows, columns]}, as a view of {@code vector}. */
+    INDArray last(INDArray vector, int index, int rows, int columns) {
         long to = offset(index) + spec.layers().get(index).parameters();
-        return vector.get(NDArrayIndex.interval(to - count, to)).reshape('f', true, count, 1);
+        return vector.get(NDArrayIndex.interval(to - (long) rows * columns, to)).reshape('f', true, rows, columns);
     }
 
     private long offset(int index) {
@@ -110,28 +115,18 @@ public final class Network {
     List<BoundLayer> bind(Buffers buffers, int biased, int group) {
         List<BoundLayer> bound = new ArrayList<>();
         for (int i = 0; i < spec.layers().size(); i++) {
-            bound.add(bind(
-                    i,
-                    buffers.inputOf(i),
-                    buffers.outputs().get(i),
-                    buffers.deltas().get(i),
-                    buffers.kept().get(i),
-                    buffers.scratch().get(i),
-                    biased,
-                    group));
+            bound.add(bind(i, buffers, biased, group));
         }
         return bound;
     }
 
-    private BoundLayer bind(
-            int index,
-            INDArray input,
-            INDArray output,
-            INDArray delta,
-            INDArray kept,
-            Scratch scratch,
-            int biased,
-            int group) {
+    private BoundLayer bind(int index, Buffers buffers, int biased, int group) {
+        INDArray input = buffers.inputOf(index);
+        INDArray output = buffers.outputs().get(index);
+        INDArray delta = buffers.deltas().get(index);
+        INDArray kept = buffers.kept().get(index);
+        Scratch scratch = buffers.scratch().get(index);
+        INDArray labels = buffers.labels();
         Layer layer = spec.layers().get(index);
         if (layer instanceof Activation activation) {
             return new BoundActivation(activation.function(), output, delta, kept);
@@ -150,6 +145,13 @@ public final class Network {
         }
         if (layer instanceof ConvTranspose2d transpose) {
             return new BoundConvTranspose2d(this, index, transpose, input, output, delta, scratch, biased);
+        }
+        if (layer instanceof LabelledDense labelled) {
+            return new BoundLabelledDense(this, index, labelled, input, output, delta, labels, biased);
+        }
+        if (layer instanceof Projection projection) {
+            return new BoundProjection(
+                    this, index, projection, input, output, delta, kept, labels, scratch, biased);
         }
         return new BoundDense(this, index, (Dense) layer, input, output, delta, scratch, biased);
     }

@@ -37,6 +37,14 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
                         + layers.get(i - 1).outputs());
             }
         }
+        for (Layer layer : layers.subList(0, layers.size() - 1)) {
+            if (layer instanceof Projection) {
+                throw new IllegalArgumentException("Invalid network: a projection must be the last layer");
+            }
+        }
+        if (layers.stream().mapToInt(Layer::classes).filter(classes -> classes > 0).distinct().count() > 1) {
+            throw new IllegalArgumentException("Invalid network: layers differ in how many labels there are");
+        }
     }
 
     /** [Linear-ReLU]x3-Linear, the MLP of Gulrajani 2017 and its kin. */
@@ -50,6 +58,35 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         }
         layers.add(new Dense(features, outputs));
         return new NetworkSpec(layers);
+    }
+
+    /**
+     * The same network conditioned on a label by its first layer, as a generator is.
+     *
+     * @param classes labels there are
+     * @throws ClassCastException where the first layer is not dense
+     */
+    public NetworkSpec withLabels(int classes) {
+        Dense first = (Dense) layers.get(0);
+        List<Layer> conditioned = new ArrayList<>(layers);
+        conditioned.set(0, new LabelledDense(first.inputs(), classes, first.outputs()));
+        return new NetworkSpec(conditioned);
+    }
+
+    /**
+     * The same network conditioned on a label by its last layer, as a critic is.
+     *
+     * @param classes labels there are
+     */
+    public NetworkSpec withProjection(int classes) {
+        List<Layer> conditioned = new ArrayList<>(layers);
+        conditioned.set(layers.size() - 1, new Projection(layers.get(layers.size() - 1).inputs(), classes));
+        return new NetworkSpec(conditioned);
+    }
+
+    /** Labels that the network tells apart, of which each sample has one; 0 for a network that takes none. */
+    public int classes() {
+        return layers.stream().mapToInt(Layer::classes).max().orElseThrow();
     }
 
     /** Whether every layer is linear but for kinks, so that its second derivative is zero almost everywhere. */

@@ -52,6 +52,12 @@ public final class NetworkSummary {
                 case SIGMOID -> "Sigmoid";
             };
         }
+        if (layer instanceof LabelledDense labelled) {
+            return "Linear, embedding of " + labelled.classes() + " labels";
+        }
+        if (layer instanceof Projection projection) {
+            return "Linear, projection of " + projection.classes() + " labels";
+        }
         return layer instanceof Dense ? "Linear" : "Reorder";
     }
 

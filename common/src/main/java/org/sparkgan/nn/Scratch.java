@@ -9,13 +9,18 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * @param ones a column, for sums over the batch; null for layers without weights
  * @param patches columns for a convolution's {@link Patches}; null for other layers
+ * @param products of a projection, {@code [inputs, batch]}; null for other layers
  */
-record Scratch(INDArray ones, INDArray patches) {
-    private static final Scratch NOTHING = new Scratch(null, null);
+record Scratch(INDArray ones, INDArray patches, INDArray products) {
+    private static final Scratch NOTHING = new Scratch(null, null, null);
 
     static Scratch allocate(Layer layer, int samples, Memory memory) {
         if (layer instanceof Dense) {
-            return new Scratch(memory.ones(samples), null);
+            return new Scratch(memory.ones(samples), null, null);
+        }
+        if (layer instanceof Projection) {
+            return new Scratch(
+                    memory.ones(Math.max(samples, layer.inputs())), null, memory.matrix(layer.inputs(), samples));
         }
         if (layer instanceof Conv2d conv) {
             return ofConvolution(
@@ -42,7 +47,13 @@ record Scratch(INDArray ones, INDArray patches) {
                 memory.ones((long) samples * output.pixels()),
                 memory.matrix(
                         kernel.values(image.channels()),
-                        (long) ConvolutionGradient.chunk(maps, samples) * maps.pixels()));
+                        (long) ConvolutionGradient.chunk(maps, samples) * maps.pixels()),
+                null);
+    }
+
+    /** The products of the first {@code samples}, {@code [inputs, samples]}. */
+    INDArray products(int samples) {
+        return products.get(NDArrayIndex.all(), NDArrayIndex.interval(0, samples));
     }
 
     /** The first {@code count} ones, {@code [count, 1]}. */

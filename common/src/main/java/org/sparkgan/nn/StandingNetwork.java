@@ -65,6 +65,7 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
                 random.normal(0, 0, from + i, latents, i * latent, latent);
             }
             batch.input().assign(Nd4j.createFromArray(latents).reshape('f', latent, BATCH));
+            label(batch, from, generator.classes());
             batch.forward();
             for (int i = 0; i < sums.length; i++) {
                 for (int j = 0; j < sums[i].length; j++) {
@@ -73,5 +74,14 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
             }
         }
         return sums;
+    }
+
+    /** A generator that takes labels gets all of them in turn. */
+    private static void label(Activations batch, int first, int classes) {
+        for (int i = 0; i < BATCH && classes > 0; i++) {
+            for (int label = 0; label < classes; label++) {
+                batch.labels().putScalar(label, i, (first + i) % classes == label ? 1 : 0);
+            }
+        }
     }
 }

@@ -13,6 +13,9 @@ public final class SampleGrid {
     /** Most images of one grid. */
     public static final int MOST = 4096;
 
+    /** Most images beside each other where every label has a column. */
+    public static final int MOST_COLUMNS = 64;
+
     private static final int GAP = 2;
     private static final int BACKGROUND = 128;
     /** Images smaller than this are shown larger, each pixel as a block. */

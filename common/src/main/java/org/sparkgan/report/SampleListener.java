@@ -7,6 +7,7 @@ import org.sparkgan.config.SamplesSettings;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.GeneratorSampler;
+import org.sparkgan.gan.LabelCycle;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingListener;
@@ -14,7 +15,7 @@ import org.sparkgan.train.TrainingPlan;
 
 /**
  * {@code samples/000012000.png}: what the generator makes of the same latent vectors, at the start, every {@code
- * samples.every} iterations at the end of a round, and at the end; with averaged parameters where they are kept.
+ * samples.every} iterations at the end of a round, and at the end; with averaged parameters where they are kept. Of a conditional generator every label has a column.
  */
 public final class SampleListener implements TrainingListener {
     private final Folder folder;
@@ -56,11 +57,13 @@ public final class SampleListener implements TrainingListener {
 
     private void draw(GanState state) throws IOException {
         float[] parameters = state.generatorEma().length > 0 ? state.generatorEma() : state.generator();
-        int count = settings.grid() * settings.grid();
-        byte[] pixels = new GeneratorSampler(spec.generator(), parameters).sample(seed, 0, count);
+        int classes = spec.generator().classes();
+        int columns = classes == 0 ? settings.grid() : Math.min(classes, SampleGrid.MOST_COLUMNS);
+        byte[] pixels = new GeneratorSampler(spec.generator(), parameters, new LabelCycle(0, columns))
+                .sample(seed, 0, settings.grid() * columns);
         // After a kill the same picture may be there already, whole or torn.
         try (OutputStream out = folder.replace(String.format(Locale.ROOT, "%09d.png", state.iteration()))) {
-            SampleGrid.writePng(SampleGrid.grid(pixels, spec.shape(), settings.grid()), out);
+            SampleGrid.writePng(SampleGrid.grid(pixels, spec.shape(), columns), out);
         }
         drawn = state.iteration();
     }

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.gan.GeneratorSampler;
+import org.sparkgan.gan.LabelCycle;
 import org.sparkgan.nn.NetworkSpec;
 
 /**
@@ -15,9 +16,16 @@ import org.sparkgan.nn.NetworkSpec;
  * @param parameters its numbers
  * @param shape of the images
  * @param seed decides which images
+ * @param labels of the images, of a conditional generator
  * @param ranges who makes which
  */
-record ImageMaker(NetworkSpec network, Broadcast<float[]> parameters, ImageShape shape, long seed, ImageRanges ranges)
+record ImageMaker(
+        NetworkSpec network,
+        Broadcast<float[]> parameters,
+        ImageShape shape,
+        long seed,
+        LabelCycle labels,
+        ImageRanges ranges)
         implements Serializable {
     /**
      * Some images in a row.
@@ -30,8 +38,13 @@ record ImageMaker(NetworkSpec network, Broadcast<float[]> parameters, ImageShape
 
     /** The images of a task, made as they are asked for. */
     Stream<Block> blocks(int task) {
-        GeneratorSampler sampler = new GeneratorSampler(network, parameters.value());
+        GeneratorSampler sampler = new GeneratorSampler(network, parameters.value(), labels);
         return ranges.blocks(task).mapToObj(from -> new Block(from, sampler.sample(seed, from, ranges.length(from))));
+    }
+
+    /** The label of an image; null where images have none. */
+    Integer label(int image) {
+        return network.classes() == 0 ? null : labels.of(image);
     }
 
     /** Images of a block. */

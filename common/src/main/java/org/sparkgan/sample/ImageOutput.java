@@ -58,18 +58,24 @@ final class ImageOutput {
         }
     }
 
-    /** All images side by side in one file, about as many rows as columns. */
+    /** All images side by side in one file: every label has a column, or there are about as many rows as columns. */
     static void grid(JavaSparkContext context, ImageMaker maker, Folder folder, String name) throws IOException {
         ByteArrayOutputStream pixels = new ByteArrayOutputStream();
         for (byte[] part :
                 tasks(context, maker).map(task -> join(maker.blocks(task))).collect()) {
             pixels.write(part);
         }
-        int columns = (int) Math.ceil(Math.sqrt(maker.ranges().count()));
+        int columns = columns(maker.ranges().count(), maker.labels().count());
         BufferedImage grid = SampleGrid.grid(pixels.toByteArray(), maker.shape(), columns);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         SampleGrid.writePng(grid, png);
         folder.write(name, png.toByteArray());
+    }
+
+    private static int columns(int images, int labels) {
+        return labels > 1 && labels <= Math.min(images, SampleGrid.MOST_COLUMNS)
+                ? labels
+                : (int) Math.ceil(Math.sqrt(images));
     }
 
     private static byte[] join(Stream<Block> blocks) {
@@ -78,7 +84,7 @@ final class ImageOutput {
         return all.toByteArray();
     }
 
-    /** Rows like those of a packed dataset, without labels. */
+    /** Rows like those of a packed dataset, with labels where the generator takes them. */
     static void parquet(SparkSession spark, JavaSparkContext context, ImageMaker maker, Folder folder) {
         JavaRDD<Row> rows = tasks(context, maker).mapPartitions(task -> rows(maker, task.next()));
         // Append: the folder may be there, but it is empty.
@@ -95,7 +101,7 @@ final class ImageOutput {
         ImageShape shape = maker.shape();
         return RowFactory.create(
                 name(block.from() + index),
-                null,
+                maker.label(block.from() + index),
                 shape.height(),
                 shape.width(),
                 shape.channels(),

@@ -12,6 +12,7 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SampleFormat;
 import org.sparkgan.config.SampleSettings;
+import org.sparkgan.gan.LabelCycle;
 import org.sparkgan.report.SampleGrid;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;
@@ -62,7 +63,24 @@ public final class Sampling {
     private static ImageMaker maker(
             SavedGenerator generator, Broadcast<float[]> parameters, SampleSettings settings, int parallelism) {
         ImageRanges ranges = ImageRanges.of(settings.count(), generator.shape().values(), parallelism);
-        return new ImageMaker(generator.network(), parameters, generator.shape(), settings.seed(), ranges);
+        return new ImageMaker(generator.network(), parameters, generator.shape(), settings.seed(), labels(generator, settings), ranges);
+    }
+
+    private static LabelCycle labels(SavedGenerator generator, SampleSettings settings) {
+        int classes = generator.network().classes();
+        if (settings.label().isEmpty()) {
+            return new LabelCycle(0, classes);
+        }
+        int label = settings.label().get();
+        if (classes == 0) {
+            throw new ConfigException("sample.label must not be set, as the generator " + generator.source()
+                    + " takes no labels, but is " + label + ": leave it out, or train with gan.conditional=true");
+        }
+        if (label >= classes) {
+            throw new ConfigException("sample.label must be 0 to " + (classes - 1) + ", the labels of the generator "
+                    + generator.source() + ", but is " + label);
+        }
+        return new LabelCycle(label, 1);
     }
 
     private static void makeFolder(

@@ -20,6 +20,7 @@ final class GradientReplica implements Replicas.Kept {
     private final int worker;
     private final GanEngine engine;
     private final ShardReader reader;
+    private final ShardMinibatches images;
     private int generated = -1;
 
     private GradientReplica(ReplicaSettings settings, Shard dataset) {
@@ -27,6 +28,8 @@ final class GradientReplica implements Replicas.Kept {
         this.worker = dataset.worker();
         this.engine = new GanEngine(settings.spec(), settings.batchSize(), settings.seed());
         this.reader = settings.datasetReader(dataset);
+        this.images = new ShardMinibatches(
+                reader, settings.globalBatch(), worker * settings.batchSize(), settings.batchSize());
     }
 
     /** The replica of a worker in this JVM; replicas of earlier runs are let go. */
@@ -57,7 +60,7 @@ final class GradientReplica implements Replicas.Kept {
         int firstSample = worker * settings.batchSize();
         if (generated != iteration) {
             engine.loadGenerator(generator);
-            engine.generate(iteration, firstSample);
+            engine.generate(iteration, firstSample, images);
             generated = iteration;
         }
         engine.loadCritic(critic);
@@ -71,12 +74,8 @@ final class GradientReplica implements Replicas.Kept {
     }
 
     private WorkerResult criticGradient(int iteration, int step, int firstSample, long startNanos) {
-        IterationLosses losses = IterationLosses.NONE.plus(engine.criticGradient(
-                iteration,
-                step,
-                firstSample,
-                (criticStep, images) ->
-                        reader.read(criticStep * settings.globalBatch() + firstSample, settings.batchSize(), images)));
+        IterationLosses losses =
+                IterationLosses.NONE.plus(engine.criticGradient(iteration, step, firstSample, images));
         return result(iteration, NOTHING, engine.criticGradient(), losses, startNanos, null);
     }
 

@@ -7,6 +7,7 @@ import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.IterationLosses;
+import org.sparkgan.gan.Minibatches;
 
 /** One worker's engine, kept in the executor's JVM between rounds so that buffers are allocated once a run. */
 final class Replica implements Replicas.Kept {
@@ -54,15 +55,13 @@ final class Replica implements Replicas.Kept {
     synchronized <T> T train(Shard shard, GanState start, int until, Function<LocalTraining, T> finish) {
         long startNanos = System.nanoTime();
         ShardReader reader = shard.isStreamed() ? streaming(shard) : settings.shardReader(shard);
+        Minibatches images = new ShardMinibatches(reader, settings.batchSize(), 0, settings.batchSize());
         engine.load(start);
         IterationLosses losses = IterationLosses.NONE;
         DivergedException divergence = null;
         try {
             for (int iteration = start.iteration(); iteration < until; iteration++) {
-                losses = losses.plus(engine.iterate(
-                        iteration,
-                        worker * settings.batchSize(),
-                        (step, images) -> reader.read(step * settings.batchSize(), settings.batchSize(), images)));
+                losses = losses.plus(engine.iterate(iteration, worker * settings.batchSize(), images));
             }
         } catch (DivergedException e) {
             divergence = e;

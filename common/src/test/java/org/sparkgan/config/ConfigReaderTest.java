@@ -19,7 +19,7 @@ class ConfigReaderTest {
     @Test
     void nothingGivenIsTheDefaults() {
         JobConfig config = read();
-        assertThat(config.gan()).isEqualTo(new GanSettings(ObjectiveName.WGAN_GP, 100, 10, 0, 0.01, 5, 0.999));
+        assertThat(config.gan()).isEqualTo(new GanSettings(ObjectiveName.WGAN_GP, false, 100, 10, 0, 0.01, 5, 0.999));
         assertThat(config.data().source()).isEmpty();
         assertThat(config.training().epochs()).isEmpty();
         assertThat(config.settings()).isEqualTo(ConfigReader.defaults(ObjectiveName.WGAN_GP));
@@ -211,6 +211,8 @@ class ConfigReaderTest {
                 "samples.every=0 | samples.every must be 1 or more, but is 0",
                 "samples.grid=65 | samples.grid must be 1 to 64, but is 65",
                 "sample.count=0 | sample.count must be 1 or more, but is 0",
+                "sample.label=-1 | sample.label must be 0 or more, but is -1",
+                "gan.conditional=maybe | gan.conditional must be true or false, but is \"maybe\"",
                 "sample.format=gif | sample.format must be one of png, parquet, but is gif",
                 "sample.weights=best | sample.weights must be one of ema, raw, but is best",
             })

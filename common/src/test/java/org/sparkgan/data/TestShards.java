@@ -6,8 +6,11 @@ import java.util.Random;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Shards of random pixels, for tests that need no dataset on disk. */
+/** Shards of random pixels with {@link #CLASSES} labels, for tests that need no dataset on disk. */
 public final class TestShards {
+    /** How many labels there are. */
+    public static final int CLASSES = 3;
+
     private TestShards() {}
 
     /** The order of a shard that fits into a window. */
@@ -43,9 +46,14 @@ public final class TestShards {
         return shard(worker, (long) worker * images, images, values, worker);
     }
 
+    private static int[] random(Random random, int images) {
+        return random.ints(images, 0, CLASSES).toArray();
+    }
+
     private static Shard shard(int worker, long firstRow, int images, int values, long seed) {
         Random random = new Random(seed);
-        CachedShard shard = new CachedShard(worker, firstRow, images, values);
+        CachedShard shard = new CachedShard(
+                worker, firstRow, images, values, () -> random(new Random(seed), images));
         for (int i = 0; i < images; i++) {
             byte[] pixels = new byte[values];
             random.nextBytes(pixels);

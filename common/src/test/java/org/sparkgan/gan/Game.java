@@ -25,8 +25,17 @@ final class Game {
         Numbers.fill(game.generator.parameters(), step.doubles("generator"));
         Numbers.fill(game.critic.parameters(), step.doubles("critic"));
         Numbers.fill(game.generatorStep.latent(), step.doubles("latent"));
+        if (step.has("labels")) {
+            game.label(step.integers("labels"));
+        }
         game.fill(step.objective(), step.doubles("real"), step.doubles("fake"), step.doubles("interpolation"));
         return game;
+    }
+
+    /** Gives real and generated images, and those of the generator's step, the same labels. */
+    void label(int[] labels) {
+        Numbers.label(criticStep.labels(), labels);
+        Numbers.label(generatorStep.labels(), labels);
     }
 
     /** Fills what the critic step reads. */

@@ -81,7 +81,7 @@ class GanEngineTest {
             names = {"GAN", "HINGE", "LSGAN"})
     void nothingIsAllocatedWithR1(ObjectiveName objective) {
         GanSpec spec = mlp(objective);
-        GanSettings gan = new GanSettings(objective, LATENT, 10, 10, 0.1, 2, 0.99);
+        GanSettings gan = new GanSettings(objective, false, LATENT, 10, 10, 0.1, 2, 0.99);
         assertAllocatesNothing(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer()));
     }
 
@@ -162,7 +162,7 @@ class GanEngineTest {
     void aGeneratorLossThatIsNotFiniteStopsBeforeTheUpdate() {
         GanSpec spec = mlp(ObjectiveName.GAN);
         OptimizerSettings violent = new OptimizerSettings(OptimizerType.ADAM, 1e38, 0.5, 0.9, 0);
-        GanSettings oneCriticStep = new GanSettings(ObjectiveName.GAN, LATENT, 10, 0, 0.1, 1, 0.99);
+        GanSettings oneCriticStep = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0.1, 1, 0.99);
         GanEngine engine = engine(
                 new GanSpec(
                         SHAPE,
@@ -197,7 +197,7 @@ class GanEngineTest {
     @Test
     void noMovingAverageIsKeptWithoutDecay() {
         GanSpec spec = mlp(ObjectiveName.GAN);
-        GanSettings gan = new GanSettings(ObjectiveName.GAN, LATENT, 10, 0, 0.1, 2, 0);
+        GanSettings gan = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0.1, 2, 0);
         GanEngine engine = engine(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer()), SEED);
         iterate(engine, 0, 1);
         assertThat(engine.state(1).generatorEma()).isEmpty();
@@ -251,7 +251,7 @@ class GanEngineTest {
                 SHAPE,
                 new NetworkSpec(generator),
                 new NetworkSpec(critic),
-                new GanSettings(objective, LATENT, 10, 0, 0.1, 2, 0.99),
+                new GanSettings(objective, false, LATENT, 10, 0, 0.1, 2, 0.99),
                 new OptimizersSettings(optimizer, optimizer));
     }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.nn.Dcgan;
 import org.sparkgan.nn.Dense;
+import org.sparkgan.nn.LabelledDense;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.random.Purpose;
 
@@ -49,6 +50,19 @@ class GeneratorSamplerTest {
         float[] parameters = {0, 0, 0, 0, 0, -1, 1, 0, -7, 7};
         byte[] pixels = new GeneratorSampler(spec, parameters).sample(0, 0, 1);
         assertThat(pixels).containsExactly((byte) 0, (byte) 255, (byte) 128, (byte) 0, (byte) 255);
+    }
+
+    /** An embedding apart from all others: an image is its label. */
+    @Test
+    void labelsComeInTurnOrOneForAll() {
+        NetworkSpec spec = new NetworkSpec(List.of(new LabelledDense(1, 3, 1)));
+        float[] parameters = {0, -1, 0, 1, 0};
+        assertThat(new GeneratorSampler(spec, parameters).sample(0, 0, 70)).startsWith(0, 128, 255, 0, 128, 255);
+        assertThat(new GeneratorSampler(spec, parameters).sample(0, 64, 2)).containsExactly(128, 255);
+        assertThat(new GeneratorSampler(spec, parameters, new LabelCycle(2, 1)).sample(0, 0, 2))
+                .containsExactly(255, 255);
+        assertThat(new GeneratorSampler(spec, parameters, new LabelCycle(0, 2)).sample(0, 0, 3))
+                .containsExactly(0, 128, 0);
     }
 
     @Test

@@ -34,6 +34,8 @@ class StepDifferencesTest {
     private static final int BATCH = 5;
     private static final ImageShape SHAPE = new ImageShape(1, 3, 3);
 
+    private static final int[] LABELS = {3, 0, 1, 3, 3};
+
     private final Random random = new Random(8);
 
     @ParameterizedTest
@@ -122,6 +124,25 @@ class StepDifferencesTest {
     @EnumSource(ObjectiveName.class)
     void convolutionalGeneratorGradient(ObjectiveName objective) {
         assertGeneratorGradient(game(convolutional(objective)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ObjectiveName.class)
+    void conditionalGradients(ObjectiveName objective) {
+        Game game = game(conditional(spec(objective, Function.LEAKY_RELU)));
+        game.label(LABELS);
+        assertCriticGradient(objective, game);
+        assertGeneratorGradient(game);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ObjectiveName.class)
+    void conditionalConvolutionalGradients(ObjectiveName objective) {
+        GanSpec spec = conditional(convolutional(objective));
+        Game game = game(objective.wasserstein() ? spec : withR1(spec));
+        game.label(LABELS);
+        assertCriticGradient(objective, game);
+        assertGeneratorGradient(game);
     }
 
     @Test
@@ -218,12 +239,22 @@ class StepDifferencesTest {
                 SHAPE,
                 generator,
                 critic,
-                new GanSettings(objective, 4, 10, 0, 0.01, 1, 0),
+                new GanSettings(objective, false, 4, 10, 0, 0.01, 1, 0),
                 new OptimizersSettings(any, any));
     }
 
+    /** With four labels, of which {@link #LABELS} has three. */
+    private static GanSpec conditional(GanSpec spec) {
+        return new GanSpec(
+                spec.shape(),
+                spec.generator().withLabels(4),
+                spec.critic().withProjection(4),
+                spec.gan(),
+                spec.optimizer());
+    }
+
     private static GanSpec withR1(GanSpec spec) {
-        GanSettings gan = new GanSettings(spec.gan().objective(), 4, 10, 3, 0.01, 1, 0);
+        GanSettings gan = new GanSettings(spec.gan().objective(), false, 4, 10, 3, 0.01, 1, 0);
         return new GanSpec(spec.shape(), spec.generator(), spec.critic(), gan, spec.optimizer());
     }
 

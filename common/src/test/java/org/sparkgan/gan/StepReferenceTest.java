@@ -38,7 +38,12 @@ class StepReferenceTest {
                 "gan-r1-dead",
                 "hinge-convolutions",
                 "gan-r1-convolutions",
-                "gan-batch-norm"
+                "gan-batch-norm",
+                "gan-conditional",
+                "wgan-gp-conditional",
+                "lsgan-r1-conditional",
+                "wgan-gp-conditional-convolutions",
+                "hinge-r1-conditional-convolutions"
             })
     void inDouble(String name) {
         assertSteps(name, DataType.DOUBLE, 1e-12);
@@ -65,7 +70,12 @@ class StepReferenceTest {
                 "lsgan-r1",
                 "hinge-convolutions",
                 "gan-r1-convolutions",
-                "gan-batch-norm"
+                "gan-batch-norm",
+                "gan-conditional",
+                "wgan-gp-conditional",
+                "lsgan-r1-conditional",
+                "wgan-gp-conditional-convolutions",
+                "hinge-r1-conditional-convolutions"
             })
     void inFloat(String name) {
         assertSteps(name, DataType.FLOAT, 1e-6);

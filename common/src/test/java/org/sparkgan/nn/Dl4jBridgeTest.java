@@ -114,8 +114,49 @@ class Dl4jBridgeTest {
         return output;
     }
 
+    /** The label is the rest of a plain dense layer's input. */
+    @Test
+    void dl4jTakesLabelsAsInputs() {
+        NetworkSpec spec = new Dcgan(1, 28, 2).generator(5).withLabels(3);
+        float[] parameters = scaled(randomBatch(spec.parameters()), 0.3f);
+        float[] latent = randomBatch(5);
+        Network ours = new Network(spec, DataType.FLOAT);
+        ours.parameters()
+                .assign(Nd4j.createFromArray(parameters).reshape(ours.parameters().shape()));
+        Activations activations = ours.activations(3);
+        INDArray dl4jInput = Nd4j.zeros(3, 8);
+        for (int label = 0; label < 3; label++) {
+            activations.input().putColumn(label, Nd4j.createFromArray(latent));
+            activations.labels().putScalar(label, label, 1);
+            dl4jInput.getRow(label).assign(Nd4j.concat(0, Nd4j.createFromArray(latent), Nd4j.eye(3).getRow(label)));
+        }
+        activations.forward();
+        INDArray dl4j = Dl4jBridge.toDl4j(spec, parameters).output(dl4jInput);
+        for (int label = 0; label < 3; label++) {
+            for (int feature = 0; feature < spec.outputs(); feature++) {
+                assertThat(dl4j.getFloat(label, feature))
+                        .isCloseTo(activations.output().getFloat(feature, label), within(1e-6f));
+            }
+        }
+        assertThat(dl4j.getRow(0)).isNotEqualTo(dl4j.getRow(1));
+    }
+
+    @Test
+    void aProjectionHasNoLikeInDl4j() {
+        NetworkSpec critic = NetworkSpec.mlp(5, 9, 1).withProjection(2);
+        assertThatThrownBy(() -> Dl4jBridge.toDl4j(critic, new float[critic.parameters()]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid network: DL4J has no like of Projection[inputs=9, classes=2]");
+    }
+
     static Stream<NetworkSpec> networks() {
-        return Stream.of(ALL_FUNCTIONS, CONVOLUTIONS, new Dcgan(1, 28, 3).generator(5), new Dcgan(3, 64, 2).critic());
+        return Stream.of(
+                ALL_FUNCTIONS,
+                CONVOLUTIONS,
+                new Dcgan(1, 28, 3).generator(5),
+                new Dcgan(3, 64, 2).critic(),
+                NetworkSpec.mlp(5, 9, 3).withLabels(4),
+                new Dcgan(1, 28, 3).generator(5).withLabels(2));
     }
 
     @ParameterizedTest

@@ -13,6 +13,16 @@ public final class Numbers {
         to.assign(Nd4j.create(values, to.shape(), 'f').castTo(to.dataType()));
     }
 
+    /** Writes labels as networks read them, over and over until {@code to} is full. */
+    public static void label(INDArray to, int... labels) {
+        int classes = to.rows() - 1;
+        to.assign(0);
+        for (int i = 0; i < to.columns(); i++) {
+            to.putScalar(labels[i % labels.length], i, 1);
+            to.putScalar(classes, i, 1);
+        }
+    }
+
     /** The numbers of {@code array}, column by column. */
     public static double[] of(INDArray array) {
         return Nd4j.toFlattened('f', array).toDoubleVector();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -23,8 +24,10 @@ import org.sparkgan.nn.ConvTranspose2d;
 import org.sparkgan.nn.Dense;
 import org.sparkgan.nn.FeatureMaps;
 import org.sparkgan.nn.Kernel;
+import org.sparkgan.nn.LabelledDense;
 import org.sparkgan.nn.Layer;
 import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.Projection;
 import org.sparkgan.nn.Reorder;
 
 /** Values that PyTorch worked out, from a file of {@code reference_values.py}. */
@@ -86,6 +89,11 @@ public final class Reference {
         return doubles(required(key));
     }
 
+    /** The whole numbers of the list under {@code key}. */
+    public int[] integers(String key) {
+        return Arrays.stream(doubles(key)).mapToInt(number -> (int) number).toArray();
+    }
+
     /** The numbers of the list under {@code key}, in single precision. */
     public float[] floats(String key) {
         return floats(doubles(key));
@@ -112,6 +120,8 @@ public final class Reference {
         int[] numbers = Stream.of(words).skip(1).mapToInt(Integer::parseInt).toArray();
         return switch (words[0]) {
             case "dense" -> new Dense(numbers[0], numbers[1]);
+            case "labelled_dense" -> new LabelledDense(numbers[0], numbers[1], numbers[2]);
+            case "projection" -> new Projection(numbers[0], numbers[1]);
             case "conv2d" -> new Conv2d(maps(numbers), numbers[3], kernel(numbers));
             case "conv_transpose2d" -> new ConvTranspose2d(maps(numbers), numbers[3], kernel(numbers));
             case "batch_norm" -> new BatchNorm(maps(numbers));
@@ -162,6 +172,7 @@ public final class Reference {
                 network("criticLayers"),
                 new GanSettings(
                         objective(),
+                        generator.classes() > 0,
                         generator.inputs(),
                         number("lambda"),
                         has("r1") ? number("r1") : 0,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -16,6 +17,7 @@ import org.sparkgan.config.AveragingIntervals;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SyncName;
 import org.sparkgan.config.TrainingSettings;
+import org.sparkgan.data.DatasetLabels;
 import org.sparkgan.data.DatasetManifest;
 import org.sparkgan.data.PackedDataset;
 import org.sparkgan.data.Shard;
@@ -53,7 +55,7 @@ final class TrainingRun {
         this.start = start;
         folder = RunFolder.open(config.run().requiredDir(), spark.sparkContext().hadoopConfiguration(), start);
         dataset = PackedDataset.open(spark, config.data().requiredPath());
-        spec = GanSpec.of(config, dataset.manifest().shape());
+        spec = spec(config, dataset.manifest(), spark.sparkContext().hadoopConfiguration());
         store = new CheckpointStore(folder.folder(), config.checkpoint());
     }
 
@@ -62,7 +64,7 @@ final class TrainingRun {
         var hadoop = Sessions.hadoop();
         RunFolder folder = RunFolder.open(config.run().requiredDir(), hadoop, start);
         DatasetManifest manifest = PackedDataset.describe(config.data().requiredPath(), hadoop);
-        GanSpec spec = GanSpec.of(config, manifest.shape());
+        GanSpec spec = spec(config, manifest, hadoop);
         HeapCheck.require(config, spec, Sessions.master(), Runtime.getRuntime().maxMemory());
         OffHeapPlan memory = OffHeapPlan.of(
                         config, spec, Sessions.settings(), Runtime.getRuntime().maxMemory(), Sessions.machineMemory())
@@ -88,6 +90,11 @@ final class TrainingRun {
         NetworkSummary.lines(spec.critic()).forEach(line -> lines.add("critic:    " + line));
         lines.add(memory.line());
         return lines;
+    }
+
+    private static GanSpec spec(JobConfig config, DatasetManifest manifest, Configuration hadoop) {
+        int classes = config.gan().conditional() ? DatasetLabels.classes(config.data().requiredPath(), hadoop) : 0;
+        return GanSpec.of(config, manifest.shape(), classes);
     }
 
     private static String agreement(TrainingSettings training) {

@@ -1,0 +1,58 @@
+package org.sparkgan.gan;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The labels of one iteration. A generated image has the label of the real one in its place, so that both, and what lies
+ * between them, are judged as the same; images of the generator's step have those of the last critic step.
+ */
+final class IterationLabels {
+    private final int[][] steps;
+    private final LabelVectors generated;
+    private final LabelVectors judged;
+    private final int copies;
+
+    /**
+     * Binds to the labels of both batches.
+     *
+     * @param criticSteps of an iteration
+     * @param batchSize images of a step
+     * @param generated of the images of all steps, the generator's last
+     * @param judged of the critic's batch, which holds each place once or more
+     */
+    IterationLabels(int criticSteps, int batchSize, INDArray generated, INDArray judged) {
+        this.steps = new int[criticSteps][batchSize];
+        this.generated = new LabelVectors(generated);
+        this.judged = new LabelVectors(judged);
+        this.copies = judged.columns() / batchSize;
+    }
+
+    /** Reads the labels of an iteration's images and hands them to the generator. */
+    void read(int iteration, Minibatches images) {
+        for (int step = 0; step < steps.length; step++) {
+            images.labels((long) iteration * steps.length + step, steps[step]);
+            put(steps[step], generated, step);
+        }
+        put(steps[steps.length - 1], generated, steps.length);
+        generated.upload();
+    }
+
+    /** Hands the labels of a critic step to the critic. */
+    void judge(int step) {
+        for (int copy = 0; copy < copies; copy++) {
+            put(steps[step], judged, copy);
+        }
+        judged.upload();
+    }
+
+    /** Hands the labels of the generator's step to the critic. */
+    void judgeGenerator() {
+        judge(steps.length - 1);
+    }
+
+    private static void put(int[] labels, LabelVectors batch, int place) {
+        for (int i = 0; i < labels.length; i++) {
+            batch.set(place * labels.length + i, labels[i]);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.sparkgan.gan;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.nn.Activations;
+
+/** The labels of a batch in the JVM, one a sample, beside the matrix from which a network reads them. */
+final class LabelVectors {
+    private final HostVector vector;
+    private final int rows;
+
+    /**
+     * Mirrors {@link Activations#labels()}.
+     *
+     * @param labels {@code [classes + 1, batch]}
+     */
+    LabelVectors(INDArray labels) {
+        vector = new HostVector(labels);
+        rows = labels.rows();
+    }
+
+    /**
+     * Gives a sample its label; {@link #upload()} brings it to the network.
+     *
+     * @throws IllegalArgumentException for a number that is none of a label
+     */
+    void set(int sample, int label) {
+        if (label < 0 || label >= rows - 1) {
+            throw new IllegalArgumentException(
+                    "Invalid label: must be 0 to " + (rows - 2) + ", but an image has " + label);
+        }
+        int from = sample * rows;
+        Arrays.fill(vector.values(), from, from + rows - 1, 0);
+        vector.values()[from + label] = 1;
+        vector.values()[from + rows - 1] = 1;
+    }
+
+    void upload() {
+        vector.upload();
+    }
+}
