@@ -36,15 +36,17 @@ public record DatasetLabels(long images, long unlabelled, int least, int most) {
         DatasetManifest manifest = PackedDataset.describe(path, hadoop);
         DatasetLabels labels = of(path, manifest, hadoop);
         if (labels.unlabelled > 0) {
-            throw new ConfigException("gan.conditional = true needs a label for every image, but of the " + labels.images
-                    + " images of data.path " + path + " " + labels.unlabelled
-                    + " have none: ingest them from a folder for each label, or with labels (see Jobs in the README), or"
-                    + " take gan.conditional = false");
+            throw new ConfigException(
+                    "gan.conditional = true needs a label for every image, but of the " + labels.images
+                            + " images of data.path " + path + " " + labels.unlabelled
+                            + " have none: ingest them from a folder for each label, or with labels (see Jobs in the README), or"
+                            + " take gan.conditional = false");
         }
         if (labels.least != 0 || labels.most < 1 || labels.most > MOST) {
-            throw new ConfigException("gan.conditional = true needs two labels or more, numbered from 0 and at most " + MOST
-                    + ", but those of data.path " + path + " are " + labels.least + " to " + labels.most
-                    + ": ingest images of more labels, or take gan.conditional = false");
+            throw new ConfigException(
+                    "gan.conditional = true needs two labels or more, numbered from 0 and at most " + MOST
+                            + ", but those of data.path " + path + " are " + labels.least + " to " + labels.most
+                            + ": ingest images of more labels, or take gan.conditional = false");
         }
         return labels.most + 1;
     }
@@ -72,7 +74,9 @@ public record DatasetLabels(long images, long unlabelled, int least, int most) {
         List<ColumnChunkMetaData> column = group.getColumns().stream()
                 .filter(chunk -> chunk.getPath().toDotString().equals(Columns.LABEL))
                 .toList();
-        if (column.size() != 1 || !(column.get(0).getStatistics() instanceof IntStatistics labels) || labels.isEmpty()) {
+        if (column.size() != 1
+                || !(column.get(0).getStatistics() instanceof IntStatistics labels)
+                || labels.isEmpty()) {
             throw new IllegalStateException("it does not say which labels it holds: ingest again with --overwrite");
         }
         return labels.hasNonNullValue()

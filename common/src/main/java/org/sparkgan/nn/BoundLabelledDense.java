@@ -31,7 +31,8 @@ final class BoundLabelledDense implements BoundLayer {
             INDArray labels,
             int biased) {
         INDArray weights = network.weights(network.parameters(), index, layer.inputs(), layer.outputs());
-        embedded = MatrixProduct.into(output, plain(embeddings(network, network.parameters(), index, layer)), plain(labels));
+        embedded = MatrixProduct.into(
+                output, plain(embeddings(network, network.parameters(), index, layer)), plain(labels));
         weighted = MatrixProduct.addedTo(output, transposed(weights), plain(input));
         direction = MatrixProduct.into(output, transposed(weights), plain(input));
         weightGradient = MatrixProduct.into(

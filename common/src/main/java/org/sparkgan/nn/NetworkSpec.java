@@ -42,7 +42,12 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
                 throw new IllegalArgumentException("Invalid network: a projection must be the last layer");
             }
         }
-        if (layers.stream().mapToInt(Layer::classes).filter(classes -> classes > 0).distinct().count() > 1) {
+        if (layers.stream()
+                        .mapToInt(Layer::classes)
+                        .filter(classes -> classes > 0)
+                        .distinct()
+                        .count()
+                > 1) {
             throw new IllegalArgumentException("Invalid network: layers differ in how many labels there are");
         }
     }
@@ -80,7 +85,8 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
      */
     public NetworkSpec withProjection(int classes) {
         List<Layer> conditioned = new ArrayList<>(layers);
-        conditioned.set(layers.size() - 1, new Projection(layers.get(layers.size() - 1).inputs(), classes));
+        conditioned.set(
+                layers.size() - 1, new Projection(layers.get(layers.size() - 1).inputs(), classes));
         return new NetworkSpec(conditioned);
     }
 

@@ -63,7 +63,13 @@ public final class Sampling {
     private static ImageMaker maker(
             SavedGenerator generator, Broadcast<float[]> parameters, SampleSettings settings, int parallelism) {
         ImageRanges ranges = ImageRanges.of(settings.count(), generator.shape().values(), parallelism);
-        return new ImageMaker(generator.network(), parameters, generator.shape(), settings.seed(), labels(generator, settings), ranges);
+        return new ImageMaker(
+                generator.network(),
+                parameters,
+                generator.shape(),
+                settings.seed(),
+                labels(generator, settings),
+                ranges);
     }
 
     private static LabelCycle labels(SavedGenerator generator, SampleSettings settings) {

@@ -74,8 +74,7 @@ final class GradientReplica implements Replicas.Kept {
     }
 
     private WorkerResult criticGradient(int iteration, int step, int firstSample, long startNanos) {
-        IterationLosses losses =
-                IterationLosses.NONE.plus(engine.criticGradient(iteration, step, firstSample, images));
+        IterationLosses losses = IterationLosses.NONE.plus(engine.criticGradient(iteration, step, firstSample, images));
         return result(iteration, NOTHING, engine.criticGradient(), losses, startNanos, null);
     }
 

@@ -52,8 +52,7 @@ public final class TestShards {
 
     private static Shard shard(int worker, long firstRow, int images, int values, long seed) {
         Random random = new Random(seed);
-        CachedShard shard = new CachedShard(
-                worker, firstRow, images, values, () -> random(new Random(seed), images));
+        CachedShard shard = new CachedShard(worker, firstRow, images, values, () -> random(new Random(seed), images));
         for (int i = 0; i < images; i++) {
             byte[] pixels = new byte[values];
             random.nextBytes(pixels);

@@ -29,7 +29,8 @@ class ConditionalEngineTest {
         assertThat(spec.generator().layers().get(0)).isEqualTo(new LabelledDense(4, 5, 16));
         assertThat(spec.critic().layers().get(6)).isEqualTo(new Projection(16, 5));
         assertThat(spec.generator().inputs()).isEqualTo(4);
-        assertThat(spec.critic().parameters() - plain(ObjectiveName.GAN).critic().parameters())
+        assertThat(spec.critic().parameters()
+                        - plain(ObjectiveName.GAN).critic().parameters())
                 .isEqualTo(5 * 16);
     }
 

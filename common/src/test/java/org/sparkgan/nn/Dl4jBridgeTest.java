@@ -122,13 +122,17 @@ class Dl4jBridgeTest {
         float[] latent = randomBatch(5);
         Network ours = new Network(spec, DataType.FLOAT);
         ours.parameters()
-                .assign(Nd4j.createFromArray(parameters).reshape(ours.parameters().shape()));
+                .assign(Nd4j.createFromArray(parameters)
+                        .reshape(ours.parameters().shape()));
         Activations activations = ours.activations(3);
         INDArray dl4jInput = Nd4j.zeros(3, 8);
         for (int label = 0; label < 3; label++) {
             activations.input().putColumn(label, Nd4j.createFromArray(latent));
             activations.labels().putScalar(label, label, 1);
-            dl4jInput.getRow(label).assign(Nd4j.concat(0, Nd4j.createFromArray(latent), Nd4j.eye(3).getRow(label)));
+            dl4jInput
+                    .getRow(label)
+                    .assign(Nd4j.concat(
+                            0, Nd4j.createFromArray(latent), Nd4j.eye(3).getRow(label)));
         }
         activations.forward();
         INDArray dl4j = Dl4jBridge.toDl4j(spec, parameters).output(dl4jInput);

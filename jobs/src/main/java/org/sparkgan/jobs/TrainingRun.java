@@ -93,7 +93,8 @@ final class TrainingRun {
     }
 
     private static GanSpec spec(JobConfig config, DatasetManifest manifest, Configuration hadoop) {
-        int classes = config.gan().conditional() ? DatasetLabels.classes(config.data().requiredPath(), hadoop) : 0;
+        int classes =
+                config.gan().conditional() ? DatasetLabels.classes(config.data().requiredPath(), hadoop) : 0;
         return GanSpec.of(config, manifest.shape(), classes);
     }
 
