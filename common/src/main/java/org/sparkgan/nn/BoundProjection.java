@@ -51,8 +51,8 @@ final class BoundProjection implements BoundLayer {
                 network.weights(network.gradient(), index, layer.inputs(), layer.classes() + 1),
                 plain(values),
                 transposed(labels));
-        biasGradient = new BiasGradient(
-                network.biases(network.gradient(), index, 1), delta, scratch.ones(biased), biased / 2);
+        biasGradient =
+                new BiasGradient(network.biases(network.gradient(), index, 1), delta, scratch.ones(biased), biased / 2);
         inputGradient = new InputGradient(to -> Elementwise.product(to, slope, delta)::run);
     }
 

@@ -150,8 +150,7 @@ public final class Network {
             return new BoundLabelledDense(this, index, labelled, input, output, delta, labels, biased);
         }
         if (layer instanceof Projection projection) {
-            return new BoundProjection(
-                    this, index, projection, input, output, delta, kept, labels, scratch, biased);
+            return new BoundProjection(this, index, projection, input, output, delta, kept, labels, scratch, biased);
         }
         return new BoundDense(this, index, (Dense) layer, input, output, delta, scratch, biased);
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.JobConfig;
 import org.sparkgan.nn.PlannedMemory;
 
 class MemoryPlanTest {
@@ -48,11 +49,25 @@ class MemoryPlanTest {
                 "network.features=3"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"gan, dcgan", "wgan-gp, mlp", "wgan-gp, dcgan"})
+    void labelsArePlannedToo(String objective, String architecture) {
+        JobConfig config = ConfigReader.read(
+                List.of(),
+                List.of(
+                        "gan.objective=" + objective,
+                        "gan.conditional=true",
+                        "network.architecture=" + architecture,
+                        "network.hidden=3",
+                        "network.features=3"));
+        assertTakesWhatWasPlanned(GanSpec.of(config, new ImageShape(1, 28, 28), 7));
+    }
+
     private static void assertTakesWhatWasPlanned(GanSpec spec) {
         GanEngine engine = new GanEngine(spec, BATCH, 1);
         engine.load(spec.initialState(1));
         for (int iteration = 0; iteration < 2; iteration++) {
-            engine.iterate(iteration, 0, (step, images) -> {});
+            engine.iterate(iteration, 0, new BlackImages());
         }
         PlannedMemory plan = new PlannedMemory();
         GanEngine.plan(spec, BATCH, plan);
@@ -85,5 +100,13 @@ class MemoryPlanTest {
     private static GanSpec spec(int channels, int side, String... settings) {
         return GanSpec.of(
                 ConfigReader.read(List.of(), new ArrayList<>(List.of(settings))), new ImageShape(channels, side, side));
+    }
+
+    private record BlackImages() implements Minibatches {
+        @Override
+        public void read(long criticStep, float[] images) {}
+
+        @Override
+        public void labels(long criticStep, int[] labels) {}
     }
 }
