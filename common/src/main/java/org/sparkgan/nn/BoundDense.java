@@ -4,28 +4,41 @@ import static org.sparkgan.nn.MatrixProduct.Factor.plain;
 import static org.sparkgan.nn.MatrixProduct.Factor.transposed;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** A dense layer on one batch: every operation is a matrix product, even sums over the batch, since BLAS is fastest. */
+/**
+ * A dense layer, with labels or without, on one batch: every operation is a matrix product, even sums over the batch, since
+ * BLAS is fastest. Embeddings and bias are one matrix, from which the labels' matrix picks; without labels it is a row of ones.
+ */
 final class BoundDense implements BoundLayer {
     private final MatrixProduct bias;
     private final MatrixProduct weighted;
     private final MatrixProduct direction;
     private final MatrixProduct weightGradient;
-    private final BiasGradient biasGradient;
+    private final Runnable biasGradient;
     private final InputGradient inputGradient;
 
+    /**
+     * Binds to a batch.
+     *
+     * @param labels see {@link Activations#labels()}; null for a layer without labels
+     * @param biased the first samples, which alone count in gradients by biases and embeddings
+     */
     BoundDense(
             Network network,
             int index,
-            Dense layer,
+            Layer layer,
             INDArray input,
             INDArray output,
             INDArray delta,
+            INDArray labels,
             Scratch scratch,
             int biased) {
+        int columns = layer.classes() + 1;
         INDArray weights = network.weights(network.parameters(), index, layer.inputs(), layer.outputs());
-        INDArray biases = network.biases(network.parameters(), index, layer.outputs());
-        bias = MatrixProduct.into(output, plain(biases), plain(scratch.onesRow(output.columns())));
+        INDArray biases = network.last(network.parameters(), index, layer.outputs(), columns);
+        INDArray picks = labels == null ? scratch.onesRow(output.columns()) : labels;
+        bias = MatrixProduct.into(output, plain(biases), plain(picks));
         weighted = MatrixProduct.addedTo(output, transposed(weights), plain(input));
         direction = MatrixProduct.into(output, transposed(weights), plain(input));
         weightGradient = MatrixProduct.into(
@@ -33,8 +46,14 @@ final class BoundDense implements BoundLayer {
                 plain(input),
                 transposed(delta));
         inputGradient = new InputGradient(to -> MatrixProduct.into(to, plain(weights), plain(delta))::run);
-        biasGradient = new BiasGradient(
-                network.biases(network.gradient(), index, layer.outputs()), delta, scratch.ones(biased), biased / 2);
+        INDArray gradient = network.last(network.gradient(), index, layer.outputs(), columns);
+        biasGradient = labels == null
+                ? new BiasGradient(gradient, delta, scratch.ones(biased), biased / 2)::run
+                : MatrixProduct.into(gradient, plain(first(delta, biased)), transposed(first(labels, biased)))::run;
+    }
+
+    private static INDArray first(INDArray matrix, int samples) {
+        return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(0, samples));
     }
 
     @Override

@@ -5,7 +5,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A layer with its parameters and one batch's buffers: every operation is made once and runs without allocating. */
 sealed interface BoundLayer
         permits BoundDense,
-                BoundLabelledDense,
                 BoundProjection,
                 BoundConv2d,
                 BoundConvTranspose2d,

@@ -146,12 +146,10 @@ public final class Network {
         if (layer instanceof ConvTranspose2d transpose) {
             return new BoundConvTranspose2d(this, index, transpose, input, output, delta, scratch, biased);
         }
-        if (layer instanceof LabelledDense labelled) {
-            return new BoundLabelledDense(this, index, labelled, input, output, delta, labels, biased);
-        }
         if (layer instanceof Projection projection) {
             return new BoundProjection(this, index, projection, input, output, delta, kept, labels, scratch, biased);
         }
-        return new BoundDense(this, index, (Dense) layer, input, output, delta, scratch, biased);
+        INDArray picks = layer.classes() == 0 ? null : labels;
+        return new BoundDense(this, index, layer, input, output, delta, picks, scratch, biased);
     }
 }
