@@ -44,22 +44,7 @@ class BatchNormTest extends InDouble {
     void gradients(int channels, int height, int width, int group, int groups) {
         Network network = network(around(new FeatureMaps(channels, height, width)));
         Activations batch = batch(network, group, groups);
-        double[] weighting = randoms((int) batch.output().length());
-        double[] input = Numbers.of(batch.input());
-        double[] parameters = Numbers.of(network.parameters());
-        double[] byInput = Numbers.gradient(input, moved -> {
-            Numbers.fill(batch.input(), moved);
-            return weightedOutput(batch, weighting);
-        });
-        Numbers.fill(batch.input(), input);
-        double[] byParameters = Numbers.gradient(parameters, moved -> {
-            Numbers.fill(network.parameters(), moved);
-            return weightedOutput(batch, weighting);
-        });
-        Numbers.fill(network.parameters(), parameters);
-        backward(batch, weighting);
-        assertThat(Numbers.of(network.gradient())).containsExactly(byParameters, CLOSE);
-        assertThat(Numbers.of(batch.inputGradient())).containsExactly(byInput, CLOSE);
+        assertGradients(batch, CLOSE);
     }
 
     /** Sizes at which the loops in single precision take many rows and drain their sums on the way. */

@@ -58,27 +58,8 @@ class ConvolutionDifferencesTest extends InDouble {
     @ParameterizedTest
     @MethodSource("layers")
     void gradients(Layer layer) {
-        Network network = network(around(layer));
-        Activations batch = batch(network);
-        double[] weighting = randoms((int) batch.output().length());
-        double[] input = Numbers.of(batch.input());
-        double[] parameters = Numbers.of(network.parameters());
-        double[] byInput = Numbers.gradient(input, moved -> {
-            Numbers.fill(batch.input(), moved);
-            return weightedOutput(batch, weighting);
-        });
-        Numbers.fill(batch.input(), input);
-        double[] byParameters = Numbers.gradient(parameters, moved -> {
-            Numbers.fill(network.parameters(), moved);
-            return weightedOutput(batch, weighting);
-        });
-        Numbers.fill(network.parameters(), parameters);
-        batch.forward();
-        Numbers.fill(batch.outputDelta(), weighting);
-        batch.backward();
-        batch.weightGradient();
-        assertThat(Numbers.of(network.gradient())).containsExactly(byParameters, CLOSE);
-        assertThat(Numbers.of(batch.inputGradient())).containsExactly(byInput, CLOSE);
+        Activations batch = batch(network(around(layer)));
+        assertGradients(batch, CLOSE);
     }
 
     /** In a view of a larger batch. */

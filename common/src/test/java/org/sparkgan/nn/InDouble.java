@@ -1,7 +1,10 @@
 package org.sparkgan.nn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.data.Offset;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.reference.Numbers;
 
@@ -30,6 +33,30 @@ abstract class InDouble {
     static double weightedOutput(Activations batch, double[] weighting) {
         batch.forward();
         return Numbers.dot(Numbers.of(batch.output()), weighting);
+    }
+
+    /** Gradients by parameters and by input of a weighted sum of outputs, where the batch stands. */
+    void assertGradients(Activations batch, Offset<Double> close) {
+        Network network = batch.network();
+        double[] weighting = randoms((int) batch.output().length());
+        double[] input = Numbers.of(batch.input());
+        double[] parameters = Numbers.of(network.parameters());
+        double[] byInput = Numbers.gradient(input, moved -> {
+            Numbers.fill(batch.input(), moved);
+            return weightedOutput(batch, weighting);
+        });
+        Numbers.fill(batch.input(), input);
+        double[] byParameters = Numbers.gradient(parameters, moved -> {
+            Numbers.fill(network.parameters(), moved);
+            return weightedOutput(batch, weighting);
+        });
+        Numbers.fill(network.parameters(), parameters);
+        batch.forward();
+        Numbers.fill(batch.outputDelta(), weighting);
+        batch.backward();
+        batch.weightGradient();
+        assertThat(Numbers.of(network.gradient())).containsExactly(byParameters, close);
+        assertThat(Numbers.of(batch.inputGradient())).containsExactly(byInput, close);
     }
 
     double[] randoms(int count) {
