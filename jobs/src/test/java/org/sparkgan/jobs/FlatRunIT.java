@@ -84,6 +84,9 @@ class FlatRunIT {
                 "training.share-every=1",
                 "checkpoint.every=" + CHECKPOINT_EVERY,
                 "samples.every=" + CHECKPOINT_EVERY);
+        // A heartbeat that fails because a look has stopped the driver has Spark read its catalogue of errors, once.
+        runs.awaitRounds(SINCE_CHECKPOINT, run, driver);
+        footprints(driver.toHandle());
         runs.awaitRounds(warm, run, driver);
         List<Footprint> before = footprints(driver.toHandle());
         runs.awaitRounds(warm + JOBS / jobsPerRound, run, driver);
