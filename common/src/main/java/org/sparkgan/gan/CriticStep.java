@@ -1,10 +1,10 @@
 package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.nn.Activations;
+import org.sparkgan.nn.Matrices;
 import org.sparkgan.nn.Memory;
 import org.sparkgan.nn.Network;
 
@@ -35,8 +35,8 @@ public final class CriticStep {
         GanSettings gan = spec.gan();
         objective = Objective.of(gan.objective());
         batch = critic.activations(columns(spec, samples), 2 * samples, samples);
-        real = columns(batch.input(), 0, samples);
-        fake = columns(batch.input(), samples, 2 * samples);
+        real = Matrices.columns(batch.input(), 0, samples);
+        fake = Matrices.columns(batch.input(), samples, 2 * samples);
         realScores = new Scores(batch.output(), batch.outputDelta(), 0, samples);
         fakeScores = new Scores(batch.output(), batch.outputDelta(), samples, samples);
         Activations penalised = gan.penalised() ? batch.slice(2 * samples, 3 * samples) : null;
@@ -132,9 +132,5 @@ public final class CriticStep {
     /** The first samples of the critic's batch, for the generator's step, which needs no buffers of its own. */
     Activations head(int samples) {
         return batch.slice(0, samples);
-    }
-
-    private static INDArray columns(INDArray matrix, int from, int to) {
-        return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A network at work on one batch: buffers that are allocated once and the passes over them. Every matrix is column-major
@@ -78,11 +77,7 @@ public final class Activations {
 
     /** The samples {@code from} (inclusive) to {@code to} (exclusive) of these buffers, as a view. */
     public Activations slice(int from, int to) {
-        return new Activations(
-                network,
-                buffers.map(matrix -> matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to))),
-                to - from,
-                group);
+        return new Activations(network, buffers.map(matrix -> Matrices.columns(matrix, from, to)), to - from, group);
     }
 
     /** Of each layer with batch normalisation the means, then the variances of the last forward pass; null for others. */

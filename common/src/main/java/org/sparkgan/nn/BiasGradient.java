@@ -25,12 +25,15 @@ final class BiasGradient {
     BiasGradient(INDArray gradient, INDArray delta, INDArray ones, int half) {
         int count = ones.rows();
         MatrixProduct rest = half == 0
-                ? MatrixProduct.into(gradient, plain(columns(delta, 0, count)), plain(ones))
-                : MatrixProduct.addedTo(gradient, plain(columns(delta, half, count)), plain(rows(ones, half, count)));
+                ? MatrixProduct.into(gradient, plain(Matrices.columns(delta, 0, count)), plain(ones))
+                : MatrixProduct.addedTo(
+                        gradient, plain(Matrices.columns(delta, half, count)), plain(rows(ones, half, count)));
         sums = half == 0
                 ? List.of(rest)
                 : List.of(
-                        MatrixProduct.into(gradient, plain(columns(delta, 0, half)), plain(rows(ones, 0, half))), rest);
+                        MatrixProduct.into(
+                                gradient, plain(Matrices.columns(delta, 0, half)), plain(rows(ones, 0, half))),
+                        rest);
     }
 
     /** Of a convolution, whose biases all pixels of the first {@code biased} samples share. */
@@ -45,10 +48,6 @@ final class BiasGradient {
 
     void run() {
         sums.forEach(MatrixProduct::run);
-    }
-
-    private static INDArray columns(INDArray matrix, int from, int to) {
-        return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
     }
 
     private static INDArray rows(INDArray column, int from, int to) {

@@ -4,7 +4,6 @@ import static org.sparkgan.nn.MatrixProduct.Factor.plain;
 import static org.sparkgan.nn.MatrixProduct.Factor.transposed;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A dense layer, with labels or without, on one batch: every operation is a matrix product, even sums over the batch, since
@@ -49,11 +48,10 @@ final class BoundDense implements BoundLayer {
         INDArray gradient = network.last(network.gradient(), index, layer.outputs(), columns);
         biasGradient = labels == null
                 ? new BiasGradient(gradient, delta, scratch.ones(biased), biased / 2)::run
-                : MatrixProduct.into(gradient, plain(first(delta, biased)), transposed(first(labels, biased)))::run;
-    }
-
-    private static INDArray first(INDArray matrix, int samples) {
-        return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(0, samples));
+                : MatrixProduct.into(
+                        gradient,
+                        plain(Matrices.columns(delta, 0, biased)),
+                        transposed(Matrices.columns(labels, 0, biased)))::run;
     }
 
     @Override

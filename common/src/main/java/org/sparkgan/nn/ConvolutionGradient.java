@@ -6,7 +6,6 @@ import static org.sparkgan.nn.MatrixProduct.Factor.transposed;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The gradient by a convolution's weights: patches of the image times maps, over a few samples at a time, so that the patches
@@ -36,13 +35,13 @@ final class ConvolutionGradient {
         int rows = shape.kernel().values(shape.image().channels());
         INDArray gradient =
                 network.weights(network.gradient(), index, rows, shape.maps().channels());
-        INDArray columns = range(scratch.patches(), 0, chunk * places);
+        INDArray columns = Matrices.columns(scratch.patches(), 0, chunk * places);
         patches = new Patches(shape.kernel(), shape.image(), shape.maps(), imageValues, columns);
         INDArray maps = Convolution.pixels(mapsValues, shape.maps());
         for (int from = 0; from < samples; from += chunk) {
             int to = Math.min(from + chunk, samples);
-            MatrixProduct.Factor left = plain(range(columns, 0, (to - from) * places));
-            MatrixProduct.Factor right = transposed(range(maps, from * places, to * places));
+            MatrixProduct.Factor left = plain(Matrices.columns(columns, 0, (to - from) * places));
+            MatrixProduct.Factor right = transposed(Matrices.columns(maps, from * places, to * places));
             products.add(
                     from == 0
                             ? MatrixProduct.into(gradient, left, right)
@@ -60,9 +59,5 @@ final class ConvolutionGradient {
             patches.read(i * chunk, Math.min(chunk, samples - i * chunk));
             products.get(i).run();
         }
-    }
-
-    private static INDArray range(INDArray matrix, int from, int to) {
-        return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
     }
 }

@@ -53,7 +53,7 @@ record Scratch(INDArray ones, INDArray patches, INDArray products) {
 
     /** The products of the first {@code samples}, {@code [inputs, samples]}. */
     INDArray products(int samples) {
-        return products.get(NDArrayIndex.all(), NDArrayIndex.interval(0, samples));
+        return Matrices.columns(products, 0, samples);
     }
 
     /** The first {@code count} ones, {@code [count, 1]}. */
