@@ -52,7 +52,8 @@ public final class Dl4jBridge {
         try {
             ModelSerializer.writeModel(dl4j, out, false);
         } finally {
-            dl4j.close();
+            // Closing the network would collect all garbage of the JVM.
+            dl4j.params().close();
         }
     }
 

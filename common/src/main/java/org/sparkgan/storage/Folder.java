@@ -66,19 +66,20 @@ public final class Folder {
 
     /** A new file, folders above included; fails where the name is taken. */
     public FSDataOutputStream create(String name) throws IOException {
-        return create(new Path(path, name), false);
+        Path file = new Path(path, name);
+        return fileSystem instanceof RawLocalFileSystem local
+                ? new FSDataOutputStream(
+                        LocalOutput.create(local.pathToFile(file).toPath()), null)
+                : fileSystem.create(file, false);
     }
 
     /** A file that takes the place of what the name held before; only for files nobody's safety depends on. */
     public FSDataOutputStream replace(String name) throws IOException {
-        return create(new Path(path, name), true);
-    }
-
-    private FSDataOutputStream create(Path file, boolean overwrite) throws IOException {
-        FSDataOutputStream out = fileSystem.create(file, overwrite);
-        return fileSystem instanceof RawLocalFileSystem
-                ? new FSDataOutputStream(new LocalOutput(out, file), null)
-                : out;
+        Path file = new Path(path, name);
+        return fileSystem instanceof RawLocalFileSystem local
+                ? new FSDataOutputStream(
+                        LocalOutput.replace(local.pathToFile(file).toPath()), null)
+                : fileSystem.create(file, true);
     }
 
     /** A new file with these bytes; fails where the name is taken. */

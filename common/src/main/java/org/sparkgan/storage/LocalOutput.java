@@ -1,23 +1,42 @@
 package org.sparkgan.storage;
 
+import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.Path;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.Syncable;
 
-/** A file on a local disk. Hadoop throws an {@link Error} where a disk is full; here it is an exception like any other. */
+/**
+ * A file on a local disk. Hadoop's own starts a process to set the permissions of each new file and folder, and throws an
+ * {@link Error} where a disk is full.
+ */
 final class LocalOutput extends FilterOutputStream implements Syncable, StreamCapabilities {
-    private final FSDataOutputStream local;
+    private final FileOutputStream local;
     private final Path path;
 
-    /** Writes to {@code local}, the file at {@code path}. */
-    LocalOutput(FSDataOutputStream local, Path path) {
+    private LocalOutput(Path path) throws IOException {
+        this(new FileOutputStream(path.toFile()), path);
+    }
+
+    private LocalOutput(FileOutputStream local, Path path) {
         super(local);
         this.local = local;
         this.path = path;
+    }
+
+    /** A new file, folders above included. */
+    static LocalOutput create(Path path) throws IOException {
+        Files.createDirectories(path.getParent());
+        Files.createFile(path);
+        return new LocalOutput(path);
+    }
+
+    /** A file that takes the place of one that may be there. */
+    static LocalOutput replace(Path path) throws IOException {
+        Files.createDirectories(path.getParent());
+        return new LocalOutput(path);
     }
 
     @Override
@@ -31,35 +50,25 @@ final class LocalOutput extends FilterOutputStream implements Syncable, StreamCa
     }
 
     @Override
-    public void flush() throws IOException {
-        disk(local::flush);
-    }
-
-    @Override
-    public void hflush() throws IOException {
-        disk(local::hflush);
+    public void hflush() {
+        // Nothing is held back here.
     }
 
     @Override
     public void hsync() throws IOException {
-        disk(local::hsync);
-    }
-
-    @Override
-    public void close() throws IOException {
-        disk(local::close);
+        disk(() -> local.getFD().sync());
     }
 
     @Override
     public boolean hasCapability(String capability) {
-        return local.hasCapability(capability);
+        return capability.equals("hflush") || capability.equals(HSYNC);
     }
 
     private void disk(Action action) throws IOException {
         try {
             action.run();
-        } catch (FSError e) {
-            throw new IOException("cannot write " + path + ": " + e.getCause().getMessage(), e);
+        } catch (IOException e) {
+            throw new IOException("cannot write " + path.toFile().toURI() + ": " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,8 @@ package org.sparkgan.jobs;
 
 import java.io.IOException;
 import org.apache.hadoop.service.launcher.IrqHandler;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.gan.GanState;
@@ -36,7 +38,11 @@ final class StopSignal {
 
     /** From now on a signal interrupts {@code work}. */
     static StopSignal interrupting(Thread work) {
-        return new StopSignal("stopping; a second signal stops at once", work::interrupt);
+        return new StopSignal("stopping; a second signal stops at once", () -> {
+            // Tasks that go on while Spark stops under them fail in many ways, none of which says anything.
+            Configurator.setRootLevel(Level.OFF);
+            work.interrupt();
+        });
     }
 
     private void listen(String signal) {
