@@ -25,11 +25,6 @@ record EventLog(Path folder) {
         return count("SparkListenerJobStart");
     }
 
-    /** Attempts at tasks that have begun. */
-    int tasks() throws IOException {
-        return count("SparkListenerTaskStart");
-    }
-
     /** Whether a job has begun that {@code file} calls for. */
     boolean hasJobOf(String file) throws IOException {
         return lines().stream().anyMatch(line -> line.contains("SparkListenerJobStart") && line.contains(file));

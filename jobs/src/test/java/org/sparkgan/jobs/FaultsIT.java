@@ -136,22 +136,13 @@ class FaultsIT {
 
     /** Shorter tasks than those of this mode are killed before they begin, which Spark does not count as a failure. */
     @Test
-    void aTaskThatFailsFourTimesEndsTheRun() throws Exception {
+    void aTaskThatFailsTooOftenEndsTheRun() throws Exception {
         SyncName sync = SyncName.PARAMETER_AVERAGING;
         String run = "failed-" + sync;
-        Process driver = begin(run, sync);
+        Process driver = begin(run, sync, "--conf=spark.task.maxFailures=1");
         inTheMiddleOfARound(run, driver);
-        Patience patience = Patience.ofMinutes(2);
-        while (driver.isAlive()) {
-            int begun = log(run).tasks();
-            cluster.executors().forEach(ProcessHandle::destroyForcibly);
-            while (driver.isAlive() && log(run).tasks() == begun) {
-                patience.pause();
-            }
-            // The first task of an executor takes seconds, and one that has not begun there would not count.
-            Thread.sleep(A_JOB_WAITS.toMillis());
-        }
-        assertThat(assertEnds(driver, ExitCode.FAILED)).contains("failed 4 times", "ExecutorLostFailure");
+        killAnExecutorAtWork(run);
+        assertThat(assertEnds(driver, ExitCode.FAILED)).contains("failed 1 times", "ExecutorLostFailure");
         assertLatestIsUndisturbed(run, sync);
         assertResumedIsUndisturbed(run, sync);
     }
@@ -180,7 +171,9 @@ class FaultsIT {
         for (ProcessHandle executor : cluster.awaitExecutors(2)) {
             Signals.limitFiles(executor, 50_000);
         }
-        assertThat(assertEnds(driver, ExitCode.FAILED)).contains("cannot write file:", "File too large");
+        assertThat(assertEnds(driver, ExitCode.FAILED))
+                .contains("failed 4 times", "cannot write file:", "File too large");
+        assertThat(log(run).mostAttempts()).isEqualTo(4);
         assertThat(runs.latest(run)).isBetween(saved, iterations(sync) - round(sync));
         assertLatestIsUndisturbed(run, sync);
         assertResumedIsUndisturbed(run, sync);
