@@ -1,5 +1,7 @@
 package org.sparkgan.data;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -30,7 +32,8 @@ final class FileList {
     private FileList() {}
 
     static List<Listed> unpack(byte[] packed) throws IOException {
-        try (DataInputStream in = new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(packed)))) {
+        try (DataInputStream in = new DataInputStream(
+                new BufferedInputStream(new InflaterInputStream(new ByteArrayInputStream(packed))))) {
             int files = in.readInt();
             List<Listed> listed = new ArrayList<>(files);
             for (int i = 0; i < files; i++) {
@@ -64,7 +67,8 @@ final class FileList {
         private void pack() throws IOException {
             ByteArrayOutputStream packed = new ByteArrayOutputStream();
             Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-            try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(packed, deflater))) {
+            try (DataOutputStream out =
+                    new DataOutputStream(new BufferedOutputStream(new DeflaterOutputStream(packed, deflater)))) {
                 out.writeInt(pending.size());
                 for (Listed file : pending) {
                     out.writeUTF(file.name());

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.RemoteIterators;
 
 /**
  * The files in a folder and all folders below it, but for hidden ones. Hadoop's own {@code listFiles} starts a process for
@@ -29,7 +31,7 @@ final class FileWalk implements RemoteIterator<FileStatus> {
     public boolean hasNext() throws IOException {
         while (next == null && (inside != null || !folders.isEmpty())) {
             if (inside == null) {
-                inside = listing(folders.pop());
+                inside = inside(fileSystem, folders.pop(), name -> !isHidden(name));
             }
             if (inside.hasNext()) {
                 take(inside.next());
@@ -50,16 +52,17 @@ final class FileWalk implements RemoteIterator<FileStatus> {
         return file;
     }
 
-    private RemoteIterator<FileStatus> listing(FileStatus folder) throws IOException {
+    /** What lies directly in a folder under such a name; a file lies in itself. */
+    static RemoteIterator<FileStatus> inside(FileSystem fileSystem, FileStatus folder, Predicate<String> name)
+            throws IOException {
         return fileSystem instanceof LocalFileSystem local && folder.isDirectory()
-                ? new LocalListing(local, folder.getPath())
-                : fileSystem.listStatusIterator(folder.getPath());
+                ? new LocalListing(local, folder.getPath(), name)
+                : RemoteIterators.filteringRemoteIterator(
+                        fileSystem.listStatusIterator(folder.getPath()),
+                        file -> name.test(file.getPath().getName()));
     }
 
     private void take(FileStatus found) {
-        if (isHidden(found.getPath().getName())) {
-            return;
-        }
         if (found.isDirectory()) {
             folders.push(found);
         } else {

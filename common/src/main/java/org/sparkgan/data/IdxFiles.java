@@ -2,11 +2,11 @@ package org.sparkgan.data;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +24,7 @@ import org.sparkgan.config.ImageShape;
  */
 record IdxFiles(List<IdxImages> files) implements ImageSource {
     private static final String IMAGES = "idx3";
+    private static final Pattern FILE = Pattern.compile(".*" + IMAGES + ".*");
 
     /** The IDX files among the paths; empty where these are pictures. */
     static Optional<IdxFiles> find(SourcePaths paths) throws IOException {
@@ -42,9 +43,7 @@ record IdxFiles(List<IdxImages> files) implements ImageSource {
         if (first.isFile()) {
             return ImageSource.isPicture(first) ? List.of() : List.of(first);
         }
-        FileStatus[] inside = paths.fileSystem().listStatus(first.getPath());
-        List<FileStatus> all =
-                named(Arrays.stream(inside).filter(FileStatus::isFile).sorted().toList(), IMAGES);
+        List<FileStatus> all = named(paths.filesAtTheTop(FILE), IMAGES);
         List<FileStatus> train = named(all, "train");
         return train.isEmpty() ? all : train;
     }

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -33,12 +34,13 @@ final class LocalListing implements RemoteIterator<FileStatus> {
     private int seen;
     private Iterator<FileStatus> entries = Collections.emptyIterator();
 
-    LocalListing(LocalFileSystem fileSystem, Path path) throws IOException {
+    /** Lists the entries of such names. */
+    LocalListing(LocalFileSystem fileSystem, Path path, Predicate<String> wanted) throws IOException {
         this.path = path;
         String parent = path.toUri().getPath();
         this.folderPath = parent.endsWith("/") ? parent : parent + "/";
         this.folder = fileSystem.pathToFile(path);
-        this.names = Arrays.asList(FileUtil.list(folder));
+        this.names = Arrays.stream(FileUtil.list(folder)).filter(wanted).toList();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -86,7 +87,10 @@ final class PictureFiles implements Iterator<Row> {
                     "is too large: " + file.bytes() + " bytes, more than the " + MOST_BYTES + " that are read");
         }
         try (InputStream in = open(file.name())) {
-            return in.readNBytes((int) file.bytes());
+            // Files are asked for their length, which is known, by the method that needs no array.
+            byte[] bytes = new byte[(int) file.bytes()];
+            int read = in.readNBytes(bytes, 0, bytes.length);
+            return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
         } catch (FileNotFoundException | AccessControlException e) {
             throw new BrokenImageException("cannot be opened: " + e.getMessage(), e);
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The files and folders that {@code data.source} stands for.
@@ -64,8 +65,10 @@ record SourcePaths(String source, FileSystem fileSystem, Path base, List<FileSta
     List<FileStatus> filesAtTheTop(Pattern name) throws IOException {
         List<FileStatus> found = new ArrayList<>();
         for (FileStatus root : roots) {
-            for (FileStatus file : root.isFile() ? new FileStatus[] {root} : fileSystem.listStatus(root.getPath())) {
-                if (file.isFile() && name.matcher(file.getPath().getName()).matches()) {
+            RemoteIterator<FileStatus> inside = FileWalk.inside(fileSystem, root, name.asMatchPredicate());
+            while (inside.hasNext()) {
+                FileStatus file = inside.next();
+                if (file.isFile()) {
                     found.add(file);
                 }
             }

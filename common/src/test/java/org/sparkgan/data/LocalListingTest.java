@@ -2,6 +2,7 @@ package org.sparkgan.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,16 +26,22 @@ class LocalListingTest {
         Files.createSymbolicLink(folder.resolve("nowhere.png"), folder.resolve("missing"));
         var fileSystem = FileSystem.getLocal(new Configuration());
         var path = fileSystem.makeQualified(new org.apache.hadoop.fs.Path(folder.toString()));
-        List<String> found = new ArrayList<>();
-        LocalListing listing = new LocalListing(fileSystem, path);
-        while (listing.hasNext()) {
-            found.add(said(listing.next()));
-        }
+        List<String> found = said(new LocalListing(fileSystem, path, name -> true));
         List<String> expected = new ArrayList<>();
         for (FileStatus entry : fileSystem.listStatus(path)) {
             expected.add(said(entry));
         }
         assertThat(found).hasSize(4).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(said(new LocalListing(fileSystem, path, name -> name.startsWith("a"))))
+                .containsExactly(said(fileSystem.getFileStatus(new org.apache.hadoop.fs.Path(path, "a.png"))));
+    }
+
+    private static List<String> said(LocalListing listing) throws IOException {
+        List<String> said = new ArrayList<>();
+        while (listing.hasNext()) {
+            said.add(said(listing.next()));
+        }
+        return said;
     }
 
     private static String said(FileStatus entry) {

@@ -45,7 +45,7 @@ final class IngestBench {
         repeat(drawings, 16);
         Path photos = scratch.resolve("photos");
         Photos.write(photos, 1000);
-        repeat(photos, 32);
+        repeat(photos, 64);
         List<Measurement> measurements = new ArrayList<>();
         measurements.addAll(measure(drawings, "28x28 PNG", new ImageShape(1, 28, 28)));
         measurements.addAll(measure(photos, "224x224 JPEG", new ImageShape(3, 64, 64)));
