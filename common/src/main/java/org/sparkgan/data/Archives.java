@@ -10,7 +10,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,10 +36,8 @@ record Archives(List<String> archives, String base, long images, boolean numbere
 
     /** The archives among the paths; empty where there is none. A Spark job reads them through. */
     static Optional<Archives> find(SourcePaths paths, SparkSession spark) throws IOException {
-        List<String> archives = paths.files(ARCHIVE).stream()
-                .map(FileStatus::getPath)
-                .map(Path::toString)
-                .toList();
+        List<String> archives =
+                paths.files(ARCHIVE).stream().map(SourceFile::address).toList();
         if (archives.isEmpty()) {
             return Optional.empty();
         }

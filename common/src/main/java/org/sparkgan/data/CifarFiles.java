@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -80,14 +79,14 @@ record CifarFiles(List<Images> files, SortedMap<String, Integer> labels) impleme
 
     /** The CIFAR files among the paths by their names; empty where there is none. */
     static Optional<CifarFiles> find(SourcePaths paths) throws IOException {
-        List<FileStatus> found = paths.filesAtTheTop(FILE);
-        boolean folder = paths.roots().stream().anyMatch(FileStatus::isDirectory);
-        List<FileStatus> train = found.stream()
-                .filter(file -> TRAIN.matcher(file.getPath().getName()).matches())
+        List<SourceFile> found = paths.filesAtTheTop(FILE);
+        boolean folder = paths.roots().stream().anyMatch(SourceFile::isFolder);
+        List<SourceFile> train = found.stream()
+                .filter(file -> TRAIN.matcher(file.name()).matches())
                 .toList();
         List<Images> files = new ArrayList<>();
-        for (FileStatus file : folder && !train.isEmpty() ? train : found) {
-            boolean fine = FINE.matcher(file.getPath().getName()).matches();
+        for (SourceFile file : folder && !train.isEmpty() ? train : found) {
+            boolean fine = FINE.matcher(file.name()).matches();
             files.add(images(file, fine ? 2 : 1, paths));
         }
         return of(files, paths);
@@ -95,7 +94,7 @@ record CifarFiles(List<Images> files, SortedMap<String, Integer> labels) impleme
 
     private static Optional<CifarFiles> findBySize(SourcePaths paths) throws IOException {
         List<Images> files = new ArrayList<>();
-        for (FileStatus file : paths.filesAtTheTop(ANY)) {
+        for (SourceFile file : paths.filesAtTheTop(ANY)) {
             IntStream.of(1, 2)
                     .mapToObj(labelBytes -> images(file, labelBytes, paths))
                     .filter(images -> images.bytes() % images.record() == 0)
@@ -112,12 +111,11 @@ record CifarFiles(List<Images> files, SortedMap<String, Integer> labels) impleme
         return Optional.of(new CifarFiles(List.copyOf(files), names(files.get(0), paths.fileSystem())));
     }
 
-    private static Images images(FileStatus file, int labelBytes, SourcePaths paths) {
-        Path path = file.getPath();
+    private static Images images(SourceFile file, int labelBytes, SourcePaths paths) {
         return new Images(
-                path.toString(),
-                SourcePaths.relative(paths.base().toString(), path.toString()),
-                file.getLen(),
+                file.address(),
+                SourcePaths.relative(paths.base().toString(), file.address()),
+                file.bytes(),
                 labelBytes);
     }
 

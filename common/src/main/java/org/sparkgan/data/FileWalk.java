@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NoSuchElementException;
 import java.util.function.Predicate;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -15,14 +14,14 @@ import org.apache.hadoop.util.functional.RemoteIterators;
  * The files in a folder and all folders below it, but for hidden ones. Hadoop's own {@code listFiles} starts a process for
  * each local file to ask for its permissions.
  */
-final class FileWalk implements RemoteIterator<FileStatus> {
+final class FileWalk implements RemoteIterator<SourceFile> {
     private final FileSystem fileSystem;
-    private final Deque<FileStatus> folders = new ArrayDeque<>();
-    private RemoteIterator<FileStatus> inside;
-    private FileStatus next;
+    private final Deque<SourceFile> folders = new ArrayDeque<>();
+    private RemoteIterator<SourceFile> inside;
+    private SourceFile next;
 
     /** Walks through {@code root}, which may be a file itself. */
-    FileWalk(FileSystem fileSystem, FileStatus root) {
+    FileWalk(FileSystem fileSystem, SourceFile root) {
         this.fileSystem = fileSystem;
         folders.push(root);
     }
@@ -43,27 +42,28 @@ final class FileWalk implements RemoteIterator<FileStatus> {
     }
 
     @Override
-    public FileStatus next() throws IOException {
+    public SourceFile next() throws IOException {
         if (!hasNext()) {
             throw new NoSuchElementException("the walk is over");
         }
-        FileStatus file = next;
+        SourceFile file = next;
         next = null;
         return file;
     }
 
     /** What lies directly in a folder under such a name; a file lies in itself. */
-    static RemoteIterator<FileStatus> inside(FileSystem fileSystem, FileStatus folder, Predicate<String> name)
+    static RemoteIterator<SourceFile> inside(FileSystem fileSystem, SourceFile folder, Predicate<String> name)
             throws IOException {
-        return fileSystem instanceof LocalFileSystem local && folder.isDirectory()
-                ? new LocalListing(local, folder.getPath(), name)
+        return fileSystem instanceof LocalFileSystem local && folder.isFolder()
+                ? new LocalListing(local, folder.path(), name)
                 : RemoteIterators.filteringRemoteIterator(
-                        fileSystem.listStatusIterator(folder.getPath()),
-                        file -> name.test(file.getPath().getName()));
+                        RemoteIterators.mappingRemoteIterator(
+                                fileSystem.listStatusIterator(folder.path()), SourceFile::of),
+                        file -> name.test(file.name()));
     }
 
-    private void take(FileStatus found) {
-        if (found.isDirectory()) {
+    private void take(SourceFile found) {
+        if (found.isFolder()) {
             folders.push(found);
         } else {
             next = found;

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,28 +28,28 @@ record IdxFiles(List<IdxImages> files) implements ImageSource {
     /** The IDX files among the paths; empty where these are pictures. */
     static Optional<IdxFiles> find(SourcePaths paths) throws IOException {
         List<IdxImages> files = new ArrayList<>();
-        for (FileStatus candidate : candidates(paths)) {
-            files.add(IdxImages.open(candidate.getPath(), paths.fileSystem()));
+        for (SourceFile candidate : candidates(paths)) {
+            files.add(IdxImages.open(candidate.path(), paths.fileSystem()));
         }
         return files.isEmpty() ? Optional.empty() : Optional.of(new IdxFiles(List.copyOf(files)));
     }
 
-    private static List<FileStatus> candidates(SourcePaths paths) throws IOException {
-        FileStatus first = paths.roots().get(0);
+    private static List<SourceFile> candidates(SourcePaths paths) throws IOException {
+        SourceFile first = paths.roots().get(0);
         if (paths.roots().size() > 1) {
-            return named(paths.roots().stream().filter(FileStatus::isFile).toList(), IMAGES);
+            return named(paths.roots().stream().filter(root -> !root.isFolder()).toList(), IMAGES);
         }
-        if (first.isFile()) {
+        if (!first.isFolder()) {
             return ImageSource.isPicture(first) ? List.of() : List.of(first);
         }
-        List<FileStatus> all = named(paths.filesAtTheTop(FILE), IMAGES);
-        List<FileStatus> train = named(all, "train");
+        List<SourceFile> all = named(paths.filesAtTheTop(FILE), IMAGES);
+        List<SourceFile> train = named(all, "train");
         return train.isEmpty() ? all : train;
     }
 
-    private static List<FileStatus> named(List<FileStatus> files, String part) {
+    private static List<SourceFile> named(List<SourceFile> files, String part) {
         return files.stream()
-                .filter(file -> file.getPath().getName().contains(part) && !ImageSource.isPicture(file))
+                .filter(file -> file.name().contains(part) && !ImageSource.isPicture(file))
                 .toList();
     }
 

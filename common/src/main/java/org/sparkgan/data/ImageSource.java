@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -56,7 +55,7 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
 
     private static boolean startsWith(SourcePaths paths, Pattern name) throws IOException {
         FileWalk files = new FileWalk(paths.fileSystem(), paths.roots().get(0));
-        return files.hasNext() && name.matcher(files.next().getPath().getName()).matches();
+        return files.hasNext() && name.matcher(files.next().name()).matches();
     }
 
     private static DataException none(SourcePaths paths, String what) {
@@ -64,8 +63,8 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
     }
 
     /** Whether a file is a picture by its name. */
-    static boolean isPicture(FileStatus file) {
-        return isPicture(file.getPath().getName());
+    static boolean isPicture(SourceFile file) {
+        return isPicture(file.name());
     }
 
     /** Whether a file of this name is a picture. */

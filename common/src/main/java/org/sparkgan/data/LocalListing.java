@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -23,22 +22,20 @@ import org.apache.hadoop.fs.RemoteIterator;
  * What lies directly in a local folder, with one look at each entry: Hadoop's own listing looks at each
  * several times and keeps what it saw of all. Links without an end are passed over.
  */
-final class LocalListing implements RemoteIterator<FileStatus> {
+final class LocalListing implements RemoteIterator<SourceFile> {
     /** So many entries are looked at by all cores together, while those that read them wait. */
     private static final int AT_ONCE = 4096;
 
-    private final Path path;
-    private final String folderPath;
+    private final String address;
     private final File folder;
     private final List<String> names;
     private int seen;
-    private Iterator<FileStatus> entries = Collections.emptyIterator();
+    private Iterator<SourceFile> entries = Collections.emptyIterator();
 
     /** Lists the entries of such names. */
     LocalListing(LocalFileSystem fileSystem, Path path, Predicate<String> wanted) throws IOException {
-        this.path = path;
-        String parent = path.toUri().getPath();
-        this.folderPath = parent.endsWith("/") ? parent : parent + "/";
+        String parent = path.toString();
+        this.address = parent.endsWith("/") ? parent : parent + "/";
         this.folder = fileSystem.pathToFile(path);
         this.names = Arrays.stream(FileUtil.list(folder)).filter(wanted).toList();
     }
@@ -50,7 +47,7 @@ final class LocalListing implements RemoteIterator<FileStatus> {
             seen += some.size();
             try {
                 entries = some.parallelStream()
-                        .map(this::status)
+                        .map(this::look)
                         .flatMap(Optional::stream)
                         .toList()
                         .iterator();
@@ -62,20 +59,18 @@ final class LocalListing implements RemoteIterator<FileStatus> {
     }
 
     @Override
-    public FileStatus next() throws IOException {
+    public SourceFile next() throws IOException {
         if (!hasNext()) {
             throw new NoSuchElementException("the folder is listed");
         }
         return entries.next();
     }
 
-    private Optional<FileStatus> status(String name) {
+    private Optional<SourceFile> look(String name) {
         try {
             BasicFileAttributes state =
                     Files.readAttributes(new File(folder, name).toPath(), BasicFileAttributes.class);
-            long modified = state.lastModifiedTime().toMillis();
-            Path entry = new Path(path.toUri().getScheme(), path.toUri().getAuthority(), folderPath + name);
-            return Optional.of(new FileStatus(state.size(), state.isDirectory(), 1, 0, modified, entry));
+            return Optional.of(new SourceFile(address + name, state.size(), state.isDirectory()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -42,9 +42,9 @@ final class MissingDataset {
         if (DatasetFolder.at(path, hadoop).hasRemains()) {
             return start + "an ingest into it did not end; run it again with --overwrite";
         }
-        FileWalk files = new FileWalk(fileSystem, fileSystem.getFileStatus(folder));
+        FileWalk files = new FileWalk(fileSystem, SourceFile.of(fileSystem.getFileStatus(folder)));
         for (int i = 0; i < FILES_LOOKED_AT && files.hasNext(); i++) {
-            String name = files.next().getPath().getName();
+            String name = files.next().name();
             for (Source source : SOURCES) {
                 if (source.name().matcher(name).matches()) {
                     return start + "it holds " + source.files()

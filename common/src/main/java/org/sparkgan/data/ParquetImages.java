@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -46,10 +45,7 @@ record ParquetImages(
     private static final int MOST_LABELS = 100_000;
 
     static ParquetImages open(SourcePaths paths, SparkSession spark, SourceColumns columns) throws IOException {
-        List<String> files = paths.files(FILE).stream()
-                .map(FileStatus::getPath)
-                .map(Path::toString)
-                .toList();
+        List<String> files = paths.files(FILE).stream().map(SourceFile::address).toList();
         if (files.isEmpty()) {
             throw new DataException("data.source " + paths.source() + ": there are no Parquet files (.parquet) in it");
         }

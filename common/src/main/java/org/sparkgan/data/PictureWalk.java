@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.hadoop.fs.FileStatus;
 
 /**
  * What a walk through the folders of a source finds, without opening a file.
@@ -16,7 +15,7 @@ import org.apache.hadoop.fs.FileStatus;
 record PictureWalk(long pictures, List<byte[]> files, SortedSet<String> folders) {
     /** Whether there is a picture, without a look at the rest. */
     static boolean findsAny(SourcePaths paths) throws IOException {
-        for (FileStatus root : paths.roots()) {
+        for (SourceFile root : paths.roots()) {
             FileWalk files = new FileWalk(paths.fileSystem(), root);
             while (files.hasNext()) {
                 if (ImageSource.isPicture(files.next())) {
@@ -33,19 +32,18 @@ record PictureWalk(long pictures, List<byte[]> files, SortedSet<String> folders)
         FileList.Packer files = new FileList.Packer();
         SortedSet<String> folders = new TreeSet<>();
         String last = "";
-        for (FileStatus root : paths.roots()) {
+        for (SourceFile root : paths.roots()) {
             FileWalk walk = new FileWalk(paths.fileSystem(), root);
             while (walk.hasNext()) {
-                FileStatus file = walk.next();
+                SourceFile file = walk.next();
                 if (ImageSource.isPicture(file)) {
                     pictures++;
-                    String path = file.getPath().toString();
-                    String folder = path.substring(0, path.lastIndexOf('/'));
+                    String folder = file.folder();
                     if (!folder.equals(last)) {
-                        folders.add(file.getPath().getParent().getName());
+                        folders.add(folder.substring(folder.lastIndexOf('/') + 1));
                         last = folder;
                     }
-                    files.add(SourcePaths.relative(base, path), file.getLen());
+                    files.add(SourcePaths.relative(base, file.address()), file.bytes());
                 }
             }
         }

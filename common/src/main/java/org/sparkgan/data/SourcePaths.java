@@ -3,6 +3,8 @@ package org.sparkgan.data;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -19,7 +21,7 @@ import org.apache.hadoop.fs.RemoteIterator;
  * @param base the folder to which the paths of a dataset are relative
  * @param roots files and folders, at least one, in alphabetical order
  */
-record SourcePaths(String source, FileSystem fileSystem, Path base, List<FileStatus> roots) {
+record SourcePaths(String source, FileSystem fileSystem, Path base, List<SourceFile> roots) {
     private static final String GLOB = ".*[*?\\[{].*";
 
     /** The whole address of a source, a glob too, by which a dataset knows it again. */
@@ -36,7 +38,7 @@ record SourcePaths(String source, FileSystem fileSystem, Path base, List<FileSta
         try {
             FileStatus found = fileSystem.getFileStatus(qualified);
             Path base = found.isDirectory() ? qualified : qualified.getParent();
-            return new SourcePaths(source, fileSystem, base, List.of(found));
+            return new SourcePaths(source, fileSystem, base, List.of(SourceFile.of(found)));
         } catch (FileNotFoundException e) {
             return glob(source, fileSystem, qualified);
         }
@@ -51,45 +53,45 @@ record SourcePaths(String source, FileSystem fileSystem, Path base, List<FileSta
         while (base.getParent() != null && base.toString().matches(GLOB)) {
             base = base.getParent();
         }
-        return new SourcePaths(source, fileSystem, base, List.of(found));
+        List<SourceFile> roots = Arrays.stream(found).map(SourceFile::of).toList();
+        return new SourcePaths(source, fileSystem, base, roots);
     }
 
     /** Whether a file that the source names itself, rather than a folder of it, is called so. */
     boolean holds(Pattern name) {
         return roots.stream()
-                .anyMatch(root ->
-                        root.isFile() && name.matcher(root.getPath().getName()).matches());
+                .anyMatch(root -> !root.isFolder() && name.matcher(root.name()).matches());
     }
 
     /** The files of such a name that the source names, or that lie directly inside a folder of it. */
-    List<FileStatus> filesAtTheTop(Pattern name) throws IOException {
-        List<FileStatus> found = new ArrayList<>();
-        for (FileStatus root : roots) {
-            RemoteIterator<FileStatus> inside = FileWalk.inside(fileSystem, root, name.asMatchPredicate());
+    List<SourceFile> filesAtTheTop(Pattern name) throws IOException {
+        List<SourceFile> found = new ArrayList<>();
+        for (SourceFile root : roots) {
+            RemoteIterator<SourceFile> inside = FileWalk.inside(fileSystem, root, name.asMatchPredicate());
             while (inside.hasNext()) {
-                FileStatus file = inside.next();
-                if (file.isFile()) {
+                SourceFile file = inside.next();
+                if (!file.isFolder()) {
                     found.add(file);
                 }
             }
         }
-        found.sort(null);
+        found.sort(Comparator.comparing(SourceFile::address));
         return found;
     }
 
     /** The files of such a name in all folders, in alphabetical order. */
-    List<FileStatus> files(Pattern name) throws IOException {
-        List<FileStatus> found = new ArrayList<>();
-        for (FileStatus root : roots) {
+    List<SourceFile> files(Pattern name) throws IOException {
+        List<SourceFile> found = new ArrayList<>();
+        for (SourceFile root : roots) {
             FileWalk files = new FileWalk(fileSystem, root);
             while (files.hasNext()) {
-                FileStatus file = files.next();
-                if (name.matcher(file.getPath().getName()).matches()) {
+                SourceFile file = files.next();
+                if (name.matcher(file.name()).matches()) {
                     found.add(file);
                 }
             }
         }
-        found.sort(null);
+        found.sort(Comparator.comparing(SourceFile::address));
         return found;
     }
 

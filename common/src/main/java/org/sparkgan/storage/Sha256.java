@@ -6,14 +6,25 @@ import java.util.HexFormat;
 
 /** SHA-256 in hexadecimal. */
 public final class Sha256 {
+    /** Is only ever cloned: to look for one takes longer than to digest a name. */
+    private static final MessageDigest FRESH = find();
+
     private Sha256() {}
 
-    /** A fresh digest. */
-    public static MessageDigest digest() {
+    private static MessageDigest find() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    /** A fresh digest. */
+    public static MessageDigest digest() {
+        try {
+            return (MessageDigest) FRESH.clone();
+        } catch (CloneNotSupportedException e) {
+            return find();
         }
     }
 

@@ -29,11 +29,12 @@ class LocalListingTest {
         List<String> found = said(new LocalListing(fileSystem, path, name -> true));
         List<String> expected = new ArrayList<>();
         for (FileStatus entry : fileSystem.listStatus(path)) {
-            expected.add(said(entry));
+            expected.add(said(SourceFile.of(entry)));
         }
         assertThat(found).hasSize(4).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(said(new LocalListing(fileSystem, path, name -> name.startsWith("a"))))
-                .containsExactly(said(fileSystem.getFileStatus(new org.apache.hadoop.fs.Path(path, "a.png"))));
+                .containsExactly(
+                        said(SourceFile.of(fileSystem.getFileStatus(new org.apache.hadoop.fs.Path(path, "a.png")))));
     }
 
     private static List<String> said(LocalListing listing) throws IOException {
@@ -44,8 +45,7 @@ class LocalListingTest {
         return said;
     }
 
-    private static String said(FileStatus entry) {
-        return entry.getPath() + " " + (entry.isDirectory() ? "folder" : entry.getLen() + " bytes") + " "
-                + entry.getModificationTime();
+    private static String said(SourceFile entry) {
+        return entry.path() + " " + entry.name() + " " + (entry.isFolder() ? "folder" : entry.bytes() + " bytes");
     }
 }
