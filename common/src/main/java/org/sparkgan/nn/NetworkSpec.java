@@ -145,18 +145,18 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         return Math.toIntExact(trainable());
     }
 
-    /** Fresh parameters: as DCGAN has them where there are convolutions, else as PyTorch has them for Linear. */
+    /** Fresh parameters: as WGAN-GP and DCGAN have them where there are blocks or convolutions, else as PyTorch for Linear. */
     public float[] initialParameters(long seed, Purpose purpose) {
-        Initialization initialization = convolutional() ? Initialization.NORMAL : Initialization.UNIFORM;
-        RandomStream random = new RandomStream(seed, purpose);
-        float[] parameters = new float[parameters()];
-        int offset = 0;
-        for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
-            initialization.draw(random, i, layer, parameters, offset);
-            offset += Math.toIntExact(layer.parameters());
+        FreshParameters fresh = new FreshParameters(new RandomStream(seed, purpose), parameters());
+        fresh.draw(layers, initialization());
+        return fresh.parameters();
+    }
+
+    private Initialization initialization() {
+        if (layers.stream().anyMatch(Residual.class::isInstance)) {
+            return Initialization.NORMALISED;
         }
-        return parameters;
+        return convolutional() ? Initialization.NORMAL : Initialization.UNIFORM;
     }
 
     private boolean convolutional() {
