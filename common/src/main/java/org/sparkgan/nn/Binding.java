@@ -56,8 +56,7 @@ record Binding(Network network, int biased, int group) {
             return BoundLinear.of(pool, input, output, delta);
         }
         if (layer instanceof Residual block) {
-            return residual(
-                    block, place, input, output, delta, scratch, buffers.parts().get(index));
+            return residual(block, place.from(), buffers, index);
         }
         if (layer instanceof Conv2d conv) {
             return new BoundConv2d(network, place, conv, input, output, delta, scratch, biased);
@@ -72,23 +71,17 @@ record Binding(Network network, int biased, int group) {
         return new BoundDense(network, place, layer, input, output, delta, picks, scratch, biased);
     }
 
-    private BoundResidual residual(
-            Residual block,
-            Place place,
-            INDArray input,
-            INDArray output,
-            INDArray delta,
-            Scratch scratch,
-            List<Buffers> parts) {
-        BoundChain branch = chain(block.branch(), place.from(), parts.get(0));
-        if (block.shortcut().isEmpty()) {
-            return new BoundResidual(List.of(branch), output, input, delta);
+    private BoundResidual residual(Residual block, long from, Buffers buffers, int index) {
+        INDArray output = buffers.outputs().get(index);
+        List<Buffers> parts = buffers.parts().get(index);
+        BoundChain branch = chain(block.branch(), from, parts.get(0));
+        if (parts.size() == 1) {
+            return new BoundResidual(
+                    List.of(branch), output, buffers.inputOf(index), buffers.deltas().get(index));
         }
-        Buffers buffers = parts.get(1);
-        long from = place.to()
-                - block.shortcut().stream().mapToLong(Layer::parameters).sum();
-        BoundChain shortcut = chain(block.shortcut(), from, buffers);
-        return new BoundResidual(
-                List.of(branch, shortcut), output, buffers.output(), scratch.products(output.columns()));
+        long ofBranch = block.branch().stream().mapToLong(Layer::parameters).sum();
+        BoundChain shortcut = chain(block.shortcut(), from + ofBranch, parts.get(1));
+        INDArray gradient = buffers.scratch().get(index).products(output.columns());
+        return new BoundResidual(List.of(branch, shortcut), output, parts.get(1).output(), gradient);
     }
 }
