@@ -77,7 +77,10 @@ record Binding(Network network, int biased, int group) {
         BoundChain branch = chain(block.branch(), from, parts.get(0));
         if (parts.size() == 1) {
             return new BoundResidual(
-                    List.of(branch), output, buffers.inputOf(index), buffers.deltas().get(index));
+                    List.of(branch),
+                    output,
+                    buffers.inputOf(index),
+                    buffers.deltas().get(index));
         }
         long ofBranch = block.branch().stream().mapToLong(Layer::parameters).sum();
         BoundChain shortcut = chain(block.shortcut(), from + ofBranch, parts.get(1));
