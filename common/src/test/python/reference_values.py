@@ -2,10 +2,10 @@
 """Writes the values that the engine's tests compare with, worked out by PyTorch's autograd and optimizers.
 
 Run from the root of the repository: python3 common/src/test/python/reference_values.py
-Made with Python 3.11, PyTorch 1.13.0 and NumPy 1.24; other versions should differ only in the last digits.
+Made with Python 3.11, PyTorch 1.13.0 and NumPy 1.24, residual cases with PyTorch 2.13.0 and NumPy 2.4; other versions should differ only in the last digits.
 
 Every vector is flat. A batch is [batch, features] row by row, parameters are layer after layer, weight then bias: weight
-[out, in] row by row of Linear, of convolutions [out, size, size, in], of transposed ones [in, size, size, out]. Inputs are exact in float32, so that a float32 and a float64 network start from the same numbers.
+[out, in] row by row of Linear, of convolutions [out, size, size, in], of transposed ones [in, size, size, out]. A residual block is {"branch": layers, "shortcut": layers}. Inputs are exact in float32, so that a float32 and a float64 network start from the same numbers.
 """
 import json
 import pathlib
@@ -84,19 +84,35 @@ LAYERS = {
     "conv2d": convolution(nn.Conv2d),
     "conv_transpose2d": convolution(nn.ConvTranspose2d),
     "batch_norm": batch_norm,
+    "upsample": lambda *maps: nn.Upsample(scale_factor=2),
+    "average_pool": lambda channels, height, width, *window: nn.AvgPool2d(window),
     # PyTorch has the channels first everywhere.
     "channels_last": lambda *maps: nn.Unflatten(1, maps),
     "channels_first": lambda *maps: nn.Flatten(),
 }
 
 
+class Residual(nn.Module):
+    """branch(x) + shortcut(x), which is x where it has no layers."""
+
+    def __init__(self, branch, shortcut):
+        super().__init__()
+        self.branch, self.shortcut = network(branch), network(shortcut)
+
+    def forward(self, x):
+        return self.branch(x) + self.shortcut(x)
+
+
 def network(layers):
     """A float32 network of layers such as ["dense 5 7", "relu", ...]."""
-    modules = []
-    for layer in layers:
-        name, *sizes = layer.split()
-        modules.append(LAYERS[name](*map(int, sizes)) if name in LAYERS else ACTIVATIONS[name]())
-    return nn.Sequential(*modules)
+    return nn.Sequential(*map(module, layers))
+
+
+def module(layer):
+    if isinstance(layer, dict):
+        return Residual(**layer)
+    name, *sizes = layer.split()
+    return LAYERS[name](*map(int, sizes)) if name in LAYERS else ACTIVATIONS[name]()
 
 
 def mlp(inputs, outputs, hidden_function="relu", output_function=None):
@@ -269,6 +285,29 @@ def batch_norm_cases():
     d = ["channels_last 3 4 4", "conv2d 3 4 4 4 3 1 1", "leaky_relu", "conv2d 4 4 4 5 4 2 1", "batch_norm 5 2 2",
          "leaky_relu", "channels_first 5 2 2", "dense 20 1"]
     yield "gan-batch-norm", step_case("gan", 0, g, d, shape=(3, 4, 4))
+
+
+def residual_cases():
+    """As in Gulrajani 2017: the critic's first block has no function before it, its second leaves the sides as they are."""
+    up = {
+        "branch": ["relu", "upsample 3 2 2", "conv2d 3 4 4 2 3 1 1", "relu", "conv2d 2 4 4 2 3 1 1"],
+        "shortcut": ["conv2d 3 2 2 2 1 1 0", "upsample 2 2 2"],
+    }
+    normalised = {**up, "branch": ["batch_norm 3 2 2"] + up["branch"][:3] + ["batch_norm 2 4 4"] + up["branch"][3:]}
+    down = {
+        "branch": ["conv2d 3 4 4 4 3 1 1", "relu", "conv2d 4 4 4 4 3 1 1", "average_pool 4 4 4 2 2"],
+        "shortcut": ["average_pool 3 4 4 2 2", "conv2d 3 2 2 4 1 1 0"],
+    }
+    same = {"branch": ["relu", "conv2d 4 2 2 4 3 1 1", "relu", "conv2d 4 2 2 4 3 1 1"], "shortcut": []}
+    begin, end = ["dense 5 12", "channels_last 3 2 2"], ["relu", "conv2d 2 4 4 3 3 1 1", "channels_first 3 4 4", "tanh"]
+    g, n = begin + [up] + end, begin + [normalised, "batch_norm 2 4 4"] + end
+    d = ["channels_last 3 4 4", down, same, "relu", "average_pool 4 2 2 2 2", "channels_first 4 1 1", "dense 4 1"]
+    yield "gan-residual-batch-norm", step_case("gan", 0, n, d, shape=(3, 4, 4))
+    yield "wgan-gp-residual", step_case("wgan-gp", 10, g, d, shape=(3, 4, 4))
+    yield "wgan-gp-residual-steep", step_case("wgan-gp", 10, n, d, steep, shape=(3, 4, 4))
+    yield "hinge-r1-residual", step_case("hinge", 0, g, d, shape=(3, 4, 4), r1=3)
+    g, d = conditioned(g), conditioned(d)
+    yield "wgan-gp-conditional-residual", step_case("wgan-gp", 10, g, d, shape=(3, 4, 4), labels=[2, 0, 2, 2])
 
 
 def conditional_cases():
@@ -526,3 +565,4 @@ if __name__ == "__main__":
     write("steps", objective_cases())
     write("steps", batch_norm_cases())
     write("steps", conditional_cases())
+    write("steps", residual_cases())

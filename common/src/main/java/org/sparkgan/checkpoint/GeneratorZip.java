@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.api.Model;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.nn.Dl4jBridge;
@@ -27,7 +27,7 @@ public final class GeneratorZip {
     public static SavedGenerator read(String uri, Configuration hadoop) {
         try (InputStream in =
                 new BufferedInputStream(Folder.holding(uri, hadoop).open(new Path(uri).getName()), 1 << 16)) {
-            MultiLayerNetwork network = Dl4jBridge.read(in);
+            Model network = Dl4jBridge.read(in);
             return of(uri, network, squareShape(uri, Dl4jBridge.spec(network).outputs()));
         } catch (FileNotFoundException e) {
             throw new ConfigException("sample.generator " + uri + ": no such file");
@@ -38,7 +38,7 @@ public final class GeneratorZip {
     }
 
     /** The same from a network that is read already. */
-    static SavedGenerator of(String source, MultiLayerNetwork dl4j, ImageShape shape) throws IOException {
+    static SavedGenerator of(String source, Model dl4j, ImageShape shape) throws IOException {
         NetworkSpec network = Dl4jBridge.spec(dl4j);
         float[] parameters = Dl4jBridge.parameters(dl4j);
         dl4j.close();

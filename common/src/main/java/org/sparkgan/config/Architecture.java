@@ -3,7 +3,8 @@ package org.sparkgan.config;
 /** The family that generator and critic belong to. */
 public enum Architecture {
     MLP,
-    DCGAN;
+    DCGAN,
+    RESNET;
 
     /** The name in the settings. */
     @Override

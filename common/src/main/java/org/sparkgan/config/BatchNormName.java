@@ -2,7 +2,10 @@ package org.sparkgan.config;
 
 /** Which networks have batch normalisation. */
 public enum BatchNormName {
-    /** Both for {@code gan} with {@code dcgan}, as in Radford 2016, but not in a critic with R1; none otherwise. */
+    /**
+     * For {@code gan} with {@code dcgan} both, as in Radford 2016, but not in a critic with R1; with {@code resnet} the generator;
+     * none otherwise.
+     */
     AUTO,
     NONE,
     GENERATOR,

@@ -7,7 +7,7 @@ import static org.sparkgan.config.ConfigException.check;
  *
  * @param architecture the family of networks
  * @param hidden width of the hidden layers of an MLP, 1 or more
- * @param features channels of the widest feature maps of a DCGAN, 1 or more; they double as the maps' sides halve
+ * @param features channels of a DCGAN's or a ResNet's feature maps next to the image, 1 or more
  * @param batchNorm which networks have batch normalisation; never auto in a {@link JobConfig}
  */
 public record NetworkSettings(Architecture architecture, int hidden, int features, BatchNormName batchNorm) {
@@ -19,9 +19,15 @@ public record NetworkSettings(Architecture architecture, int hidden, int feature
         check(hidden >= 1 && hidden <= 65536, "network.hidden", "1 to 65536", hidden);
         check(features >= 1 && features <= 4096, "network.features", "1 to 4096", features);
         check(
-                architecture == Architecture.DCGAN || !batchNorm.inGenerator(),
+                architecture != Architecture.MLP || !batchNorm.inGenerator(),
                 BATCH_NORM,
                 "none or auto where network.architecture is " + architecture + ", which has none",
+                batchNorm);
+        check(
+                architecture != Architecture.RESNET || !batchNorm.inCritic(),
+                BATCH_NORM,
+                "none, generator or auto where network.architecture is " + architecture + ", whose critic has none"
+                        + " (Gulrajani 2017)",
                 batchNorm);
     }
 
@@ -29,7 +35,7 @@ public record NetworkSettings(Architecture architecture, int hidden, int feature
     public String sizeKey() {
         return switch (architecture) {
             case MLP -> "network.hidden";
-            case DCGAN -> "network.features";
+            case DCGAN, RESNET -> "network.features";
         };
     }
 
@@ -37,7 +43,7 @@ public record NetworkSettings(Architecture architecture, int hidden, int feature
     public int size() {
         return switch (architecture) {
             case MLP -> hidden;
-            case DCGAN -> features;
+            case DCGAN, RESNET -> features;
         };
     }
 
@@ -64,14 +70,18 @@ public record NetworkSettings(Architecture architecture, int hidden, int feature
                 BATCH_NORM,
                 "none where training.sync is synchronous with more than one of training.workers, whose number would decide"
                         + " the statistics",
-                batchNorm == chosen ? chosen : "auto, which is " + chosen + " for gan with dcgan");
+                batchNorm == chosen ? chosen : "auto, which is " + chosen + " for gan with " + architecture);
         return new NetworkSettings(architecture, hidden, features, chosen);
     }
 
     private BatchNormName auto(GanSettings gan) {
-        if (architecture != Architecture.DCGAN || gan.objective() != ObjectiveName.GAN) {
+        if (gan.objective() != ObjectiveName.GAN) {
             return BatchNormName.NONE;
         }
-        return gan.penalised() ? BatchNormName.GENERATOR : BatchNormName.BOTH;
+        return switch (architecture) {
+            case MLP -> BatchNormName.NONE;
+            case DCGAN -> gan.penalised() ? BatchNormName.GENERATOR : BatchNormName.BOTH;
+            case RESNET -> BatchNormName.GENERATOR;
+        };
     }
 }

@@ -1,6 +1,7 @@
 package org.sparkgan.gan;
 
 import java.io.Serializable;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ConfigException;
@@ -10,6 +11,7 @@ import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.nn.Dcgan;
 import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.ResNet;
 import org.sparkgan.random.Purpose;
 
 /**
@@ -53,6 +55,8 @@ public record GanSpec(
     private static GanSpec unconditional(JobConfig config, ImageShape shape) {
         int latent = config.gan().latentDim();
         int hidden = config.network().hidden();
+        int features = config.network().features();
+        BatchNormName batchNorm = config.network().batchNorm();
         return switch (config.network().architecture()) {
             case MLP ->
                 of(
@@ -61,8 +65,14 @@ public record GanSpec(
                         NetworkSpec.mlp(latent, hidden, shape.values()),
                         NetworkSpec.mlp(shape.values(), hidden, 1));
             case DCGAN -> {
-                Dcgan dcgan = dcgan(config, shape);
+                requireSide(config, shape, Dcgan.SIDES);
+                Dcgan dcgan = new Dcgan(shape.channels(), shape.width(), features, batchNorm);
                 yield of(config, shape, dcgan.generator(latent), dcgan.critic());
+            }
+            case RESNET -> {
+                requireSide(config, shape, ResNet.SIDES);
+                ResNet resNet = new ResNet(shape.channels(), shape.width(), features, batchNorm);
+                yield of(config, shape, resNet.generator(latent), resNet.critic());
             }
         };
     }
@@ -71,18 +81,15 @@ public record GanSpec(
         return new GanSpec(shape, generator, critic, config.gan(), config.optimizer());
     }
 
-    private static Dcgan dcgan(JobConfig config, ImageShape shape) {
-        if (shape.height() != shape.width() || !Dcgan.SIDES.contains(shape.width())) {
-            throw new ConfigException("network.architecture = dcgan makes square images with sides of "
-                    + Dcgan.SIDES.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                    + " pixels, but those of data.path are " + shape
-                    + ": ingest them with such a data.image-size, or take network.architecture = mlp");
+    private static void requireSide(JobConfig config, ImageShape shape, Set<Integer> sides) {
+        if (shape.height() != shape.width() || !sides.contains(shape.width())) {
+            throw new ConfigException(
+                    "network.architecture = " + config.network().architecture()
+                            + " makes square images with sides of "
+                            + sides.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                            + " pixels, but those of data.path are " + shape
+                            + ": ingest them with such a data.image-size, or take network.architecture = mlp");
         }
-        return new Dcgan(
-                shape.channels(),
-                shape.width(),
-                config.network().features(),
-                config.network().batchNorm());
     }
 
     /** Which of the networks have batch normalisation. */

@@ -16,16 +16,14 @@ public final class Activations {
     private final Network network;
     private final Buffers buffers;
     private final int group;
-    private final List<BoundLayer> layers;
-    private final int firstWithWeights;
+    private final BoundChain layers;
     private INDArray inputGradient;
 
     private Activations(Network network, Buffers buffers, int biased, int group) {
         this.network = network;
         this.buffers = buffers;
         this.group = group;
-        this.layers = network.bind(buffers, biased, group);
-        this.firstWithWeights = network.spec().firstWithWeights();
+        this.layers = new Binding(network, biased, group).chain(network.spec().layers(), 0, buffers);
     }
 
     static Activations allocate(Network network, int samples, int biased, int group) {
@@ -67,12 +65,12 @@ public final class Activations {
 
     /** What the last layer gives, {@code [outputs, batch]}. */
     public INDArray output() {
-        return last(buffers.outputs());
+        return buffers.output();
     }
 
     /** Gradient of the loss by {@link #output()}; the caller fills it before {@link #backward()}, which may overwrite it. */
     public INDArray outputDelta() {
-        return last(buffers.deltas());
+        return buffers.outputDelta();
     }
 
     /** The samples {@code from} (inclusive) to {@code to} (exclusive) of these buffers, as a view. */
@@ -80,22 +78,26 @@ public final class Activations {
         return new Activations(network, buffers.map(matrix -> Matrices.columns(matrix, from, to)), to - from, group);
     }
 
-    /** Of each layer with batch normalisation the means, then the variances of the last forward pass; null for others. */
+    /**
+     * Of each of {@link NetworkSpec#leaves()} with batch normalisation the means, then the variances of the last forward pass;
+     * null for others.
+     */
     List<INDArray> statistics() {
-        return IntStream.range(0, layers.size())
-                .mapToObj(i ->
-                        layers.get(i) instanceof BoundBatchNorm ? buffers.kept().get(i) : null)
+        List<Layer> leaves = network.spec().leaves().toList();
+        List<INDArray> kept = buffers.keptByLeaves();
+        return IntStream.range(0, leaves.size())
+                .mapToObj(i -> leaves.get(i) instanceof BatchNorm ? kept.get(i) : null)
                 .collect(Collectors.toList());
     }
 
     /** Output from input. */
     public void forward() {
-        layers.forEach(BoundLayer::forward);
+        layers.forward();
     }
 
     /** Gradients of the loss by every layer's output, from {@link #outputDelta()} down to the first layer with weights. */
     public void backward() {
-        backward(layers.size() - 1, firstWithWeights);
+        layers.backward();
     }
 
     /** Gradient of the loss by the input, {@code [inputs, batch]}, after {@link #backward()}; the same matrix each time. */
@@ -103,8 +105,7 @@ public final class Activations {
         if (inputGradient == null) {
             inputGradient = inputGradient(network.spec(), input().columns(), network.memory());
         }
-        backward(firstWithWeights, 0);
-        layers.get(0).backwardData(inputGradient);
+        layers.backwardData(inputGradient);
         return inputGradient;
     }
 
@@ -116,23 +117,11 @@ public final class Activations {
      * @throws UnsupportedOperationException where batch normalisation ties samples together
      */
     public void tangent() {
-        for (int i = 0; i < layers.size() - 1; i++) {
-            layers.get(i).tangent();
-        }
+        layers.tangentBeforeLast();
     }
 
     /** Gradient of the loss by all parameters, into {@link Network#gradient()}, after {@link #backward()}. */
     public void weightGradient() {
-        layers.forEach(BoundLayer::backwardWeights);
-    }
-
-    private void backward(int from, int to) {
-        for (int i = from; i > to; i--) {
-            layers.get(i).backwardData(buffers.deltas().get(i - 1));
-        }
-    }
-
-    private static INDArray last(List<INDArray> arrays) {
-        return arrays.get(arrays.size() - 1);
+        layers.backwardWeights();
     }
 }

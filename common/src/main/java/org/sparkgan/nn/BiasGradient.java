@@ -38,9 +38,9 @@ final class BiasGradient {
 
     /** Of a convolution, whose biases all pixels of the first {@code biased} samples share. */
     static BiasGradient ofPixels(
-            Network network, int index, FeatureMaps maps, INDArray delta, Scratch scratch, int biased) {
+            Network network, Place place, FeatureMaps maps, INDArray delta, Scratch scratch, int biased) {
         return new BiasGradient(
-                network.biases(network.gradient(), index, maps.channels()),
+                network.biases(network.gradient(), place, maps.channels()),
                 Convolution.pixels(delta, maps),
                 scratch.ones((long) biased * maps.pixels()),
                 biased / 2 * maps.pixels());

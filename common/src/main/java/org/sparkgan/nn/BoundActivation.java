@@ -10,36 +10,42 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** An activation in place on one batch; forward keeps the slope, which serves backward and tangent alike. */
+/** An activation on one batch, mostly in place; forward keeps the slope, which serves backward and tangent alike. */
 final class BoundActivation implements BoundLayer {
     private final Runnable forward;
     private final Elementwise tangent;
-    private final Elementwise backward;
+    private final InputGradient inputGradient;
 
-    BoundActivation(Activation.Function function, INDArray values, INDArray delta, INDArray slope) {
+    /**
+     * Binds to a batch.
+     *
+     * @param values what goes out; the same matrix as {@code input} but for the first of some layers
+     * @param slope filled with the function's derivative
+     */
+    BoundActivation(Activation.Function function, INDArray input, INDArray values, INDArray delta, INDArray slope) {
         forward = switch (function) {
-            case RELU -> relu(values, slope);
-            case LEAKY_RELU -> leakyRelu(values, slope);
-            case TANH -> tanh(values, slope);
-            case SIGMOID -> sigmoid(values, slope);
+            case RELU -> relu(input, values, slope);
+            case LEAKY_RELU -> leakyRelu(input, values, slope);
+            case TANH -> tanh(input, values, slope);
+            case SIGMOID -> sigmoid(input, values, slope);
         };
-        tangent = Elementwise.product(values, values, slope);
-        backward = Elementwise.product(delta, delta, slope);
+        tangent = Elementwise.product(values, input, slope);
+        inputGradient = new InputGradient(to -> Elementwise.product(to, delta, slope)::run);
     }
 
-    private static Runnable relu(INDArray values, INDArray slope) {
-        Op step = new Step(values, slope, 0.0);
-        Op rectify = new RectifiedLinear(values, values, 0.0);
+    private static Runnable relu(INDArray input, INDArray values, INDArray slope) {
+        Op step = new Step(input, slope, 0.0);
+        Op rectify = new RectifiedLinear(input, values, 0.0);
         return () -> {
             exec(step);
             exec(rectify);
         };
     }
 
-    private static Runnable leakyRelu(INDArray values, INDArray slope) {
-        Op step = new Step(values, slope, 0.0);
+    private static Runnable leakyRelu(INDArray input, INDArray values, INDArray slope) {
+        Op step = new Step(input, slope, 0.0);
         Op leak = new ScalarMax(slope, null, slope, Activation.LEAK);
-        Elementwise scale = Elementwise.product(values, values, slope);
+        Elementwise scale = Elementwise.product(values, input, slope);
         return () -> {
             exec(step);
             exec(leak);
@@ -48,8 +54,8 @@ final class BoundActivation implements BoundLayer {
     }
 
     /** Slope 1 - y². */
-    private static Runnable tanh(INDArray values, INDArray slope) {
-        Op tanh = new Tanh(values, values);
+    private static Runnable tanh(INDArray input, INDArray values, INDArray slope) {
+        Op tanh = new Tanh(input, values);
         Elementwise square = Elementwise.product(slope, values, values);
         Op subtractFromOne = new ScalarReverseSubtraction(slope, null, slope, 1.0);
         return () -> {
@@ -60,8 +66,8 @@ final class BoundActivation implements BoundLayer {
     }
 
     /** Slope y (1 - y). */
-    private static Runnable sigmoid(INDArray values, INDArray slope) {
-        Op sigmoid = new Sigmoid(values, values);
+    private static Runnable sigmoid(INDArray input, INDArray values, INDArray slope) {
+        Op sigmoid = new Sigmoid(input, values);
         Op subtractFromOne = new ScalarReverseSubtraction(values, null, slope, 1.0);
         Elementwise product = Elementwise.product(slope, slope, values);
         return () -> {
@@ -85,10 +91,10 @@ final class BoundActivation implements BoundLayer {
         tangent.run();
     }
 
-    /** In place: the delta of the layer before is this layer's own. */
+    /** In place where the delta of the layer before is this layer's own. */
     @Override
     public void backwardData(INDArray inputDelta) {
-        backward.run();
+        inputGradient.to(inputDelta);
     }
 
     @Override

@@ -19,7 +19,7 @@ final class BoundBatchNorm implements BoundLayer {
     private final INDArray input;
     private final INDArray statistics;
     private final ChannelPass forward;
-    private final ChannelPass backward;
+    private final InputGradient inputGradient;
     private final double[] gammaSums;
     private final double[] betaSums;
 
@@ -31,7 +31,7 @@ final class BoundBatchNorm implements BoundLayer {
      */
     BoundBatchNorm(
             Network network,
-            int index,
+            Place place,
             BatchNorm layer,
             INDArray input,
             INDArray output,
@@ -46,14 +46,17 @@ final class BoundBatchNorm implements BoundLayer {
         this.groups = input.columns() / group;
         this.group = group;
         this.pixels = Math.multiplyExact(layer.maps().pixels(), group);
-        this.gamma = network.weights(network.parameters(), index, channels, 1);
-        this.beta = network.biases(network.parameters(), index, channels);
-        this.gammaGradient = network.weights(network.gradient(), index, channels, 1);
-        this.betaGradient = network.biases(network.gradient(), index, channels);
+        this.gamma = network.weights(network.parameters(), place, channels, 1);
+        this.beta = network.biases(network.parameters(), place, channels);
+        this.gammaGradient = network.weights(network.gradient(), place, channels, 1);
+        this.betaGradient = network.biases(network.gradient(), place, channels);
         this.input = input;
         this.statistics = statistics;
         this.forward = ChannelPass.of(input, input, output, channels, pixels);
-        this.backward = ChannelPass.of(delta, input, delta, channels, pixels);
+        this.inputGradient = new InputGradient(to -> {
+            ChannelPass backward = ChannelPass.of(delta, input, to, channels, pixels);
+            return () -> backward(backward);
+        });
         this.gammaSums = new double[channels];
         this.betaSums = new double[channels];
     }
@@ -87,17 +90,21 @@ final class BoundBatchNorm implements BoundLayer {
                 "Invalid tangent: batch normalisation ties samples together, so that none has a derivative of its own");
     }
 
-    /** In place: the delta of the layer before is this layer's own. */
+    /** In place where the delta of the layer before is this layer's own. */
     @Override
     public void backwardData(INDArray inputDelta) {
+        inputGradient.to(inputDelta);
+    }
+
+    private void backward(ChannelPass backward) {
         Arrays.fill(gammaSums, 0);
         Arrays.fill(betaSums, 0);
         for (int i = 0; i < groups; i++) {
-            backward(i);
+            backward(backward, i);
         }
     }
 
-    private void backward(int index) {
+    private void backward(ChannelPass backward, int index) {
         double[] none = new double[channels];
         double[] mean = mean(index);
         double[] scale = scale(index);

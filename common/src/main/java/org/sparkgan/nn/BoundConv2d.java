@@ -11,7 +11,7 @@ final class BoundConv2d implements BoundLayer {
 
     BoundConv2d(
             Network network,
-            int index,
+            Place place,
             Conv2d layer,
             INDArray input,
             INDArray output,
@@ -19,13 +19,13 @@ final class BoundConv2d implements BoundLayer {
             Scratch scratch,
             int biased) {
         FeatureMaps maps = layer.outputMaps();
-        Convolution convolution = Convolution.of(network, index, layer.kernel(), layer.maps(), maps);
-        forward = convolution.down(input, output, network.biases(network.parameters(), index, maps.channels()));
+        Convolution convolution = Convolution.of(network, place, layer.kernel(), layer.maps(), maps);
+        forward = convolution.down(input, output, network.biases(network.parameters(), place, maps.channels()));
         direction = convolution.down(input, output);
         inputGradient = new InputGradient(to -> convolution.up(delta, to)::run);
         gradients = new ConvolutionGradients(
-                () -> new ConvolutionGradient(network, index, convolution, input, delta, scratch),
-                () -> BiasGradient.ofPixels(network, index, maps, delta, scratch, biased));
+                () -> new ConvolutionGradient(network, place, convolution, input, delta, scratch),
+                () -> BiasGradient.ofPixels(network, place, maps, delta, scratch, biased));
     }
 
     @Override

@@ -13,7 +13,7 @@ final class BoundConvTranspose2d implements BoundLayer {
 
     BoundConvTranspose2d(
             Network network,
-            int index,
+            Place place,
             ConvTranspose2d layer,
             INDArray input,
             INDArray output,
@@ -21,18 +21,18 @@ final class BoundConvTranspose2d implements BoundLayer {
             Scratch scratch,
             int biased) {
         FeatureMaps image = layer.outputMaps();
-        Convolution convolution = Convolution.of(network, index, layer.kernel(), image, layer.maps());
+        Convolution convolution = Convolution.of(network, place, layer.kernel(), image, layer.maps());
         INDArray pixels = Convolution.pixels(output, image);
         direction = convolution.up(input, output);
         // With a bias of its own, ND4J's operation takes up to twice as long.
         bias = MatrixProduct.addedTo(
                 pixels,
-                plain(network.biases(network.parameters(), index, image.channels())),
+                plain(network.biases(network.parameters(), place, image.channels())),
                 plain(scratch.onesRow(pixels.columns())));
         inputGradient = new InputGradient(to -> convolution.down(delta, to)::run);
         gradients = new ConvolutionGradients(
-                () -> new ConvolutionGradient(network, index, convolution, delta, input, scratch),
-                () -> BiasGradient.ofPixels(network, index, image, delta, scratch, biased));
+                () -> new ConvolutionGradient(network, place, convolution, delta, input, scratch),
+                () -> BiasGradient.ofPixels(network, place, image, delta, scratch, biased));
     }
 
     @Override

@@ -25,7 +25,7 @@ final class BoundDense implements BoundLayer {
      */
     BoundDense(
             Network network,
-            int index,
+            Place place,
             Layer layer,
             INDArray input,
             INDArray output,
@@ -34,18 +34,18 @@ final class BoundDense implements BoundLayer {
             Scratch scratch,
             int biased) {
         int columns = layer.classes() + 1;
-        INDArray weights = network.weights(network.parameters(), index, layer.inputs(), layer.outputs());
-        INDArray biases = network.last(network.parameters(), index, layer.outputs(), columns);
+        INDArray weights = network.weights(network.parameters(), place, layer.inputs(), layer.outputs());
+        INDArray biases = network.last(network.parameters(), place, layer.outputs(), columns);
         INDArray picks = labels == null ? scratch.onesRow(output.columns()) : labels;
         bias = MatrixProduct.into(output, plain(biases), plain(picks));
         weighted = MatrixProduct.addedTo(output, transposed(weights), plain(input));
         direction = MatrixProduct.into(output, transposed(weights), plain(input));
         weightGradient = MatrixProduct.into(
-                network.weights(network.gradient(), index, layer.inputs(), layer.outputs()),
+                network.weights(network.gradient(), place, layer.inputs(), layer.outputs()),
                 plain(input),
                 transposed(delta));
         inputGradient = new InputGradient(to -> MatrixProduct.into(to, plain(weights), plain(delta))::run);
-        INDArray gradient = network.last(network.gradient(), index, layer.outputs(), columns);
+        INDArray gradient = network.last(network.gradient(), place, layer.outputs(), columns);
         biasGradient = labels == null
                 ? new BiasGradient(gradient, delta, scratch.ones(biased), biased / 2)::run
                 : MatrixProduct.into(

@@ -10,13 +10,21 @@ sealed interface BoundLayer
                 BoundConvTranspose2d,
                 BoundBatchNorm,
                 BoundStandingNorm,
-                BoundReorder,
+                BoundLinear,
+                BoundResidual,
+                BoundChain,
                 BoundActivation {
     /** Output from input. */
     void forward();
 
     /** The directional derivative: output from an input that holds a direction, at the point of the last forward. */
     void tangent();
+
+    /**
+     * From the output's delta, once it is complete, those that a layer made of others has inside; comes before
+     * {@link #backwardData} and {@link #backwardWeights}.
+     */
+    default void backward() {}
 
     /** Gradient by the input, from the output's delta, to {@code inputDelta}. */
     void backwardData(INDArray inputDelta);

@@ -25,7 +25,7 @@ final class BoundProjection implements BoundLayer {
      */
     BoundProjection(
             Network network,
-            int index,
+            Place place,
             Projection layer,
             INDArray input,
             INDArray output,
@@ -39,20 +39,20 @@ final class BoundProjection implements BoundLayer {
         INDArray ones = scratch.onesRow(layer.inputs());
         slopes = MatrixProduct.into(
                 slope,
-                plain(network.weights(network.parameters(), index, layer.inputs(), layer.classes() + 1)),
+                plain(network.weights(network.parameters(), place, layer.inputs(), layer.classes() + 1)),
                 plain(labels));
         bias = MatrixProduct.into(
-                output, plain(network.biases(network.parameters(), index, 1)), plain(scratch.onesRow(samples)));
+                output, plain(network.biases(network.parameters(), place, 1)), plain(scratch.onesRow(samples)));
         products = Elementwise.product(values, slope, input);
         added = MatrixProduct.addedTo(output, plain(ones), plain(values));
         sum = MatrixProduct.into(output, plain(ones), plain(values));
         weighted = Elementwise.product(values, input, delta);
         weightGradient = MatrixProduct.into(
-                network.weights(network.gradient(), index, layer.inputs(), layer.classes() + 1),
+                network.weights(network.gradient(), place, layer.inputs(), layer.classes() + 1),
                 plain(values),
                 transposed(labels));
         biasGradient =
-                new BiasGradient(network.biases(network.gradient(), index, 1), delta, scratch.ones(biased), biased / 2);
+                new BiasGradient(network.biases(network.gradient(), place, 1), delta, scratch.ones(biased), biased / 2);
         inputGradient = new InputGradient(to -> Elementwise.product(to, slope, delta)::run);
     }
 

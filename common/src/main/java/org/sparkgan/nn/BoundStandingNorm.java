@@ -3,16 +3,16 @@ package org.sparkgan.nn;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Normalisation by given statistics, in place. */
+/** Normalisation by given statistics, mostly in place. */
 final class BoundStandingNorm implements BoundLayer {
     private final int channels;
     private final INDArray parameters;
     private final ChannelPass pass;
 
-    BoundStandingNorm(Network network, int index, StandingNorm layer, INDArray values) {
+    BoundStandingNorm(Network network, Place place, StandingNorm layer, INDArray input, INDArray output) {
         channels = layer.maps().channels();
-        parameters = network.weights(network.parameters(), index, channels, 4);
-        pass = ChannelPass.of(values, values, values, channels, layer.maps().pixels() * values.columns());
+        parameters = network.weights(network.parameters(), place, channels, 4);
+        pass = ChannelPass.of(input, input, output, channels, layer.maps().pixels() * input.columns());
     }
 
     @Override

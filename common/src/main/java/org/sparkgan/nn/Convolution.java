@@ -14,11 +14,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param weights {@code [maps channels, size, size, image channels]}
  */
 record Convolution(Kernel kernel, FeatureMaps image, FeatureMaps maps, INDArray weights) {
-    /** The convolution of the layer at {@code index}. */
-    static Convolution of(Network network, int index, Kernel kernel, FeatureMaps image, FeatureMaps maps) {
+    /** The convolution of the layer whose numbers lie at {@code place}. */
+    static Convolution of(Network network, Place place, Kernel kernel, FeatureMaps image, FeatureMaps maps) {
         int size = kernel.size();
         INDArray weights = network.weights(
-                        network.parameters(), index, kernel.values(image.channels()), maps.channels())
+                        network.parameters(), place, kernel.values(image.channels()), maps.channels())
                 .transpose();
         return new Convolution(
                 kernel, image, maps, weights.reshape('c', true, maps.channels(), size, size, image.channels()));
@@ -59,7 +59,7 @@ record Convolution(Kernel kernel, FeatureMaps image, FeatureMaps maps, INDArray 
     }
 
     /** A batch as {@code [samples, height, width, channels]}, as a view. */
-    private static INDArray samples(INDArray matrix, FeatureMaps shape) {
+    static INDArray samples(INDArray matrix, FeatureMaps shape) {
         return matrix.transpose().reshape('c', true, matrix.columns(), shape.height(), shape.width(), shape.channels());
     }
 

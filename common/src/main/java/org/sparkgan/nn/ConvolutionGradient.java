@@ -23,18 +23,23 @@ final class ConvolutionGradient {
     /**
      * Binds the products.
      *
-     * @param index the layer that has the convolution
+     * @param place of the layer that has the convolution
      * @param imageValues {@code [values of an image, batch]}
      * @param mapsValues {@code [values of maps, batch]}
      */
     ConvolutionGradient(
-            Network network, int index, Convolution shape, INDArray imageValues, INDArray mapsValues, Scratch scratch) {
+            Network network,
+            Place place,
+            Convolution shape,
+            INDArray imageValues,
+            INDArray mapsValues,
+            Scratch scratch) {
         samples = mapsValues.columns();
         int places = shape.maps().pixels();
         chunk = chunk(shape.maps(), samples);
         int rows = shape.kernel().values(shape.image().channels());
         INDArray gradient =
-                network.weights(network.gradient(), index, rows, shape.maps().channels());
+                network.weights(network.gradient(), place, rows, shape.maps().channels());
         INDArray columns = Matrices.columns(scratch.patches(), 0, chunk * places);
         patches = new Patches(shape.kernel(), shape.image(), shape.maps(), imageValues, columns);
         INDArray maps = Convolution.pixels(mapsValues, shape.maps());

@@ -1,8 +1,14 @@
 package org.sparkgan.nn;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,35 +26,60 @@ public final class Dl4jBridge {
 
     private Dl4jBridge() {}
 
-    /** The DL4J network that computes what {@code network} does with {@code parameters}. */
+    /**
+     * The DL4J network that computes what {@code network} does with {@code parameters}.
+     *
+     * @throws IllegalArgumentException where it has residual blocks, for which there is {@link #toGraph}, or other layers that
+     *     DL4J has no like of
+     */
     public static MultiLayerNetwork toDl4j(NetworkSpec network, float[] parameters) {
+        float[] reordered = reordered(network, parameters);
+        MultiLayerNetwork dl4j = new MultiLayerNetwork(Dl4jConfiguration.of(network));
+        dl4j.init(Nd4j.createFromArray(reordered).reshape(1, reordered.length), false);
+        return dl4j;
+    }
+
+    /** The same as a graph, which residual blocks need. */
+    public static ComputationGraph toGraph(NetworkSpec network, float[] parameters) {
+        return Dl4jGraph.of(network, reordered(network, parameters));
+    }
+
+    private static float[] reordered(NetworkSpec network, float[] parameters) {
         if (parameters.length != network.parameters()) {
             throw new IllegalArgumentException("Invalid parameters: the network has " + network.parameters()
                     + " numbers, but " + parameters.length + " are given");
         }
-        MultiLayerNetwork dl4j = new MultiLayerNetwork(Dl4jConfiguration.of(network));
-        float[] reordered = Dl4jParameters.toDl4j(network, parameters);
-        dl4j.init(Nd4j.createFromArray(reordered).reshape(1, reordered.length), false);
-        return dl4j;
+        return Dl4jParameters.toDl4j(network, parameters);
     }
 
     /**
      * The layers of a DL4J network.
      *
+     * @param dl4j a list or a graph
      * @throws IllegalArgumentException for a layer or a function that we have no like of; the message names it
      */
-    public static NetworkSpec spec(MultiLayerNetwork dl4j) {
-        return Dl4jLayers.read(dl4j.getLayerWiseConfigurations());
+    public static NetworkSpec spec(Model dl4j) {
+        return dl4j instanceof ComputationGraph graph
+                ? new Dl4jGraphLayers(graph.getConfiguration()).spec()
+                : Dl4jLayers.read(((MultiLayerNetwork) dl4j).getLayerWiseConfigurations());
     }
 
     /** The flat parameter vector of a DL4J network, in our order. */
-    public static float[] parameters(MultiLayerNetwork dl4j) {
+    public static float[] parameters(Model dl4j) {
+        if (dl4j instanceof ComputationGraph graph) {
+            Dl4jGraphLayers layers = new Dl4jGraphLayers(graph.getConfiguration());
+            return Dl4jParameters.fromDl4j(layers.spec(), Dl4jGraph.parameters(graph, layers.names()));
+        }
         return Dl4jParameters.fromDl4j(spec(dl4j), dl4j.params().toFloatVector());
     }
 
-    /** Writes a DL4J model zip, which {@code ModelSerializer.restoreMultiLayerNetwork} reads; leaves the stream open. */
+    /**
+     * Writes a DL4J model zip, which {@code ModelSerializer.restoreMultiLayerNetwork} reads or, where there are residual blocks,
+     * {@code restoreComputationGraph}; leaves the stream open.
+     */
     public static void write(NetworkSpec network, float[] parameters, OutputStream out) throws IOException {
-        MultiLayerNetwork dl4j = toDl4j(network, parameters);
+        boolean blocks = network.layers().stream().anyMatch(Residual.class::isInstance);
+        Model dl4j = blocks ? toGraph(network, parameters) : toDl4j(network, parameters);
         try {
             ModelSerializer.writeModel(dl4j, out, false);
         } finally {
@@ -58,15 +89,30 @@ public final class Dl4jBridge {
     }
 
     /**
-     * Reads a DL4J model zip.
+     * Reads a DL4J model zip, of a list or of a graph.
      *
      * @throws IOException where the stream fails or is no such zip
      */
-    public static MultiLayerNetwork read(InputStream in) throws IOException {
+    public static Model read(InputStream in) throws IOException {
+        byte[] zip = in.readAllBytes();
+        InputStream again = new ByteArrayInputStream(zip);
         try {
-            return ModelSerializer.restoreMultiLayerNetwork(in, false);
+            return isGraph(zip)
+                    ? ModelSerializer.restoreComputationGraph(again, false)
+                    : ModelSerializer.restoreMultiLayerNetwork(again, false);
         } catch (RuntimeException e) {
             throw new IOException("not a DL4J model zip: " + e.getMessage(), e);
         }
+    }
+
+    /** Only a graph's configuration has vertices. */
+    private static boolean isGraph(byte[] zip) throws IOException {
+        ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip));
+        for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+            if (entry.getName().equals(ModelSerializer.CONFIGURATION_JSON)) {
+                return new String(entries.readAllBytes(), StandardCharsets.UTF_8).contains("\"vertices\"");
+            }
+        }
+        return false;
     }
 }

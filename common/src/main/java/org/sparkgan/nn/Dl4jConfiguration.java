@@ -9,6 +9,8 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.nd4j.linalg.activations.IActivation;
@@ -23,40 +25,68 @@ final class Dl4jConfiguration {
     /** Begins the name of a dense layer whose last inputs are a one-hot label; their number ends it. */
     static final String LABELS = "labels-";
 
-    private final NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder().list();
-    private int size;
+    /** What takes DL4J's layers, one after another. */
+    interface Target {
+        /**
+         * Takes a layer.
+         *
+         * @param before what its input goes through; null where it takes it as it is
+         */
+        void add(org.deeplearning4j.nn.conf.layers.Layer layer, InputPreProcessor before);
+
+        /** Takes a block. */
+        void add(Residual block);
+    }
 
     private Dl4jConfiguration() {}
 
     static MultiLayerConfiguration of(NetworkSpec network) {
-        List<Layer> layers = network.layers();
-        Dl4jConfiguration configuration = new Dl4jConfiguration();
-        for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
-            // DL4J's batch normalisation knows of an activation, but does not apply it.
-            boolean activated = i + 1 < layers.size()
-                    && layers.get(i + 1) instanceof Activation
-                    && !(layer instanceof StandingNorm);
-            if (layer instanceof Reorder reorder) {
-                configuration.list.inputPreProcessor(configuration.size, preProcessor(reorder));
-                if (i == layers.size() - 1) {
-                    configuration.add(new ActivationLayer(new ActivationIdentity()));
+        NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder().list();
+        add(network.layers(), new Target() {
+            private int size;
+
+            @Override
+            public void add(org.deeplearning4j.nn.conf.layers.Layer layer, InputPreProcessor before) {
+                if (before != null) {
+                    list.inputPreProcessor(size, before);
                 }
-            } else if (layer instanceof Activation activation) {
-                configuration.add(new ActivationLayer(function(activation.function())));
-            } else if (activated) {
-                Activation activation = (Activation) layers.get(++i);
-                configuration.add(weighted(layer, function(activation.function())));
-            } else {
-                configuration.add(weighted(layer, new ActivationIdentity()));
+                list.layer(layer);
+                size++;
             }
-        }
-        return configuration.list.build();
+
+            @Override
+            public void add(Residual block) {
+                throw new IllegalArgumentException("Invalid network: a list of DL4J's layers has no residual blocks");
+            }
+        });
+        return list.build();
     }
 
-    private void add(org.deeplearning4j.nn.conf.layers.Layer layer) {
-        list.layer(layer);
-        size++;
+    static void add(List<Layer> layers, Target target) {
+        InputPreProcessor before = null;
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            Layer next = i + 1 < layers.size() ? layers.get(i + 1) : null;
+            if (layer instanceof Residual block) {
+                target.add(block);
+            } else if (layer instanceof Reorder reorder) {
+                before = preProcessor(reorder);
+                if (next == null || next instanceof Residual) {
+                    target.add(new ActivationLayer(new ActivationIdentity()), before);
+                    before = null;
+                }
+            } else if (layer.parameters() > 0
+                    && next instanceof Activation activation
+                    && !(layer instanceof StandingNorm)) {
+                // DL4J's batch normalisation knows of an activation, but does not apply it.
+                target.add(layer(layer, function(activation.function())), before);
+                before = null;
+                i++;
+            } else {
+                target.add(layer(layer, new ActivationIdentity()), before);
+                before = null;
+            }
+        }
     }
 
     static IActivation function(Activation.Function function) {
@@ -68,7 +98,20 @@ final class Dl4jConfiguration {
         };
     }
 
-    private static org.deeplearning4j.nn.conf.layers.Layer weighted(Layer layer, IActivation function) {
+    /** The layer, with a function behind it if it has weights. */
+    private static org.deeplearning4j.nn.conf.layers.Layer layer(Layer layer, IActivation function) {
+        if (layer instanceof Activation activation) {
+            return new ActivationLayer(function(activation.function()));
+        }
+        if (layer instanceof Upsample) {
+            return new Upsampling2D.Builder(2).build();
+        }
+        if (layer instanceof AveragePool pool) {
+            return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG)
+                    .kernelSize(pool.height(), pool.width())
+                    .stride(pool.height(), pool.width())
+                    .build();
+        }
         if (layer instanceof Conv2d conv) {
             return convolution(
                     new ConvolutionLayer.Builder(), conv.maps().channels(), conv.channels(), conv.kernel(), function);

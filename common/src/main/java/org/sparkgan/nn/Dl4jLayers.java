@@ -12,6 +12,9 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.nd4j.linalg.activations.IActivation;
@@ -20,9 +23,10 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 /** Our layers from what DL4J describes. */
 final class Dl4jLayers {
     private final List<Layer> layers = new ArrayList<>();
-    private FeatureMaps maps;
+    /** Of the last layer; before the first 0, where nobody said how many come in. */
+    private int features;
 
-    private Dl4jLayers() {}
+    private FeatureMaps maps;
 
     /**
      * The layers of a DL4J network.
@@ -33,14 +37,37 @@ final class Dl4jLayers {
         Dl4jLayers read = new Dl4jLayers();
         for (int i = 0; i < configuration.getConfs().size(); i++) {
             if (configuration.getInputPreProcess(i) != null) {
-                read.add(i, configuration.getInputPreProcess(i));
+                read.add(String.valueOf(i), configuration.getInputPreProcess(i));
             }
-            read.add(i, configuration.getConf(i).getLayer());
+            read.add(String.valueOf(i), configuration.getConf(i).getLayer());
         }
-        return new NetworkSpec(read.layers);
+        return read.spec();
     }
 
-    private void add(int index, InputPreProcessor processor) {
+    NetworkSpec spec() {
+        return new NetworkSpec(layers);
+    }
+
+    /** None yet, for a part of a block that reads what the last layer here gives. */
+    Dl4jLayers part() {
+        Dl4jLayers part = new Dl4jLayers();
+        part.features = features;
+        part.maps = maps;
+        return part;
+    }
+
+    /** Adds a block whose parts are read. */
+    void add(Dl4jLayers branch, Dl4jLayers shortcut) {
+        add(new Residual(branch.layers, shortcut.layers), branch.maps);
+    }
+
+    private void add(Layer layer, FeatureMaps output) {
+        layers.add(layer);
+        features = layer.outputs();
+        maps = output;
+    }
+
+    void add(String name, InputPreProcessor processor) {
         if (processor instanceof FeedForwardToCnnPreProcessor toMaps) {
             reorder(
                     toMaps.getNumChannels(),
@@ -54,35 +81,40 @@ final class Dl4jLayers {
                     toFeatures.getInputWidth(),
                     Reorder.Order.CHANNELS_FIRST);
         } else {
-            throw unknown(index, processor.getClass());
+            throw unknown(name, processor.getClass());
         }
     }
 
     private void reorder(long channels, long height, long width, Reorder.Order target) {
-        maps = new FeatureMaps(Math.toIntExact(channels), Math.toIntExact(height), Math.toIntExact(width));
-        layers.add(new Reorder(maps, target));
+        FeatureMaps reordered =
+                new FeatureMaps(Math.toIntExact(channels), Math.toIntExact(height), Math.toIntExact(width));
+        add(new Reorder(reordered, target), reordered);
     }
 
-    private void add(int index, org.deeplearning4j.nn.conf.layers.Layer layer) {
+    void add(String name, org.deeplearning4j.nn.conf.layers.Layer layer) {
         // Subclasses such as output layers do more than their parent, hence the exact class.
         if (layer.getClass() == DenseLayer.class) {
             DenseLayer dense = (DenseLayer) layer;
             if (!dense.hasBias() || dense.hasLayerNorm()) {
-                throw new IllegalArgumentException("Invalid DL4J network: layer " + index
+                throw new IllegalArgumentException("Invalid DL4J network: layer " + name
                         + " is a dense layer without bias or with layer normalisation, which SparkGAN does not know");
             }
-            layers.add(dense(dense));
-            addActivation(index, dense.getActivationFn());
+            add(dense(dense), maps);
+            addActivation(name, dense.getActivationFn());
         } else if (layer.getClass() == ConvolutionLayer.class || layer.getClass() == Deconvolution2D.class) {
             ConvolutionLayer convolution = (ConvolutionLayer) layer;
-            addConvolution(index, convolution);
-            addActivation(index, convolution.getActivationFn());
+            addConvolution(name, convolution);
+            addActivation(name, convolution.getActivationFn());
         } else if (layer.getClass() == BatchNormalization.class) {
-            addNorm(index, (BatchNormalization) layer);
-        } else if (layer.getClass() == ActivationLayer.class && !layers.isEmpty()) {
-            addActivation(index, ((ActivationLayer) layer).getActivationFn());
+            addNorm(name, (BatchNormalization) layer);
+        } else if (layer.getClass() == ActivationLayer.class && features > 0) {
+            addActivation(name, ((ActivationLayer) layer).getActivationFn());
+        } else if (layer.getClass() == Upsampling2D.class) {
+            addUpsample(name, (Upsampling2D) layer);
+        } else if (layer.getClass() == SubsamplingLayer.class) {
+            addPool(name, (SubsamplingLayer) layer);
         } else {
-            throw unknown(index, layer.getClass());
+            throw unknown(name, layer.getClass());
         }
     }
 
@@ -97,9 +129,9 @@ final class Dl4jLayers {
         return new LabelledDense(inputs - classes, classes, outputs);
     }
 
-    private void addConvolution(int index, ConvolutionLayer convolution) {
+    private void addConvolution(String name, ConvolutionLayer convolution) {
         if (maps == null || !plain(convolution)) {
-            throw new IllegalArgumentException("Invalid DL4J network: layer " + index
+            throw new IllegalArgumentException("Invalid DL4J network: layer " + name
                     + " is a convolution without bias, with oblong or dilated kernel, with ConvolutionMode.Same or with"
                     + " channels last, which SparkGAN does not know");
         }
@@ -110,62 +142,87 @@ final class Dl4jLayers {
         int channels = Math.toIntExact(convolution.getNOut());
         if (convolution instanceof Deconvolution2D) {
             ConvTranspose2d layer = new ConvTranspose2d(maps, channels, kernel);
-            layers.add(layer);
-            maps = layer.outputMaps();
+            add(layer, layer.outputMaps());
         } else {
             Conv2d layer = new Conv2d(maps, channels, kernel);
-            layers.add(layer);
-            maps = layer.outputMaps();
+            add(layer, layer.outputMaps());
         }
     }
 
-    private void addNorm(int index, BatchNormalization norm) {
+    private void addNorm(String name, BatchNormalization norm) {
         if (maps == null
                 || norm.getNOut() != maps.channels()
                 || norm.getEps() != BatchNorm.EPSILON
                 || norm.isUseLogStd()
                 || norm.isLockGammaBeta()
                 || norm.getCnn2DFormat() != CNN2DFormat.NCHW) {
-            throw new IllegalArgumentException("Invalid DL4J network: layer " + index
+            throw new IllegalArgumentException("Invalid DL4J network: layer " + name
                     + " is a batch normalisation of other than feature maps, with another epsilon than "
                     + BatchNorm.EPSILON + ", with useLogStd, with locked gamma and beta or with channels last, which"
                     + " SparkGAN does not know");
         }
-        layers.add(new StandingNorm(maps));
+        add(new StandingNorm(maps), maps);
+    }
+
+    private void addUpsample(String name, Upsampling2D upsampling) {
+        if (maps == null
+                || !Arrays.equals(upsampling.getSize(), new int[] {2, 2})
+                || upsampling.getFormat() != CNN2DFormat.NCHW) {
+            throw new IllegalArgumentException("Invalid DL4J network: layer " + name
+                    + " is an upsampling by other than 2 or with channels last, which SparkGAN does not know");
+        }
+        Upsample layer = new Upsample(maps);
+        add(layer, layer.outputMaps());
+    }
+
+    private void addPool(String name, SubsamplingLayer pool) {
+        if (maps == null
+                || pool.getPoolingType() != PoolingType.AVG
+                || !Arrays.equals(pool.getStride(), pool.getKernelSize())
+                || !plain(pool.getConvolutionMode(), pool.getCnn2dDataFormat(), pool.getDilation())
+                || !Arrays.equals(pool.getPadding(), new int[2])) {
+            throw new IllegalArgumentException("Invalid DL4J network: layer " + name
+                    + " is other than an average pool of windows side by side, which SparkGAN does not know");
+        }
+        AveragePool layer = new AveragePool(maps, pool.getKernelSize()[0], pool.getKernelSize()[1]);
+        add(layer, layer.outputMaps());
     }
 
     private static boolean plain(ConvolutionLayer convolution) {
         return convolution.hasBias()
-                && convolution.getConvolutionMode() != ConvolutionMode.Same
-                && convolution.getConvolutionMode() != ConvolutionMode.Causal
-                && convolution.getCnn2dDataFormat() == CNN2DFormat.NCHW
-                && Arrays.stream(convolution.getDilation()).allMatch(dilation -> dilation == 1)
+                && plain(convolution.getConvolutionMode(), convolution.getCnn2dDataFormat(), convolution.getDilation())
                 && square(convolution.getKernelSize())
                 && square(convolution.getStride())
                 && square(convolution.getPadding());
+    }
+
+    private static boolean plain(ConvolutionMode mode, CNN2DFormat format, int[] dilations) {
+        return mode != ConvolutionMode.Same
+                && mode != ConvolutionMode.Causal
+                && format == CNN2DFormat.NCHW
+                && Arrays.stream(dilations).allMatch(dilation -> dilation == 1);
     }
 
     private static boolean square(int[] sides) {
         return sides[0] == sides[1];
     }
 
-    private void addActivation(int index, IActivation function) {
+    private void addActivation(String name, IActivation function) {
         if (function instanceof ActivationIdentity) {
             return;
         }
         for (Activation.Function candidate : Activation.Function.values()) {
             if (Dl4jConfiguration.function(candidate).equals(function)) {
-                layers.add(
-                        new Activation(candidate, layers.get(layers.size() - 1).outputs()));
+                add(new Activation(candidate, features), maps);
                 return;
             }
         }
         throw new IllegalArgumentException(
-                "Invalid DL4J network: layer " + index + " uses " + function + ", which SparkGAN does not know");
+                "Invalid DL4J network: layer " + name + " uses " + function + ", which SparkGAN does not know");
     }
 
-    private static IllegalArgumentException unknown(int index, Class<?> type) {
-        return new IllegalArgumentException("Invalid DL4J network: layer " + index + " is a " + type.getSimpleName()
+    private static IllegalArgumentException unknown(String name, Class<?> type) {
+        return new IllegalArgumentException("Invalid DL4J network: layer " + name + " is a " + type.getSimpleName()
                 + ", which SparkGAN does not know; it knows dense layers, convolutions and their activations");
     }
 }

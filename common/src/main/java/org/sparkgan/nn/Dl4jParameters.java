@@ -1,7 +1,7 @@
 package org.sparkgan.nn;
 
 /**
- * Our flat vector in DL4J's order and back. DL4J keeps W and b of a dense layer as we do, but for labels; of a convolution it has b first and in
+ * Our flat vector in DL4J's order, leaf by leaf, and back. DL4J keeps W and b of a dense layer as we do, but for labels; of a convolution it has b first and in
  * W, {@code [., ., size, size]}, the channels before the window.
  */
 final class Dl4jParameters {
@@ -26,7 +26,7 @@ final class Dl4jParameters {
 
     private static void walk(NetworkSpec network, Pairs pairs) {
         int offset = 0;
-        for (Layer layer : network.layers()) {
+        for (Layer layer : network.leaves().toList()) {
             if (layer instanceof Conv2d conv) {
                 walk(offset, conv, conv.kernel(), conv.maps().channels(), pairs);
             } else if (layer instanceof ConvTranspose2d transpose) {

@@ -1,6 +1,7 @@
 package org.sparkgan.nn;
 
 import java.io.Serializable;
+import java.util.stream.Stream;
 
 /** One step of a network, as an immutable description; the buffers it works on live in {@code Activations}. */
 public sealed interface Layer extends Serializable
@@ -12,7 +13,15 @@ public sealed interface Layer extends Serializable
                 BatchNorm,
                 StandingNorm,
                 Reorder,
+                Upsample,
+                AveragePool,
+                Residual,
                 Activation {
+    /** The layers that it is made of, in the order of their numbers in the flat vector; most are made of themselves alone. */
+    default Stream<Layer> leaves() {
+        return Stream.of(this);
+    }
+
     /** Features that come in. */
     int inputs();
 
@@ -34,7 +43,7 @@ public sealed interface Layer extends Serializable
         return 0;
     }
 
-    /** How many of the {@link #parameters()}, their last, are biases. */
+    /** How many of the {@link #parameters()}, their last, are biases; 0 for a layer that is made of others. */
     default int biases() {
         return 0;
     }

@@ -1,7 +1,5 @@
 package org.sparkgan.nn;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -77,28 +75,24 @@ public final class Network {
         return Activations.allocate(this, samples, biased, group);
     }
 
-    /** Weights of the layer at {@code index}, its first numbers, {@code [rows, columns]}, as a view of {@code vector}. */
-    INDArray weights(INDArray vector, int index, int rows, int columns) {
-        long from = offset(index);
+    /** Weights of the layer at {@code place}, its first numbers, {@code [rows, columns]}, as a view of {@code vector}. */
+    INDArray weights(INDArray vector, Place place, int rows, int columns) {
+        return view(vector, place.from(), rows, columns);
+    }
+
+    /** Biases of the layer at {@code place}, its last {@code count} numbers, {@code [count, 1]}, as a view of {@code vector}. */
+    INDArray biases(INDArray vector, Place place, int count) {
+        return last(vector, place, count, 1);
+    }
+
+    /** The last numbers of the layer at {@code place}, {@code [rows, columns]}, as a view of {@code vector}. */
+    INDArray last(INDArray vector, Place place, int rows, int columns) {
+        return view(vector, place.to() - (long) rows * columns, rows, columns);
+    }
+
+    private static INDArray view(INDArray vector, long from, int rows, int columns) {
         return vector.get(NDArrayIndex.interval(from, from + (long) rows * columns))
                 .reshape('f', true, rows, columns);
-    }
-
-    /** Biases of the layer at {@code index}, its last {@code count} numbers, {@code [count, 1]}, as a view of {@code vector}. */
-    INDArray biases(INDArray vector, int index, int count) {
-        return last(vector, index, count, 1);
-    }
-
-    /** The last numbers of the layer at {@code index}, {@code [rows, columns]}, as a view of {@code vector}. */
-    INDArray last(INDArray vector, int index, int rows, int columns) {
-        long to = offset(index) + spec.layers().get(index).parameters();
-        return vector.get(NDArrayIndex.interval(to - (long) rows * columns, to)).reshape('f', true, rows, columns);
-    }
-
-    private long offset(int index) {
-        return spec.layers().subList(0, index).stream()
-                .mapToLong(Layer::parameters)
-                .sum();
     }
 
     /** Where all arrays of this network come from, of its type. */
@@ -109,47 +103,5 @@ public final class Network {
     /** Bytes off the heap of this network and its activations. */
     public long bytes() {
         return memory.bytes();
-    }
-
-    /** The layers, bound to one batch's buffers. */
-    List<BoundLayer> bind(Buffers buffers, int biased, int group) {
-        List<BoundLayer> bound = new ArrayList<>();
-        for (int i = 0; i < spec.layers().size(); i++) {
-            bound.add(bind(i, buffers, biased, group));
-        }
-        return bound;
-    }
-
-    private BoundLayer bind(int index, Buffers buffers, int biased, int group) {
-        INDArray input = buffers.inputOf(index);
-        INDArray output = buffers.outputs().get(index);
-        INDArray delta = buffers.deltas().get(index);
-        INDArray kept = buffers.kept().get(index);
-        Scratch scratch = buffers.scratch().get(index);
-        INDArray labels = buffers.labels();
-        Layer layer = spec.layers().get(index);
-        if (layer instanceof Activation activation) {
-            return new BoundActivation(activation.function(), output, delta, kept);
-        }
-        if (layer instanceof BatchNorm norm) {
-            return new BoundBatchNorm(this, index, norm, input, output, delta, kept, group);
-        }
-        if (layer instanceof StandingNorm norm) {
-            return new BoundStandingNorm(this, index, norm, output);
-        }
-        if (layer instanceof Reorder reorder) {
-            return new BoundReorder(reorder, input, output, delta);
-        }
-        if (layer instanceof Conv2d conv) {
-            return new BoundConv2d(this, index, conv, input, output, delta, scratch, biased);
-        }
-        if (layer instanceof ConvTranspose2d transpose) {
-            return new BoundConvTranspose2d(this, index, transpose, input, output, delta, scratch, biased);
-        }
-        if (layer instanceof Projection projection) {
-            return new BoundProjection(this, index, projection, input, output, delta, kept, labels, scratch, biased);
-        }
-        INDArray picks = layer.classes() == 0 ? null : labels;
-        return new BoundDense(this, index, layer, input, output, delta, picks, scratch, biased);
     }
 }

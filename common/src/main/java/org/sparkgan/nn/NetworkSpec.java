@@ -3,6 +3,7 @@ package org.sparkgan.nn;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
 
@@ -19,23 +20,19 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
             throw new IllegalArgumentException("Invalid network: no layers");
         }
         Layer first = layers.get(0);
-        if (first instanceof Activation || first instanceof BatchNorm || first instanceof StandingNorm) {
+        if (deltaInPlace(first)) {
             throw new IllegalArgumentException(
                     "Invalid network: the first layer cannot work in place, as does " + first);
         }
-        boolean weights = first.parameters() > 0;
-        for (int i = 1; i < layers.size(); i++) {
-            if (layers.get(i) instanceof BatchNorm && !weights) {
+        requireFit(layers);
+        boolean weights = false;
+        for (int i = 0; i < layers.size(); i++) {
+            if (!weights && layers.get(i).leaves().anyMatch(BatchNorm.class::isInstance)) {
                 throw new IllegalArgumentException(
                         "Invalid network: batch normalisation follows a layer with weights, but layer " + i
                                 + " has none before it");
             }
             weights |= layers.get(i).parameters() > 0;
-            if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {
-                throw new IllegalArgumentException("Invalid network: layer " + i + " takes "
-                        + layers.get(i).inputs() + " features, but the one before gives "
-                        + layers.get(i - 1).outputs());
-            }
         }
         for (Layer layer : layers.subList(0, layers.size() - 1)) {
             if (layer instanceof Projection) {
@@ -50,6 +47,22 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
                 > 1) {
             throw new IllegalArgumentException("Invalid network: layers differ in how many labels there are");
         }
+    }
+
+    /** Checks that each layer takes what the one before gives. */
+    static void requireFit(List<Layer> layers) {
+        for (int i = 1; i < layers.size(); i++) {
+            if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {
+                throw new IllegalArgumentException("Invalid network: layer " + i + " takes "
+                        + layers.get(i).inputs() + " features, but the one before gives "
+                        + layers.get(i - 1).outputs());
+            }
+        }
+    }
+
+    /** Whether, behind another, the layer turns its output's gradient into its input's where it lies. */
+    static boolean deltaInPlace(Layer layer) {
+        return layer instanceof Activation || layer instanceof BatchNorm || layer instanceof StandingNorm;
     }
 
     /** [Linear-ReLU]x3-Linear, the MLP of Gulrajani 2017 and its kin. */
@@ -97,25 +110,19 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
 
     /** Whether every layer is linear but for kinks, so that its second derivative is zero almost everywhere. */
     public boolean piecewiseLinear() {
-        return layers.stream()
-                .noneMatch(layer -> layer instanceof BatchNorm
-                        || (layer instanceof Activation activation
-                                && activation.function().smooth()));
+        return leaves().noneMatch(layer -> layer instanceof BatchNorm
+                || (layer instanceof Activation activation
+                        && activation.function().smooth()));
     }
 
     /** Whether what comes of a sample depends on those beside it. */
     public boolean tiesSamples() {
-        return layers.stream().anyMatch(BatchNorm.class::isInstance);
+        return leaves().anyMatch(BatchNorm.class::isInstance);
     }
 
-    /** Index of the first layer that can learn; 0 where none can. */
-    int firstWithWeights() {
-        for (int i = 0; i < layers.size(); i++) {
-            if (layers.get(i).parameters() > 0) {
-                return i;
-            }
-        }
-        return 0;
+    /** All layers, blocks as the layers that they are made of, in the order of the flat vector. */
+    public Stream<Layer> leaves() {
+        return layers.stream().flatMap(Layer::leaves);
     }
 
     /** Features of a sample that comes in. */
@@ -138,18 +145,18 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         return Math.toIntExact(trainable());
     }
 
-    /** Fresh parameters: as DCGAN has them where there are convolutions, else as PyTorch has them for Linear. */
+    /** Fresh parameters: as WGAN-GP and DCGAN have them where there are blocks or convolutions, else as PyTorch for Linear. */
     public float[] initialParameters(long seed, Purpose purpose) {
-        Initialization initialization = convolutional() ? Initialization.NORMAL : Initialization.UNIFORM;
-        RandomStream random = new RandomStream(seed, purpose);
-        float[] parameters = new float[parameters()];
-        int offset = 0;
-        for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
-            initialization.draw(random, i, layer, parameters, offset);
-            offset += Math.toIntExact(layer.parameters());
+        FreshParameters fresh = new FreshParameters(new RandomStream(seed, purpose), parameters());
+        fresh.draw(layers, initialization());
+        return fresh.parameters();
+    }
+
+    private Initialization initialization() {
+        if (layers.stream().anyMatch(Residual.class::isInstance)) {
+            return Initialization.NORMALISED;
         }
-        return parameters;
+        return convolutional() ? Initialization.NORMAL : Initialization.UNIFORM;
     }
 
     private boolean convolutional() {

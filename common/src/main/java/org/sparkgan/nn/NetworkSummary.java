@@ -3,12 +3,13 @@ package org.sparkgan.nn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A network as a table for people: layers, what each gives for a sample, its parameters and its multiplications. */
 public final class NetworkSummary {
     private NetworkSummary() {}
 
-    /** A line a layer; activations and reorderings, which have no parameters, stand with the layer before. */
+    /** A line a layer, for blocks with one for each part; activations and reorderings stand with the layer before. */
     public static List<String> lines(NetworkSpec network) {
         List<String> lines = new ArrayList<>();
         int i = 0;
@@ -27,14 +28,33 @@ public final class NetworkSummary {
                         shape(layer),
                         layer.parameters(),
                         layer.multiplications() / 1e6));
+            } else if (!(layer instanceof Reorder)) {
+                lines.add(name.toString());
             } else if (name.indexOf(",") >= 0) {
                 lines.add(name.substring(name.indexOf(",") + 2));
+            }
+            if (layer instanceof Residual block) {
+                lines.add("  branch:   " + names(block.branch()));
+                lines.add("  shortcut: " + (block.shortcut().isEmpty() ? "its input" : names(block.shortcut())));
             }
         }
         return lines;
     }
 
+    private static String names(List<Layer> layers) {
+        return layers.stream().map(NetworkSummary::name).collect(Collectors.joining(", "));
+    }
+
     private static String name(Layer layer) {
+        if (layer instanceof Residual) {
+            return "Residual block";
+        }
+        if (layer instanceof Upsample) {
+            return "Upsample";
+        }
+        if (layer instanceof AveragePool pool) {
+            return "AveragePool " + pool.height() + "x" + pool.width();
+        }
         if (layer instanceof Conv2d conv) {
             return "Conv2d " + conv.kernel();
         }
@@ -67,6 +87,12 @@ public final class NetworkSummary {
         }
         if (layer instanceof BatchNorm norm) {
             return norm.maps().toString();
+        }
+        if (layer instanceof Residual block) {
+            return shape(block.branch().get(block.branch().size() - 1));
+        }
+        if (layer instanceof AveragePool pool) {
+            return pool.outputMaps().toString();
         }
         return layer instanceof ConvTranspose2d transpose
                 ? transpose.outputMaps().toString()

@@ -9,7 +9,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * @param ones a column, for sums over the batch; null for layers without weights
  * @param patches columns for a convolution's {@link Patches}; null for other layers
- * @param products of a projection, {@code [inputs, batch]}; null for other layers
+ * @param products of a projection, or the gradient by the input of a residual block's shortcut, {@code [inputs, batch]}; null
+ *     for other layers
  */
 record Scratch(INDArray ones, INDArray patches, INDArray products) {
     private static final Scratch NOTHING = new Scratch(null, null, null);
@@ -21,6 +22,9 @@ record Scratch(INDArray ones, INDArray patches, INDArray products) {
         if (layer instanceof Projection) {
             return new Scratch(
                     memory.ones(Math.max(samples, layer.inputs())), null, memory.matrix(layer.inputs(), samples));
+        }
+        if (layer instanceof Residual block && !block.shortcut().isEmpty()) {
+            return new Scratch(null, null, memory.matrix(layer.inputs(), samples));
         }
         if (layer instanceof Conv2d conv) {
             return ofConvolution(
@@ -51,7 +55,7 @@ record Scratch(INDArray ones, INDArray patches, INDArray products) {
                 null);
     }
 
-    /** The products of the first {@code samples}, {@code [inputs, samples]}. */
+    /** {@link #products} of the first {@code samples}, {@code [inputs, samples]}. */
     INDArray products(int samples) {
         return Matrices.columns(products, 0, samples);
     }

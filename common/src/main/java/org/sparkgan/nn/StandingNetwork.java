@@ -28,15 +28,14 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
         if (!generator.tiesSamples()) {
             return new StandingNetwork(generator, parameters);
         }
-        NetworkSpec spec = new NetworkSpec(generator.layers().stream()
-                .map(layer -> layer instanceof BatchNorm norm ? new StandingNorm(norm.maps()) : layer)
-                .toList());
+        NetworkSpec spec = new NetworkSpec(standing(generator.layers()));
+        List<Layer> leaves = generator.leaves().toList();
         float[] standing = new float[spec.parameters()];
         double[][] statistics = statistics(generator, parameters);
         int from = 0;
         int to = 0;
         for (int i = 0; i < statistics.length; i++) {
-            int count = Math.toIntExact(generator.layers().get(i).parameters());
+            int count = Math.toIntExact(leaves.get(i).parameters());
             System.arraycopy(parameters, from, standing, to, count);
             from += count;
             to += count;
@@ -47,7 +46,18 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
         return new StandingNetwork(spec, standing);
     }
 
-    /** Means, then variances, of each layer; of layers that have none, nothing. */
+    private static List<Layer> standing(List<Layer> layers) {
+        return layers.stream().map(StandingNetwork::standing).toList();
+    }
+
+    private static Layer standing(Layer layer) {
+        if (layer instanceof Residual block) {
+            return new Residual(standing(block.branch()), standing(block.shortcut()));
+        }
+        return layer instanceof BatchNorm norm ? new StandingNorm(norm.maps()) : layer;
+    }
+
+    /** Means, then variances, of each of the leaves; of those that have none, nothing. */
     private static double[][] statistics(NetworkSpec generator, float[] parameters) {
         Network network = new Network(generator, DataType.FLOAT);
         network.parameters().assign(Nd4j.createFromArray(parameters));

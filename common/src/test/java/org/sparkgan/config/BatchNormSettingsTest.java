@@ -16,6 +16,8 @@ class BatchNormSettingsTest {
         "dcgan, gan, BOTH",
         "dcgan, wgan, NONE",
         "dcgan, wgan-gp, NONE",
+        "resnet, gan, GENERATOR",
+        "resnet, wgan-gp, NONE",
         "mlp, gan, NONE",
         "mlp, wgan, NONE",
         "mlp, wgan-gp, NONE"
@@ -64,6 +66,17 @@ class BatchNormSettingsTest {
                                 + choice);
     }
 
+    @Test
+    void theCriticOfAResNetHasNone() {
+        String[] resNet = {"network.architecture=resnet", "gan.objective=gan"};
+        assertThatThrownBy(() -> batchNorm(with(resNet, "network.batch-norm=both")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "network.batch-norm must be none, generator or auto where network.architecture is resnet, whose"
+                                + " critic has none (Gulrajani 2017), but is both");
+        assertThat(batchNorm(with(resNet, "gan.r1=10"))).isEqualTo(BatchNormName.GENERATOR);
+    }
+
     /** The number of workers may not decide the numbers of a synchronous run. */
     @Test
     void synchronousWorkersHaveNone() {
@@ -75,6 +88,8 @@ class BatchNormSettingsTest {
         assertThatThrownBy(() -> batchNorm(synchronous))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(rule + "auto, which is both for gan with dcgan");
+        assertThatThrownBy(() -> batchNorm(with(synchronous, "network.architecture=resnet")))
+                .hasMessage(rule + "auto, which is generator for gan with resnet");
         assertThatThrownBy(() -> batchNorm(with(synchronous, "network.batch-norm=generator")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(rule + "generator");

@@ -21,11 +21,16 @@ import org.sparkgan.config.OptimizerType;
 import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.nn.Activation;
 import org.sparkgan.nn.Activation.Function;
+import org.sparkgan.nn.AveragePool;
 import org.sparkgan.nn.BatchNorm;
+import org.sparkgan.nn.Conv2d;
 import org.sparkgan.nn.Dense;
 import org.sparkgan.nn.FeatureMaps;
+import org.sparkgan.nn.Kernel;
 import org.sparkgan.nn.Layer;
 import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.Residual;
+import org.sparkgan.nn.Upsample;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
 
@@ -83,6 +88,30 @@ class GanEngineTest {
         GanSpec spec = mlp(objective);
         GanSettings gan = new GanSettings(objective, false, LATENT, 10, 10, 0.1, 2, 0.99);
         assertAllocatesNothing(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ObjectiveName.class)
+    void nothingIsAllocatedWithResidualBlocks(ObjectiveName objective) {
+        FeatureMaps image = new FeatureMaps(1, 6, 6);
+        FeatureMaps half = new FeatureMaps(2, 3, 3);
+        Kernel kernel = new Kernel(3, 1, 1);
+        Kernel point = new Kernel(1, 1, 0);
+        Residual up = new Residual(
+                List.of(
+                        new Activation(Function.RELU, half.values()),
+                        new Upsample(half),
+                        new Conv2d(new FeatureMaps(2, 6, 6), 1, kernel)),
+                List.of(new Conv2d(half, 1, point), new Upsample(new FeatureMaps(1, 3, 3))));
+        Residual down = new Residual(
+                List.of(new Conv2d(image, 2, kernel), AveragePool.halving(new FeatureMaps(2, 6, 6))),
+                List.of(AveragePool.halving(image), new Conv2d(new FeatureMaps(1, 3, 3), 2, point)));
+        Residual same = new Residual(
+                List.of(new Activation(Function.RELU, half.values()), new Conv2d(half, 2, kernel)), List.of());
+        assertAllocatesNothing(spec(
+                objective,
+                List.of(new Dense(LATENT, half.values()), up),
+                List.of(down, same, AveragePool.global(half), new Dense(2, 1))));
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.nn.Dcgan;
+import org.sparkgan.nn.ResNet;
 
 class GanSpecTest {
     private static final JobConfig DCGAN =
@@ -24,6 +25,34 @@ class GanSpecTest {
         Dcgan dcgan = new Dcgan(3, 64, 6);
         assertThat(spec.generator()).isEqualTo(dcgan.generator(100));
         assertThat(spec.critic()).isEqualTo(dcgan.critic());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wgan-gp, auto, 32, NONE", "gan, auto, 64, GENERATOR", "wgan-gp, generator, 32, GENERATOR"})
+    void resNet(String objective, String choice, int side, BatchNormName expected) {
+        JobConfig config = ConfigReader.read(
+                List.of(),
+                List.of(
+                        "network.architecture=resnet",
+                        "network.features=6",
+                        "gan.objective=" + objective,
+                        "network.batch-norm=" + choice));
+        GanSpec spec = GanSpec.of(config, new ImageShape(3, side, side));
+        assertThat(spec.batchNorm()).isEqualTo(expected);
+        ResNet resNet = new ResNet(3, side, 6, expected);
+        assertThat(spec.generator()).isEqualTo(resNet.generator(100));
+        assertThat(spec.critic()).isEqualTo(resNet.critic());
+    }
+
+    @Test
+    void resNetRefusesSizesThatItCannotMake() {
+        JobConfig config = ConfigReader.read(List.of(), List.of("network.architecture=resnet"));
+        assertThatThrownBy(() -> GanSpec.of(config, new ImageShape(1, 28, 28)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "network.architecture = resnet makes square images with sides of 32, 64 pixels, but those of"
+                                + " data.path are 28x28 grey: ingest them with such a data.image-size, or take network.architecture ="
+                                + " mlp");
     }
 
     @ParameterizedTest

@@ -23,7 +23,9 @@ class MemoryPlanTest {
         "gan, dcgan, 3, 32",
         "wgan, dcgan, 1, 28",
         "wgan-gp, dcgan, 1, 28",
-        "wgan-gp, dcgan, 3, 64"
+        "wgan-gp, dcgan, 3, 64",
+        "gan, resnet, 1, 32",
+        "wgan-gp, resnet, 3, 64"
     })
     void anEngineTakesWhatWasPlannedToTheByte(String objective, String architecture, int channels, int side) {
         GanSpec spec = spec(
@@ -37,11 +39,11 @@ class MemoryPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gan, dcgan", "hinge, mlp", "lsgan, dcgan"})
-    void thePenaltyOnRealImagesIsPlannedToo(String objective, String architecture) {
+    @CsvSource({"gan, dcgan, 28", "hinge, mlp, 28", "lsgan, dcgan, 28", "hinge, resnet, 32"})
+    void thePenaltyOnRealImagesIsPlannedToo(String objective, String architecture, int side) {
         assertTakesWhatWasPlanned(spec(
                 1,
-                28,
+                side,
                 "gan.objective=" + objective,
                 "gan.r1=10",
                 "network.architecture=" + architecture,
@@ -50,8 +52,8 @@ class MemoryPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gan, dcgan", "wgan-gp, mlp", "wgan-gp, dcgan"})
-    void labelsArePlannedToo(String objective, String architecture) {
+    @CsvSource({"gan, dcgan, 28", "wgan-gp, mlp, 28", "wgan-gp, dcgan, 28", "wgan-gp, resnet, 32"})
+    void labelsArePlannedToo(String objective, String architecture, int side) {
         JobConfig config = ConfigReader.read(
                 List.of(),
                 List.of(
@@ -60,7 +62,7 @@ class MemoryPlanTest {
                         "network.architecture=" + architecture,
                         "network.hidden=3",
                         "network.features=3"));
-        assertTakesWhatWasPlanned(GanSpec.of(config, new ImageShape(1, 28, 28), 7));
+        assertTakesWhatWasPlanned(GanSpec.of(config, new ImageShape(1, side, side), 7));
     }
 
     private static void assertTakesWhatWasPlanned(GanSpec spec) {

@@ -38,7 +38,12 @@ class StepReferenceTest {
             "wgan-gp-conditional",
             "lsgan-r1-conditional",
             "wgan-gp-conditional-convolutions",
-            "hinge-r1-conditional-convolutions");
+            "hinge-r1-conditional-convolutions",
+            "gan-residual-batch-norm",
+            "wgan-gp-residual",
+            "wgan-gp-residual-steep",
+            "hinge-r1-residual",
+            "wgan-gp-conditional-residual");
 
     /** Held in double alone. */
     private static final List<String> FOR_DOUBLE = List.of("gan-smooth-critic", "wgan", "wgan-gp-dead", "gan-r1-dead");

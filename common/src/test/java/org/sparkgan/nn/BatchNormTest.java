@@ -47,6 +47,28 @@ class BatchNormTest extends InDouble {
         assertGradients(batch, CLOSE);
     }
 
+    /** As in a generator's residual block, whose branch begins with it. */
+    @Test
+    void firstInABranch() {
+        FeatureMaps maps = new FeatureMaps(3, 1, 2);
+        FeatureMaps doubled = new FeatureMaps(3, 2, 4);
+        Conv2d conv = new Conv2d(doubled, 2, new Kernel(3, 1, 1));
+        Residual block = new Residual(
+                List.of(
+                        new BatchNorm(maps),
+                        new Activation(Function.RELU, maps.values()),
+                        new Upsample(maps),
+                        conv,
+                        new BatchNorm(conv.outputMaps()),
+                        new Activation(Function.RELU, conv.outputs()),
+                        new Conv2d(conv.outputMaps(), 2, new Kernel(3, 1, 1))),
+                List.of(new Upsample(maps), new Conv2d(doubled, 2, new Kernel(1, 1, 0))));
+        Network network = network(List.of(new Dense(4, maps.values()), block, new Dense(block.outputs(), 2)));
+        assertGradients(batch(network, 3, 2), CLOSE);
+        assertThat(network.spec().tiesSamples()).isTrue();
+        assertThat(network.spec().piecewiseLinear()).isFalse();
+    }
+
     /** Sizes at which the loops in single precision take many rows and drain their sums on the way. */
     @ParameterizedTest
     @CsvSource({"64, 16, 16, 8, 2", "48, 7, 9, 5, 2", "3, 33, 31, 7, 1", "520, 3, 3, 16, 2"})
@@ -154,6 +176,10 @@ class BatchNormTest extends InDouble {
         assertThatThrownBy(() ->
                         new NetworkSpec(List.of(new Reorder(maps, Reorder.Order.CHANNELS_LAST), new BatchNorm(maps))))
                 .hasMessage("Invalid network: batch normalisation follows a layer with weights, but layer 1 has none"
+                        + " before it");
+        Residual block = new Residual(List.of(new BatchNorm(maps), new Dense(3, 3)), List.of());
+        assertThatThrownBy(() -> new NetworkSpec(List.of(block)))
+                .hasMessage("Invalid network: batch normalisation follows a layer with weights, but layer 0 has none"
                         + " before it");
     }
 

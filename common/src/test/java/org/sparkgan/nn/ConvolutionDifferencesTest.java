@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.nn.Activation.Function;
 import org.sparkgan.reference.Numbers;
 
-/** Every pass of convolutions of even, odd and awkward sizes against finite differences, in double. */
+/** Every pass of convolutions, pools and residual blocks of even, odd and awkward sizes against finite differences, in double. */
 class ConvolutionDifferencesTest extends InDouble {
     private static final Offset<Double> CLOSE = within(1e-8);
 
@@ -37,7 +37,59 @@ class ConvolutionDifferencesTest extends InDouble {
                 new ConvTranspose2d(new FeatureMaps(2, 3, 2), 2, new Kernel(3, 3, 0)),
                 new ConvTranspose2d(new FeatureMaps(1, 2, 3), 2, new Kernel(5, 3, 2)),
                 new Reorder(new FeatureMaps(3, 2, 4), Reorder.Order.CHANNELS_FIRST),
-                new Reorder(new FeatureMaps(3, 2, 4), Reorder.Order.CHANNELS_LAST));
+                new Reorder(new FeatureMaps(3, 2, 4), Reorder.Order.CHANNELS_LAST),
+                new Upsample(new FeatureMaps(1, 1, 1)),
+                new Upsample(new FeatureMaps(3, 2, 5)),
+                AveragePool.halving(new FeatureMaps(2, 4, 6)),
+                AveragePool.halving(new FeatureMaps(3, 5, 3)),
+                new AveragePool(new FeatureMaps(2, 7, 5), 3, 2),
+                AveragePool.global(new FeatureMaps(4, 3, 5)),
+                RESIDUAL,
+                // The blocks of a critic: conv-relu-conv-pool on an image, then with the function first.
+                new Residual(
+                        List.of(
+                                conv(1, 2, 4, 2),
+                                relu(2 * 2 * 4),
+                                conv(2, 2, 4, 2),
+                                AveragePool.halving(new FeatureMaps(2, 2, 4))),
+                        List.of(AveragePool.halving(new FeatureMaps(1, 2, 4)), pointwise(1, 1, 2, 2))),
+                new Residual(
+                        List.of(
+                                new Activation(Function.LEAKY_RELU, 2 * 5 * 3),
+                                conv(2, 5, 3, 2),
+                                relu(2 * 5 * 3),
+                                conv(2, 5, 3, 1),
+                                AveragePool.halving(new FeatureMaps(1, 5, 3))),
+                        List.of(pointwise(2, 5, 3, 1), AveragePool.halving(new FeatureMaps(1, 5, 3)))),
+                // The block of a generator.
+                new Residual(
+                        List.of(
+                                relu(3 * 1 * 2),
+                                new Upsample(new FeatureMaps(3, 1, 2)),
+                                conv(3, 2, 4, 2),
+                                relu(2 * 2 * 4),
+                                conv(2, 2, 4, 2)),
+                        List.of(pointwise(3, 1, 2, 2), new Upsample(new FeatureMaps(2, 1, 2)))),
+                // A shortcut that knows no weights.
+                new Residual(
+                        List.of(relu(12), new Conv2d(new FeatureMaps(3, 2, 2), 3, new Kernel(2, 2, 0))),
+                        List.of(AveragePool.global(new FeatureMaps(3, 2, 2)))));
+    }
+
+    /** With the input as shortcut. */
+    private static final Residual RESIDUAL =
+            new Residual(List.of(relu(2 * 3 * 2), conv(2, 3, 2, 1), relu(1 * 3 * 2), conv(1, 3, 2, 2)), List.of());
+
+    private static Layer conv(int from, int height, int width, int to) {
+        return new Conv2d(new FeatureMaps(from, height, width), to, new Kernel(3, 1, 1));
+    }
+
+    private static Layer pointwise(int from, int height, int width, int to) {
+        return new Conv2d(new FeatureMaps(from, height, width), to, new Kernel(1, 1, 0));
+    }
+
+    private static Layer relu(int features) {
+        return new Activation(Function.RELU, features);
     }
 
     @ParameterizedTest

@@ -7,15 +7,23 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
@@ -26,6 +34,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.sparkgan.config.BatchNormName;
 import org.sparkgan.nn.Activation.Function;
 import org.sparkgan.random.Purpose;
 
@@ -53,30 +62,51 @@ class Dl4jBridgeTest {
             new Reorder(new FeatureMaps(4, 2, 1), Reorder.Order.CHANNELS_FIRST),
             new Dense(8, 3)));
 
+    private static NetworkSpec resNet(int channels, int side) {
+        return new ResNet(channels, side, 2, BatchNormName.NONE).generator(5);
+    }
+
     @Test
     void dl4jComputesWhatOurEngineComputes() {
         for (NetworkSpec spec :
                 List.of(ALL_FUNCTIONS, NetworkSpec.mlp(5, 9, 3), CONVOLUTIONS, new Dcgan(3, 32, 2).generator(5))) {
-            float[] parameters = scaled(randomBatch(spec.parameters()), 0.3f);
-            float[] batch = randomBatch(4 * 5);
+            assertDl4jComputesTheSame(spec, 0.3f, within(1e-6f));
+        }
+    }
 
-            Network ours = new Network(spec, DataType.FLOAT);
-            ours.parameters()
-                    .assign(Nd4j.createFromArray(parameters)
-                            .reshape(ours.parameters().shape()));
-            Activations activations = ours.activations(4);
-            activations.input().assign(Nd4j.createFromArray(batch).reshape('f', 5, 4));
-            activations.forward();
+    /** With smaller weights, as of so many layers each would make numbers larger, and their rounding errors. */
+    @Test
+    void aGraphOfDl4jComputesWhatResidualBlocksCompute() {
+        for (NetworkSpec spec : List.of(resNet(3, 32), resNet(1, 64))) {
+            assertDl4jComputesTheSame(spec, 0.15f, within(1e-5f));
+        }
+    }
 
-            INDArray dl4j = Dl4jBridge.toDl4j(spec, parameters)
-                    .output(Nd4j.createFromArray(batch).reshape('c', 4, 5));
-            for (int sample = 0; sample < 4; sample++) {
-                for (int feature = 0; feature < spec.outputs(); feature++) {
-                    assertThat(dl4j.getFloat(sample, feature))
-                            .isCloseTo(activations.output().getFloat(feature, sample), within(1e-6f));
-                }
+    private static void assertDl4jComputesTheSame(NetworkSpec spec, float scale, Offset<Float> close) {
+        float[] parameters = scaled(randomBatch(spec.parameters()), scale);
+        float[] batch = randomBatch(4 * 5);
+
+        Network ours = new Network(spec, DataType.FLOAT);
+        ours.parameters()
+                .assign(Nd4j.createFromArray(parameters)
+                        .reshape(ours.parameters().shape()));
+        Activations activations = ours.activations(4);
+        activations.input().assign(Nd4j.createFromArray(batch).reshape('f', 5, 4));
+        activations.forward();
+
+        INDArray dl4j = dl4jOutput(spec, parameters, Nd4j.createFromArray(batch).reshape('c', 4, 5));
+        for (int sample = 0; sample < 4; sample++) {
+            for (int feature = 0; feature < spec.outputs(); feature++) {
+                assertThat(dl4j.getFloat(sample, feature))
+                        .isCloseTo(activations.output().getFloat(feature, sample), close);
             }
         }
+    }
+
+    private static INDArray dl4jOutput(NetworkSpec spec, float[] parameters, INDArray input) {
+        return spec.layers().stream().anyMatch(Residual.class::isInstance)
+                ? Dl4jBridge.toGraph(spec, parameters).outputSingle(input)
+                : Dl4jBridge.toDl4j(spec, parameters).output(input);
     }
 
     /** Independent of ND4J: plain loops in double. */
@@ -160,7 +190,11 @@ class Dl4jBridgeTest {
                 new Dcgan(1, 28, 3).generator(5),
                 new Dcgan(3, 64, 2).critic(),
                 NetworkSpec.mlp(5, 9, 3).withLabels(4),
-                new Dcgan(1, 28, 3).generator(5).withLabels(2));
+                new Dcgan(1, 28, 3).generator(5).withLabels(2),
+                resNet(3, 32),
+                resNet(1, 64),
+                resNet(1, 32).withLabels(3),
+                new ResNet(3, 32, 2, BatchNormName.NONE).critic());
     }
 
     @ParameterizedTest
@@ -169,9 +203,84 @@ class Dl4jBridgeTest {
         float[] parameters = randomBatch(network.parameters());
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
         Dl4jBridge.write(network, parameters, zip);
-        MultiLayerNetwork read = ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip.toByteArray()));
+        Model read = Dl4jBridge.read(new ByteArrayInputStream(zip.toByteArray()));
         assertThat(Dl4jBridge.spec(read)).isEqualTo(network);
         assertThat(Dl4jBridge.parameters(read)).isEqualTo(parameters);
+    }
+
+    /** By those who know nothing of us. */
+    @Test
+    void dl4jReadsListsAndBlocksAsGraphs() throws IOException {
+        assertThat(ModelSerializer.restoreMultiLayerNetwork(zip(CONVOLUTIONS)).numParams())
+                .isEqualTo(CONVOLUTIONS.parameters());
+        NetworkSpec blocks = resNet(3, 32);
+        assertThat(ModelSerializer.restoreComputationGraph(zip(blocks)).numParams())
+                .isEqualTo(blocks.parameters());
+    }
+
+    private static InputStream zip(NetworkSpec network) throws IOException {
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        Dl4jBridge.write(network, new float[network.parameters()], zip);
+        return new ByteArrayInputStream(zip.toByteArray());
+    }
+
+    @Test
+    void aListHasNoBlocks() {
+        NetworkSpec network = resNet(3, 32);
+        assertThatThrownBy(() -> Dl4jBridge.toDl4j(network, new float[network.parameters()]))
+                .hasMessage("Invalid network: a list of DL4J's layers has no residual blocks");
+    }
+
+    @Test
+    void refusesGraphsItDoesNotKnow() {
+        ComputationGraph product = graph(new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("a", new DenseLayer.Builder().nIn(3).nOut(4).build(), "in")
+                .addLayer("b", new DenseLayer.Builder().nIn(3).nOut(4).build(), "in")
+                .addVertex("out", new ElementWiseVertex(ElementWiseVertex.Op.Product), "a", "b")
+                .setOutputs("out"));
+        assertThatThrownBy(() -> Dl4jBridge.spec(product))
+                .hasMessage(
+                        "Invalid DL4J network: vertex out is a ElementWiseVertex of [a, b], which SparkGAN does not know;"
+                                + " it knows layers one after another and sums of two chains of them");
+        ComputationGraph twoOutputs = graph(new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("a", new DenseLayer.Builder().nIn(3).nOut(4).build(), "in")
+                .addLayer("b", new DenseLayer.Builder().nIn(3).nOut(4).build(), "in")
+                .setOutputs("a", "b"));
+        assertThatThrownBy(() -> Dl4jBridge.spec(twoOutputs))
+                .hasMessage("Invalid DL4J network: it has several inputs or outputs");
+    }
+
+    private static ComputationGraph graph(ComputationGraphConfiguration.GraphBuilder builder) {
+        ComputationGraph graph = new ComputationGraph(builder.build());
+        graph.init();
+        return graph;
+    }
+
+    @Test
+    void refusesPoolsAndUpsamplingsItDoesNotKnow() {
+        assertRefused(
+                new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX).build(),
+                "is other than an average pool");
+        assertRefused(
+                new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG)
+                        .kernelSize(3, 3)
+                        .stride(2, 2)
+                        .build(),
+                "is other than an average pool");
+        assertRefused(new Upsampling2D.Builder(3).build(), "is an upsampling by other than 2");
+    }
+
+    private static void assertRefused(org.deeplearning4j.nn.conf.layers.Layer layer, String message) {
+        MultiLayerNetwork network = network(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(layer)
+                .inputPreProcessor(0, new FeedForwardToCnnPreProcessor(6, 6, 1)));
+        assertThatThrownBy(() -> Dl4jBridge.spec(network))
+                .hasMessageStartingWith("Invalid DL4J network: layer 0 " + message);
     }
 
     @Test

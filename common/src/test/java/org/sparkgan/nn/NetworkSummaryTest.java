@@ -31,6 +31,26 @@ class NetworkSummaryTest {
                         line("Linear", "1", "6,273", "0.0"));
     }
 
+    @Test
+    void residualBlocks() {
+        assertThat(NetworkSummary.lines(new ResNet(3, 32, 4, BatchNormName.NONE).critic()))
+                .containsExactly(
+                        line("Residual block", "4x16x16", "276", "0.3"),
+                        "  branch:   Conv2d 3/1/1, ReLU, Conv2d 3/1/1, AveragePool 2x2",
+                        "  shortcut: AveragePool 2x2, Conv2d 1/1/0",
+                        line("Residual block", "4x8x8", "316", "0.1"),
+                        "  branch:   ReLU, Conv2d 3/1/1, ReLU, Conv2d 3/1/1, AveragePool 2x2",
+                        "  shortcut: AveragePool 2x2, Conv2d 1/1/0",
+                        line("Residual block", "4x8x8", "296", "0.0"),
+                        "  branch:   ReLU, Conv2d 3/1/1, ReLU, Conv2d 3/1/1",
+                        "  shortcut: its input",
+                        line("Residual block, ReLU", "4x8x8", "296", "0.0"),
+                        "  branch:   ReLU, Conv2d 3/1/1, ReLU, Conv2d 3/1/1",
+                        "  shortcut: its input",
+                        "AveragePool 8x8",
+                        line("Linear", "1", "5", "0.0"));
+    }
+
     private static String line(String name, String shape, String parameters, String millions) {
         return String.format(
                 "%-34s %-12s %12s parameters %9s million multiplications an image", name, shape, parameters, millions);

@@ -1,5 +1,8 @@
 package org.sparkgan.nn;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Forward passes of one sample in plain loops, straight from the definitions. */
 final class PlainLoops {
     private PlainLoops() {}
@@ -11,7 +14,63 @@ final class PlainLoops {
         if (layer instanceof ConvTranspose2d transpose) {
             return transpose(transpose, parameters, input);
         }
+        if (layer instanceof Upsample upsample) {
+            return upsample(upsample, input);
+        }
+        if (layer instanceof AveragePool pool) {
+            return pool(pool, input);
+        }
+        if (layer instanceof Residual block) {
+            return residual(block, parameters, input);
+        }
+        if (layer instanceof Activation activation) {
+            double leak = activation.function() == Activation.Function.LEAKY_RELU ? Activation.LEAK : 0;
+            return Arrays.stream(input).map(x -> Math.max(x, leak * x)).toArray();
+        }
         return reorder((Reorder) layer, input);
+    }
+
+    private static double[] residual(Residual layer, double[] parameters, double[] input) {
+        double[] output = new double[layer.outputs()];
+        int from = 0;
+        for (List<Layer> part : List.of(layer.branch(), layer.shortcut())) {
+            double[] values = input;
+            for (Layer next : part) {
+                int to = from + (int) next.parameters();
+                values = forward(next, Arrays.copyOfRange(parameters, from, to), values);
+                from = to;
+            }
+            for (int i = 0; i < output.length; i++) {
+                output[i] += values[i];
+            }
+        }
+        return output;
+    }
+
+    private static double[] upsample(Upsample layer, double[] input) {
+        FeatureMaps out = layer.outputMaps();
+        double[] output = new double[out.values()];
+        for (int i = 0; i < output.length; i++) {
+            int y = i / out.channels() / out.width();
+            int x = i / out.channels() % out.width();
+            output[i] = pixel(layer.maps(), input, i % out.channels(), y / 2, x / 2);
+        }
+        return output;
+    }
+
+    private static double[] pool(AveragePool layer, double[] input) {
+        FeatureMaps out = layer.outputMaps();
+        double[] output = new double[out.values()];
+        for (int i = 0; i < output.length; i++) {
+            int top = i / out.channels() / out.width() * layer.height();
+            int left = i / out.channels() % out.width() * layer.width();
+            for (int y = top; y < top + layer.height(); y++) {
+                for (int x = left; x < left + layer.width(); x++) {
+                    output[i] += pixel(layer.maps(), input, i % out.channels(), y, x) / layer.height() / layer.width();
+                }
+            }
+        }
+        return output;
     }
 
     private static double[] convolve(Conv2d layer, double[] w, double[] input) {

@@ -9,13 +9,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.random.Purpose;
@@ -26,9 +31,14 @@ import org.sparkgan.reference.Numbers;
 class StandingNetworkTest {
     private static final NetworkSpec GENERATOR = new Dcgan(3, 32, 5, BatchNormName.GENERATOR).generator(6);
 
-    @Test
-    void dl4jMakesTheSameImages() throws IOException {
-        StandingNetwork standing = StandingNetwork.of(GENERATOR, wild(GENERATOR));
+    static Stream<NetworkSpec> generators() {
+        return Stream.of(GENERATOR, new ResNet(3, 32, 5, BatchNormName.GENERATOR).generator(6));
+    }
+
+    @ParameterizedTest
+    @MethodSource("generators")
+    void dl4jMakesTheSameImages(NetworkSpec generator) throws IOException {
+        StandingNetwork standing = StandingNetwork.of(generator, wild(generator));
         float[] latents = new float[7 * 6];
         new RandomStream(5, Purpose.SAMPLE_LATENT).normal(0, 0, 0, latents, 0, latents.length);
         Activations ours = activations(standing, 7);
@@ -37,12 +47,12 @@ class StandingNetworkTest {
 
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
         Dl4jBridge.write(standing.spec(), standing.parameters(), zip);
-        MultiLayerNetwork dl4j = ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip.toByteArray()));
-        assertThat(Arrays.stream(dl4j.getLayers())
-                        .filter(layer -> layer.conf().getLayer() instanceof BatchNormalization))
-                .hasSize(3);
+        Model dl4j = Dl4jBridge.read(new ByteArrayInputStream(zip.toByteArray()));
+        INDArray input = Nd4j.createFromArray(latents).reshape('c', 7, 6);
         double[] images = Numbers.of(
-                dl4j.output(Nd4j.createFromArray(latents).reshape('c', 7, 6)).transpose());
+                dl4j instanceof ComputationGraph graph
+                        ? outputs(graph.outputSingle(input), graph.getLayers(), 7)
+                        : outputs(((MultiLayerNetwork) dl4j).output(input), ((MultiLayerNetwork) dl4j).getLayers(), 3));
         assertThat(Numbers.largestDifference(Numbers.of(ours.output()), images)).isLessThan(1e-5);
         // Images that differ, of numbers in all of tanh's range.
         assertThat(Arrays.stream(images).max().orElseThrow()).isGreaterThan(0.5);
@@ -50,6 +60,12 @@ class StandingNetworkTest {
 
         assertThat(Dl4jBridge.spec(dl4j)).isEqualTo(standing.spec());
         assertThat(Dl4jBridge.parameters(dl4j)).isEqualTo(standing.parameters());
+    }
+
+    private static INDArray outputs(INDArray rows, org.deeplearning4j.nn.api.Layer[] layers, int norms) {
+        assertThat(Arrays.stream(layers).filter(layer -> layer.conf().getLayer() instanceof BatchNormalization))
+                .hasSize(norms);
+        return rows.transpose();
     }
 
     /** The first layer's statistics are those of a dense layer on normal vectors, which are known: μ = b, σ² = |w|². */

@@ -18,6 +18,7 @@ import org.sparkgan.config.OptimizerType;
 import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.nn.Activation;
+import org.sparkgan.nn.AveragePool;
 import org.sparkgan.nn.BatchNorm;
 import org.sparkgan.nn.Conv2d;
 import org.sparkgan.nn.ConvTranspose2d;
@@ -29,6 +30,8 @@ import org.sparkgan.nn.Layer;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.nn.Projection;
 import org.sparkgan.nn.Reorder;
+import org.sparkgan.nn.Residual;
+import org.sparkgan.nn.Upsample;
 
 /** Values that PyTorch worked out, from a file of {@code reference_values.py}. */
 public final class Reference {
@@ -108,15 +111,20 @@ public final class Reference {
 
     /** The network whose layers the list under {@code key} names. */
     public NetworkSpec network(String key) {
-        List<Layer> layers = new ArrayList<>();
-        required(key)
-                .forEach(layer ->
-                        layers.add(layer(layer.asText(), layers.isEmpty() ? null : layers.get(layers.size() - 1))));
-        return new NetworkSpec(layers);
+        return new NetworkSpec(layers(required(key), null));
     }
 
-    private static Layer layer(String text, Layer before) {
-        String[] words = text.split(" ", -1);
+    private static List<Layer> layers(JsonNode list, Layer before) {
+        List<Layer> layers = new ArrayList<>();
+        list.forEach(layer -> layers.add(layer(layer, layers.isEmpty() ? before : layers.get(layers.size() - 1))));
+        return layers;
+    }
+
+    private static Layer layer(JsonNode layer, Layer before) {
+        if (layer.isObject()) {
+            return new Residual(layers(layer.required("branch"), before), layers(layer.required("shortcut"), before));
+        }
+        String[] words = layer.asText().split(" ", -1);
         int[] numbers = Stream.of(words).skip(1).mapToInt(Integer::parseInt).toArray();
         return switch (words[0]) {
             case "dense" -> new Dense(numbers[0], numbers[1]);
@@ -125,6 +133,8 @@ public final class Reference {
             case "conv2d" -> new Conv2d(maps(numbers), numbers[3], kernel(numbers));
             case "conv_transpose2d" -> new ConvTranspose2d(maps(numbers), numbers[3], kernel(numbers));
             case "batch_norm" -> new BatchNorm(maps(numbers));
+            case "upsample" -> new Upsample(maps(numbers));
+            case "average_pool" -> new AveragePool(maps(numbers), numbers[3], numbers[4]);
             case "channels_last" -> new Reorder(maps(numbers), Reorder.Order.CHANNELS_LAST);
             case "channels_first" -> new Reorder(maps(numbers), Reorder.Order.CHANNELS_FIRST);
             default -> new Activation(Activation.Function.valueOf(words[0].toUpperCase(Locale.ROOT)), before.outputs());

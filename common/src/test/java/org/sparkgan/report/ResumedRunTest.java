@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,20 +15,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.checkpoint.Checkpoint;
 import org.sparkgan.checkpoint.CheckpointListener;
 import org.sparkgan.checkpoint.CheckpointStore;
 import org.sparkgan.checkpoint.Resume;
 import org.sparkgan.checkpoint.RunIdentity;
-import org.sparkgan.config.Architecture;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
@@ -85,19 +85,20 @@ class ResumedRunTest {
     /** On a convolutional network, whose sums the native library takes in an order of its own. */
     @ParameterizedTest
     @CsvSource({
-        "wgan-gp, 0, none",
-        "wgan, 0, none",
-        "gan, 0, none",
-        "hinge, 10, none",
-        "gan, 0, both",
-        "wgan-gp, 0, generator"
+        "wgan-gp, 0, none, dcgan",
+        "wgan, 0, none, dcgan",
+        "gan, 0, none, dcgan",
+        "hinge, 10, none, dcgan",
+        "gan, 0, both, dcgan",
+        "wgan-gp, 0, generator, dcgan",
+        "wgan-gp, 0, generator, resnet"
     })
-    void convolutionsToo(String objective, int r1, String batchNorm) throws IOException {
+    void convolutionsToo(String objective, int r1, String batchNorm, String architecture) throws IOException {
         JobConfig config = config(
                 objective,
                 "parameter-averaging",
                 "gan.r1=" + r1,
-                "network.architecture=dcgan",
+                "network.architecture=" + architecture,
                 "network.features=4",
                 "network.batch-norm=" + batchNorm,
                 "training.averaging-frequency=2",
@@ -110,9 +111,24 @@ class ResumedRunTest {
         GanState resumed = train(config, temporary.resolve("broken"), new TrainingListener() {});
         assertThat(resumed).usingRecursiveComparison().isEqualTo(unbroken);
         assertThat(losses(temporary.resolve("broken"))).hasSize(3).isEqualTo(losses(temporary.resolve("unbroken")));
-        Path zip = temporary.resolve("broken/checkpoints/000000006/generator.zip");
-        MultiLayerNetwork generator = ModelSerializer.restoreMultiLayerNetwork(zip.toFile());
-        assertThat(generator.output(Nd4j.ones(2, 3)).shape()).containsExactly(2, 28 * 28);
+        File zip =
+                temporary.resolve("broken/checkpoints/000000006/generator.zip").toFile();
+        INDArray latents = Nd4j.ones(2, 3);
+        INDArray images = architecture.equals("resnet")
+                ? ModelSerializer.restoreComputationGraph(zip).outputSingle(latents)
+                : ModelSerializer.restoreMultiLayerNetwork(zip).output(latents);
+        assertThat(images.shape()).containsExactly(2, shape(config).values());
+    }
+
+    /** Of images that the architecture can make. */
+    private static ImageShape shape(JobConfig config) {
+        int side =
+                switch (config.network().architecture()) {
+                    case MLP -> 4;
+                    case DCGAN -> 28;
+                    case RESNET -> 32;
+                };
+        return new ImageShape(1, side, side);
     }
 
     /** The checkpoint is of a round after which each worker has a generator, a critic or both of its own. */
@@ -176,9 +192,7 @@ class ResumedRunTest {
     }
 
     private static GanState train(JobConfig asked, Path run, TrainingListener last) throws IOException {
-        ImageShape shape = asked.network().architecture() == Architecture.MLP
-                ? new ImageShape(1, 4, 4)
-                : new ImageShape(1, 28, 28);
+        ImageShape shape = shape(asked);
         GanSpec spec = GanSpec.of(asked, shape);
         Folder folder = SmallRun.folder(run);
         CheckpointStore store = new CheckpointStore(folder, asked.checkpoint());

@@ -5,23 +5,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** DCGAN's networks the whole way, on drawn images. */
+/** DCGAN's networks and ResNet's the whole way, on drawn images. */
 class ConvolutionsIT {
     @TempDir
     private static Path folder;
 
     @Test
     void fromImagesToImages() throws IOException {
-        fromImagesToImages("plain", "plan: generator: ConvTranspose2d 4/2/1, ReLU");
+        fromImagesToImages("plain", 28, dcgan("plan: generator: ConvTranspose2d 4/2/1, ReLU"));
     }
 
     @Test
     void withBatchNormalisation() throws IOException {
-        fromImagesToImages("normalised", "plan: generator: BatchNorm, ReLU", "gan.objective=gan");
+        fromImagesToImages("normalised", 28, dcgan("plan: generator: BatchNorm, ReLU"), "gan.objective=gan");
+    }
+
+    @Test
+    void residualBlocks() throws IOException {
+        fromImagesToImages(
+                "residual",
+                32,
+                List.of("plan: generator: Residual block", "BatchNorm, ReLU, Upsample, Conv2d 3/1/1", "4x16x16"),
+                "network.architecture=resnet",
+                "network.batch-norm=generator");
+    }
+
+    private static List<String> dcgan(String layer) {
+        return List.of(layer, "4x14x14", "plan: critic:    Conv2d 4/2/1");
     }
 
     @Test
@@ -32,13 +47,14 @@ class ConvolutionsIT {
         assertThat(run).doesNotExist();
     }
 
-    private static void fromImagesToImages(String name, String layer, String... settings) throws IOException {
-        Path dataset = Images.dataset(folder.resolve(name));
+    private static void fromImagesToImages(String name, int side, List<String> layers, String... settings)
+            throws IOException {
+        Path dataset = Images.dataset(folder.resolve(name), side);
         Path unbroken = folder.resolve(name + "-unbroken");
         Path resumed = folder.resolve(name + "-resumed");
         Outcome plan = Outcome.of(new TrainJob(), with(train(dataset, unbroken, 12, settings), "--dry-run"));
         plan.isDone();
-        assertThat(plan.out()).contains(layer, "4x14x14", "plan: critic:    Conv2d 4/2/1");
+        assertThat(plan.out()).contains(layers);
         Outcome.of(new TrainJob(), train(dataset, unbroken, 12, settings)).isDone();
         Outcome.of(new TrainJob(), train(dataset, resumed, 4, settings)).isDone();
         Outcome.of(new TrainJob(), with(train(dataset, resumed, 12, settings), "--resume"))
@@ -56,7 +72,7 @@ class ConvolutionsIT {
     }
 
     @Test
-    void aSizeThatDcganCannotMake() throws IOException {
+    void sizesThatTheyCannotMake() throws IOException {
         Path images = Images.draw(folder.resolve("others"));
         Path dataset = folder.resolve("of-40");
         Outcome.of(
@@ -69,6 +85,8 @@ class ConvolutionsIT {
         Path run = folder.resolve("refused");
         Outcome.of(new TrainJob(), train(dataset, run, 12))
                 .isRefused(ExitCode.WRONG_SETTINGS, "network.architecture", "28, 32, 64, 128", "40x40 grey");
+        Outcome.of(new TrainJob(), train(dataset, run, 12, "network.architecture=resnet"))
+                .isRefused(ExitCode.WRONG_SETTINGS, "network.architecture", "resnet", "32, 64", "40x40 grey");
         assertThat(run).doesNotExist();
     }
 

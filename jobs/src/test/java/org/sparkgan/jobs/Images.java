@@ -19,15 +19,20 @@ final class Images {
         return folder;
     }
 
-    /** A dataset of 240 drawn images. */
+    /** A dataset of 240 drawn images of 28 pixels. */
     static Path dataset(Path folder) throws IOException {
+        return dataset(folder, 28);
+    }
+
+    /** A dataset of 240 drawn grey images with sides of {@code side} pixels. */
+    static Path dataset(Path folder, int side) throws IOException {
         Path images = draw(folder.resolve("images"));
         Path dataset = folder.resolve("dataset");
         Outcome.of(
                         new IngestJob(),
                         "data.source=" + images,
                         "data.path=" + dataset,
-                        "data.image-size=28",
+                        "data.image-size=" + side,
                         "data.channels=1")
                 .isDone();
         return dataset;

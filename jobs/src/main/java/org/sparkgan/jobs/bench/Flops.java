@@ -36,6 +36,6 @@ final class Flops {
     }
 
     private static Stream<Layer> weighted(NetworkSpec spec) {
-        return spec.layers().stream().filter(layer -> layer.multiplications() > 0);
+        return spec.leaves().filter(layer -> layer.multiplications() > 0);
     }
 }

@@ -1,0 +1,24 @@
+package org.sparkgan.nn;
+
+/**
+ * Doubles the sides of feature maps: each pixel becomes a square of four (nearest-neighbour upsampling).
+ *
+ * @param maps what comes in
+ */
+public record Upsample(FeatureMaps maps) implements Layer {
+    /** What goes out. */
+    public FeatureMaps outputMaps() {
+        return new FeatureMaps(
+                maps.channels(), Math.multiplyExact(2, maps.height()), Math.multiplyExact(2, maps.width()));
+    }
+
+    @Override
+    public int inputs() {
+        return maps.values();
+    }
+
+    @Override
+    public int outputs() {
+        return outputMaps().values();
+    }
+}
