@@ -33,7 +33,8 @@ final class Sessions {
                 .setIfMissing("spark.broadcast.compress", "false")
                 // Each block costs an executor four calls; those of more than 20 MB are copied once more on their way.
                 .setIfMissing("spark.broadcast.blockSize", "16m")
-                // Below a number of parts, Spark writes what it shuffles twice: in a file for each part, then in one for all.
+                // Below a number of parts, Spark writes what it shuffles twice: in a file for each part, then in one
+                // for all.
                 .setIfMissing("spark.shuffle.sort.bypassMergeThreshold", "0")
                 // Results are bounded by the size of the networks, which are the user's choice.
                 .setIfMissing("spark.driver.maxResultSize", "0")

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -54,13 +57,24 @@ record EventLog(Path folder) {
                         && end.path("Task End Reason").path("Reason").asText().equals("Success"));
     }
 
-    /** How often the task was tried that was tried most often. */
-    int mostAttempts() throws IOException {
-        return 1
-                + taskEnds().stream()
-                        .mapToInt(end -> end.path("Task Info").path("Attempt").asInt())
-                        .max()
-                        .orElseThrow();
+    /** Failures of the task that failed most often, as Spark counts them: not those of attempts that had not begun. */
+    int mostFailures() throws IOException {
+        Map<String, Integer> failures = new HashMap<>();
+        for (JsonNode end : taskEnds()) {
+            JsonNode reason = end.path("Task End Reason");
+            String name = reason.path("Reason").asText();
+            if (name.equals("ExceptionFailure")
+                    || (name.equals("ExecutorLostFailure")
+                            && reason.path("Exit Caused By App").asBoolean())) {
+                failures.merge(task(end), 1, Integer::sum);
+            }
+        }
+        return Collections.max(failures.values());
+    }
+
+    private static String task(JsonNode end) {
+        return end.path("Stage ID") + "." + end.path("Stage Attempt ID") + "."
+                + end.path("Task Info").path("Index");
     }
 
     private List<JsonNode> taskEnds() throws IOException {

@@ -124,7 +124,7 @@ class FaultsIT {
         } finally {
             Files.move(away, file);
         }
-        assertThat(log(run).mostAttempts()).isEqualTo(4);
+        assertThat(log(run).mostFailures()).isEqualTo(4);
         if (sync == SyncName.PARAMETER_AVERAGING) {
             assertThat(log(run).endReasons()).contains("ExecutorLostFailure");
             assertThat(log(run).endReasons().stream().filter("ExceptionFailure"::equals))
@@ -173,7 +173,7 @@ class FaultsIT {
         }
         assertThat(assertEnds(driver, ExitCode.FAILED))
                 .contains("failed 4 times", "cannot write file:", "File too large");
-        assertThat(log(run).mostAttempts()).isEqualTo(4);
+        assertThat(log(run).mostFailures()).isEqualTo(4);
         assertThat(runs.latest(run)).isBetween(saved, iterations(sync) - round(sync));
         assertLatestIsUndisturbed(run, sync);
         assertResumedIsUndisturbed(run, sync);
