@@ -7,7 +7,7 @@ package org.sparkgan.nn;
  * @param height of the window, 1 or more
  * @param width of the window, 1 or more
  */
-public record AveragePool(FeatureMaps maps, int height, int width) implements Layer {
+public record AveragePool(FeatureMaps maps, int height, int width) implements MapLayer {
     /** Checks that there is a whole window. */
     public AveragePool {
         if (height < 1 || width < 1 || height > maps.height() || width > maps.width()) {
@@ -27,17 +27,8 @@ public record AveragePool(FeatureMaps maps, int height, int width) implements La
     }
 
     /** What goes out. */
+    @Override
     public FeatureMaps outputMaps() {
         return new FeatureMaps(maps.channels(), maps.height() / height, maps.width() / width);
-    }
-
-    @Override
-    public int inputs() {
-        return maps.values();
-    }
-
-    @Override
-    public int outputs() {
-        return outputMaps().values();
     }
 }

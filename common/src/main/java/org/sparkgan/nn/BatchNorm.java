@@ -10,19 +10,9 @@ package org.sparkgan.nn;
  *
  * @param maps what comes in and goes out, channels last
  */
-public record BatchNorm(FeatureMaps maps) implements Layer {
+public record BatchNorm(FeatureMaps maps) implements MapLayer {
     /** ε: the default of PyTorch and DL4J. */
     public static final double EPSILON = 1e-5;
-
-    @Override
-    public int inputs() {
-        return maps.values();
-    }
-
-    @Override
-    public int outputs() {
-        return maps.values();
-    }
 
     @Override
     public long parameters() {

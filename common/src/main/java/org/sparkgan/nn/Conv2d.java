@@ -10,20 +10,11 @@ package org.sparkgan.nn;
  * @param channels of what goes out
  * @param kernel the window
  */
-public record Conv2d(FeatureMaps maps, int channels, Kernel kernel) implements Layer {
+public record Conv2d(FeatureMaps maps, int channels, Kernel kernel) implements MapLayer {
     /** What goes out, of whole windows only. */
+    @Override
     public FeatureMaps outputMaps() {
         return new FeatureMaps(channels, kernel.down(maps.height()), kernel.down(maps.width()));
-    }
-
-    @Override
-    public int inputs() {
-        return maps.values();
-    }
-
-    @Override
-    public int outputs() {
-        return outputMaps().values();
     }
 
     @Override

@@ -11,20 +11,11 @@ package org.sparkgan.nn;
  * @param channels of what goes out
  * @param kernel the window
  */
-public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel) implements Layer {
+public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel) implements MapLayer {
     /** What goes out. */
+    @Override
     public FeatureMaps outputMaps() {
         return new FeatureMaps(channels, kernel.up(maps.height()), kernel.up(maps.width()));
-    }
-
-    @Override
-    public int inputs() {
-        return maps.values();
-    }
-
-    @Override
-    public int outputs() {
-        return outputMaps().values();
     }
 
     @Override

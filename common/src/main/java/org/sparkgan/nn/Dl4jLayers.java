@@ -140,13 +140,10 @@ final class Dl4jLayers {
                 convolution.getStride()[0],
                 convolution.getPadding()[0]);
         int channels = Math.toIntExact(convolution.getNOut());
-        if (convolution instanceof Deconvolution2D) {
-            ConvTranspose2d layer = new ConvTranspose2d(maps, channels, kernel);
-            add(layer, layer.outputMaps());
-        } else {
-            Conv2d layer = new Conv2d(maps, channels, kernel);
-            add(layer, layer.outputMaps());
-        }
+        addMaps(
+                convolution instanceof Deconvolution2D
+                        ? new ConvTranspose2d(maps, channels, kernel)
+                        : new Conv2d(maps, channels, kernel));
     }
 
     private void addNorm(String name, BatchNormalization norm) {
@@ -161,7 +158,7 @@ final class Dl4jLayers {
                     + BatchNorm.EPSILON + ", with useLogStd, with locked gamma and beta or with channels last, which"
                     + " SparkGAN does not know");
         }
-        add(new StandingNorm(maps), maps);
+        addMaps(new StandingNorm(maps));
     }
 
     private void addUpsample(String name, Upsampling2D upsampling) {
@@ -171,8 +168,7 @@ final class Dl4jLayers {
             throw new IllegalArgumentException("Invalid DL4J network: layer " + name
                     + " is an upsampling by other than 2 or with channels last, which SparkGAN does not know");
         }
-        Upsample layer = new Upsample(maps);
-        add(layer, layer.outputMaps());
+        addMaps(new Upsample(maps));
     }
 
     private void addPool(String name, SubsamplingLayer pool) {
@@ -184,7 +180,10 @@ final class Dl4jLayers {
             throw new IllegalArgumentException("Invalid DL4J network: layer " + name
                     + " is other than an average pool of windows side by side, which SparkGAN does not know");
         }
-        AveragePool layer = new AveragePool(maps, pool.getKernelSize()[0], pool.getKernelSize()[1]);
+        addMaps(new AveragePool(maps, pool.getKernelSize()[0], pool.getKernelSize()[1]));
+    }
+
+    private void addMaps(MapLayer layer) {
         add(layer, layer.outputMaps());
     }
 

@@ -5,18 +5,7 @@ import java.util.stream.Stream;
 
 /** One step of a network, as an immutable description; the buffers it works on live in {@code Activations}. */
 public sealed interface Layer extends Serializable
-        permits Dense,
-                LabelledDense,
-                Projection,
-                Conv2d,
-                ConvTranspose2d,
-                BatchNorm,
-                StandingNorm,
-                Reorder,
-                Upsample,
-                AveragePool,
-                Residual,
-                Activation {
+        permits Dense, LabelledDense, Projection, MapLayer, Reorder, Residual, Activation {
     /** The layers that it is made of, in the order of their numbers in the flat vector; most are made of themselves alone. */
     default Stream<Layer> leaves() {
         return Stream.of(this);

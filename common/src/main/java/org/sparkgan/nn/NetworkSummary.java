@@ -82,20 +82,9 @@ public final class NetworkSummary {
     }
 
     private static String shape(Layer layer) {
-        if (layer instanceof Conv2d conv) {
-            return conv.outputMaps().toString();
-        }
-        if (layer instanceof BatchNorm norm) {
-            return norm.maps().toString();
-        }
         if (layer instanceof Residual block) {
             return shape(block.branch().get(block.branch().size() - 1));
         }
-        if (layer instanceof AveragePool pool) {
-            return pool.outputMaps().toString();
-        }
-        return layer instanceof ConvTranspose2d transpose
-                ? transpose.outputMaps().toString()
-                : String.valueOf(layer.outputs());
+        return layer instanceof MapLayer maps ? maps.outputMaps().toString() : String.valueOf(layer.outputs());
     }
 }

@@ -8,17 +8,7 @@ package org.sparkgan.nn;
  *
  * @param maps what comes in and goes out, channels last
  */
-public record StandingNorm(FeatureMaps maps) implements Layer {
-    @Override
-    public int inputs() {
-        return maps.values();
-    }
-
-    @Override
-    public int outputs() {
-        return maps.values();
-    }
-
+public record StandingNorm(FeatureMaps maps) implements MapLayer {
     @Override
     public long parameters() {
         return 4L * maps.channels();

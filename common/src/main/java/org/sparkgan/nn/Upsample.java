@@ -5,20 +5,11 @@ package org.sparkgan.nn;
  *
  * @param maps what comes in
  */
-public record Upsample(FeatureMaps maps) implements Layer {
+public record Upsample(FeatureMaps maps) implements MapLayer {
     /** What goes out. */
+    @Override
     public FeatureMaps outputMaps() {
         return new FeatureMaps(
                 maps.channels(), Math.multiplyExact(2, maps.height()), Math.multiplyExact(2, maps.width()));
-    }
-
-    @Override
-    public int inputs() {
-        return maps.values();
-    }
-
-    @Override
-    public int outputs() {
-        return outputMaps().values();
     }
 }
