@@ -2,7 +2,7 @@
 """Writes the values that the engine's tests compare with, worked out by PyTorch's autograd and optimizers.
 
 Run from the root of the repository: python3 common/src/test/python/reference_values.py
-Made with Python 3.11, PyTorch 1.13.0 and NumPy 1.24, residual cases with PyTorch 2.13.0 and NumPy 2.4; other versions should differ only in the last digits.
+Made with Python 3.11, PyTorch 1.13.0 and NumPy 1.24, residual and spectral cases with PyTorch 2.13.0 and NumPy 2.4; other versions should differ only in the last digits.
 
 Every vector is flat. A batch is [batch, features] row by row, parameters are layer after layer, weight then bias: weight
 [out, in] row by row of Linear, of convolutions [out, size, size, in], of transposed ones [in, size, size, out]. A residual block is {"branch": layers, "shortcut": layers}. Inputs are exact in float32, so that a float32 and a float64 network start from the same numbers.
@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits as bce, mse_loss as mse, relu
+from torch.nn.utils.parametrizations import spectral_norm
 
 LATENT, HIDDEN, IMAGE, BATCH = 5, 7, 6, 4
 ITERATIONS, CRITIC_STEPS, EMA_DECAY, SEED = 10, 2, 0.3, 42
@@ -140,6 +141,20 @@ def gradient(net):
     return flat(p.grad for p in net.parameters())
 
 
+def normalise(net, image):
+    """PyTorch's spectral normalisation of all weights by ten power iterations from ones, once for all that follows."""
+    for module in net:
+        for name in ("weight", "embedding"):
+            if hasattr(module, name):
+                spectral_norm(module, name, n_power_iterations=10)
+                buffers = module.parametrizations[name][0]
+                if hasattr(buffers, "_v"):
+                    buffers._v.copy_(torch.ones_like(buffers._v))
+    with torch.no_grad():
+        net(image)
+    net.eval()
+
+
 # --- objectives -------------------------------------------------------------------------------------------------------
 
 def gradient_norms(critic, points):
@@ -182,16 +197,21 @@ def draw(shape):
     return torch.from_numpy(np.random.uniform(-1, 1, shape).astype(np.float32)).double()
 
 
-def step_case(objective, weight, generator_layers, critic_layers, change_critic=None, shape=(1, 2, 3), r1=0, labels=None):
+def step_case(objective, weight, generator_layers, critic_layers, change_critic=None, shape=(1, 2, 3), r1=0, labels=None,
+              spectral=False):
     generator, critic = network(generator_layers).double(), network(critic_layers).double()
     if change_critic:
         change_critic(critic)
     condition(labels, generator, critic)
+    # Normalised, the critic would name them in another order.
+    weights = list(critic.parameters())
     x, z, a = draw((BATCH, int(np.prod(shape)))), 2 * draw((BATCH, LATENT)), draw((BATCH, 1)).abs()
+    if spectral:
+        normalise(critic, x)
     fake = generator(z).detach()
     parts = critic_losses(objective, weight, critic, x, fake, a, r1)
     parts["loss"].backward()
-    critic_gradient = gradient(critic)
+    critic_gradient = flat(p.grad for p in weights)
     loss = generator_loss(objective, critic, generator(z))
     loss.backward()
     return {
@@ -199,12 +219,13 @@ def step_case(objective, weight, generator_layers, critic_layers, change_critic=
         "lambda": weight,
         **({"r1": r1} if r1 else {}),
         **({"labels": labels} if labels else {}),
+        **({"spectralNorm": True} if spectral else {}),
         "batch": BATCH,
         "generatorLayers": generator_layers,
         "criticLayers": critic_layers,
         **({} if shape == (1, 2, 3) else {"shape": shape}),
         "generator": parameters(generator),
-        "critic": parameters(critic),
+        "critic": flat(weights),
         "real": x,
         "latent": z,
         "interpolation": a,
@@ -308,6 +329,18 @@ def residual_cases():
     yield "hinge-r1-residual", step_case("hinge", 0, g, d, shape=(3, 4, 4), r1=3)
     g, d = conditioned(g), conditioned(d)
     yield "wgan-gp-conditional-residual", step_case("wgan-gp", 10, g, d, shape=(3, 4, 4), labels=[2, 0, 2, 2])
+
+
+def spectral_cases():
+    """Shapes with one row and one column among them."""
+    g, d = mlp(LATENT, IMAGE), mlp(IMAGE, 1, "leaky_relu")
+    yield "hinge-spectral", step_case("hinge", 0, g, d, spectral=True)
+    yield "wgan-gp-spectral", step_case("wgan-gp", 10, g, d, steep, spectral=True)
+    g, d = CONVOLUTIONS
+    yield "gan-r1-spectral-convolutions", step_case("gan", 0, g, d, shape=(3, 4, 4), r1=10, spectral=True)
+    g, d = map(conditioned, CONVOLUTIONS)
+    yield "hinge-spectral-conditional-convolutions", step_case(
+        "hinge", 0, g, d, steep, shape=(3, 4, 4), labels=[2, 0, 2, 2], spectral=True)
 
 
 def conditional_cases():
@@ -566,3 +599,4 @@ if __name__ == "__main__":
     write("steps", batch_norm_cases())
     write("steps", conditional_cases())
     write("steps", residual_cases())
+    write("steps", spectral_cases())

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.NetworkSettings;
 import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.storage.Json;
 
@@ -43,8 +44,10 @@ public final class Resume {
             IntNode.valueOf(1),
             "training.critic-averaging-every",
             IntNode.valueOf(1),
-            "network.batch-norm",
-            TextNode.valueOf("none"));
+            NetworkSettings.BATCH_NORM,
+            TextNode.valueOf("none"),
+            NetworkSettings.SPECTRAL_NORM,
+            BooleanNode.FALSE);
 
     /** Leaves {@link TrainingSettings#AVERAGING_FREQUENCY} to the checkpoint. */
     private static final JsonNode AUTO = TextNode.valueOf("auto");

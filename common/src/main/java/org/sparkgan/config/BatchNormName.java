@@ -3,7 +3,7 @@ package org.sparkgan.config;
 /** Which networks have batch normalisation. */
 public enum BatchNormName {
     /**
-     * For {@code gan} with {@code dcgan} both, as in Radford 2016, but not in a critic with R1; with {@code resnet} the generator;
+     * For {@code gan} with {@code dcgan} both, as in Radford 2016, but not in a critic with R1 or spectral normalisation; with {@code resnet} the generator;
      * none otherwise.
      */
     AUTO,

@@ -9,10 +9,15 @@ import static org.sparkgan.config.ConfigException.check;
  * @param hidden width of the hidden layers of an MLP, 1 or more
  * @param features channels of a DCGAN's or a ResNet's feature maps next to the image, 1 or more
  * @param batchNorm which networks have batch normalisation; never auto in a {@link JobConfig}
+ * @param spectralNorm whether the critic has spectral normalisation
  */
-public record NetworkSettings(Architecture architecture, int hidden, int features, BatchNormName batchNorm) {
+public record NetworkSettings(
+        Architecture architecture, int hidden, int features, BatchNormName batchNorm, boolean spectralNorm) {
     /** The key of {@link #batchNorm}. */
     public static final String BATCH_NORM = "network.batch-norm";
+
+    /** The key of {@link #spectralNorm}. */
+    public static final String SPECTRAL_NORM = "network.spectral-norm";
 
     /** Checks every rule. */
     public NetworkSettings {
@@ -52,7 +57,8 @@ public record NetworkSettings(Architecture architecture, int hidden, int feature
                 section.choice("architecture", Architecture.class),
                 section.integer("hidden"),
                 section.integer("features"),
-                section.choice("batch-norm", BatchNormName.class));
+                section.choice("batch-norm", BatchNormName.class),
+                section.flag("spectral-norm"));
     }
 
     /** These settings in a game that allows them, with a choice in place of {@code auto}. */
@@ -66,12 +72,24 @@ public record NetworkSettings(Architecture architecture, int hidden, int feature
                         + " (Gulrajani 2017, section 4)",
                 batchNorm);
         check(
+                !chosen.inCritic() || !spectralNorm,
+                BATCH_NORM,
+                "none or generator where " + SPECTRAL_NORM
+                        + " is true: the critic's batch normalisation would scale again what"
+                        + " spectral normalisation bounds",
+                batchNorm);
+        check(
+                !spectralNorm || gan.objective() != ObjectiveName.WGAN,
+                SPECTRAL_NORM,
+                "false where gan.objective is wgan, which bounds the critic by clipping its weights (Arjovsky 2017)",
+                spectralNorm);
+        check(
                 chosen == BatchNormName.NONE || training.sync() != SyncName.SYNCHRONOUS || training.workers() == 1,
                 BATCH_NORM,
                 "none where training.sync is synchronous with more than one of training.workers, whose number would decide"
                         + " the statistics",
                 batchNorm == chosen ? chosen : "auto, which is " + chosen + " for gan with " + architecture);
-        return new NetworkSettings(architecture, hidden, features, chosen);
+        return new NetworkSettings(architecture, hidden, features, chosen, spectralNorm);
     }
 
     private BatchNormName auto(GanSettings gan) {
@@ -80,7 +98,7 @@ public record NetworkSettings(Architecture architecture, int hidden, int feature
         }
         return switch (architecture) {
             case MLP -> BatchNormName.NONE;
-            case DCGAN -> gan.penalised() ? BatchNormName.GENERATOR : BatchNormName.BOTH;
+            case DCGAN -> gan.penalised() || spectralNorm ? BatchNormName.GENERATOR : BatchNormName.BOTH;
             case RESNET -> BatchNormName.GENERATOR;
         };
     }

@@ -42,14 +42,16 @@ public record GanSpec(
      */
     public static GanSpec of(JobConfig config, ImageShape shape, int classes) {
         GanSpec plain = unconditional(config, shape);
-        return classes == 0
+        GanSpec labelled = classes == 0
                 ? plain
-                : new GanSpec(
-                        shape,
-                        plain.generator.withLabels(classes),
-                        plain.critic.withProjection(classes),
-                        plain.gan,
-                        plain.optimizer);
+                : plain.with(plain.generator.withLabels(classes), plain.critic.withProjection(classes));
+        return config.network().spectralNorm()
+                ? labelled.with(labelled.generator, labelled.critic.withSpectralNorm())
+                : labelled;
+    }
+
+    private GanSpec with(NetworkSpec otherGenerator, NetworkSpec otherCritic) {
+        return new GanSpec(shape, otherGenerator, otherCritic, gan, optimizer);
     }
 
     private static GanSpec unconditional(JobConfig config, ImageShape shape) {

@@ -92,6 +92,7 @@ public final class Activations {
 
     /** Output from input. */
     public void forward() {
+        network.normalise();
         layers.forward();
     }
 
@@ -123,5 +124,6 @@ public final class Activations {
     /** Gradient of the loss by all parameters, into {@link Network#gradient()}, after {@link #backward()}. */
     public void weightGradient() {
         layers.backwardWeights();
+        network.gradientByParameters();
     }
 }

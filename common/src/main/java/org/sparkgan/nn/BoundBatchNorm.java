@@ -46,8 +46,8 @@ final class BoundBatchNorm implements BoundLayer {
         this.groups = input.columns() / group;
         this.group = group;
         this.pixels = Math.multiplyExact(layer.maps().pixels(), group);
-        this.gamma = network.weights(network.parameters(), place, channels, 1);
-        this.beta = network.biases(network.parameters(), place, channels);
+        this.gamma = network.weights(network.weights(), place, channels, 1);
+        this.beta = network.biases(network.weights(), place, channels);
         this.gammaGradient = network.weights(network.gradient(), place, channels, 1);
         this.betaGradient = network.biases(network.gradient(), place, channels);
         this.input = input;

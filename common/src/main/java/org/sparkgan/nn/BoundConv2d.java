@@ -20,7 +20,7 @@ final class BoundConv2d implements BoundLayer {
             int biased) {
         FeatureMaps maps = layer.outputMaps();
         Convolution convolution = Convolution.of(network, place, layer.kernel(), layer.maps(), maps);
-        forward = convolution.down(input, output, network.biases(network.parameters(), place, maps.channels()));
+        forward = convolution.down(input, output, network.biases(network.weights(), place, maps.channels()));
         direction = convolution.down(input, output);
         inputGradient = new InputGradient(to -> convolution.up(delta, to)::run);
         gradients = new ConvolutionGradients(

@@ -27,7 +27,7 @@ final class BoundConvTranspose2d implements BoundLayer {
         // With a bias of its own, ND4J's operation takes up to twice as long.
         bias = MatrixProduct.addedTo(
                 pixels,
-                plain(network.biases(network.parameters(), place, image.channels())),
+                plain(network.biases(network.weights(), place, image.channels())),
                 plain(scratch.onesRow(pixels.columns())));
         inputGradient = new InputGradient(to -> convolution.down(delta, to)::run);
         gradients = new ConvolutionGradients(

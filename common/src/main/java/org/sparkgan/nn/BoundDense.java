@@ -34,8 +34,8 @@ final class BoundDense implements BoundLayer {
             Scratch scratch,
             int biased) {
         int columns = layer.classes() + 1;
-        INDArray weights = network.weights(network.parameters(), place, layer.inputs(), layer.outputs());
-        INDArray biases = network.last(network.parameters(), place, layer.outputs(), columns);
+        INDArray weights = network.weights(network.weights(), place, layer.inputs(), layer.outputs());
+        INDArray biases = network.last(network.weights(), place, layer.outputs(), columns);
         INDArray picks = labels == null ? scratch.onesRow(output.columns()) : labels;
         bias = MatrixProduct.into(output, plain(biases), plain(picks));
         weighted = MatrixProduct.addedTo(output, transposed(weights), plain(input));

@@ -39,10 +39,10 @@ final class BoundProjection implements BoundLayer {
         INDArray ones = scratch.onesRow(layer.inputs());
         slopes = MatrixProduct.into(
                 slope,
-                plain(network.weights(network.parameters(), place, layer.inputs(), layer.classes() + 1)),
+                plain(network.weights(network.weights(), place, layer.inputs(), layer.classes() + 1)),
                 plain(labels));
         bias = MatrixProduct.into(
-                output, plain(network.biases(network.parameters(), place, 1)), plain(scratch.onesRow(samples)));
+                output, plain(network.biases(network.weights(), place, 1)), plain(scratch.onesRow(samples)));
         products = Elementwise.product(values, slope, input);
         added = MatrixProduct.addedTo(output, plain(ones), plain(values));
         sum = MatrixProduct.into(output, plain(ones), plain(values));

@@ -11,7 +11,7 @@ final class BoundStandingNorm implements BoundLayer {
 
     BoundStandingNorm(Network network, Place place, StandingNorm layer, INDArray input, INDArray output) {
         channels = layer.maps().channels();
-        parameters = network.weights(network.parameters(), place, channels, 4);
+        parameters = network.weights(network.weights(), place, channels, 4);
         pass = ChannelPass.of(input, input, output, channels, layer.maps().pixels() * input.columns());
     }
 

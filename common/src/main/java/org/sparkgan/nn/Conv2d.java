@@ -1,5 +1,7 @@
 package org.sparkgan.nn;
 
+import java.util.List;
+
 /**
  * A convolution of feature maps, as the field has it: the kernel is not flipped.
  *
@@ -25,6 +27,11 @@ public record Conv2d(FeatureMaps maps, int channels, Kernel kernel) implements M
     @Override
     public long multiplications() {
         return (parameters() - channels) * outputMaps().pixels();
+    }
+
+    @Override
+    public List<WeightMatrix> matrices() {
+        return List.of(new WeightMatrix(kernel.values(maps.channels()), channels));
     }
 
     @Override

@@ -17,8 +17,7 @@ record Convolution(Kernel kernel, FeatureMaps image, FeatureMaps maps, INDArray 
     /** The convolution of the layer whose numbers lie at {@code place}. */
     static Convolution of(Network network, Place place, Kernel kernel, FeatureMaps image, FeatureMaps maps) {
         int size = kernel.size();
-        INDArray weights = network.weights(
-                        network.parameters(), place, kernel.values(image.channels()), maps.channels())
+        INDArray weights = network.weights(network.weights(), place, kernel.values(image.channels()), maps.channels())
                 .transpose();
         return new Convolution(
                 kernel, image, maps, weights.reshape('c', true, maps.channels(), size, size, image.channels()));

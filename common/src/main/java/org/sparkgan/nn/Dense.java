@@ -1,5 +1,7 @@
 package org.sparkgan.nn;
 
+import java.util.List;
+
 /**
  * A fully connected layer, y = Wx + b.
  *
@@ -18,6 +20,11 @@ public record Dense(int inputs, int outputs) implements Layer {
     @Override
     public long multiplications() {
         return (long) inputs * outputs;
+    }
+
+    @Override
+    public List<WeightMatrix> matrices() {
+        return List.of(new WeightMatrix(inputs, outputs));
     }
 
     @Override

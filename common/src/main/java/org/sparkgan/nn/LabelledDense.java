@@ -1,5 +1,7 @@
 package org.sparkgan.nn;
 
+import java.util.List;
+
 /**
  * A fully connected layer to which each label adds an embedding of its own, y = Wx + E[label] + b: a dense layer over
  * {@code [x | one-hot label]}, the usual way to condition a generator.
@@ -20,6 +22,11 @@ public record LabelledDense(int inputs, int classes, int outputs) implements Lay
     @Override
     public long multiplications() {
         return (long) inputs * outputs;
+    }
+
+    @Override
+    public List<WeightMatrix> matrices() {
+        return List.of(new WeightMatrix(inputs, outputs), new WeightMatrix(outputs, classes));
     }
 
     @Override

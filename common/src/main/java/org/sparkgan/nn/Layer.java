@@ -1,6 +1,7 @@
 package org.sparkgan.nn;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** One step of a network, as an immutable description; the buffers it works on live in {@code Activations}. */
@@ -30,6 +31,11 @@ public sealed interface Layer extends Serializable
     /** Labels that the layer tells apart: 0 for a layer that knows none. */
     default int classes() {
         return 0;
+    }
+
+    /** Its matrices of weights, one behind the other from its first number on. */
+    default List<WeightMatrix> matrices() {
+        return List.of();
     }
 
     /** How many of the {@link #parameters()}, their last, are biases; 0 for a layer that is made of others. */

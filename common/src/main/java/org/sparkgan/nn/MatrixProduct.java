@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A product of two matrices whose operands are bound once, C = A B + βC, so that running it allocates nothing.
+ * A product of two matrices whose operands are bound once, C = αA B + βC, so that running it allocates nothing.
  *
  * <p>C is column-major, where BLAS writes without a copy.
  */
@@ -15,22 +15,27 @@ public final class MatrixProduct {
     private final CustomOp op = DynamicCustomOp.builder("matmul").build();
     private final OpContext context = Nd4j.getExecutioner().buildContext();
 
-    private MatrixProduct(Factor left, Factor right, INDArray result, double beta) {
+    private MatrixProduct(Factor left, Factor right, INDArray result, double alpha, double beta) {
         context.setInputArray(0, left.matrix());
         context.setInputArray(1, right.matrix());
         context.setOutputArray(0, result);
         context.setIArguments(left.transposeFlag(), right.transposeFlag(), 0);
-        context.setTArguments(1.0, beta);
+        context.setTArguments(alpha, beta);
     }
 
     /** result = left right. */
     public static MatrixProduct into(INDArray result, Factor left, Factor right) {
-        return new MatrixProduct(left, right, result, 0);
+        return new MatrixProduct(left, right, result, 1, 0);
     }
 
     /** result = result + left right. */
     public static MatrixProduct addedTo(INDArray result, Factor left, Factor right) {
-        return new MatrixProduct(left, right, result, 1);
+        return new MatrixProduct(left, right, result, 1, 1);
+    }
+
+    /** result = result - left right. */
+    static MatrixProduct subtractedFrom(INDArray result, Factor left, Factor right) {
+        return new MatrixProduct(left, right, result, -1, 1);
     }
 
     /** Computes the product from what the operands hold now. */

@@ -10,6 +10,9 @@ public final class Network {
     private final OffHeap memory;
     private final INDArray parameters;
     private final INDArray gradient;
+    private final INDArray weights;
+    /** Null where layers work with the parameters as they are. */
+    private final SpectralNorm spectralNorm;
 
     /**
      * Parameters and gradient of zeros.
@@ -22,12 +25,18 @@ public final class Network {
         this.memory = new OffHeap(type);
         this.parameters = vector(spec, memory).reshape(spec.parameters());
         this.gradient = vector(spec, memory).reshape(spec.parameters());
+        this.weights = spec.spectralNorm() ? vector(spec, memory).reshape(spec.parameters()) : parameters;
+        this.spectralNorm = spec.spectralNorm() ? new SpectralNorm(spec, parameters, weights, gradient, memory) : null;
     }
 
     /** What a network without activations takes of {@code memory}. */
     public static void plan(NetworkSpec spec, Memory memory) {
         vector(spec, memory);
         vector(spec, memory);
+        if (spec.spectralNorm()) {
+            vector(spec, memory);
+            SpectralNorm.plan(spec, memory);
+        }
     }
 
     private static INDArray vector(NetworkSpec spec, Memory memory) {
@@ -47,6 +56,25 @@ public final class Network {
     /** Gradient of the loss by {@link #parameters()}, in the same order; the last weight gradient wrote it. */
     public INDArray gradient() {
         return gradient;
+    }
+
+    /** What layers work with: the parameters, normalised where {@link NetworkSpec#spectralNorm()} says so. */
+    INDArray weights() {
+        return weights;
+    }
+
+    /** Brings {@link #weights()} up to what the parameters are now. */
+    void normalise() {
+        if (spectralNorm != null) {
+            spectralNorm.normalise();
+        }
+    }
+
+    /** Makes of the gradient by {@link #weights()} that by the parameters. */
+    void gradientByParameters() {
+        if (spectralNorm != null) {
+            spectralNorm.gradient();
+        }
     }
 
     /** Buffers for batches of {@code samples}. */
@@ -90,7 +118,8 @@ public final class Network {
         return view(vector, place.to() - (long) rows * columns, rows, columns);
     }
 
-    private static INDArray view(INDArray vector, long from, int rows, int columns) {
+    /** Numbers of {@code vector} from {@code from} on, {@code [rows, columns]} column-major. */
+    static INDArray view(INDArray vector, long from, int rows, int columns) {
         return vector.get(NDArrayIndex.interval(from, from + (long) rows * columns))
                 .reshape('f', true, rows, columns);
     }

@@ -11,8 +11,15 @@ import org.sparkgan.random.RandomStream;
  * The layers of a network, without numbers.
  *
  * @param layers at least one, each fitting the next
+ * @param spectralNorm whether each matrix of weights is divided by its largest singular value before layers work with it
+ *     (<a href="https://arxiv.org/abs/1802.05957">Miyato et al. 2018</a>)
  */
-public record NetworkSpec(List<Layer> layers) implements Serializable {
+public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements Serializable {
+    /** Layers that work with their weights as they are. */
+    public NetworkSpec(List<Layer> layers) {
+        this(layers, false);
+    }
+
     /** Checks that each layer fits the next. */
     public NetworkSpec {
         layers = List.copyOf(layers);
@@ -33,6 +40,10 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
                                 + " has none before it");
             }
             weights |= layers.get(i).parameters() > 0;
+        }
+        if (spectralNorm && layers.stream().flatMap(Layer::leaves).anyMatch(ConvTranspose2d.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "Invalid network: spectral normalisation knows no transposed convolution");
         }
         for (Layer layer : layers.subList(0, layers.size() - 1)) {
             if (layer instanceof Projection) {
@@ -88,7 +99,7 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         Dense first = (Dense) layers.get(0);
         List<Layer> conditioned = new ArrayList<>(layers);
         conditioned.set(0, new LabelledDense(first.inputs(), classes, first.outputs()));
-        return new NetworkSpec(conditioned);
+        return new NetworkSpec(conditioned, spectralNorm);
     }
 
     /**
@@ -100,7 +111,12 @@ public record NetworkSpec(List<Layer> layers) implements Serializable {
         List<Layer> conditioned = new ArrayList<>(layers);
         conditioned.set(
                 layers.size() - 1, new Projection(layers.get(layers.size() - 1).inputs(), classes));
-        return new NetworkSpec(conditioned);
+        return new NetworkSpec(conditioned, spectralNorm);
+    }
+
+    /** The same layers with spectral normalisation of their weights. */
+    public NetworkSpec withSpectralNorm() {
+        return new NetworkSpec(layers, true);
     }
 
     /** Labels that the network tells apart, of which each sample has one; 0 for a network that takes none. */

@@ -38,6 +38,9 @@ public final class NetworkSummary {
                 lines.add("  shortcut: " + (block.shortcut().isEmpty() ? "its input" : names(block.shortcut())));
             }
         }
+        if (network.spectralNorm()) {
+            lines.add("spectral normalisation of all weights");
+        }
         return lines;
     }
 

@@ -1,5 +1,7 @@
 package org.sparkgan.nn;
 
+import java.util.List;
+
 /**
  * The last layer of a critic that judges an image together with its label, y = ⟨V[label] + w, x⟩ + b.
  *
@@ -24,6 +26,11 @@ public record Projection(int inputs, int classes) implements Layer {
     @Override
     public long multiplications() {
         return 2L * inputs;
+    }
+
+    @Override
+    public List<WeightMatrix> matrices() {
+        return List.of(new WeightMatrix(inputs, classes), new WeightMatrix(inputs, 1));
     }
 
     @Override

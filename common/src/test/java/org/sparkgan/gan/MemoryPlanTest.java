@@ -65,6 +65,19 @@ class MemoryPlanTest {
         assertTakesWhatWasPlanned(GanSpec.of(config, new ImageShape(1, side, side), 7));
     }
 
+    @ParameterizedTest
+    @CsvSource({"hinge, mlp, 28", "gan, dcgan, 28", "wgan-gp, resnet, 32"})
+    void spectralNormalisationIsPlannedToo(String objective, String architecture, int side) {
+        assertTakesWhatWasPlanned(spec(
+                1,
+                side,
+                "gan.objective=" + objective,
+                "network.spectral-norm=true",
+                "network.architecture=" + architecture,
+                "network.hidden=40",
+                "network.features=3"));
+    }
+
     private static void assertTakesWhatWasPlanned(GanSpec spec) {
         GanEngine engine = new GanEngine(spec, BATCH, 1);
         engine.load(spec.initialState(1));

@@ -43,7 +43,11 @@ class StepReferenceTest {
             "wgan-gp-residual",
             "wgan-gp-residual-steep",
             "hinge-r1-residual",
-            "wgan-gp-conditional-residual");
+            "wgan-gp-conditional-residual",
+            "hinge-spectral",
+            "wgan-gp-spectral",
+            "gan-r1-spectral-convolutions",
+            "hinge-spectral-conditional-convolutions");
 
     /** Held in double alone. */
     private static final List<String> FOR_DOUBLE = List.of("gan-smooth-critic", "wgan", "wgan-gp-dead", "gan-r1-dead");

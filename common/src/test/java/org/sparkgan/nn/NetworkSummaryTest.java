@@ -32,6 +32,13 @@ class NetworkSummaryTest {
     }
 
     @Test
+    void spectralNormalisation() {
+        assertThat(NetworkSummary.lines(NetworkSpec.mlp(784, 512, 1).withSpectralNorm()))
+                .contains(line("Linear", "1", "513", "0.0"), "spectral normalisation of all weights");
+        assertThat(NetworkSummary.lines(NetworkSpec.mlp(784, 512, 1))).hasSize(4);
+    }
+
+    @Test
     void residualBlocks() {
         assertThat(NetworkSummary.lines(new ResNet(3, 32, 4, BatchNormName.NONE).critic()))
                 .containsExactly(

@@ -176,10 +176,11 @@ public final class Reference {
     public GanSpec spec() {
         OptimizerSettings any = new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.5, 0.999, 0.99);
         NetworkSpec generator = network("generatorLayers");
+        NetworkSpec critic = network("criticLayers");
         return new GanSpec(
                 shape(),
                 generator,
-                network("criticLayers"),
+                has("spectralNorm") ? critic.withSpectralNorm() : critic,
                 new GanSettings(
                         objective(),
                         generator.classes() > 0,

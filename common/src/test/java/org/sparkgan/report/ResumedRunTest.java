@@ -85,15 +85,17 @@ class ResumedRunTest {
     /** On a convolutional network, whose sums the native library takes in an order of its own. */
     @ParameterizedTest
     @CsvSource({
-        "wgan-gp, 0, none, dcgan",
-        "wgan, 0, none, dcgan",
-        "gan, 0, none, dcgan",
-        "hinge, 10, none, dcgan",
-        "gan, 0, both, dcgan",
-        "wgan-gp, 0, generator, dcgan",
-        "wgan-gp, 0, generator, resnet"
+        "wgan-gp, 0, none, false, dcgan",
+        "wgan, 0, none, false, dcgan",
+        "gan, 0, none, false, dcgan",
+        "hinge, 10, none, false, dcgan",
+        "gan, 0, both, false, dcgan",
+        "wgan-gp, 0, generator, false, dcgan",
+        "wgan-gp, 0, generator, false, resnet",
+        "hinge, 0, generator, true, resnet"
     })
-    void convolutionsToo(String objective, int r1, String batchNorm, String architecture) throws IOException {
+    void convolutionsToo(String objective, int r1, String batchNorm, boolean spectralNorm, String architecture)
+            throws IOException {
         JobConfig config = config(
                 objective,
                 "parameter-averaging",
@@ -101,6 +103,7 @@ class ResumedRunTest {
                 "network.architecture=" + architecture,
                 "network.features=4",
                 "network.batch-norm=" + batchNorm,
+                "network.spectral-norm=" + spectralNorm,
                 "training.averaging-frequency=2",
                 "training.iterations=6",
                 "checkpoint.every=2",
