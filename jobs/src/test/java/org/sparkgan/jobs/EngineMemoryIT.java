@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The plan of a dry run holds: an engine takes off the heap what was said, and no more however long it trains. */
 class EngineMemoryIT {
@@ -30,13 +30,13 @@ class EngineMemoryIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gan", "wgan-gp"})
-    void convolutionsTakeWhatWasPlanned(String objective) throws Exception {
+    @CsvSource({"gan, dcgan, 64", "wgan-gp, dcgan, 64", "wgan-gp, resnet, 32"})
+    void convolutionsTakeWhatWasPlanned(String objective, String architecture, int side) throws Exception {
         assertPlanned(EngineMemory.of(
                 3,
-                64,
+                side,
                 List.of(3),
-                "network.architecture=dcgan",
+                "network.architecture=" + architecture,
                 "network.features=32",
                 "training.batch-size=64",
                 "gan.objective=" + objective,
