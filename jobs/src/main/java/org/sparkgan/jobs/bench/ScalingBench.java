@@ -15,12 +15,13 @@ import org.sparkgan.train.RoundMetrics;
 
 /**
  * {@link ScalingModel} against rounds of the job, and what it predicts for clusters. Terms are measured without rounds and on
- * wider networks than those of the rounds, so that a wrong model is seen; the engine alone runs before and after the rounds of
- * each mode, as the speed of a shared machine changes.
+ * networks narrower and wider than those of the rounds, so that a wrong model is seen; the engine alone runs before and after the
+ * rounds of each mode, as the speed of a shared machine changes.
  */
 final class ScalingBench {
     private static final ImageShape SHAPE = new ImageShape(1, 28, 28);
-    private static final int TERMS_HIDDEN = 768;
+    private static final int NARROW_HIDDEN = 384;
+    private static final int WIDE_HIDDEN = 768;
     private static final int ROUNDS_HIDDEN = 512;
     private static final int WARM_UP = 2;
     private static final int ROUNDS = 7;
@@ -41,16 +42,17 @@ final class ScalingBench {
     }
 
     List<Measurement> run() {
-        JobConfig config = config(SyncName.PARAMETER_AVERAGING, workers, TERMS_HIDDEN);
-        TermBench bench = new TermBench(spark, GanSpec.of(config, SHAPE));
+        JobConfig config = config(SyncName.PARAMETER_AVERAGING, workers, WIDE_HIDDEN);
+        JobConfig narrow = config(SyncName.PARAMETER_AVERAGING, workers, NARROW_HIDDEN);
+        TermBench bench = new TermBench(spark, GanSpec.of(narrow, SHAPE), GanSpec.of(config, SHAPE));
         List<Measurement> measurements = new ArrayList<>();
         ScalingTerms terms = bench.measure(bench.iteration(workers));
         for (int count : new TreeSet<>(Set.of(1, workers))) {
-            double before = bench.iteration(count);
+            ScalingTerms.Iteration before = bench.iteration(count);
             for (SyncName mode : SyncName.values()) {
                 RoundMetrics round = measure(mode, count);
-                double after = bench.iteration(count);
-                terms = terms.withIteration((before + after) / 2);
+                ScalingTerms.Iteration after = bench.iteration(count);
+                terms = terms.withIteration(before.mean(after));
                 before = after;
                 measurements.add(check(model(terms, Double.POSITIVE_INFINITY, config), mode, count, round));
             }
@@ -86,9 +88,14 @@ final class ScalingBench {
 
     private static List<Measurement> shown(ScalingTerms terms) {
         return List.of(
-                term("iteration, all workers side by side", 1e9 * terms.iteration(), "ns/parameter"),
+                term(
+                        "iteration, all workers side by side",
+                        1e3 * terms.iteration().fixed(),
+                        "ms"),
+                term("and for each parameter", 1e9 * terms.iteration().perParameter(), "ns"),
                 term("stage", 1e3 * terms.stage(), "ms"),
                 term("task", 1e3 * terms.task(), "ms"),
+                term("publish", 1e-6 / terms.publish(), "MB/s"),
                 term("write", 1e-6 / terms.write(), "MB/s"),
                 term("read", 1e-6 / terms.read(), "MB/s"),
                 term("add", 1e-6 / terms.add(), "MB/s"),

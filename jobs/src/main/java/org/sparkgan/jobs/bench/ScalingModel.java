@@ -8,8 +8,8 @@ import org.sparkgan.train.AggregationTree;
  * parameters (of both networks, which are of one size) for k iterations between two exchanges:
  *
  * <pre>
- * round               = k · P · iteration + exchange
- * efficiency          = k · P · iteration / round
+ * round               = k · (fixed + P · perParameter) + exchange
+ * efficiency          = k · (fixed + P · perParameter) / round
  *
  * parameter-averaging = broadcast(14 P) + aggregate(14 P)                    both networks, moving average, moments of Adam
  * gradient-sharing    = stage(W) + P · encode + P/4 · write + W · P/4 · (link + read)
@@ -19,7 +19,7 @@ import org.sparkgan.train.AggregationTree;
  * synchronous         = k · (broadcast(2 P) + (c + 1) · (broadcast(2 P) + aggregate(2 P)))     c critic steps
  *
  * stage(n)            = stage + n · task
- * broadcast(B)        = B · write + B · (ceil(log2(W + 1)) · link + read)
+ * broadcast(B)        = B · publish + B · (ceil(log2(W + 1)) · link + read)
  * aggregate(B)        = at each level from n senders to m places: stage(n) + B · write + ceil(n / m) · B · (link + read + add)
  * link                = 1 / bandwidth
  * </pre>
@@ -43,7 +43,7 @@ record ScalingModel(ScalingTerms terms, double bandwidth, int criticSteps, int a
 
     /** Share of a round in which workers take iterations, above 0 and at most 1; arguments as of {@link #roundSeconds}. */
     double efficiency(SyncName mode, int workers, double parameters, int iterations) {
-        return iterations * terms.iteration() * parameters / roundSeconds(mode, workers, parameters, iterations);
+        return iterations * terms.iteration().seconds(parameters) / roundSeconds(mode, workers, parameters, iterations);
     }
 
     /**
@@ -61,7 +61,7 @@ record ScalingModel(ScalingTerms terms, double bandwidth, int criticSteps, int a
                     case GRADIENT_SHARING -> sharing(workers, parameters);
                     case SYNCHRONOUS -> iterations * steps(workers, parameters);
                 };
-        return iterations * terms.iteration() * parameters + exchanges;
+        return iterations * terms.iteration().seconds(parameters) + exchanges;
     }
 
     private double averaging(int workers, double parameters) {
@@ -98,12 +98,12 @@ record ScalingModel(ScalingTerms terms, double bandwidth, int criticSteps, int a
     }
 
     private double broadcast(int workers, double bytes) {
-        double written = bytes * terms.write();
+        double published = bytes * terms.publish();
         if (Double.isInfinite(bandwidth)) {
-            return written;
+            return published;
         }
         double transfers = Math.ceil(Math.log(workers + 1) / Math.log(2));
-        return written + bytes * (transfers / bandwidth + terms.read());
+        return published + bytes * (transfers / bandwidth + terms.read());
     }
 
     private double aggregate(int workers, double bytes) {

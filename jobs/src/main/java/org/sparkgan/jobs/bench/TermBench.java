@@ -4,13 +4,17 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.OptimizerState;
 import org.sparkgan.train.StateMessage;
 import org.sparkgan.train.WeightedSum;
 import scala.reflect.ClassTag;
@@ -28,20 +32,23 @@ final class TermBench {
 
     private static final int MANY_TASKS = 64;
 
+    /** Jobs that bring megabytes back. */
+    private static final int RESULTS = 30;
+
     /** An update that a bitmap takes, as the threshold is below it for one parameter in eight. */
     private static final double THRESHOLD = 1e-3;
 
     private static final int SPARSITY = 8;
 
     private final JavaSparkContext spark;
-    private final GanSpec spec;
-    private final double parameters;
+    private final GanSpec narrow;
+    private final GanSpec wide;
 
-    /** Measures with networks of {@code spec}. */
-    TermBench(JavaSparkContext spark, GanSpec spec) {
+    /** Measures iterations of both, and all else with a vector as long as the critic of {@code wide}. */
+    TermBench(JavaSparkContext spark, GanSpec narrow, GanSpec wide) {
         this.spark = spark;
-        this.spec = spec;
-        this.parameters = parameters(spec);
+        this.narrow = narrow;
+        this.wide = wide;
     }
 
     /** Trainable numbers of both networks. */
@@ -50,11 +57,14 @@ final class TermBench {
     }
 
     /** All terms, with an {@code iteration} that is known: it depends on how many cores of the machine are at work. */
-    ScalingTerms measure(double iteration) {
-        double large = jobSeconds(MANY_TASKS);
-        double small = jobSeconds(1);
+    ScalingTerms measure(ScalingTerms.Iteration iteration) {
+        double large = emptyJob(MANY_TASKS);
+        double small = emptyJob(1);
         double task = (large - small) / (MANY_TASKS - 1);
-        StateMessage message = new StateMessage(spec.initialState(1));
+        GanState state = wide.initialState(1);
+        float[] none = new float[0];
+        StateMessage message =
+                new StateMessage(new GanState(0, none, state.critic(), none, OptimizerState.NONE, OptimizerState.NONE));
         SerializerInstance serializer = new JavaSerializer(new SparkConf()).newInstance();
         ClassTag<StateMessage> type = ClassTag$.MODULE$.apply(StateMessage.class);
         var serialized = serializer.serialize(message, type);
@@ -62,34 +72,56 @@ final class TermBench {
         var states = Collections.nCopies(8, message.state());
         float[] weights = new float[states.size()];
         Arrays.fill(weights, 1f / weights.length);
+        double read = seconds(() -> serializer.deserialize(serialized.duplicate(), type)) / bytes;
         return new ScalingTerms(
                 iteration,
                 small - task,
                 task,
-                seconds(() -> serializer.serialize(message, type)) / bytes,
-                seconds(() -> serializer.deserialize(serialized.duplicate(), type)) / bytes,
+                seconds(() -> spark.broadcast(message).destroy()) / bytes,
+                (resultJob(message) - small) / bytes - read,
+                read,
                 seconds(() -> WeightedSum.of(states, weights)) / bytes / weights.length,
                 encode(),
                 decode());
     }
 
-    /** Seconds of an iteration of the engine alone for each parameter, with {@code workers} side by side. */
-    double iteration(int workers) {
-        return workers * BATCH / EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS) / parameters;
+    /** An iteration of the engine alone, with {@code workers} side by side. */
+    ScalingTerms.Iteration iteration(int workers) {
+        return ScalingTerms.Iteration.through(
+                parameters(narrow), iteration(narrow, workers), parameters(wide), iteration(wide, workers));
     }
 
-    private double jobSeconds(int tasks) {
-        List<Integer> numbers = Collections.nCopies(tasks, 1);
-        double[] seconds = new double[JOBS];
-        for (int i = -WARM_UP_JOBS; i < JOBS; i++) {
+    private static double iteration(GanSpec spec, int workers) {
+        return workers * BATCH / EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS);
+    }
+
+    private double emptyJob(int tasks) {
+        JavaRDD<Integer> numbers = spark.parallelize(Collections.nCopies(tasks, 1), tasks);
+        return median(
+                WARM_UP_JOBS, JOBS, () -> numbers.map(number -> number + 1).collect());
+    }
+
+    /** A job of one task whose result is {@code message}, which it has already. */
+    private double resultJob(StateMessage message) {
+        JavaRDD<Integer> number = spark.parallelize(List.of(1), 1);
+        Broadcast<StateMessage> held = spark.broadcast(message);
+        double seconds =
+                median(RESULTS, RESULTS, () -> number.map(any -> held.value()).collect());
+        held.destroy();
+        return seconds;
+    }
+
+    private static double median(int warmUp, int jobs, Runnable job) {
+        double[] seconds = new double[jobs];
+        for (int i = -warmUp; i < jobs; i++) {
             long start = System.nanoTime();
-            spark.parallelize(numbers, tasks).map(number -> number + 1).collect();
+            job.run();
             if (i >= 0) {
                 seconds[i] = (System.nanoTime() - start) / 1e9;
             }
         }
         Arrays.sort(seconds);
-        return seconds[JOBS / 2];
+        return seconds[jobs / 2];
     }
 
     private double encode() {
@@ -113,7 +145,7 @@ final class TermBench {
     }
 
     private float[] update() {
-        float[] update = new float[spec.critic().parameters()];
+        float[] update = new float[wide.critic().parameters()];
         for (int i = 0; i < update.length; i += SPARSITY) {
             update[i] = (float) (2 * THRESHOLD);
         }
@@ -121,7 +153,7 @@ final class TermBench {
     }
 
     private INDArray bitmap() {
-        return Nd4j.create(DataType.INT32, spec.critic().parameters() / 16 + 5);
+        return Nd4j.create(DataType.INT32, wide.critic().parameters() / 16 + 5);
     }
 
     private static double seconds(Runnable work) {

@@ -12,39 +12,51 @@ import org.sparkgan.config.SyncName;
 class ScalingModelTest {
     private static final double ONE_JVM = Double.POSITIVE_INFINITY;
 
-    /** Whole milliseconds for a million parameters: 50 an iteration, 4, 2 and 1 for 4 MB, 3 and 2 for an update. */
-    private static final ScalingTerms TERMS = new ScalingTerms(50e-9, 0.010, 0.001, 1e-9, 0.5e-9, 0.25e-9, 3e-9, 2e-9);
+    /** Whole milliseconds for a million parameters: 1 and 49 an iteration, 8, 4, 2 and 1 for 4 MB, 3 and 2 for an update. */
+    private static final ScalingTerms TERMS = new ScalingTerms(
+            new ScalingTerms.Iteration(0.001, 49e-9), 0.010, 0.001, 2e-9, 1e-9, 0.5e-9, 0.25e-9, 3e-9, 2e-9);
 
     /** 4 ms for 4 MB. */
     private static final ScalingModel CLUSTER = new ScalingModel(TERMS, 1e9, 5, 2);
 
     @Test
     void averagingIsAsWorkedOutByHand() {
-        // 10 iterations: 500 ms. Broadcast of 14 MB to 8 workers: write 14, 4 transfers 56, read 7. Level of 8 results
+        // 10 iterations: 500 ms. Broadcast of 14 MB to 8 workers: publish 28, 4 transfers 56, read 7. Level of 8
+        // results
         // to 3
         // places: stage 10 + 8, write 14, 3 results of 14 + 7 + 3.5. Level of 3 results to the driver: 10 + 3, 14, the
         // same.
         assertThat(CLUSTER.roundSeconds(SyncName.PARAMETER_AVERAGING, 8, 1e6, 10))
-                .isCloseTo(0.500 + 0.077 + (0.018 + 0.014 + 0.0735) + (0.013 + 0.014 + 0.0735), within(1e-9));
+                .isCloseTo(0.500 + 0.091 + (0.018 + 0.014 + 0.0735) + (0.013 + 0.014 + 0.0735), within(1e-9));
     }
 
     @Test
     void sharingIsAsWorkedOutByHand() {
         // 10 iterations: 500 ms. Stage 10 + 3; encode 3; write 0.25 MB: 0.25; 3 results of 0.25 + 0.125; broadcast of
         // 0.75 MB:
-        // write 0.75, 2 transfers 1.5, read 0.375; 3 updates decoded twice: 12.
+        // publish 1.5, 2 transfers 1.5, read 0.375; 3 updates decoded twice: 12.
         assertThat(CLUSTER.roundSeconds(SyncName.GRADIENT_SHARING, 3, 1e6, 10))
-                .isCloseTo(0.500 + 0.013 + 0.003 + 0.00025 + 0.001125 + 0.002625 + 0.012, within(1e-9));
+                .isCloseTo(0.500 + 0.013 + 0.003 + 0.00025 + 0.001125 + 0.003375 + 0.012, within(1e-9));
     }
 
     @Test
     void synchronousIsAsWorkedOutByHand() {
-        // In one JVM, 2 iterations: 100 ms. 7 broadcasts of 2 MB: write 2. 6 steps: stage 10 + 2, write 2, 2 results of
+        // In one JVM, 2 iterations: 100 ms. 7 broadcasts of 2 MB: publish 4. 6 steps: stage 10 + 2, write 2, 2 results
+        // of
         // 1 + 0.5.
         ScalingModel oneJvm = new ScalingModel(TERMS, ONE_JVM, 5, 2);
-        double round = 0.100 + 2 * (7 * 0.002 + 6 * (0.012 + 0.002 + 0.003));
+        double round = 0.100 + 2 * (7 * 0.004 + 6 * (0.012 + 0.002 + 0.003));
         assertThat(oneJvm.roundSeconds(SyncName.SYNCHRONOUS, 2, 1e6, 2)).isCloseTo(round, within(1e-9));
         assertThat(oneJvm.efficiency(SyncName.SYNCHRONOUS, 2, 1e6, 2)).isCloseTo(0.100 / round, within(1e-9));
+    }
+
+    @Test
+    void anIterationIsOnTheLineThroughTwo() {
+        ScalingTerms.Iteration iteration = ScalingTerms.Iteration.through(1e6, 0.050, 3e6, 0.130);
+        assertThat(iteration.fixed()).isCloseTo(0.010, within(1e-12));
+        assertThat(iteration.seconds(2e6)).isCloseTo(0.090, within(1e-12));
+        assertThat(iteration.mean(new ScalingTerms.Iteration(0, 0)).seconds(2e6))
+                .isCloseTo(0.045, within(1e-12));
     }
 
     @ParameterizedTest
