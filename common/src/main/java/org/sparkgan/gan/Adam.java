@@ -23,8 +23,8 @@ public record Adam(double learningRate, double beta1, double beta2) implements O
         float epsilon = (float) EPSILON;
         for (int i = 0; i < parameters.length; i++) {
             float g = gradient[i];
-            float m = keepMean * mean[i] + addMean * g;
-            float v = keepSquare * meanSquare[i] + addSquare * g * g;
+            float m = keepMean * mean[i] + addMean * g + FLUSH - FLUSH;
+            float v = keepSquare * meanSquare[i] + addSquare * g * g + FLUSH - FLUSH;
             mean[i] = m;
             meanSquare[i] = v;
             parameters[i] -= rate * m / ((float) Math.sqrt(v) * correction + epsilon);

@@ -18,7 +18,7 @@ public record RmsProp(double learningRate, double decay) implements Optimizer {
         float epsilon = (float) EPSILON;
         for (int i = 0; i < parameters.length; i++) {
             float g = gradient[i];
-            float v = keep * meanSquare[i] + add * g * g;
+            float v = keep * meanSquare[i] + add * g * g + FLUSH - FLUSH;
             meanSquare[i] = v;
             parameters[i] -= rate * g / ((float) Math.sqrt(v) + epsilon);
         }
