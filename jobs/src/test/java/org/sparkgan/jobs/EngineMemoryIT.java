@@ -3,6 +3,7 @@ package org.sparkgan.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,25 +33,31 @@ class EngineMemoryIT {
     @ParameterizedTest
     @CsvSource({"gan, dcgan, 64", "wgan-gp, dcgan, 64", "wgan-gp, resnet, 32"})
     void convolutionsTakeWhatWasPlanned(String objective, String architecture, int side) throws Exception {
-        assertPlanned(EngineMemory.of(
+        assertPlanned(
                 3,
                 side,
-                List.of(3),
+                3,
                 "network.architecture=" + architecture,
                 "network.features=32",
                 "training.batch-size=64",
                 "gan.objective=" + objective,
-                "gan.critic-steps=1"));
+                "gan.critic-steps=1");
     }
 
     @Test
     void denseLayersTakeWhatWasPlanned() throws Exception {
-        assertPlanned(EngineMemory.of(
-                1, 28, List.of(2), "network.hidden=512", "training.batch-size=4096", "gan.critic-steps=1"));
+        assertPlanned(1, 28, 2, "network.hidden=512", "training.batch-size=4096", "gan.critic-steps=1");
     }
 
-    private static void assertPlanned(EngineMemory.Growth growth) {
-        assertThat(growth.planned() / MEGABYTE).isGreaterThan(300);
-        assertThat((double) growth.grown().get(0) / growth.planned()).isCloseTo(1, within(0.1));
+    /** By the median of five JVMs: malloc keeps more of what passes in one and less in another, from 0.88 to 1.07 of the plan. */
+    private static void assertPlanned(int channels, int side, int iterations, String... settings) throws Exception {
+        double[] shares = new double[5];
+        for (int i = 0; i < shares.length; i++) {
+            EngineMemory.Growth growth = EngineMemory.of(channels, side, List.of(iterations), settings);
+            assertThat(growth.planned() / MEGABYTE).isGreaterThan(300);
+            shares[i] = (double) growth.grown().get(0) / growth.planned();
+        }
+        Arrays.sort(shares);
+        assertThat(shares[shares.length / 2]).isCloseTo(1, within(0.1));
     }
 }
