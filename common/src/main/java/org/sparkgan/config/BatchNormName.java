@@ -3,8 +3,8 @@ package org.sparkgan.config;
 /** Which networks have batch normalisation. */
 public enum BatchNormName {
     /**
-     * For {@code gan} with {@code dcgan} both, as in Radford 2016, but not in a critic with R1 or spectral normalisation; with {@code resnet} the generator;
-     * none otherwise.
+     * For {@code gan} with {@code dcgan} both, as in Radford 2016, but not in a critic with R1 or spectral normalisation; with
+     * {@code resnet} the generator; none otherwise.
      */
     AUTO,
     NONE,

@@ -21,29 +21,25 @@ class ScalingModelTest {
 
     @Test
     void averagingIsAsWorkedOutByHand() {
-        // 10 iterations: 500 ms. Broadcast of 14 MB to 8 workers: publish 28, 4 transfers 56, read 7. Level of 8
-        // results
-        // to 3
-        // places: stage 10 + 8, write 14, 3 results of 14 + 7 + 3.5. Level of 3 results to the driver: 10 + 3, 14, the
-        // same.
+        // 10 iterations: 500 ms. Broadcast of 14 MB to 8 workers: publish 28, 4 transfers 56, read 7.
+        // Level of 8 results to 3 places: stage 10 + 8, write 14, 3 results of 14 + 7 + 3.5.
+        // Level of 3 results to the driver: 10 + 3, 14, the same.
         assertThat(CLUSTER.roundSeconds(SyncName.PARAMETER_AVERAGING, 8, 1e6, 10))
                 .isCloseTo(0.500 + 0.091 + (0.018 + 0.014 + 0.0735) + (0.013 + 0.014 + 0.0735), within(1e-9));
     }
 
     @Test
     void sharingIsAsWorkedOutByHand() {
-        // 10 iterations: 500 ms. Stage 10 + 3; encode 3; write 0.25 MB: 0.25; 3 results of 0.25 + 0.125; broadcast of
-        // 0.75 MB:
-        // publish 1.5, 2 transfers 1.5, read 0.375; 3 updates decoded twice: 12.
+        // 10 iterations: 500 ms. Stage 10 + 3; encode 3; write 0.25 MB: 0.25; 3 results of 0.25 + 0.125.
+        // Broadcast of 0.75 MB: publish 1.5, 2 transfers 1.5, read 0.375; 3 updates decoded twice: 12.
         assertThat(CLUSTER.roundSeconds(SyncName.GRADIENT_SHARING, 3, 1e6, 10))
                 .isCloseTo(0.500 + 0.013 + 0.003 + 0.00025 + 0.001125 + 0.003375 + 0.012, within(1e-9));
     }
 
     @Test
     void synchronousIsAsWorkedOutByHand() {
-        // In one JVM, 2 iterations: 100 ms. 7 broadcasts of 2 MB: publish 4. 6 steps: stage 10 + 2, write 2, 2 results
-        // of
-        // 1 + 0.5.
+        // In one JVM, 2 iterations: 100 ms. 7 broadcasts of 2 MB: publish 4.
+        // 6 steps: stage 10 + 2, write 2, 2 results of 1 + 0.5.
         ScalingModel oneJvm = new ScalingModel(TERMS, ONE_JVM, 5, 2);
         double round = 0.100 + 2 * (7 * 0.004 + 6 * (0.012 + 0.002 + 0.003));
         assertThat(oneJvm.roundSeconds(SyncName.SYNCHRONOUS, 2, 1e6, 2)).isCloseTo(round, within(1e-9));
