@@ -70,6 +70,16 @@ public final class Backend {
                         threads.equals("1") ? "thread" : "threads");
     }
 
+    /** Whether the native code has oneDNN, by which ND4J computes convolutions and products of row-major matrices. */
+    static boolean hasOneDnn() {
+        return OneDnn.LOADED;
+    }
+
+    /** Asked once, when ND4J's code is there. */
+    private static final class OneDnn {
+        private static final boolean LOADED = loadedBuild().contains("onednn");
+    }
+
     private static NativeBuild fitting(Set<String> flags) {
         return NativeBuild.fastest(flags, Backend::isShipped)
                 .orElseThrow(() ->

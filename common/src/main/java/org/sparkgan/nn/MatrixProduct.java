@@ -1,5 +1,6 @@
 package org.sparkgan.nn;
 
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -9,11 +10,19 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * A product of two matrices whose operands are bound once, C = αA B + βC, so that running it allocates nothing.
  *
- * <p>C is column-major, where BLAS writes without a copy.
+ * <p>C is column-major, where BLAS writes without a copy. oneDNN, where there is one, is faster than OpenBLAS for all but vectors
+ * (1.1 to 1.5 times with a batch of 64), and ND4J calls it for a result that is row-major: the same memory is the transpose of C
+ * then, Cᵀ = αBᵀ Aᵀ + βCᵀ.
  */
 public final class MatrixProduct {
     private final CustomOp op = DynamicCustomOp.builder("matmul").build();
     private final OpContext context = Nd4j.getExecutioner().buildContext();
+
+    private static MatrixProduct of(Factor left, Factor right, INDArray result, double alpha, double beta) {
+        return result.dataType() == DataType.FLOAT && left.isMatrix() && right.isMatrix() && Backend.hasOneDnn()
+                ? new MatrixProduct(right.mirrored(), left.mirrored(), result.transpose(), alpha, beta)
+                : new MatrixProduct(left, right, result, alpha, beta);
+    }
 
     private MatrixProduct(Factor left, Factor right, INDArray result, double alpha, double beta) {
         context.setInputArray(0, left.matrix());
@@ -25,17 +34,17 @@ public final class MatrixProduct {
 
     /** result = left right. */
     public static MatrixProduct into(INDArray result, Factor left, Factor right) {
-        return new MatrixProduct(left, right, result, 1, 0);
+        return of(left, right, result, 1, 0);
     }
 
     /** result = result + left right. */
     public static MatrixProduct addedTo(INDArray result, Factor left, Factor right) {
-        return new MatrixProduct(left, right, result, 1, 1);
+        return of(left, right, result, 1, 1);
     }
 
     /** result = result - left right. */
     static MatrixProduct subtractedFrom(INDArray result, Factor left, Factor right) {
-        return new MatrixProduct(left, right, result, -1, 1);
+        return of(left, right, result, -1, 1);
     }
 
     /** Computes the product from what the operands hold now. */
@@ -58,6 +67,15 @@ public final class MatrixProduct {
         /** The matrix transposed. */
         public static Factor transposed(INDArray matrix) {
             return new Factor(matrix, Use.TRANSPOSED);
+        }
+
+        private boolean isMatrix() {
+            return matrix.rows() > 1 && matrix.columns() > 1;
+        }
+
+        /** The transpose, as a view. */
+        private Factor mirrored() {
+            return new Factor(matrix.transpose(), use);
         }
 
         private long transposeFlag() {
