@@ -4,19 +4,26 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** In FLOAT; sums are taken over a few rows at a time and added up in double, so that long ones lose nothing. */
+/**
+ * In FLOAT; sums are taken over a few rows at a time and added up in double, so that long ones lose nothing. Rows are copied to
+ * arrays and back, since the JIT makes vector instructions of loops over arrays alone.
+ */
 final class FloatChannelPass extends ChannelPass {
     private static final int ROWS = 32;
 
     private final FloatBuffer u;
     private final FloatBuffer v;
     private final FloatBuffer w;
+    private final float[] rowOfU = new float[row()];
+    /** The same array where u and v are the same matrix. */
+    private final float[] rowOfV;
 
     FloatChannelPass(INDArray u, INDArray v, INDArray w, int channels, int pixels) {
         super(channels, pixels);
         this.u = memory(u).asFloatBuffer();
         this.v = memory(v).asFloatBuffer();
         this.w = memory(w).asFloatBuffer();
+        this.rowOfV = u == v ? rowOfU : new float[row()];
     }
 
     @Override
@@ -28,7 +35,8 @@ final class FloatChannelPass extends ChannelPass {
         float[] ofProducts = new float[row()];
         int rows = 0;
         for (int from = begin(index); from < end(index); from += row()) {
-            add(from, rowOfA, rowOfB, ofU, ofProducts);
+            read(from);
+            add(rowOfU, rowOfV, rowOfA, rowOfB, ofU, ofProducts);
             if (++rows % ROWS == 0) {
                 drain(ofU, sums.ofU());
                 drain(ofProducts, sums.ofProducts());
@@ -39,11 +47,18 @@ final class FloatChannelPass extends ChannelPass {
         return sums;
     }
 
-    private void add(int from, float[] a, float[] b, float[] ofU, float[] ofProducts) {
-        for (int i = 0; i < a.length; i++) {
-            float centred = u.get(from + i) - a[i];
+    private void read(int from) {
+        u.get(from, rowOfU);
+        if (rowOfV != rowOfU) {
+            v.get(from, rowOfV);
+        }
+    }
+
+    private static void add(float[] u, float[] v, float[] a, float[] b, float[] ofU, float[] ofProducts) {
+        for (int i = 0; i < u.length; i++) {
+            float centred = u[i] - a[i];
             ofU[i] += centred;
-            ofProducts[i] += centred * (v.get(from + i) - b[i]);
+            ofProducts[i] += centred * (v[i] - b[i]);
         }
     }
 
@@ -60,14 +75,17 @@ final class FloatChannelPass extends ChannelPass {
         float[] rowOfB = row(b);
         float[] rowOfC = row(c);
         float[] rowOfD = row(d);
+        float[] rowOfW = new float[row()];
         for (int from = begin(index); from < end(index); from += row()) {
-            combine(from, rowOfA, rowOfB, rowOfC, rowOfD);
+            read(from);
+            combine(rowOfU, rowOfV, rowOfA, rowOfB, rowOfC, rowOfD, rowOfW);
+            w.put(from, rowOfW);
         }
     }
 
-    private void combine(int from, float[] a, float[] b, float[] c, float[] d) {
-        for (int i = 0; i < a.length; i++) {
-            w.put(from + i, a[i] * u.get(from + i) + (b[i] * (v.get(from + i) - c[i]) + d[i]));
+    private static void combine(float[] u, float[] v, float[] a, float[] b, float[] c, float[] d, float[] w) {
+        for (int i = 0; i < w.length; i++) {
+            w[i] = a[i] * u[i] + (b[i] * (v[i] - c[i]) + d[i]);
         }
     }
 
