@@ -11,7 +11,7 @@ package org.sparkgan.gan;
  */
 public record Adam(double learningRate, double beta1, double beta2) implements Optimizer {
     @Override
-    public void update(long step, float[] parameters, float[] gradient, OptimizerState state) {
+    public void update(long step, Stretch stretch, float[] parameters, float[] gradient, OptimizerState state) {
         float[] mean = state.mean();
         float[] meanSquare = state.meanSquare();
         float keepMean = (float) beta1;
@@ -21,7 +21,8 @@ public record Adam(double learningRate, double beta1, double beta2) implements O
         float rate = (float) (learningRate / (1 - Math.pow(beta1, (double) step)));
         float correction = (float) (1 / Math.sqrt(1 - Math.pow(beta2, (double) step)));
         float epsilon = (float) EPSILON;
-        for (int i = 0; i < parameters.length; i++) {
+        int to = stretch.to();
+        for (int i = stretch.from(); i < to; i++) {
             float g = gradient[i];
             float m = keepMean * mean[i] + addMean * g + FLUSH - FLUSH;
             float v = keepSquare * meanSquare[i] + addSquare * g * g + FLUSH - FLUSH;

@@ -26,9 +26,19 @@ final class DeviceNetwork {
         parameters.upload();
     }
 
+    void upload(Stretch stretch) {
+        parameters.upload(stretch);
+    }
+
     /** Brings the gradient that the network has now into the JVM; the same vector each time. */
     float[] gradient() {
         gradient.download();
+        return gradient.values();
+    }
+
+    /** The same for the numbers of {@code stretch}; others are those of any time before. */
+    float[] gradient(Stretch stretch) {
+        gradient.download(stretch);
         return gradient.values();
     }
 }

@@ -119,12 +119,10 @@ public final class GanEngine {
                 critic.upload();
             }
             losses = losses.plus(criticGradient(iteration, step, firstSample, images));
-            parameters.updateCritic(critic.gradient());
-            critic.upload();
+            parameters.updateCritic(critic);
         }
         losses = losses.plusGenerator(generatorGradient(iteration));
-        parameters.updateGenerator(iteration, generator.gradient());
-        generator.upload();
+        parameters.updateGenerator(iteration, generator);
         return losses;
     }
 

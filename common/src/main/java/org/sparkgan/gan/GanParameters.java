@@ -54,6 +54,17 @@ public final class GanParameters {
         return clipped;
     }
 
+    /** One step of the critic where it is at work, down the gradient that is there. */
+    void updateCritic(DeviceNetwork network) {
+        critic.update(network, stretch -> {});
+    }
+
+    /** The same for the generator, which its moving average follows; {@code iteration} were taken before. */
+    void updateGenerator(int iteration, DeviceNetwork network) {
+        generator.update(
+                network, stretch -> average.add(stretch, generator.values(), iteration, iteration + 1, generatorEma));
+    }
+
     /** One step of the critic, down its gradient. */
     public void updateCritic(float[] gradient) {
         critic.update(gradient);

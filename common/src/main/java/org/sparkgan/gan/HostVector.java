@@ -25,7 +25,7 @@ public final class HostVector {
                     + array.elementWiseStride());
         }
         this.values = values;
-        this.device = (FloatPointer) array.data().addressPointer();
+        this.device = new FloatPointer(array.data().addressPointer());
     }
 
     /** The numbers in the JVM; changes reach the array with {@link #upload()}. */
@@ -35,11 +35,19 @@ public final class HostVector {
 
     /** JVM to array. */
     public void upload() {
-        device.put(values, 0, values.length);
+        upload(new Stretch(0, values.length));
+    }
+
+    void upload(Stretch stretch) {
+        device.position(stretch.from()).put(values, stretch.from(), stretch.length());
     }
 
     /** Array to JVM. */
     public void download() {
-        device.get(values, 0, values.length);
+        download(new Stretch(0, values.length));
+    }
+
+    void download(Stretch stretch) {
+        device.position(stretch.from()).get(values, stretch.from(), stretch.length());
     }
 }

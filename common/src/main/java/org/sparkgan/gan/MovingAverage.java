@@ -15,21 +15,28 @@ public record MovingAverage(double decay) {
     }
 
     /**
-     * Takes in parameters that stand for the iterations {@code from} to {@code until}, which may be one or many.
+     * Takes in parameters of {@code stretch} that stand for the iterations {@code from} to {@code until}, which may be one or many.
      *
+     * @param stretch which of them
      * @param parameters of the generator after them
      * @param from iterations taken before
      * @param until iterations taken after
      * @param average changed in place; empty where none is kept
      */
-    public void add(float[] parameters, int from, int until, float[] average) {
+    void add(Stretch stretch, float[] parameters, int from, int until, float[] average) {
         double kept = 1;
         for (int iteration = from; iteration < until; iteration++) {
             kept *= Math.min(decay, (1.0 + iteration) / (10.0 + iteration));
         }
         float share = (float) (1 - kept);
-        for (int i = 0; i < average.length; i++) {
+        int to = Math.min(stretch.to(), average.length);
+        for (int i = stretch.from(); i < to; i++) {
             average[i] += share * (parameters[i] - average[i]);
         }
+    }
+
+    /** Takes in all parameters. */
+    public void add(float[] parameters, int from, int until, float[] average) {
+        add(new Stretch(0, parameters.length), parameters, from, until, average);
     }
 }

@@ -24,12 +24,18 @@ public sealed interface Optimizer permits Adam, RmsProp {
     }
 
     /**
-     * One update, in place.
+     * One update of {@code stretch}, in place.
      *
      * @param step 1 for the first update
+     * @param stretch which of the parameters
      * @param parameters what is trained
      * @param gradient of the loss by the parameters
      * @param state whose moments take the gradient in; its own count of steps is not read
      */
-    void update(long step, float[] parameters, float[] gradient, OptimizerState state);
+    void update(long step, Stretch stretch, float[] parameters, float[] gradient, OptimizerState state);
+
+    /** One update of all parameters, in place. */
+    default void update(long step, float[] parameters, float[] gradient, OptimizerState state) {
+        update(step, new Stretch(0, parameters.length), parameters, gradient, state);
+    }
 }

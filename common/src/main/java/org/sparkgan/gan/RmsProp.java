@@ -10,13 +10,14 @@ package org.sparkgan.gan;
  */
 public record RmsProp(double learningRate, double decay) implements Optimizer {
     @Override
-    public void update(long step, float[] parameters, float[] gradient, OptimizerState state) {
+    public void update(long step, Stretch stretch, float[] parameters, float[] gradient, OptimizerState state) {
         float[] meanSquare = state.meanSquare();
         float keep = (float) decay;
         float add = (float) (1 - decay);
         float rate = (float) learningRate;
         float epsilon = (float) EPSILON;
-        for (int i = 0; i < parameters.length; i++) {
+        int to = stretch.to();
+        for (int i = stretch.from(); i < to; i++) {
             float g = gradient[i];
             float v = keep * meanSquare[i] + add * g * g + FLUSH - FLUSH;
             meanSquare[i] = v;

@@ -1,5 +1,6 @@
 package org.sparkgan.gan;
 
+import java.util.function.Consumer;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.nn.NetworkSpec;
 
@@ -31,8 +32,23 @@ final class TrainedParameters {
         steps = state.steps();
     }
 
+    /** One step down {@code gradient}. */
     void update(float[] gradient) {
         optimizer.update(++steps, values, gradient, moments);
+    }
+
+    /**
+     * One step down the gradient that {@code network} has, to which the new values go.
+     *
+     * @param afterwards done with each stretch of new values
+     */
+    void update(DeviceNetwork network, Consumer<Stretch> afterwards) {
+        steps++;
+        Stretch.each(values.length, stretch -> {
+            optimizer.update(steps, stretch, values, network.gradient(stretch), moments);
+            network.upload(stretch);
+            afterwards.accept(stretch);
+        });
     }
 
     /** Clamps every parameter to [-bound, bound]. */
