@@ -22,7 +22,7 @@ final class BoundConv2d implements BoundLayer {
         Convolution convolution = Convolution.of(network, place, layer.kernel(), layer.maps(), maps);
         forward = convolution.down(input, output, network.biases(network.weights(), place, maps.channels()));
         direction = convolution.down(input, output);
-        inputGradient = new InputGradient(to -> convolution.up(delta, to)::run);
+        inputGradient = new InputGradient(to -> convolution.up(delta, to, scratch.columns()));
         gradients = new ConvolutionGradients(
                 () -> new ConvolutionGradient(network, place, convolution, input, delta, scratch),
                 () -> BiasGradient.ofPixels(network, place, maps, delta, scratch, biased));

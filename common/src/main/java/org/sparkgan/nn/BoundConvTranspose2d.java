@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A transposed convolution on one batch. */
 final class BoundConvTranspose2d implements BoundLayer {
-    private final BoundOp direction;
+    private final Runnable direction;
     private final MatrixProduct bias;
     private final ConvolutionGradients gradients;
     private final InputGradient inputGradient;
@@ -23,7 +23,7 @@ final class BoundConvTranspose2d implements BoundLayer {
         FeatureMaps image = layer.outputMaps();
         Convolution convolution = Convolution.of(network, place, layer.kernel(), image, layer.maps());
         INDArray pixels = Convolution.pixels(output, image);
-        direction = convolution.up(input, output);
+        direction = convolution.up(input, output, scratch.columns());
         // With a bias of its own, ND4J's operation takes up to twice as long.
         bias = MatrixProduct.addedTo(
                 pixels,

@@ -1,7 +1,5 @@
 package org.sparkgan.nn;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -73,14 +71,5 @@ abstract sealed class ChannelPass permits FloatChannelPass, DoubleChannelPass {
     /** Numbers of a row: whole pixels, which divide a run. */
     int row() {
         return row;
-    }
-
-    /** The memory of a matrix that may be a view of samples. */
-    static ByteBuffer memory(INDArray matrix) {
-        int number = matrix.data().getElementSize();
-        // The buffer is that of the matrix that a view is of; indices of ByteBuffer are int.
-        int from = Math.toIntExact(matrix.offset() * number);
-        int length = Math.toIntExact(matrix.length() * number);
-        return matrix.data().asNio().slice(from, length).order(ByteOrder.nativeOrder());
     }
 }

@@ -38,15 +38,23 @@ record Convolution(Kernel kernel, FeatureMaps image, FeatureMaps maps, INDArray 
         return new BoundOp("conv2d", operands, samples(mapsValues, maps), settings());
     }
 
-    /** image = Wᵀ * maps. */
-    BoundOp up(INDArray mapsValues, INDArray imageValues) {
+    /**
+     * image = Wᵀ * maps.
+     *
+     * @param columns see {@link Scratch#columns()}
+     */
+    Runnable up(INDArray mapsValues, INDArray imageValues, INDArray columns) {
+        if (FoldedProducts.suit(image, imageValues.dataType())) {
+            return new FoldedProducts(this, mapsValues, imageValues, columns);
+        }
         INDArray from = samples(mapsValues, maps);
         INDArray to = samples(imageValues, image);
         if (kernel.covers(image.height()) && kernel.covers(image.width())) {
-            return new BoundOp("deconv2d", List.of(from, weights), to, settings());
+            return new BoundOp("deconv2d", List.of(from, weights), to, settings())::run;
         }
         // Slower, but it knows of pixels that no window reaches.
-        return new BoundOp("conv2d_input_bp", List.of(Nd4j.createFromArray(to.shape()), weights, from), to, settings());
+        return new BoundOp("conv2d_input_bp", List.of(Nd4j.createFromArray(to.shape()), weights, from), to, settings())
+                ::run;
     }
 
     /** Kernel, stride, padding and dilation, each by height and width; padded as said; channels last; the order of W. */

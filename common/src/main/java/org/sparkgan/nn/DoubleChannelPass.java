@@ -11,9 +11,9 @@ final class DoubleChannelPass extends ChannelPass {
 
     DoubleChannelPass(INDArray u, INDArray v, INDArray w, int channels, int pixels) {
         super(channels, pixels);
-        this.u = memory(u).asDoubleBuffer();
-        this.v = memory(v).asDoubleBuffer();
-        this.w = memory(w).asDoubleBuffer();
+        this.u = Matrices.memory(u).asDoubleBuffer();
+        this.v = Matrices.memory(v).asDoubleBuffer();
+        this.w = Matrices.memory(w).asDoubleBuffer();
     }
 
     @Override

@@ -20,9 +20,9 @@ final class FloatChannelPass extends ChannelPass {
 
     FloatChannelPass(INDArray u, INDArray v, INDArray w, int channels, int pixels) {
         super(channels, pixels);
-        this.u = memory(u).asFloatBuffer();
-        this.v = memory(v).asFloatBuffer();
-        this.w = memory(w).asFloatBuffer();
+        this.u = Matrices.memory(u).asFloatBuffer();
+        this.v = Matrices.memory(v).asFloatBuffer();
+        this.w = Matrices.memory(w).asFloatBuffer();
         this.rowOfV = u == v ? rowOfU : new float[row()];
     }
 

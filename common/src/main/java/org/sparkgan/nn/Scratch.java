@@ -1,5 +1,6 @@
 package org.sparkgan.nn;
 
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -9,22 +10,23 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * @param ones a column, for sums over the batch; null for layers without weights
  * @param patches columns for a convolution's {@link Patches}; null for other layers
+ * @param columns what a convolution's {@link FoldedProducts} make before they are added up; null for other layers
  * @param products of a projection, or the gradient by the input of a residual block's shortcut, {@code [inputs, batch]}; null
  *     for other layers
  */
-record Scratch(INDArray ones, INDArray patches, INDArray products) {
-    private static final Scratch NOTHING = new Scratch(null, null, null);
+record Scratch(INDArray ones, INDArray patches, INDArray columns, INDArray products) {
+    private static final Scratch NOTHING = new Scratch(null, null, null, null);
 
     static Scratch allocate(Layer layer, int samples, Memory memory) {
         if (layer instanceof Dense) {
-            return new Scratch(memory.ones(samples), null, null);
+            return new Scratch(memory.ones(samples), null, null, null);
         }
         if (layer instanceof Projection) {
             return new Scratch(
-                    memory.ones(Math.max(samples, layer.inputs())), null, memory.matrix(layer.inputs(), samples));
+                    memory.ones(Math.max(samples, layer.inputs())), null, null, memory.matrix(layer.inputs(), samples));
         }
         if (layer instanceof Residual block && !block.shortcut().isEmpty()) {
-            return new Scratch(null, null, memory.matrix(layer.inputs(), samples));
+            return new Scratch(null, null, null, memory.matrix(layer.inputs(), samples));
         }
         if (layer instanceof Conv2d conv) {
             return ofConvolution(
@@ -47,11 +49,12 @@ record Scratch(INDArray ones, INDArray patches, INDArray products) {
             Memory memory) {
         // The native operations bring what they read and write into an order of their own.
         memory.passing((layer.inputs() + (long) layer.outputs()) * samples + layer.parameters());
+        long rows = kernel.values(image.channels());
+        long columns = (long) ConvolutionGradient.chunk(maps, samples) * maps.pixels();
         return new Scratch(
                 memory.ones((long) samples * output.pixels()),
-                memory.matrix(
-                        kernel.values(image.channels()),
-                        (long) ConvolutionGradient.chunk(maps, samples) * maps.pixels()),
+                memory.matrix(rows, columns),
+                FoldedProducts.suit(image, DataType.FLOAT) ? memory.matrix(rows, columns) : null,
                 null);
     }
 
