@@ -4,8 +4,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A convolution on one batch. */
 final class BoundConv2d implements BoundLayer {
-    private final BoundOp forward;
-    private final BoundOp direction;
+    private final Runnable forward;
+    private final Runnable direction;
     private final ConvolutionGradients gradients;
     private final InputGradient inputGradient;
 
@@ -20,11 +20,15 @@ final class BoundConv2d implements BoundLayer {
             int biased) {
         FeatureMaps maps = layer.outputMaps();
         Convolution convolution = Convolution.of(network, place, layer.kernel(), layer.maps(), maps);
-        forward = convolution.down(input, output, network.biases(network.weights(), place, maps.channels()));
-        direction = convolution.down(input, output);
+        forward = convolution.down(
+                input,
+                output,
+                scratch.patches(),
+                network.biases(network.weights(), place, maps.channels()).reshape('c', true, maps.channels()));
+        direction = convolution.down(input, output, scratch.patches());
         inputGradient = new InputGradient(to -> convolution.up(delta, to, scratch.columns()));
         gradients = new ConvolutionGradients(
-                () -> new ConvolutionGradient(network, place, convolution, input, delta, scratch),
+                () -> PatchProducts.gradient(convolution, input, delta, scratch.patches()),
                 () -> BiasGradient.ofPixels(network, place, maps, delta, scratch, biased));
     }
 

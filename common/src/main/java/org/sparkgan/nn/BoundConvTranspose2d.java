@@ -29,9 +29,9 @@ final class BoundConvTranspose2d implements BoundLayer {
                 pixels,
                 plain(network.biases(network.weights(), place, image.channels())),
                 plain(scratch.onesRow(pixels.columns())));
-        inputGradient = new InputGradient(to -> convolution.down(delta, to)::run);
+        inputGradient = new InputGradient(to -> convolution.down(delta, to, scratch.patches()));
         gradients = new ConvolutionGradients(
-                () -> new ConvolutionGradient(network, place, convolution, delta, input, scratch),
+                () -> PatchProducts.gradient(convolution, delta, input, scratch.patches()),
                 () -> BiasGradient.ofPixels(network, place, image, delta, scratch, biased));
     }
 

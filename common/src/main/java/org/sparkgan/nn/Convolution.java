@@ -11,27 +11,45 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param kernel the window
  * @param image the larger side
  * @param maps the smaller side
- * @param weights {@code [maps channels, size, size, image channels]}
+ * @param weights {@code [values under the window, maps channels]}
+ * @param gradient by the weights
  */
-record Convolution(Kernel kernel, FeatureMaps image, FeatureMaps maps, INDArray weights) {
+record Convolution(Kernel kernel, FeatureMaps image, FeatureMaps maps, INDArray weights, INDArray gradient) {
     /** The convolution of the layer whose numbers lie at {@code place}. */
     static Convolution of(Network network, Place place, Kernel kernel, FeatureMaps image, FeatureMaps maps) {
-        int size = kernel.size();
-        INDArray weights = network.weights(network.weights(), place, kernel.values(image.channels()), maps.channels())
-                .transpose();
+        int rows = kernel.values(image.channels());
         return new Convolution(
-                kernel, image, maps, weights.reshape('c', true, maps.channels(), size, size, image.channels()));
+                kernel,
+                image,
+                maps,
+                network.weights(network.weights(), place, rows, maps.channels()),
+                network.weights(network.gradient(), place, rows, maps.channels()));
     }
 
-    /** maps = W * image. */
-    BoundOp down(INDArray imageValues, INDArray mapsValues) {
-        return down(List.of(samples(imageValues, image), weights), mapsValues);
+    /**
+     * maps = W * image.
+     *
+     * @param patches see {@link Scratch#patches()}
+     */
+    Runnable down(INDArray imageValues, INDArray mapsValues, INDArray patches) {
+        if (PatchProducts.suit(maps, mapsValues.dataType())) {
+            return PatchProducts.maps(this, imageValues, mapsValues, patches);
+        }
+        return down(List.of(samples(imageValues, image), windows()), mapsValues)::run;
     }
 
-    /** maps = W * image + b. */
-    BoundOp down(INDArray imageValues, INDArray mapsValues, INDArray biases) {
-        return down(
-                List.of(samples(imageValues, image), weights, biases.reshape('c', true, maps.channels())), mapsValues);
+    /** maps = W * image + b; arguments as for {@link #down(INDArray, INDArray, INDArray)}. */
+    Runnable down(INDArray imageValues, INDArray mapsValues, INDArray patches, INDArray biases) {
+        if (PatchProducts.suit(maps, mapsValues.dataType())) {
+            Runnable products = PatchProducts.maps(this, imageValues, mapsValues, patches);
+            BoundOp bias =
+                    new BoundOp("biasadd", List.of(samples(mapsValues, maps), biases), samples(mapsValues, maps), 0);
+            return () -> {
+                products.run();
+                bias.run();
+            };
+        }
+        return down(List.of(samples(imageValues, image), windows(), biases), mapsValues)::run;
     }
 
     private BoundOp down(List<INDArray> operands, INDArray mapsValues) {
@@ -50,11 +68,16 @@ record Convolution(Kernel kernel, FeatureMaps image, FeatureMaps maps, INDArray 
         INDArray from = samples(mapsValues, maps);
         INDArray to = samples(imageValues, image);
         if (kernel.covers(image.height()) && kernel.covers(image.width())) {
-            return new BoundOp("deconv2d", List.of(from, weights), to, settings())::run;
+            return new BoundOp("deconv2d", List.of(from, windows()), to, settings())::run;
         }
         // Slower, but it knows of pixels that no window reaches.
-        return new BoundOp("conv2d_input_bp", List.of(Nd4j.createFromArray(to.shape()), weights, from), to, settings())
-                ::run;
+        return new BoundOp(
+                "conv2d_input_bp", List.of(Nd4j.createFromArray(to.shape()), windows(), from), to, settings())::run;
+    }
+
+    /** The weights as ND4J's operations take them, {@code [maps channels, size, size, image channels]}. */
+    private INDArray windows() {
+        return weights.transpose().reshape('c', true, maps.channels(), kernel.size(), kernel.size(), image.channels());
     }
 
     /** Kernel, stride, padding and dilation, each by height and width; padded as said; channels last; the order of W. */

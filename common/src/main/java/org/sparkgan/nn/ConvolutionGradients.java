@@ -4,12 +4,12 @@ import java.util.function.Supplier;
 
 /** Both gradients of a convolution's parameters, bound when first asked for: most views of a batch never are. */
 final class ConvolutionGradients {
-    private final Supplier<ConvolutionGradient> ofWeights;
+    private final Supplier<PatchProducts> ofWeights;
     private final Supplier<BiasGradient> ofBiases;
-    private ConvolutionGradient weights;
+    private PatchProducts weights;
     private BiasGradient biases;
 
-    ConvolutionGradients(Supplier<ConvolutionGradient> ofWeights, Supplier<BiasGradient> ofBiases) {
+    ConvolutionGradients(Supplier<PatchProducts> ofWeights, Supplier<BiasGradient> ofBiases) {
         this.ofWeights = ofWeights;
         this.ofBiases = ofBiases;
     }

@@ -28,17 +28,13 @@ final class FoldedProducts implements Runnable {
     FoldedProducts(Convolution convolution, INDArray mapsValues, INDArray imageValues, INDArray columns) {
         samples = mapsValues.columns();
         int places = convolution.maps().pixels();
-        chunk = ConvolutionGradient.chunk(convolution.maps(), samples);
+        chunk = PatchProducts.chunk(convolution.maps(), samples);
         INDArray maps = Convolution.pixels(mapsValues, convolution.maps());
-        INDArray weights = convolution
-                .weights()
-                .reshape('c', true, maps.rows(), columns.rows())
-                .transpose();
         for (int from = 0; from < samples; from += chunk) {
             int to = Math.min(from + chunk, samples);
             products.add(MatrixProduct.into(
                     Matrices.columns(columns, 0, (to - from) * places),
-                    plain(weights),
+                    plain(convolution.weights()),
                     plain(Matrices.columns(maps, from * places, to * places))));
         }
         fold = new Fold(convolution.kernel(), convolution.image(), convolution.maps(), columns, imageValues);

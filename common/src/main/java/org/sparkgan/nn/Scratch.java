@@ -50,7 +50,7 @@ record Scratch(INDArray ones, INDArray patches, INDArray columns, INDArray produ
         // The native operations bring what they read and write into an order of their own.
         memory.passing((layer.inputs() + (long) layer.outputs()) * samples + layer.parameters());
         long rows = kernel.values(image.channels());
-        long columns = (long) ConvolutionGradient.chunk(maps, samples) * maps.pixels();
+        long columns = (long) PatchProducts.chunk(maps, samples) * maps.pixels();
         return new Scratch(
                 memory.ones((long) samples * output.pixels()),
                 memory.matrix(rows, columns),

@@ -27,6 +27,8 @@ class FloatPassesTest extends InDouble {
                         new Conv2d(new FeatureMaps(7, 7, 8), 5, new Kernel(5, 3, 2)),
                         new Conv2d(new FeatureMaps(8, 7, 8), 5, new Kernel(5, 3, 2)),
                         new ConvTranspose2d(new FeatureMaps(16, 4, 4), 16, Kernel.HALVING),
+                        new Conv2d(new FeatureMaps(16, 12, 10), 16, Kernel.HALVING),
+                        new Conv2d(new FeatureMaps(16, 8, 8), 24, Kernel.HALVING),
                         new Dense(40, 30)));
     }
 
