@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""DCGAN in PyTorch: the peer of `sparkgan bench --only engine`, the same networks, batches and steps of random images.
+"""GANs in PyTorch: the peer of `sparkgan bench --only engine`, the same networks, batches and steps of random images.
 
-    OMP_WAIT_POLICY=passive python3 torch_dcgan.py gan --batch-norm
-    OMP_WAIT_POLICY=passive python3 torch_dcgan.py wgan-gp --processes 2 --threads 1
+    OMP_WAIT_POLICY=passive python3 torch_peer.py gan --batch-norm
+    OMP_WAIT_POLICY=passive python3 torch_peer.py wgan-gp --processes 2 --threads 1
+    OMP_WAIT_POLICY=passive python3 torch_peer.py gan --hidden 512 --side 28 --channels 1
 
-Prints the real images a second that all processes together show their critics, each with networks of its own.
+The networks are DCGAN's, or MLPs of four layers where --hidden says how wide. Prints the real images a second that all processes together show their critics, each with networks of its own.
 """
 import argparse
 import multiprocessing
@@ -19,7 +20,7 @@ def arguments():
     parser.add_argument("objective", choices=["gan", "wgan-gp"])
     parser.add_argument("--batch-norm", action="store_true", help="as Radford 2016 has it; not for wgan-gp")
     for name, default in [("processes", 1), ("threads", 2), ("side", 64), ("channels", 3), ("features", 64),
-                          ("batch", 64), ("latent", 100), ("seconds", 20)]:
+                          ("batch", 64), ("latent", 100), ("hidden", 0), ("seconds", 20)]:
         parser.add_argument("--" + name, type=int, default=default)
     options = parser.parse_args()
     if options.batch_norm and options.objective == "wgan-gp":
@@ -64,9 +65,26 @@ def penalty(model, real, fake):
     return 10 * ((gradient.flatten(1).norm(2, dim=1) - 1) ** 2).mean()
 
 
+def mlp(options, inputs, outputs):
+    layers = []
+    for _ in range(3):
+        layers += [nn.Linear(inputs, options.hidden), nn.ReLU(True)]
+        inputs = options.hidden
+    return nn.Sequential(*layers, nn.Linear(inputs, outputs))
+
+
+def networks(options):
+    if not options.hidden:
+        return generator(options), critic(options)
+    shape = (options.channels, options.side, options.side)
+    values = options.channels * options.side ** 2
+    return (nn.Sequential(mlp(options, options.latent, values), nn.Unflatten(1, shape)),
+            nn.Sequential(nn.Flatten(), mlp(options, values, 1)))
+
+
 def train(options, rates):
     torch.set_num_threads(options.threads)
-    g, d = generator(options), critic(options)
+    g, d = networks(options)
     g_optimizer, d_optimizer = (torch.optim.Adam(model.parameters(), 2e-4, (0.5, 0.999)) for model in (g, d))
     real = 2 * torch.rand(options.batch, options.channels, options.side, options.side) - 1
     bce = nn.BCEWithLogitsLoss()
@@ -105,7 +123,8 @@ def main():
     for worker in workers:
         worker.join()
     name = options.objective + (" with batch normalisation" if options.batch_norm else "")
-    print(f"{name} {options.side}x{options.side}/{options.features}: {total:.1f} img/s, PyTorch {torch.__version__}, "
+    width = f"MLP/{options.hidden}" if options.hidden else f"DCGAN/{options.features}"
+    print(f"{name} {width} {options.channels}x{options.side}x{options.side}: {total:.1f} img/s, PyTorch {torch.__version__}, "
           f"{options.processes} processes of {options.threads} threads")
 
 
