@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * @param from the first, inclusive
  * @param to the last, exclusive
  */
-record Stretch(int from, int to) {
+public record Stretch(int from, int to) {
     /** Five vectors of as many fit into the second cache of any processor. */
     private static final int LENGTH = 4096;
 

@@ -2,10 +2,12 @@ package org.sparkgan.train;
 
 import java.io.IOException;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkgan.gan.GanState;
 
 /** The driver's loop: rounds until the plan is fulfilled, listeners told of each. */
 public final class Trainer {
+    private final JavaSparkContext spark;
     private final SyncMode sync;
     private final TrainingPlan plan;
     private final List<TrainingListener> listeners;
@@ -13,11 +15,13 @@ public final class Trainer {
     /**
      * A loop that is ready to run.
      *
+     * @param spark shows which round its jobs belong to
      * @param sync takes the rounds
      * @param plan how far
      * @param listeners hear of the run, in this order
      */
-    public Trainer(SyncMode sync, TrainingPlan plan, List<TrainingListener> listeners) {
+    public Trainer(JavaSparkContext spark, SyncMode sync, TrainingPlan plan, List<TrainingListener> listeners) {
+        this.spark = spark;
         this.sync = sync;
         this.plan = plan;
         this.listeners = List.copyOf(listeners);
@@ -37,7 +41,9 @@ public final class Trainer {
             listener.started(plan, state);
         }
         while (state.iteration() < plan.iterations()) {
-            RoundResult round = sync.round(state, Math.min(sync.roundEnd(state.iteration()), plan.iterations()));
+            int until = Math.min(sync.roundEnd(state.iteration()), plan.iterations());
+            spark.sc().setJobDescription(description(state.iteration(), until));
+            RoundResult round = sync.round(state, until);
             state = round.state();
             for (TrainingListener listener : listeners) {
                 listener.roundEnded(round);
@@ -46,6 +52,14 @@ public final class Trainer {
         for (TrainingListener listener : listeners) {
             listener.finished(state);
         }
+        spark.sc().setJobDescription(null);
         return state;
+    }
+
+    /** What Spark's pages say of the jobs of a round. */
+    private String description(int from, int until) {
+        int round = from / sync.roundEnd(0) + 1;
+        return "round %,d: %s, %d workers × %d iterations"
+                .formatted(round, plan.sync().toString().replace('-', ' '), plan.workers(), until - from);
     }
 }

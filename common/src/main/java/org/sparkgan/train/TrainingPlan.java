@@ -18,6 +18,8 @@ import org.sparkgan.nn.Memory;
  * @param epochs passes of the critic over the dataset in the whole run
  * @param averagingFrequency iterations between two averages of the workers' parameters; empty where none are taken or the run
  *     has to find it out
+ * @param sync how the workers agree
+ * @param workers how many there are
  * @param images size of the dataset
  * @param shape of its images
  * @param generatorParameters trainable numbers of the generator
@@ -28,6 +30,8 @@ public record TrainingPlan(
         int iterations,
         double epochs,
         Optional<Integer> averagingFrequency,
+        SyncName sync,
+        int workers,
         long images,
         ImageShape shape,
         int generatorParameters,
@@ -54,6 +58,8 @@ public record TrainingPlan(
                 iterations,
                 iterations * perIteration / images,
                 training.sync() == SyncName.PARAMETER_AVERAGING ? training.averagingFrequency() : Optional.empty(),
+                training.sync(),
+                training.workers(),
                 images,
                 spec.shape(),
                 spec.generator().parameters(),

@@ -225,7 +225,7 @@ class ResumedRunTest {
                     new SampleListener(folder, config.samples(), spec, 42),
                     last);
             latest.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
-            return new Trainer(sync, TrainingPlan.of(config, spec, 2L * IMAGES), listeners).run(start);
+            return new Trainer(spark, sync, TrainingPlan.of(config, spec, 2L * IMAGES), listeners).run(start);
         }
     }
 

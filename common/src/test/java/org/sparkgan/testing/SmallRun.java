@@ -11,6 +11,7 @@ import org.sparkgan.checkpoint.RunIdentity;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.SyncName;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.OptimizerState;
@@ -94,7 +95,17 @@ public final class SmallRun {
 
     public static TrainingPlan plan(int iterations) {
         Map<String, String> settings = new TreeMap<>(config().settings());
-        return new TrainingPlan(iterations, 2, config().training().averagingFrequency(), 100, SHAPE, 10, 10, settings);
+        return new TrainingPlan(
+                iterations,
+                2,
+                config().training().averagingFrequency(),
+                SyncName.PARAMETER_AVERAGING,
+                2,
+                100,
+                SHAPE,
+                10,
+                10,
+                settings);
     }
 
     public static Folder folder(Path path) throws IOException {

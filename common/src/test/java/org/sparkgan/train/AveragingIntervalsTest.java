@@ -111,7 +111,7 @@ class AveragingIntervalsTest {
         expected.round(iterations, true, true);
         try (ParameterAveraging sync = averaging(config)) {
             TrainingPlan plan = TrainingPlan.of(config, spec(config), 2L * IMAGES);
-            assertSameBits(new Trainer(sync, plan, List.of()).run(start), expected.shared());
+            assertSameBits(new Trainer(spark, sync, plan, List.of()).run(start), expected.shared());
         }
     }
 

@@ -32,6 +32,7 @@ import org.sparkgan.report.RunReport;
 import org.sparkgan.report.RunStart;
 import org.sparkgan.report.RunStatus;
 import org.sparkgan.report.SampleListener;
+import org.sparkgan.report.SparkMetrics;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.Calibration;
 import org.sparkgan.train.SyncMode;
@@ -199,6 +200,7 @@ final class TrainingRun {
         TrainingPlan plan = TrainingPlan.of(settled, spec, dataset.manifest().images());
         try (MetricsLog metrics = new MetricsLog(folder.folder(), settled.checkpoint());
                 Progress progress = Progress.here();
+                SparkMetrics shown = SparkMetrics.show();
                 SyncMode sync = SyncMode.of(
                         JavaSparkContext.fromSparkContext(spark.sparkContext()),
                         settled,
@@ -218,8 +220,9 @@ final class TrainingRun {
                             spec,
                             settled.training().seed()),
                     progress,
+                    shown,
                     signal.saving(last -> store.save(identity, last, sync.workerSave())));
-            new Trainer(sync, plan, listeners).run(state);
+            new Trainer(JavaSparkContext.fromSparkContext(spark.sparkContext()), sync, plan, listeners).run(state);
         }
     }
 }

@@ -1,0 +1,112 @@
+package org.sparkgan.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkgan.config.ConfigReader;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.data.TestShards;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.testing.SmallRun;
+
+class TrainerTest {
+    private static final ImageShape SHAPE = new ImageShape(1, 4, 4);
+    private static final int IMAGES = 40;
+
+    private static JavaSparkContext spark;
+
+    @TempDir
+    Path temporary;
+
+    @BeforeAll
+    static void startSpark() {
+        spark = new JavaSparkContext(
+                SparkSession.builder().master("local[2]").getOrCreate().sparkContext());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "parameter-averaging, parameter averaging, 5",
+        "gradient-sharing, gradient sharing, 5",
+        "synchronous, synchronous, 5"
+    })
+    void jobsSayWhichRoundTheyBelongTo(String sync, String name, int length) throws Exception {
+        assertThat(descriptions(0, "training.sync=" + sync))
+                .contains(
+                        "round 1: " + name + ", 2 workers × " + length + " iterations",
+                        "round 2: " + name + ", 2 workers × " + length + " iterations",
+                        "round 3: " + name + ", 2 workers × 2 iterations");
+    }
+
+    @Test
+    void aResumedRunCountsOn() throws Exception {
+        assertThat(descriptions(10, "training.sync=parameter-averaging"))
+                .containsExactly("round 3: parameter averaging, 2 workers × 2 iterations");
+    }
+
+    /** Of the jobs of a run of 12 iterations that goes on after {@code from}. */
+    private List<String> descriptions(int from, String setting) throws Exception {
+        JobConfig config = ConfigReader.read(
+                List.of(),
+                List.of(
+                        setting,
+                        "gan.latent-dim=3",
+                        "network.hidden=8",
+                        "training.batch-size=8",
+                        "training.averaging-frequency=5",
+                        "training.share-every=5",
+                        "training.iterations=12"));
+        GanSpec spec = GanSpec.of(config, SHAPE);
+        Jobs jobs = new Jobs();
+        spark.sc().addSparkListener(jobs);
+        try (SyncMode mode = SyncMode.of(
+                spark,
+                config,
+                spec,
+                TestShards.random(spark, 2, IMAGES, SHAPE.values()),
+                2L * IMAGES,
+                SmallRun.folder(temporary.resolve("scratch")))) {
+            new Trainer(spark, mode, TrainingPlan.of(config, spec, 2L * IMAGES), List.of())
+                    .run(startingAt(from, spec.initialState(42)));
+            assertThat(spark.getLocalProperty("spark.job.description")).isNull();
+            spark.sc().listenerBus().waitUntilEmpty();
+        } finally {
+            spark.sc().removeSparkListener(jobs);
+        }
+        return List.copyOf(new LinkedHashSet<>(jobs.descriptions));
+    }
+
+    private static GanState startingAt(int iteration, GanState fresh) {
+        return new GanState(
+                iteration,
+                fresh.generator(),
+                fresh.critic(),
+                fresh.generatorEma(),
+                fresh.generatorOptimizer(),
+                fresh.criticOptimizer());
+    }
+
+    private static final class Jobs extends SparkListener {
+        private final List<String> descriptions = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public void onJobStart(SparkListenerJobStart start) {
+            descriptions.add(String.valueOf(start.properties().getProperty("spark.job.description")));
+        }
+    }
+}
