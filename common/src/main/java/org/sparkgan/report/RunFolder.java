@@ -1,6 +1,10 @@
 package org.sparkgan.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +55,19 @@ public final class RunFolder {
         }
     }
 
+    /**
+     * The folder of a run that another process takes; it need not exist yet.
+     *
+     * @throws ConfigException where there can be no such folder
+     */
+    public static RunFolder watch(String uri, Configuration hadoop) {
+        try {
+            return new RunFolder(Folder.at(uri, hadoop), hadoop);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unusable(uri, hadoop, e);
+        }
+    }
+
     /** Where the run's files go. */
     public Folder folder() {
         return folder;
@@ -71,6 +88,28 @@ public final class RunFolder {
             }
         } catch (IOException e) {
             throw unusable(folder.uri(), hadoop, e);
+        }
+    }
+
+    /**
+     * How the run ended; empty while it goes on, or where it was killed. Changes nothing.
+     *
+     * @param since an end of a run that was started before is that of an earlier attempt, and does not count
+     * @throws IOException where the folder cannot be read
+     */
+    public Optional<RunResult> result(Instant since) throws IOException {
+        if (!folder.exists(CONFIG) || !folder.exists(RunReport.RESULT)) {
+            return Optional.empty();
+        }
+        try {
+            RunDescription run = Json.read(folder.read(CONFIG), RunDescription.class);
+            // Read after the description: a new attempt removes the result before it describes itself.
+            return Instant.parse(run.started()).isBefore(since)
+                    ? Optional.empty()
+                    : Optional.of(Json.read(folder.read(RunReport.RESULT), RunResult.class));
+        } catch (JsonProcessingException | FileNotFoundException e) {
+            // Half-written, or gone again: the next look will tell.
+            return Optional.empty();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.sparkgan.jobs;
 
+import java.util.Arrays;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.data.DataException;
 import org.sparkgan.gan.DivergedException;
@@ -26,6 +27,14 @@ enum ExitCode {
         return code;
     }
 
+    /** The code that a process has ended with; any other is a failure. */
+    static ExitCode of(int code) {
+        return Arrays.stream(values())
+                .filter(known -> known.code == code)
+                .findFirst()
+                .orElse(FAILED);
+    }
+
     /** The code for {@code error} itself, whatever caused it. */
     static ExitCode of(Throwable error) {
         if (error instanceof ConfigException || error instanceof ParameterException) {
@@ -36,6 +45,9 @@ enum ExitCode {
         }
         if (error instanceof DivergedException) {
             return DIVERGED;
+        }
+        if (error instanceof RunEndException end) {
+            return end.code();
         }
         return error instanceof InterruptedRunException ? INTERRUPTED : FAILED;
     }

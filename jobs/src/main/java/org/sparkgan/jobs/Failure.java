@@ -26,13 +26,16 @@ record Failure(ExitCode code, String message, Throwable error) {
                 .lines()
                 .findFirst()
                 .orElse("");
-        boolean speaksForItself = ExitCode.of(error) != ExitCode.FAILED && !first.isEmpty();
+        boolean speaksForItself =
+                (ExitCode.of(error) != ExitCode.FAILED || error instanceof RunEndException) && !first.isEmpty();
         return speaksForItself ? first : error.getClass().getSimpleName() + (first.isEmpty() ? "" : ": " + first);
     }
 
     /** Prints the line alone. */
     void print(PrintWriter err) {
-        String hint = code == ExitCode.FAILED ? " (run with --verbose for the stack trace)" : "";
+        String hint = code == ExitCode.FAILED && !(error instanceof RunEndException)
+                ? " (run with --verbose for the stack trace)"
+                : "";
         err.println("sparkgan: " + message + hint);
     }
 

@@ -19,7 +19,8 @@ class LauncherIT {
     @Test
     void helpNamesEveryJob() throws Exception {
         Outcome outcome = launch("--help").isDone();
-        assertThat(outcome.out()).contains("ingest", "inspect", "train", "sample", "bench", "demo", "Exit codes");
+        assertThat(outcome.out())
+                .contains("ingest", "inspect", "train", "sample", "wait", "bench", "demo", "Exit codes");
     }
 
     @Test
