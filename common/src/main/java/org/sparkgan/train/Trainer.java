@@ -59,7 +59,15 @@ public final class Trainer {
     /** What Spark's pages say of the jobs of a round. */
     private String description(int from, int until) {
         int round = from / sync.roundEnd(0) + 1;
-        return "round %,d: %s, %d workers × %d iterations"
-                .formatted(round, plan.sync().toString().replace('-', ' '), plan.workers(), until - from);
+        return "round %,d: %s, %s × %s"
+                .formatted(
+                        round,
+                        plan.sync().toString().replace('-', ' '),
+                        count(plan.workers(), "worker"),
+                        count(until - from, "iteration"));
+    }
+
+    private static String count(int number, String of) {
+        return number + " " + of + (number == 1 ? "" : "s");
     }
 }

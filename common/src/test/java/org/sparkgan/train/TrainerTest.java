@@ -59,6 +59,12 @@ class TrainerTest {
                 .containsExactly("round 3: parameter averaging, 2 workers × 2 iterations");
     }
 
+    @Test
+    void oneIsNotMany() throws Exception {
+        assertThat(descriptions(11, "training.workers=1"))
+                .containsExactly("round 3: parameter averaging, 1 worker × 1 iteration");
+    }
+
     /** Of the jobs of a run of 12 iterations that goes on after {@code from}. */
     private List<String> descriptions(int from, String setting) throws Exception {
         JobConfig config = ConfigReader.read(
@@ -78,7 +84,7 @@ class TrainerTest {
                 spark,
                 config,
                 spec,
-                TestShards.random(spark, 2, IMAGES, SHAPE.values()),
+                TestShards.random(spark, config.training().workers(), IMAGES, SHAPE.values()),
                 2L * IMAGES,
                 SmallRun.folder(temporary.resolve("scratch")))) {
             new Trainer(spark, mode, TrainingPlan.of(config, spec, 2L * IMAGES), List.of())
