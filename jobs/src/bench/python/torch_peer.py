@@ -5,7 +5,8 @@
     OMP_WAIT_POLICY=passive python3 torch_peer.py wgan-gp --processes 2 --threads 1
     OMP_WAIT_POLICY=passive python3 torch_peer.py gan --hidden 512 --side 28 --channels 1
 
-The networks are DCGAN's, or MLPs of four layers where --hidden says how wide. Prints the real images a second that all processes together show their critics, each with networks of its own.
+The networks are DCGAN's, or MLPs of four layers where --hidden says how wide. Prints the real images a second that all
+processes together show their critics, each with networks of its own.
 """
 import argparse
 import multiprocessing
