@@ -6,8 +6,6 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,19 +27,37 @@ public final class ConfigReader {
     /**
      * Resolves settings: arguments win over files, later files over earlier ones, and all over the defaults.
      *
-     * @param files HOCON files
      * @param overrides {@code key=value} with dotted keys
-     * @throws ConfigException for an unreadable file, an unknown key or a value that breaks a rule
+     * @throws ConfigException for an unknown key or a value that breaks a rule
      */
-    public static JobConfig read(List<Path> files, List<String> overrides) {
+    public static JobConfig read(List<SettingsFile> files, List<String> overrides) {
         Config given = ConfigFactory.empty();
-        for (Path file : files) {
-            given = parseFile(file).withFallback(given);
+        for (SettingsFile file : files) {
+            given = file.content().withFallback(given);
         }
         for (String override : overrides) {
             given = parseOverride(override).withFallback(given);
         }
         return resolve(given);
+    }
+
+    /**
+     * What makes {@code config} of the defaults, as arguments alone: for a driver on another machine, which has no such files.
+     *
+     * @return {@code key=value}, in alphabetical order
+     */
+    public static List<String> asArguments(JobConfig config) {
+        Map<String, String> defaults = defaults(config.gan().objective());
+        return config.settings().entrySet().stream()
+                .filter(setting -> setting.getKey().equals(OBJECTIVE)
+                        || !setting.getValue().equals(defaults.get(setting.getKey())))
+                .map(setting -> setting.getKey() + "=" + plain(setting.getValue()))
+                .toList();
+    }
+
+    private static String plain(String json) {
+        return String.valueOf(
+                ConfigFactory.parseString("value = " + json).root().get("value").unwrapped());
     }
 
     /** Every setting as it is when only {@code objective} is given, by its dotted key, as JSON. */
@@ -73,17 +89,6 @@ public final class ConfigReader {
         return ALL.getConfig(OBJECTIVES + "." + objective);
     }
 
-    private static Config parseFile(Path file) {
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new ConfigException("--conf " + file + ": no such readable file");
-        }
-        try {
-            return ConfigFactory.parseFile(file.toFile());
-        } catch (com.typesafe.config.ConfigException e) {
-            throw new ConfigException("--conf " + file + ": not valid HOCON: " + oneLine(e));
-        }
-    }
-
     /** The value is a number, true, false or null where it looks like one, else plain text: paths need no quotes. */
     private static Config parseOverride(String override) {
         int equals = override.indexOf('=');
@@ -100,7 +105,7 @@ public final class ConfigReader {
         }
     }
 
-    private static String oneLine(Exception e) {
+    static String oneLine(Exception e) {
         return e.getMessage().replaceAll("\\s+", " ");
     }
 

@@ -30,7 +30,8 @@ class ConfigReaderTest {
         Path first = file("first.conf", "training { batch-size = 1, workers = 1, seed = 1 }");
         Path second = file("second.conf", "training { batch-size = 2, workers = 2 }");
         TrainingSettings training = ConfigReader.read(
-                        List.of(first, second), List.of("training.batch-size=3", "training.batch-size=4"))
+                        List.of(SettingsFile.at(first), SettingsFile.at(second)),
+                        List.of("training.batch-size=3", "training.batch-size=4"))
                 .training();
         assertThat(training.batchSize()).isEqualTo(4);
         assertThat(training.workers()).isEqualTo(2);
@@ -40,7 +41,8 @@ class ConfigReaderTest {
     @Test
     void filesMayReferToOtherSettingsAndToDefaults() throws IOException {
         Path file = file("f.conf", "samples.every = ${checkpoint.every}\noptimizer.critic = ${optimizer.generator}");
-        JobConfig config = ConfigReader.read(List.of(file), List.of("optimizer.generator.learning-rate=0.5"));
+        JobConfig config =
+                ConfigReader.read(List.of(SettingsFile.at(file)), List.of("optimizer.generator.learning-rate=0.5"));
         assertThat(config.samples().every()).isEqualTo(config.checkpoint().every());
         assertThat(config.optimizer().critic().learningRate()).isEqualTo(0.5);
     }
@@ -57,7 +59,7 @@ class ConfigReaderTest {
     void nullTurnsASettingOff() throws IOException {
         Path file = file("f.conf", "training.epochs = 20");
         TrainingSettings training = ConfigReader.read(
-                        List.of(file), List.of("training.epochs=null", "training.iterations=7"))
+                        List.of(SettingsFile.at(file)), List.of("training.epochs=null", "training.iterations=7"))
                 .training();
         assertThat(training.epochs()).isEmpty();
         assertThat(training.iterations()).contains(7);
@@ -223,20 +225,34 @@ class ConfigReaderTest {
     @Test
     void unreadableAndBrokenFilesAreNamed() throws IOException {
         Path missing = folder.resolve("missing.conf");
-        assertThatThrownBy(() -> ConfigReader.read(List.of(missing), List.of()))
+        assertThatThrownBy(() -> ConfigReader.read(List.of(SettingsFile.at(missing)), List.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("--conf " + missing + ": no such readable file");
         Path broken = file("broken.conf", "gan {\n clip = \n");
-        assertThatThrownBy(() -> ConfigReader.read(List.of(broken), List.of()))
+        assertThatThrownBy(() -> ConfigReader.read(List.of(SettingsFile.at(broken)), List.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("--conf " + broken + ": not valid HOCON: ")
                 .hasMessageNotContaining("\n");
     }
 
     @Test
+    void settingsOfFilesCanBeArgumentsInstead() throws IOException {
+        Path file = file(
+                "f.conf",
+                "gan.objective = wgan, training.epochs = null, optimizer.critic = ${optimizer.generator}\n"
+                        + "run.dir = \"a b/c#d\", training.iterations = 7");
+        JobConfig config = ConfigReader.read(List.of(SettingsFile.at(file)), List.of("gan.clip=0.02", "gan.lambda=10"));
+        List<String> arguments = ConfigReader.asArguments(config);
+        assertThat(arguments)
+                .contains("gan.clip=0.02", "gan.objective=wgan", "run.dir=a b/c#d", "training.iterations=7")
+                .noneMatch(argument -> argument.startsWith("gan.lambda"));
+        assertThat(ConfigReader.read(List.of(), arguments).settings()).isEqualTo(config.settings());
+    }
+
+    @Test
     void aReferenceToNothingIsRefused() throws IOException {
         Path file = file("f.conf", "gan.clip = ${nothing.here}");
-        assertThatThrownBy(() -> ConfigReader.read(List.of(file), List.of()))
+        assertThatThrownBy(() -> ConfigReader.read(List.of(SettingsFile.at(file)), List.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("${nothing.here}");
     }

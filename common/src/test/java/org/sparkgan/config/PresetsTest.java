@@ -27,7 +27,7 @@ class PresetsTest {
     @ParameterizedTest
     @MethodSource("presets")
     void presetsAreValidAndLeavePathsToTheUser(Path preset) {
-        JobConfig config = ConfigReader.read(List.of(preset), List.of());
+        JobConfig config = ConfigReader.read(List.of(SettingsFile.at(preset)), List.of());
         assertThat(config.training().plannedIterations(60_000, config.gan().criticSteps()))
                 .isPositive();
         assertThat(config.data().imageSize()).isPresent();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.fs.FileUtil;
+import org.apache.spark.SparkUserAppException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.JobConfig;
@@ -27,7 +28,7 @@ public final class BenchJob extends Job {
     private Path out = Path.of("bench.json");
 
     /** Started by spark-submit. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws SparkUserAppException {
         Job.main(new BenchJob(), args);
     }
 

@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.Ingest;
@@ -25,7 +26,7 @@ public final class DemoJob extends Job {
     private DemoImages images;
 
     /** Started by spark-submit. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws SparkUserAppException {
         Job.main(new DemoJob(), args);
     }
 

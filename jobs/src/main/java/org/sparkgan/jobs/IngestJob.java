@@ -1,6 +1,7 @@
 package org.sparkgan.jobs;
 
 import java.util.List;
+import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
@@ -22,7 +23,7 @@ public final class IngestJob extends Job {
     private boolean append;
 
     /** Started by spark-submit. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws SparkUserAppException {
         Job.main(new IngestJob(), args);
     }
 

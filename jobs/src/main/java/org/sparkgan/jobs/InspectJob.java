@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
@@ -32,7 +33,7 @@ public final class InspectJob extends Job {
     private String out = "contact-sheet.png";
 
     /** Started by spark-submit. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws SparkUserAppException {
         Job.main(new InspectJob(), args);
     }
 

@@ -2,13 +2,20 @@ package org.sparkgan.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkUserAppException;
+import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.SettingsFile;
+import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.StoreRefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,11 +27,17 @@ import picocli.CommandLine.Spec;
 /** What every job has: settings from files and arguments, a dry run, and one way to end. */
 @Command(sortOptions = false, usageHelpAutoWidth = true)
 public abstract class Job implements Callable<Integer> {
+    private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9]*:/");
+
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--conf", paramLabel = "FILE", description = "settings in HOCON; later files win over earlier ones")
-    private final List<Path> files = new ArrayList<>();
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            description =
+                    "settings in HOCON, on this machine or at hdfs:, s3a: and so on; later files win over earlier ones")
+    private final List<String> files = new ArrayList<>();
 
     @Parameters(paramLabel = "key=value", arity = "0..*", description = "settings that win over files")
     private final List<String> overrides = new ArrayList<>();
@@ -34,6 +47,10 @@ public abstract class Job implements Callable<Integer> {
 
     @Option(names = "--verbose", description = "show the stack trace of an error")
     private boolean verbose;
+
+    /** For the launcher: prints each argument of a driver on another machine, ended by a NUL. */
+    @Option(names = "--for-cluster", hidden = true)
+    private boolean forCluster;
 
     @SuppressWarnings("UnusedVariable") // picocli looks at it
     @Option(names = "--help", usageHelp = true, description = "this text")
@@ -55,6 +72,25 @@ public abstract class Job implements Callable<Integer> {
         spec.commandLine().getOut().println(line);
     }
 
+    private void sayWithNul(String argument) {
+        spec.commandLine().getOut().print(argument + '\0');
+        spec.commandLine().getOut().flush();
+    }
+
+    private static SettingsFile settingsFile(String name) {
+        if (!ADDRESS.matcher(name).lookingAt()) {
+            return SettingsFile.at(Path.of(name));
+        }
+        try {
+            byte[] text = Folder.holding(name, Sessions.hadoop()).read(new org.apache.hadoop.fs.Path(name).getName());
+            return SettingsFile.of(name, new String(text, UTF_8));
+        } catch (IOException | IllegalArgumentException e) {
+            StoreRefusedException.throwIfDenied(e, "--conf", name, Sessions.hadoop());
+            throw new ConfigException("--conf " + name + ": no such readable file: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
     /** The arguments as they were given. */
     final List<String> arguments() {
         return spec.commandLine().getParseResult().originalArgs();
@@ -64,7 +100,15 @@ public abstract class Job implements Callable<Integer> {
     public final Integer call() throws Exception {
         List<String> settings = new ArrayList<>(ownSettings());
         settings.addAll(overrides);
-        JobConfig config = ConfigReader.read(files, settings);
+        List<SettingsFile> read = new ArrayList<>();
+        for (String file : files) {
+            read.add(settingsFile(file));
+        }
+        JobConfig config = ConfigReader.read(read, settings);
+        if (forCluster) {
+            ClusterArguments.of(spec.commandLine().getParseResult(), config).forEach(this::sayWithNul);
+            return ExitCode.DONE.code();
+        }
         List<String> plan = plan(config);
         if (dryRun) {
             SettingsTable.of(config).lines().forEach(this::say);
@@ -100,11 +144,17 @@ public abstract class Job implements Callable<Integer> {
         return failure.code().code();
     }
 
-    /** The main of every job. A good end returns, because YARN takes an exit of the driver for a failure. */
-    static void main(Job job, String[] args) {
+    /**
+     * The main of every job. A good end returns, because YARN takes an exit of the driver for a failure; a bad one is told to
+     * YARN's application master in Spark's way, which puts its code into the application's diagnostics.
+     */
+    static void main(Job job, String[] args) throws SparkUserAppException {
         int code =
                 execute(job, args, new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8));
         if (code != ExitCode.DONE.code()) {
+            if (Sessions.isYarnApplicationMaster()) {
+                throw new SparkUserAppException(code);
+            }
             System.exit(code);
         }
     }

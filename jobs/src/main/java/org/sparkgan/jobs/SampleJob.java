@@ -1,6 +1,7 @@
 package org.sparkgan.jobs;
 
 import java.util.List;
+import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.sample.SampleResult;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
         description = "Makes images with the generator of a run (run.dir) or of a file (sample.generator).")
 public final class SampleJob extends Job {
     /** Started by spark-submit. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws SparkUserAppException {
         Job.main(new SampleJob(), args);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkUserAppException;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.report.RunFolder;
 import org.sparkgan.report.RunResult;
@@ -42,7 +43,7 @@ public final class WaitJob extends Job {
     private long every = 5;
 
     /** Started by spark-submit. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws SparkUserAppException {
         Job.main(new WaitJob(), args);
     }
 
@@ -63,7 +64,7 @@ public final class WaitJob extends Job {
                 throw new RunEndException(
                         ExitCode.FAILED,
                         "the run in run.dir " + dir + " has not ended within --timeout " + timeout
-                                + " s: it has not begun, goes on, or its driver was killed");
+                                + " s: it goes on, its driver was killed, or it was refused before it began, as the driver's log says");
             }
             TimeUnit.SECONDS.sleep(every);
             result = folder.result(since);

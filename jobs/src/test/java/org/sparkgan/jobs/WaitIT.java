@@ -61,9 +61,9 @@ class WaitIT {
     void aRunThatWasKilledLeavesNoWord() throws IOException {
         train(0.001).isDone();
         Files.delete(folder.resolve("run/result.json"));
-        waitFor("--timeout", "0").isRefused(ExitCode.FAILED, "goes on, or its driver was killed");
+        waitFor("--timeout", "0").isRefused(ExitCode.FAILED, "it goes on, its driver was killed, or it was refused");
         Files.writeString(folder.resolve("run/result.json"), "{\"status\" : \"comp");
-        waitFor("--timeout", "0").isRefused(ExitCode.FAILED, "goes on, or its driver was killed");
+        waitFor("--timeout", "0").isRefused(ExitCode.FAILED, "it goes on, its driver was killed, or it was refused");
     }
 
     @Test
