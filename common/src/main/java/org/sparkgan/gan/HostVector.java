@@ -3,6 +3,7 @@ package org.sparkgan.gan;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.nn.HostMemory;
 
 /**
  * A {@code float[]} in the JVM beside the ND4J array it mirrors: loops over {@code float[]} are vectorised by the JIT and
@@ -10,6 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class HostVector {
     private final float[] values;
+    private final INDArray array;
     private final FloatPointer device;
 
     /** Mirrors {@code array}, a contiguous one of FLOAT. */
@@ -25,6 +27,7 @@ public final class HostVector {
                     + array.elementWiseStride());
         }
         this.values = values;
+        this.array = array;
         this.device = new FloatPointer(array.data().addressPointer());
     }
 
@@ -39,7 +42,9 @@ public final class HostVector {
     }
 
     void upload(Stretch stretch) {
+        HostMemory.take(array);
         device.position(stretch.from()).put(values, stretch.from(), stretch.length());
+        HostMemory.written(array);
     }
 
     /** Array to JVM. */
@@ -48,6 +53,7 @@ public final class HostVector {
     }
 
     void download(Stretch stretch) {
+        HostMemory.take(array);
         device.position(stretch.from()).get(values, stretch.from(), stretch.length());
     }
 }

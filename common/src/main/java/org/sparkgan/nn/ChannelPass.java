@@ -1,5 +1,6 @@
 package org.sparkgan.nn;
 
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,12 +13,16 @@ abstract sealed class ChannelPass permits FloatChannelPass, DoubleChannelPass {
     /** Numbers that a loop takes at a time, where a run has as many: enough to keep the processor's vectors busy. */
     private static final int ROW = 512;
 
+    private final List<INDArray> read;
+    private final INDArray written;
     private final int channels;
     private final int run;
     private final int row;
 
     /** Of runs of {@code pixels}. */
-    ChannelPass(int channels, int pixels) {
+    ChannelPass(INDArray u, INDArray v, INDArray w, int channels, int pixels) {
+        this.read = List.of(u, v, w);
+        this.written = w;
         this.channels = channels;
         this.run = Math.multiplyExact(channels, pixels);
         int pixelsOfRow = Math.max(1, Math.min(pixels, ROW / channels));
@@ -49,10 +54,21 @@ abstract sealed class ChannelPass permits FloatChannelPass, DoubleChannelPass {
     record Sums(double[] ofU, double[] ofProducts) {}
 
     /** The sums over run {@code index}. Exact to the type's precision where b is near v's mean. */
-    abstract Sums sums(int index, double[] a, double[] b);
+    final Sums sums(int index, double[] a, double[] b) {
+        read.forEach(HostMemory::take);
+        return sumsOf(index, a, b);
+    }
+
+    abstract Sums sumsOf(int index, double[] a, double[] b);
 
     /** w = a u + b (v - c) + d in run {@code index}. */
-    abstract void combine(int index, double[] a, double[] b, double[] c, double[] d);
+    final void combine(int index, double[] a, double[] b, double[] c, double[] d) {
+        read.forEach(HostMemory::take);
+        combineRun(index, a, b, c, d);
+        HostMemory.written(written);
+    }
+
+    abstract void combineRun(int index, double[] a, double[] b, double[] c, double[] d);
 
     int channels() {
         return channels;

@@ -10,14 +10,14 @@ final class DoubleChannelPass extends ChannelPass {
     private final DoubleBuffer w;
 
     DoubleChannelPass(INDArray u, INDArray v, INDArray w, int channels, int pixels) {
-        super(channels, pixels);
+        super(u, v, w, channels, pixels);
         this.u = Matrices.memory(u).asDoubleBuffer();
         this.v = Matrices.memory(v).asDoubleBuffer();
         this.w = Matrices.memory(w).asDoubleBuffer();
     }
 
     @Override
-    Sums sums(int index, double[] a, double[] b) {
+    Sums sumsOf(int index, double[] a, double[] b) {
         Sums sums = new Sums(new double[channels()], new double[channels()]);
         for (int i = begin(index); i < end(index); i++) {
             int channel = i % channels();
@@ -29,7 +29,7 @@ final class DoubleChannelPass extends ChannelPass {
     }
 
     @Override
-    void combine(int index, double[] a, double[] b, double[] c, double[] d) {
+    void combineRun(int index, double[] a, double[] b, double[] c, double[] d) {
         for (int i = begin(index); i < end(index); i++) {
             int channel = i % channels();
             w.put(i, a[channel] * u.get(i) + (b[channel] * (v.get(i) - c[channel]) + d[channel]));

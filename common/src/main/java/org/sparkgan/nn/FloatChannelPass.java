@@ -19,7 +19,7 @@ final class FloatChannelPass extends ChannelPass {
     private final float[] rowOfV;
 
     FloatChannelPass(INDArray u, INDArray v, INDArray w, int channels, int pixels) {
-        super(channels, pixels);
+        super(u, v, w, channels, pixels);
         this.u = Matrices.memory(u).asFloatBuffer();
         this.v = Matrices.memory(v).asFloatBuffer();
         this.w = Matrices.memory(w).asFloatBuffer();
@@ -27,7 +27,7 @@ final class FloatChannelPass extends ChannelPass {
     }
 
     @Override
-    Sums sums(int index, double[] a, double[] b) {
+    Sums sumsOf(int index, double[] a, double[] b) {
         Sums sums = new Sums(new double[channels()], new double[channels()]);
         float[] rowOfA = row(a);
         float[] rowOfB = row(b);
@@ -70,7 +70,7 @@ final class FloatChannelPass extends ChannelPass {
     }
 
     @Override
-    void combine(int index, double[] a, double[] b, double[] c, double[] d) {
+    void combineRun(int index, double[] a, double[] b, double[] c, double[] d) {
         float[] rowOfA = row(a);
         float[] rowOfB = row(b);
         float[] rowOfC = row(c);

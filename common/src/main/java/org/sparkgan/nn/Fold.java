@@ -12,6 +12,8 @@ final class Fold {
     private final Kernel kernel;
     private final FeatureMaps image;
     private final FeatureMaps maps;
+    private final INDArray read;
+    private final INDArray written;
     private final FloatBuffer from;
     private final FloatBuffer to;
     private final float[] columns;
@@ -29,6 +31,8 @@ final class Fold {
         this.kernel = kernel;
         this.image = image;
         this.maps = maps;
+        this.read = columns;
+        this.written = values;
         this.from = Matrices.memory(columns).asFloatBuffer();
         this.to = Matrices.memory(values).asFloatBuffer();
         this.columns = new float[Math.multiplyExact(kernel.values(image.channels()), maps.pixels())];
@@ -37,6 +41,8 @@ final class Fold {
 
     /** Writes {@code count} samples from the first columns. */
     void write(int firstSample, int count) {
+        HostMemory.take(read);
+        HostMemory.take(written);
         for (int i = 0; i < count; i++) {
             from.get(i * columns.length, columns);
             Arrays.fill(sample, 0);
@@ -49,6 +55,7 @@ final class Fold {
             }
             to.put((firstSample + i) * sample.length, sample);
         }
+        HostMemory.written(written);
     }
 
     private void add(int top, int left, int column) {

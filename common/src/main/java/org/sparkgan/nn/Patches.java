@@ -11,6 +11,8 @@ final class Patches {
     private final Kernel kernel;
     private final FeatureMaps image;
     private final FeatureMaps maps;
+    private final INDArray values;
+    private final INDArray columns;
     private final ByteBuffer from;
     private final ByteBuffer to;
     private final int origin;
@@ -33,12 +35,16 @@ final class Patches {
         // The buffer is that of the matrix that a view is of; indices of ByteBuffer are int.
         this.origin = Math.toIntExact(values.offset() * number);
         Math.toIntExact((values.offset() + values.length()) * number);
+        this.values = values;
+        this.columns = columns;
         this.from = values.data().asNio();
         this.to = columns.data().asNio();
     }
 
     /** Fills the first columns with the patches of {@code count} samples; what the padding covers stays as it is. */
     void read(int firstSample, int count) {
+        HostMemory.take(values);
+        HostMemory.take(columns);
         int column = 0;
         for (int sample = firstSample; sample < firstSample + count; sample++) {
             for (int y = 0; y < maps.height(); y++) {
@@ -52,6 +58,7 @@ final class Patches {
                 }
             }
         }
+        HostMemory.written(columns);
     }
 
     private void read(int sample, int top, int left, int column) {

@@ -8,6 +8,7 @@ import org.sparkgan.config.ImageShape;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.LabelCycle;
 import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.train.TaskDevice;
 
 /**
  * What a task needs to make its images.
@@ -38,6 +39,7 @@ record ImageMaker(
 
     /** The images of a task, made as they are asked for. */
     Stream<Block> blocks(int task) {
+        TaskDevice.ofTask().pin();
         GeneratorSampler sampler = new GeneratorSampler(network, parameters.value(), labels);
         return ranges.blocks(task).mapToObj(from -> new Block(from, sampler.sample(seed, from, ranges.length(from))));
     }

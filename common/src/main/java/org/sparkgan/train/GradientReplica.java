@@ -34,7 +34,8 @@ final class GradientReplica implements Replicas.Kept {
 
     /** The replica of a worker in this JVM; replicas of earlier runs are let go. */
     static GradientReplica of(ReplicaSettings settings, Shard dataset) {
-        return REPLICAS.of(settings.run(), dataset.worker(), () -> new GradientReplica(settings, dataset));
+        return REPLICAS.of(
+                settings.run(), dataset.worker(), settings.deviceBytes(), () -> new GradientReplica(settings, dataset));
     }
 
     /** Lets the replicas of a run that has ended go. */

@@ -29,7 +29,7 @@ final class Replica implements Replicas.Kept {
 
     /** The replica of {@code worker} in this JVM; replicas of earlier runs are let go. */
     static Replica of(ReplicaSettings settings, int worker) {
-        return REPLICAS.of(settings.run(), worker, () -> new Replica(settings, worker));
+        return REPLICAS.of(settings.run(), worker, settings.deviceBytes(), () -> new Replica(settings, worker));
     }
 
     /** Lets the replicas of a run that has ended go. */

@@ -11,7 +11,9 @@ import org.sparkgan.data.Shard;
 import org.sparkgan.data.ShardReader;
 import org.sparkgan.data.ShuffleWindow;
 import org.sparkgan.data.Turns;
+import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
+import org.sparkgan.nn.PlannedMemory;
 
 /**
  * What a worker has to know of the run.
@@ -48,6 +50,13 @@ record ReplicaSettings(
     /** Images of all workers' batches together. */
     long globalBatch() {
         return (long) batchSize * workers;
+    }
+
+    /** What an engine's arrays take. */
+    long deviceBytes() {
+        PlannedMemory memory = new PlannedMemory();
+        GanEngine.plan(spec, batchSize, memory);
+        return memory.bytes();
     }
 
     /** Reads a worker's own shard, in the worker's own order. */

@@ -19,10 +19,20 @@ final class Replicas<R extends Replicas.Kept> {
         void close();
     }
 
-    /** What {@code worker} keeps, made where there is none; that of earlier runs is let go. */
-    R of(String run, int worker, Supplier<R> fresh) {
-        release(key -> !key.run().equals(run));
-        return kept.computeIfAbsent(new Key(run, worker), key -> fresh.get());
+    /**
+     * What {@code worker} keeps on its task's device, which the calling thread computes on from now; made where there is none.
+     * That of earlier runs and other devices is let go.
+     *
+     * @param bytes that it takes of a device's memory
+     */
+    R of(String run, int worker, long bytes, Supplier<R> fresh) {
+        TaskDevice device = TaskDevice.ofTask().pin();
+        Key own = new Key(run, worker, device);
+        release(key -> !key.run().equals(run) || (key.worker() == worker && !key.equals(own)));
+        return kept.computeIfAbsent(own, key -> {
+            device.require(worker, bytes);
+            return fresh.get();
+        });
     }
 
     /** Lets go of what is kept for a run that has ended. */
@@ -40,5 +50,5 @@ final class Replicas<R extends Replicas.Kept> {
         });
     }
 
-    private record Key(String run, int worker) {}
+    private record Key(String run, int worker, TaskDevice device) {}
 }

@@ -2,6 +2,7 @@ package org.sparkgan.jobs;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 
 /**
@@ -36,8 +37,12 @@ record ExecutorShape(boolean isDriver, Optional<Integer> slots, OffHeapPlan.Limi
         int taskCores = spark.getInt("spark.task.cpus", 1);
         return new ExecutorShape(
                 false,
-                cores.map(count -> Math.max(1, count / taskCores)),
+                fewest(cores.map(count -> Math.max(1, count / taskCores)), GpuRequest.ofExecutor(spark)),
                 isContainer ? ofContainer(spark) : ofHeap(executorMegabytes(spark) << 20, "spark.executor.memory"));
+    }
+
+    private static Optional<Integer> fewest(Optional<Integer> ofCores, Optional<Integer> ofGpus) {
+        return Stream.of(ofCores, ofGpus).flatMap(Optional::stream).min(Integer::compare);
     }
 
     /** Of {@code all} workers of a run, those that one JVM holds at most. */

@@ -90,6 +90,8 @@ final class TrainingRun {
         NetworkSummary.lines(spec.generator()).forEach(line -> lines.add("generator: " + line));
         NetworkSummary.lines(spec.critic()).forEach(line -> lines.add("critic:    " + line));
         lines.add(memory.line());
+        GpuRequest.ofExecutor(Sessions.settings())
+                .ifPresent(gpus -> lines.add("one worker a GPU, %d GPUs an executor".formatted(gpus)));
         return lines;
     }
 

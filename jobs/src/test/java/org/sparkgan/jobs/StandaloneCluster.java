@@ -35,22 +35,32 @@ final class StandaloneCluster implements AutoCloseable {
     private static final Path SPARK = Path.of("target", "spark").toAbsolutePath();
     private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
     private static final int WORKERS = 2;
+    private static final int ONE_CORE = 1;
 
     private final Path folder;
+    private final int cores;
+    private final String workerOptions;
     private final List<Process> processes = new ArrayList<>();
     private final Thread closing = new Thread(this::end);
     private final String master;
 
     /** Starts one, with its logs and files in {@code folder}, and waits until the workers have registered. */
     StandaloneCluster(Path folder) throws Exception {
+        this(folder, ONE_CORE, "");
+    }
+
+    /** Starts one whose workers have {@code cores} each, and further options as JVMs. */
+    StandaloneCluster(Path folder, int cores, String workerOptions) throws Exception {
         this.folder = folder;
+        this.cores = cores;
+        this.workerOptions = workerOptions;
         Runtime.getRuntime().addShutdownHook(closing);
         try {
-            launch("master", "master.Master", "--host", "127.0.0.1");
+            launch("master", host(1), "master.Master", "--host", host(1));
             master = awaitLog("master", "Starting Spark master at (spark://\\S+)");
             URI page = URI.create(awaitLog("master", "started at (http://\\S+)") + "/json/");
             for (int worker = 1; worker <= WORKERS; worker++) {
-                launch("worker" + worker, "worker.Worker", workerArguments(worker));
+                launch("worker" + worker, host(worker), "worker.Worker", workerArguments(worker));
             }
             awaitWorkers(page);
         } catch (Throwable e) {
@@ -62,9 +72,9 @@ final class StandaloneCluster implements AutoCloseable {
     private String[] workerArguments(int worker) {
         return new String[] {
             "--host",
-            "127.0.0." + worker,
+            host(worker),
             "--cores",
-            "1",
+            Integer.toString(cores),
             "--memory",
             "2g",
             "--work-dir",
@@ -73,7 +83,11 @@ final class StandaloneCluster implements AutoCloseable {
         };
     }
 
-    private void launch(String name, String type, String... arguments) throws IOException {
+    private static String host(int worker) {
+        return "127.0.0." + worker;
+    }
+
+    private void launch(String name, String host, String type, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 SPARK.resolve("bin/spark-class").toString(),
                 "org.apache.spark.deploy." + type,
@@ -87,6 +101,9 @@ final class StandaloneCluster implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log(name).toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("SPARK"));
+        // Executors, and drivers in cluster mode, inherit it.
+        builder.environment().put("SPARK_LOCAL_IP", host);
+        builder.environment().put("SPARK_WORKER_OPTS", workerOptions);
         builder.environment().put("SPARK_DAEMON_MEMORY", "256m");
         builder.environment().put("SPARK_DAEMON_JAVA_OPTS", SHORT_LIVED);
         builder.environment().put("SPARK_LOCAL_DIRS", folder.resolve("local").toString());
@@ -127,6 +144,18 @@ final class StandaloneCluster implements AutoCloseable {
     /** The address that jobs are submitted to. */
     String master() {
         return master;
+    }
+
+    /** What executors have written to their logs. */
+    String executorLogs() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            StringBuilder logs = new StringBuilder();
+            for (Path log : files.filter(file -> file.toString().matches(".*/work\\d/app-.*/stderr"))
+                    .toList()) {
+                logs.append(Files.readString(log));
+            }
+            return logs.toString();
+        }
     }
 
     /** The executors that run now, one a worker at most. */

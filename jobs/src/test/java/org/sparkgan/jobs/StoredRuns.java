@@ -62,6 +62,13 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
         return launch(training(run, iterations, more));
     }
 
+    /** Trains with the driver on the cluster. */
+    Outcome submit(String run, int iterations, String... more) throws IOException, InterruptedException {
+        String[] all = Stream.concat(Stream.of(more), Stream.of("--deploy-mode", "cluster"))
+                .toArray(String[]::new);
+        return Outcome.ofLauncher(local, Map.of(), withOptions(training(run, iterations, all)));
+    }
+
     /** Begins a training that does not end by itself, and waits for its first checkpoint. */
     Process startTraining(String run) throws Exception {
         Process process = begin(run, 1_000_000);

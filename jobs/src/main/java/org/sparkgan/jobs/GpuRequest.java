@@ -1,0 +1,45 @@
+package org.sparkgan.jobs;
+
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.train.TaskDevice;
+
+/** GPUs as Spark's settings ask for them: one for each worker of training. */
+final class GpuRequest {
+    private static final String OF_TASK = "spark.task.resource." + TaskDevice.RESOURCE + ".amount";
+    private static final String OF_EXECUTOR = "spark.executor.resource." + TaskDevice.RESOURCE + ".amount";
+
+    private GpuRequest() {}
+
+    /**
+     * GPUs of an executor, of which each of its tasks has one; empty where none are asked for.
+     *
+     * @throws ConfigException where a task would get none, several or a fraction of one
+     */
+    static Optional<Integer> ofExecutor(SparkConf spark) {
+        if (!spark.contains(OF_EXECUTOR) && !spark.contains(OF_TASK)) {
+            return Optional.empty();
+        }
+        if (number(spark, OF_TASK) != 1) {
+            throw new ConfigException(
+                    OF_TASK + " must be 1, as each worker of training computes on a GPU of its own, but is "
+                            + spark.get(OF_TASK, "not set"));
+        }
+        double gpus = number(spark, OF_EXECUTOR);
+        if (gpus < 1 || gpus != Math.rint(gpus)) {
+            throw new ConfigException(OF_EXECUTOR + " must be the number of GPUs of an executor, 1 or more, but is "
+                    + spark.get(OF_EXECUTOR, "not set"));
+        }
+        return Optional.of((int) gpus);
+    }
+
+    /** 0 for what is no number. */
+    private static double number(SparkConf spark, String key) {
+        try {
+            return Double.parseDouble(spark.get(key, "0"));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

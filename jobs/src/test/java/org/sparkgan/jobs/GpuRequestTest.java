@@ -1,0 +1,51 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkgan.config.ConfigException;
+
+class GpuRequestTest {
+    @Test
+    void oneWorkerHasOneGpu() {
+        assertThat(GpuRequest.ofExecutor(conf(null, null))).isEmpty();
+        assertThat(GpuRequest.ofExecutor(conf("4", "1"))).contains(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0.5, spark.task.resource.gpu.amount must be 1",
+        "2, 2, spark.task.resource.gpu.amount must be 1",
+        "1,, spark.task.resource.gpu.amount must be 1",
+        "1, one, spark.task.resource.gpu.amount must be 1",
+        ", 1, spark.executor.resource.gpu.amount must be the number",
+        "0.5, 1, spark.executor.resource.gpu.amount must be the number",
+        "0, 1, spark.executor.resource.gpu.amount must be the number"
+    })
+    void anythingElseIsRefused(String executor, String task, String message) {
+        assertThatThrownBy(() -> GpuRequest.ofExecutor(conf(executor, task)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void anExecutorHoldsAsManyWorkersAsItHasGpus() {
+        SparkConf spark = conf("2", "1").set("spark.master", "yarn").set("spark.executor.cores", "8");
+        assertThat(ExecutorShape.of(spark, 1, 1).workers(16)).isEqualTo(2);
+    }
+
+    private static SparkConf conf(String executor, String task) {
+        SparkConf conf = new SparkConf(false);
+        if (executor != null) {
+            conf.set("spark.executor.resource.gpu.amount", executor);
+        }
+        if (task != null) {
+            conf.set("spark.task.resource.gpu.amount", task);
+        }
+        return conf;
+    }
+}
