@@ -6,7 +6,7 @@ import org.apache.oozie.client.OozieClient;
 import org.apache.oozie.client.OozieClientException;
 import org.apache.oozie.local.LocalOozie;
 
-/** Dry-runs in an Oozie of its own the applications of some files of job properties; says of each file in a line how it went. */
+/** Dry-runs the applications of files of job properties in an Oozie of its own, and says in a line how each went. */
 final class DryRun {
     private DryRun() {}
 

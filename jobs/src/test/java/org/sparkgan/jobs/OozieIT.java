@@ -81,7 +81,7 @@ class OozieIT {
             delimiter = '|',
             value = {
                 "daily without a start | start",
-                "once without workers | parameters are required but were not defined and no default values are available: workers",
+                "once without workers | required but were not defined and no default values are available: workers",
                 "once to nowhere | Invalid transition, node [ingest] transition [tran]",
                 "once in circles | Loop detected",
                 "once with a wrong name | variable [iteration] cannot be resolved",
@@ -144,6 +144,7 @@ class OozieIT {
                 .replaceAll("(?m)^source=.*$", "source=" + Images.draw(folder.resolve("images")))
                 .replaceAll("(?m)^(datasets|runs|samples)=.*$", "$1=" + folder + "/$1")
                 .replaceAll("(?m)^iterations=.*$", "iterations=4")
+                .replaceAll("(?m)^workers=.*$", "workers=1")
                 .replaceAll("(?m)^sampleCount=.*$", "sampleCount=3");
         OozieWorkflow workflow = OozieWorkflow.read(SUBMIT.resolve("workflow.xml"), properties(local));
 
