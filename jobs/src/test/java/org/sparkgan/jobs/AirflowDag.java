@@ -73,7 +73,7 @@ record AirflowDag(Path file, Path work, Map<String, String> environment) {
                 "datasets=" + work.resolve("datasets"),
                 "runs=" + work.resolve("runs"),
                 "samples=" + work.resolve("samples"),
-                "settings=" + work.resolve("small.conf"),
+                "settings=" + work.resolve("small.conf").toUri(),
                 "jar=" + JAR,
                 "workers=1",
                 "sample_count=3"));

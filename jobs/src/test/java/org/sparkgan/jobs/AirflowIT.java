@@ -75,7 +75,7 @@ class AirflowIT {
             delimiter = '|',
             value = {
                 "application_args=[ | arguments=[ | SparkGanOperator has no parameter arguments",
-                "properties_file=SPARK_DEFAULTS | conn_id='{{ day }}' | SparkGanOperator renders no template in conn_id",
+                "java_class=java_class | java_class='{{ ts_nodash }}' | SparkGanOperator renders no template in java_class",
                 "on_failure_callback=alert | on_error=alert | SparkGanOperator has no parameter on_error",
                 "catchup=False | catchup=True | DAG needs catchup=False",
                 "max_active_runs=1 | max_runs=1 | DAG has no parameter max_runs",

@@ -112,20 +112,18 @@ class OozieIT {
 
     @Test
     void sparkSubmitUnderstandsTheOptions() throws Exception {
-        Files.writeString(folder.resolve("defaults.conf"), "spark.executor.cores 3");
-        for (String name : List.of("ingest", "train", "sample")) {
-            OozieWorkflow.Action action = OozieWorkflow.read(
-                            Files.writeString(
-                                    folder.resolve("options.xml"),
-                                    Files.readString(SUBMIT.resolve("workflow.xml"))
-                                            .replace(
-                                                    "--properties-file spark-defaults-yarn.conf",
-                                                    "--properties-file " + folder.resolve("defaults.conf"))),
-                            properties(once(Files.readString(SUBMIT.resolve("job.properties")))))
-                    .action(name);
+        Path defaults = Path.of("..", "conf", "spark-defaults-yarn.conf").toAbsolutePath();
+        Path workflow = Files.writeString(
+                folder.resolve("options.xml"),
+                change("--properties-file spark-defaults-yarn.conf", "--properties-file " + defaults)
+                        .apply(Files.readString(SUBMIT.resolve("workflow.xml"))));
+        String properties =
+                change("executors=2", "executors=7").apply(once(Files.readString(SUBMIT.resolve("job.properties"))));
+        for (OozieWorkflow.Action action :
+                OozieWorkflow.read(workflow, properties(properties)).actions()) {
             SparkSubmitArguments submitted = action.submitted();
-            assertThat(submitted.numExecutors()).isEqualTo("2");
-            assertThat(submitted.executorCores()).isEqualTo("3");
+            assertThat(submitted.numExecutors()).isEqualTo("7");
+            assertThat(submitted.executorCores()).as("of conf").isEqualTo("2");
             assertThat(submitted.childArgs().mkString(" ")).isEqualTo(String.join(" ", action.args()));
         }
     }
@@ -140,7 +138,7 @@ class OozieIT {
                 network.hidden = 8, gan.latent-dim = 3, training.batch-size = 4, samples.grid = 2
                 """);
         String local = once(Files.readString(SUBMIT.resolve("job.properties")))
-                .replaceAll("(?m)^settings=.*$", "settings=" + settings)
+                .replaceAll("(?m)^settings=.*$", "settings=" + settings.toUri())
                 .replaceAll("(?m)^source=.*$", "source=" + Images.draw(folder.resolve("images")))
                 .replaceAll("(?m)^(datasets|runs|samples)=.*$", "$1=" + folder + "/$1")
                 .replaceAll("(?m)^iterations=.*$", "iterations=4")
