@@ -44,8 +44,8 @@ HOPELESS = {2: "wrong settings", 3: "data unusable", DIVERGED: "diverged"}
 REFUSED = (2, 3)
 # Of these, those that come before there is a run, of which its folder knows nothing.
 REFUSED = (2, 3)
-# What spark-submit's log says of the driver: in client mode, on Kubernetes, on YARN.
-EXIT_CODE = re.compile(r"(?:Error code is: |exit code is: |exited with status )(\d+)")
+# What the operator's error says of the driver: in client mode, on Kubernetes in cluster mode; on YARN's it says nothing.
+EXIT_CODE = re.compile(r"(?:Error code|exit code) is: (\d+)")
 
 
 class DivergedRun(AirflowFailException):

@@ -4,7 +4,7 @@
     run_dag.py FILE AIRFLOW TASK SPARK TRY [param=value]...   how one try of a task ends: done, again, or failed (for good)
 
 AIRFLOW is 2 or 3, which have DAG in different modules. SPARK says what becomes of a driver's exit code: Spark tells it (client
-mode), hides it, or leaves before the driver has ended (cluster mode).
+mode), its pod has it (cluster mode on Kubernetes), or Spark hides it, or leaves before the driver has ended.
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ class SparkSubmitOperator:
         code = subprocess.run(command, check=False).returncode
         if code and self.spark == "tells":
             raise AirflowException(f"Cannot execute: {' '.join(command)}. Error code is: {code}.")
+        if code and self.spark == "pod":
+            raise AirflowException(f"Cannot execute. Error code is: 1. Kubernetes spark exit code is: {code}")
         if code and self.spark == "hides":
             raise RuntimeError("Driver driver-20260131000000-0000 exited with status FAILED")
 

@@ -124,9 +124,10 @@ class AirflowIT {
                 .contains(folder.toString());
     }
 
-    @Test
-    void wrongSettingsAreNotTriedAgain() throws Exception {
-        JsonNode end = train("tells", 1, "iterations=0", "runs=" + folder);
+    @ParameterizedTest
+    @ValueSource(strings = {"tells", "pod"})
+    void wrongSettingsAreNotTriedAgain(String spark) throws Exception {
+        JsonNode end = train(spark, 1, "iterations=0", "runs=" + folder);
         assertThat(end.path("end").asText()).isEqualTo("failed");
         assertThat(end.path("reason").asText()).startsWith("wrong settings (exit code 2)");
         assertThat(ALERTS).isEmpty();
