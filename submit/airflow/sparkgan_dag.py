@@ -42,8 +42,6 @@ DIVERGED = 4
 HOPELESS = {2: "wrong settings", 3: "data unusable", DIVERGED: "diverged"}
 # Of these, those that may come before there is a run, of which its folder knows nothing.
 REFUSED = (2, 3)
-# Of these, those that come before there is a run, of which its folder knows nothing.
-REFUSED = (2, 3)
 # What the operator's error says of the driver: in client mode, on Kubernetes in cluster mode; on YARN's it says nothing.
 EXIT_CODE = re.compile(r"(?:Error code|exit code) is: (\d+)")
 
