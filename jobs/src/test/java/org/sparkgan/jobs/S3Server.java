@@ -21,12 +21,9 @@ record S3Server(Process process, int port) {
     static final String KEY = "AKIASPARKGAN";
     static final String SECRET = "a-secret-of-S3IT";
 
-    private static final Path SOURCES = Path.of("src", "test", "s3proxy").toAbsolutePath();
-    private static final Path JARS = Path.of("target", "s3proxy", "jars").toAbsolutePath();
-
     /** Starts one whose files go away with it. */
     static S3Server start(Path folder) throws Exception {
-        fetch(folder);
+        ForeignJars s3proxy = ForeignJars.fetch("s3proxy", folder);
         int port = freePort();
         Path settings = Files.write(
                 folder.resolve("s3proxy.properties"),
@@ -38,39 +35,18 @@ record S3Server(Process process, int port) {
                         "jclouds.provider=transient-nio2",
                         "jclouds.identity=none",
                         "jclouds.credential=none"));
-        Process process = run(
+        Process process = ForeignJars.run(
                 folder.resolve("s3proxy.log"),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                ForeignJars.JAVA,
                 "-Xmx512m",
                 "-cp",
-                SOURCES + ":" + JARS + "/*",
+                s3proxy.sources() + ":" + s3proxy.all(),
                 "org.gaul.s3proxy.Main",
                 "--properties",
                 settings.toString());
         S3Server server = new S3Server(process, port);
         server.awaitListening();
         return server;
-    }
-
-    private static void fetch(Path folder) throws Exception {
-        Process maven = run(
-                folder.resolve("maven.log"),
-                "mvn",
-                "-B",
-                "-f",
-                SOURCES.resolve("pom.xml").toString(),
-                "package");
-        assertThat(maven.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(maven.exitValue())
-                .as(Files.readString(folder.resolve("maven.log")))
-                .isZero();
-    }
-
-    private static Process run(Path log, String... command) throws IOException {
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
     }
 
     private static int freePort() throws IOException {

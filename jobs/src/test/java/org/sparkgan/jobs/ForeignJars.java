@@ -1,0 +1,43 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Jars of a server that tests run in a process of its own, whose many libraries would not go together with Spark's.
+ *
+ * @param sources the folder of the build that fetches them
+ * @param jars where they are
+ */
+record ForeignJars(Path sources, Path jars) {
+    /** Java of these tests. */
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    /** Those of {@code src/test/NAME/pom.xml}; from Maven Central the first time. */
+    static ForeignJars fetch(String name, Path folder) throws Exception {
+        Path sources = Path.of("src", "test", name).toAbsolutePath();
+        Path log = folder.resolve("maven.log");
+        Process maven = run(log, "mvn", "-B", "-f", sources.resolve("pom.xml").toString(), "package");
+        assertThat(maven.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(maven.exitValue()).as(Files.readString(log)).isZero();
+        return new ForeignJars(sources, Path.of("target", name, "jars").toAbsolutePath());
+    }
+
+    /** A class path of all jars. */
+    String all() {
+        return jars + "/*";
+    }
+
+    /** Starts a process that writes all it says to {@code log}. */
+    static Process run(Path log, String... command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+}
