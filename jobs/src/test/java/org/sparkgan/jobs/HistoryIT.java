@@ -44,7 +44,7 @@ class HistoryIT {
         try {
             URI applications = URI.create("http://127.0.0.1:" + awaitPort(server) + "/api/v1/applications");
             JsonNode application = awaitApplication(applications, server);
-            assertThat(application.path("name").asText()).isEqualTo("sparkgan train");
+            assertThat(application.path("name").asText()).isEqualTo("org.sparkgan.jobs.TrainJob");
             List<String> descriptions = new ArrayList<>();
             read(URI.create(applications + "/" + application.path("id").asText() + "/jobs"))
                     .forEach(job -> descriptions.add(job.path("description").asText()));

@@ -104,12 +104,14 @@ class KubernetesIT {
         }
     }
 
-    /** Spark's client tells only in its log that a pod has failed. */
+    /** Spark's client alone ends with 0. */
     @Test
-    void aDriverThatFailsIsTold() throws Exception {
-        try (KubernetesApi api = new KubernetesApi(4)) {
+    void theExitCodeIsThatOfTheDriversContainer() throws Exception {
+        try (KubernetesApi api = new KubernetesApi(3)) {
             Outcome outcome = submit(api);
-            System.err.println("CODE " + outcome);
+            assertThat(outcome.err())
+                    .contains("the driver's pod sparkgan-ingest-", "ended with exit code 3: kubectl -n default logs");
+            assertThat(outcome.code()).isEqualTo(3);
         }
     }
 
