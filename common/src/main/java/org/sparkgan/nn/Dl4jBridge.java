@@ -1,12 +1,8 @@
 package org.sparkgan.nn;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -89,30 +85,18 @@ public final class Dl4jBridge {
     }
 
     /**
-     * Reads a DL4J model zip, of a list or of a graph.
+     * Reads a DL4J model zip, of a list or of a graph; one from elsewhere cannot make objects of other classes.
      *
      * @throws IOException where the stream fails or is no such zip
      */
     public static Model read(InputStream in) throws IOException {
-        byte[] zip = in.readAllBytes();
-        InputStream again = new ByteArrayInputStream(zip);
+        Dl4jZip zip = Dl4jZip.read(in);
         try {
-            return isGraph(zip)
-                    ? ModelSerializer.restoreComputationGraph(again, false)
-                    : ModelSerializer.restoreMultiLayerNetwork(again, false);
+            return zip.isGraph()
+                    ? ModelSerializer.restoreComputationGraph(zip.forDl4j(), false)
+                    : ModelSerializer.restoreMultiLayerNetwork(zip.forDl4j(), false);
         } catch (RuntimeException e) {
             throw new IOException("not a DL4J model zip: " + e.getMessage(), e);
         }
-    }
-
-    /** Only a graph's configuration has vertices. */
-    private static boolean isGraph(byte[] zip) throws IOException {
-        ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip));
-        for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-            if (entry.getName().equals(ModelSerializer.CONFIGURATION_JSON)) {
-                return new String(entries.readAllBytes(), StandardCharsets.UTF_8).contains("\"vertices\"");
-            }
-        }
-        return false;
     }
 }

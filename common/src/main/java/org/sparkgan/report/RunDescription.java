@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.sparkgan.config.BuildVersions;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.Redaction;
 import org.sparkgan.nn.Backend;
 import org.sparkgan.storage.Json;
 
@@ -16,7 +18,7 @@ import org.sparkgan.storage.Json;
  *
  * @param started when, ISO 8601
  * @param resumedFrom iteration of the checkpoint it went on from; 0 for a run from the beginning
- * @param commandLine the job's arguments
+ * @param commandLine the job's arguments, without secrets
  * @param versions of SparkGAN and what it runs on
  * @param backend what computes in the driver
  * @param dataset names the dataset's content
@@ -42,11 +44,17 @@ public record RunDescription(
         return new RunDescription(
                 Instant.now().toString(),
                 resumedFrom,
-                commandLine,
+                commandLine.stream().map(Redaction::of).toList(),
                 versions(sparkVersion),
                 Backend.description(),
                 datasetId,
-                Json.nested(config.settings()));
+                Json.nested(redacted(config.settings())));
+    }
+
+    private static Map<String, String> redacted(Map<String, String> settings) {
+        Map<String, String> redacted = new TreeMap<>(settings);
+        redacted.replaceAll((key, value) -> Redaction.of(value));
+        return redacted;
     }
 
     private static Map<String, String> versions(String sparkVersion) {

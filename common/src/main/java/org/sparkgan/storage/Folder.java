@@ -2,6 +2,7 @@ package org.sparkgan.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -133,7 +134,10 @@ public final class Folder {
 
     /** Makes the folder and those above it. */
     public void make() throws IOException {
-        if (!fileSystem.mkdirs(path)) {
+        if (fileSystem instanceof RawLocalFileSystem local) {
+            // As the umask has it; Hadoop sets permissions of its own.
+            Files.createDirectories(local.pathToFile(path).toPath());
+        } else if (!fileSystem.mkdirs(path)) {
             throw new IOException("cannot make the folder " + path);
         }
     }

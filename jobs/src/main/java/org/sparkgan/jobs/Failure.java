@@ -1,14 +1,16 @@
 package org.sparkgan.jobs;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.sparkgan.config.Redaction;
 
 /**
  * An error as the user sees it: one line, and the stack trace only for those who ask.
  *
  * @param code how the process ends
- * @param message on one line
+ * @param message on one line, without secrets
  * @param error as it was thrown
  */
 record Failure(ExitCode code, String message, Throwable error) {
@@ -18,7 +20,7 @@ record Failure(ExitCode code, String message, Throwable error) {
                 .filter(candidate -> ExitCode.of(candidate) != ExitCode.FAILED)
                 .findFirst()
                 .orElse(error);
-        return new Failure(ExitCode.of(cause), message(cause), error);
+        return new Failure(ExitCode.of(cause), Redaction.of(message(cause)), error);
     }
 
     private static String message(Throwable error) {
@@ -42,7 +44,9 @@ record Failure(ExitCode code, String message, Throwable error) {
     /** Prints the line and the stack trace. */
     void printWithTrace(PrintWriter err) {
         err.println("sparkgan: " + message);
-        error.printStackTrace(err);
+        StringWriter trace = new StringWriter();
+        error.printStackTrace(new PrintWriter(trace));
+        err.print(Redaction.of(trace.toString()));
         err.flush();
     }
 }

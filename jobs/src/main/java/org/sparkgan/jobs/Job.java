@@ -13,6 +13,7 @@ import org.apache.spark.SparkUserAppException;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.Redaction;
 import org.sparkgan.config.SettingsFile;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;
@@ -67,9 +68,9 @@ public abstract class Job implements Callable<Integer> {
         return List.of();
     }
 
-    /** Says something to the user. */
+    /** Says something to the user, without secrets. */
     final void say(String line) {
-        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().println(Redaction.of(line));
     }
 
     private void sayWithNul(String argument) {

@@ -1,11 +1,14 @@
 package org.sparkgan.jobs;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
+import org.sparkgan.storage.Umask;
 import scala.Tuple2;
 
 /** How a job starts Spark, and what it can know before. */
@@ -18,12 +21,14 @@ final class Sessions {
 
     /** Spark for the job of this name; master and resources come from spark-submit, and what it sets wins over ours. */
     static SparkSession start(String job) {
-        return SparkSession.builder()
+        SparkSession spark = SparkSession.builder()
                 .appName("sparkgan " + job)
                 .config(withDefaults(settings()))
                 // Kryo, which a cluster may have set, cannot serialize records.
                 .config("spark.serializer", JavaSerializer.class.getName())
                 .getOrCreate();
+        holdUmask(spark.sparkContext().hadoopConfiguration());
+        return spark;
     }
 
     /** What is {@code given}, and for the rest what suits vectors of megabytes that come and go each round. */
@@ -72,6 +77,15 @@ final class Sessions {
                 hadoop.set(setting._1().substring(HADOOP.length()), setting._2());
             }
         }
+        holdUmask(hadoop);
         return hadoop;
+    }
+
+    private static void holdUmask(Configuration hadoop) {
+        try {
+            Umask.holdOnLocalDisks(hadoop);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use the local file system", e);
+        }
     }
 }
