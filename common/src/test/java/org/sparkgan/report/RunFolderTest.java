@@ -83,7 +83,7 @@ class RunFolderTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("run.dir file:" + temporary.resolve("file/run")
                         + " must be a folder that can be written, but: ")
-                .hasMessageContaining("not a directory");
+                .hasMessageContaining("Not a directory");
     }
 
     @Test
