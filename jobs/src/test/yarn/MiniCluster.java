@@ -1,6 +1,7 @@
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
@@ -11,6 +12,9 @@ import org.apache.hadoop.yarn.server.MiniYARNCluster;
  * folder for all it writes; its clients' settings are then in {@code conf}.
  */
 public final class MiniCluster {
+    private static final List<String> FOR_CLIENTS =
+            List.of("fs.defaultFS", YarnConfiguration.RM_ADDRESS, YarnConfiguration.RM_SCHEDULER_ADDRESS);
+
     public static void main(String[] args) {
         int code = 1;
         try {
@@ -24,6 +28,7 @@ public final class MiniCluster {
     }
 
     private static void run(File folder) throws Exception {
+        System.setProperty("test.build.data", folder.getPath());
         Configuration hdfs = new Configuration();
         hdfs.set("dfs.replication", "1");
         MiniDFSCluster files =
@@ -54,9 +59,13 @@ public final class MiniCluster {
         if (!conf.mkdir()) {
             throw new IllegalStateException("cannot make " + conf);
         }
-        for (String name : new String[] {"core-site.xml", "yarn-site.xml"}) {
+        Configuration clients = new Configuration(false);
+        for (String key : FOR_CLIENTS) {
+            clients.set(key, cluster.getConfig().get(key));
+        }
+        for (String name : List.of("core-site.xml", "yarn-site.xml")) {
             try (OutputStream out = new FileOutputStream(new File(conf, name))) {
-                cluster.getConfig().writeXml(out);
+                clients.writeXml(out);
             }
         }
         System.out.println("started hdfs://127.0.0.1:" + files.getNameNodePort());

@@ -1,5 +1,7 @@
 package org.sparkgan.report;
 
+import java.util.Locale;
+
 /**
  * What {@code result.json} says.
  *
@@ -22,4 +24,10 @@ public record RunResult(
         Long images,
         double seconds,
         Double dLoss,
-        Double gLoss) {}
+        Double gLoss) {
+    /** How the run in {@code dir} ended, in one line. */
+    public String describe(String dir) {
+        return "the run in %s ended at iteration %d, %s: %s"
+                .formatted(dir, iteration, status.name().toLowerCase(Locale.ROOT), reason);
+    }
+}

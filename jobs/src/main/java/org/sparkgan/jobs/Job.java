@@ -153,7 +153,7 @@ public abstract class Job implements Callable<Integer> {
         int code =
                 execute(job, args, new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8));
         if (code != ExitCode.DONE.code()) {
-            if (Sessions.isYarnApplicationMaster()) {
+            if (YarnAttempt.ofThisProcess().isPresent()) {
                 throw new SparkUserAppException(code);
             }
             System.exit(code);

@@ -63,12 +63,6 @@ final class Sessions {
         return settings().get("spark.master", "local[*]");
     }
 
-    /** Whether this JVM is the application master of a YARN application, and the driver in it. */
-    static boolean isYarnApplicationMaster() {
-        return master().startsWith("yarn")
-                && settings().get("spark.submit.deployMode", "client").equals("cluster");
-    }
-
     /** Hadoop's settings as Spark will have them, without the seconds that Spark takes to start. */
     static Configuration hadoop() {
         Configuration hadoop = new Configuration();

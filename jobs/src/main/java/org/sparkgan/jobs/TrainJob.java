@@ -1,12 +1,17 @@
 package org.sparkgan.jobs;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.report.RunFolder;
+import org.sparkgan.report.RunResult;
 import org.sparkgan.report.RunStart;
+import org.sparkgan.report.RunStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,26 +37,32 @@ public final class TrainJob extends Job {
 
     @Override
     void run(JobConfig config) throws Exception {
+        String dir = config.run().requiredDir();
         try (SparkSession spark = Sessions.start("train")) {
-            new TrainingRun(spark, config, start(spark)).run(arguments());
-            say("trained; the run is in " + config.run().requiredDir());
+            Optional<YarnAttempt> again = again();
+            if (again.isPresent()) {
+                goOn(again.get(), RunFolder.watch(dir, spark.sparkContext().hadoopConfiguration()), dir);
+            }
+            new TrainingRun(spark, config, start()).run(arguments());
+            say("trained; the run is in " + dir);
         }
     }
 
-    /** Where YARN lost an application master it starts another, which goes on with the run that the first has begun. */
-    private RunStart start(SparkSession spark) {
-        scala.Option<String> attempt = spark.sparkContext().applicationAttemptId();
-        if (attempt.isDefined() && Integer.parseInt(attempt.get()) > 1) {
-            LOG.info(
-                    "attempt {} of {}: going on from the last checkpoint",
-                    attempt.get(),
-                    spark.sparkContext().applicationId());
-            return RunStart.RESUME;
+    /** Training again what has diverged would end the same way; YARN has the code in its diagnostics once Spark has started. */
+    private static void goOn(YarnAttempt attempt, RunFolder run, String dir) throws IOException {
+        Optional<RunResult> earlier = run.result(attempt.submitted());
+        if (earlier.isPresent() && earlier.get().status() == RunStatus.DIVERGED) {
+            throw new RunEndException(ExitCode.DIVERGED, earlier.get().describe(dir));
         }
-        return start();
+        LOG.info("attempt {} of this application: going on from the last checkpoint", attempt.number());
     }
 
     private RunStart start() {
-        return resume ? RunStart.RESUME : RunStart.NEW;
+        return resume || again().isPresent() ? RunStart.RESUME : RunStart.NEW;
+    }
+
+    /** Where YARN lost an application master it starts another, which goes on with the run that the first has begun. */
+    private static Optional<YarnAttempt> again() {
+        return YarnAttempt.ofThisProcess().filter(attempt -> !attempt.isFirst());
     }
 }

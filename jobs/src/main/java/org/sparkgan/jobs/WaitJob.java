@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkUserAppException;
@@ -73,8 +72,7 @@ public final class WaitJob extends Job {
     }
 
     private void report(String dir, RunResult result) {
-        String line = "the run in %s ended at iteration %d, %s: %s"
-                .formatted(dir, result.iteration(), result.status().name().toLowerCase(Locale.ROOT), result.reason());
+        String line = result.describe(dir);
         ExitCode code = ExitCode.of(result.exitCode());
         if (code != ExitCode.DONE) {
             throw new RunEndException(code, line);

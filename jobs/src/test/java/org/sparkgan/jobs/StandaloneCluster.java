@@ -32,7 +32,9 @@ final class StandaloneCluster implements AutoCloseable {
             "--conf=spark.driver.bindAddress=127.0.0.1",
             "--conf=spark.ui.enabled=false");
 
-    private static final Path SPARK = Path.of("target", "spark").toAbsolutePath();
+    /** The Spark that the build assembled. */
+    static final Path SPARK = Path.of("target", "spark").toAbsolutePath();
+
     private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
     private static final int WORKERS = 2;
     private static final int ONE_CORE = 1;

@@ -21,11 +21,16 @@ import org.sparkgan.storage.Folder;
  * @param store the folder that holds all
  * @param master of Spark
  * @param sparkOptions for spark-submit
+ * @param environment of the launcher
  */
-record StoredRuns(Path local, Folder store, String master, List<String> sparkOptions) {
+record StoredRuns(Path local, Folder store, String master, List<String> sparkOptions, Map<String, String> environment) {
+    StoredRuns(Path local, Folder store, String master, List<String> sparkOptions) {
+        this(local, store, master, sparkOptions, Map.of());
+    }
+
     /** The same runs on another master. */
     StoredRuns on(String other, List<String> options) {
-        return new StoredRuns(local, store, other, options);
+        return new StoredRuns(local, store, other, options, environment);
     }
 
     /** The same runs with more options for spark-submit. */
@@ -34,7 +39,8 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
                 local,
                 store,
                 master,
-                Stream.concat(sparkOptions.stream(), Stream.of(options)).toList());
+                Stream.concat(sparkOptions.stream(), Stream.of(options)).toList(),
+                environment);
     }
 
     /** Stores 240 drawn images in {@code images}. */
@@ -48,13 +54,13 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
     }
 
     /** Packs {@code images} into {@code dataset}. */
-    Outcome ingest() throws Exception {
-        return launch(
-                "ingest",
-                "data.source=" + uri("images"),
-                "data.path=" + uri("dataset"),
-                "data.image-size=28",
-                "data.channels=1");
+    Outcome ingest(String... more) throws Exception {
+        String[] own = {
+            "data.source=" + uri("images"), "data.path=" + uri("dataset"), "data.image-size=28", "data.channels=1"
+        };
+        return launch(Stream.of(Stream.of("ingest"), Stream.of(own), Stream.of(more))
+                .flatMap(part -> part)
+                .toArray(String[]::new));
     }
 
     /** Trains on {@code dataset}. */
@@ -66,7 +72,7 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
     Outcome submit(String run, int iterations, String... more) throws IOException, InterruptedException {
         String[] all = Stream.concat(Stream.of(more), Stream.of("--deploy-mode", "cluster"))
                 .toArray(String[]::new);
-        return Outcome.ofLauncher(local, Map.of(), withOptions(training(run, iterations, all)));
+        return Outcome.ofLauncher(local, environment, withOptions(training(run, iterations, all)));
     }
 
     /** Begins a training that does not end by itself, and waits for its first checkpoint. */
@@ -80,7 +86,7 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
     Process begin(String run, int iterations, String... more) throws IOException {
         return Outcome.start(
                 local,
-                Map.of(),
+                environment,
                 local.resolve("out"),
                 local.resolve("err"),
                 withOptions(training(run, iterations, more)));
@@ -126,7 +132,7 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
 
     /** Calls the launcher. */
     Outcome launch(String... arguments) throws Exception {
-        return Outcome.ofLauncher(local, Map.of(), withOptions(arguments));
+        return Outcome.ofLauncher(local, environment, withOptions(arguments));
     }
 
     /** The whole address of {@code name}. */
