@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.sparkgan.storage.Folder;
 
 /**
  * The files and folders that {@code data.source} stands for.
@@ -27,13 +28,13 @@ record SourcePaths(String source, FileSystem fileSystem, Path base, List<SourceF
     /** The whole address of a source, a glob too, by which a dataset knows it again. */
     static String address(String source, Configuration hadoop) throws IOException {
         Path path = new Path(source);
-        return path.getFileSystem(hadoop).makeQualified(path).toString();
+        return Folder.connect(path, hadoop).makeQualified(path).toString();
     }
 
     /** A name that exists is taken as it is, so that brackets in it do no harm; else it is a glob. */
     static SourcePaths resolve(String source, Configuration hadoop) throws IOException {
         Path path = new Path(source);
-        FileSystem fileSystem = path.getFileSystem(hadoop);
+        FileSystem fileSystem = Folder.connect(path, hadoop);
         Path qualified = fileSystem.makeQualified(path);
         try {
             FileStatus found = fileSystem.getFileStatus(qualified);

@@ -2,6 +2,7 @@ package org.sparkgan.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
@@ -36,14 +37,30 @@ public final class Folder {
      * .crc file beside each file and cannot flush.
      */
     public static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
-        FileSystem fileSystem = path.getFileSystem(hadoop);
+        FileSystem fileSystem = connect(path, hadoop);
         return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+    }
+
+    /**
+     * The file system of {@code path} as Hadoop has it.
+     *
+     * @throws IOException also where its host is unknown, for which Hadoop blames the argument
+     */
+    public static FileSystem connect(Path path, Configuration hadoop) throws IOException {
+        try {
+            return path.getFileSystem(hadoop);
+        } catch (IllegalArgumentException e) {
+            if (e.getCause() instanceof UnknownHostException host) {
+                throw new IOException("unknown host " + host.getMessage(), e);
+            }
+            throw e;
+        }
     }
 
     /** The folder that holds the file at {@code uri}; neither need exist yet. */
     public static Folder holding(String uri, Configuration hadoop) throws IOException {
         Path path = new Path(uri);
-        Path parent = path.getFileSystem(hadoop).makeQualified(path).getParent();
+        Path parent = connect(path, hadoop).makeQualified(path).getParent();
         if (parent == null) {
             throw new IOException(uri + " is no file");
         }

@@ -40,7 +40,7 @@ public final class StoreRefusedException extends RuntimeException {
     /** Whether {@code uri} is served by Hadoop's S3A. */
     public static boolean isOnS3(String uri, Configuration hadoop) {
         try {
-            return "s3a".equals(new Path(uri).getFileSystem(hadoop).getScheme());
+            return "s3a".equals(Folder.connect(new Path(uri), hadoop).getScheme());
         } catch (IOException e) {
             return false;
         }

@@ -1,6 +1,6 @@
 package org.sparkgan.jobs;
 
-/** What became of a run that another process takes. */
+/** An end that one line tells whole: of a run that another process took, or for want of a cluster. */
 final class RunEndException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

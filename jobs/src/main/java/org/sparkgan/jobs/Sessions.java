@@ -21,6 +21,21 @@ final class Sessions {
 
     /** Spark for the job of this name; master and resources come from spark-submit, and what it sets wins over ours. */
     static SparkSession start(String job) {
+        try {
+            return begin(job);
+        } catch (IllegalStateException e) {
+            if (master().startsWith("spark://")) {
+                throw new RunEndException(
+                        ExitCode.FAILED,
+                        "spark.master " + master()
+                                + ": no master answers there, or it takes no application; look at its"
+                                + " page, and at spark.driver.host, by which it must reach this machine");
+            }
+            throw e;
+        }
+    }
+
+    private static SparkSession begin(String job) {
         SparkSession spark = SparkSession.builder()
                 .appName("sparkgan " + job)
                 .config(withDefaults(settings()))

@@ -3,11 +3,16 @@ package org.sparkgan.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher as a user has it: from any folder, on the Spark that the build assembled. */
 class LauncherIT {
@@ -59,21 +64,62 @@ class LauncherIT {
         Path submit = Files.createDirectories(folder.resolve("spark/bin")).resolve("spark-submit");
         Files.writeString(submit, "#!/usr/bin/env bash\nprintf '%s\\n' \"$OMP_NUM_THREADS\" \"$@\"\nexit 7\n");
         assertThat(submit.toFile().setExecutable(true)).isTrue();
-        Outcome outcome = Outcome.ofLauncher(
-                folder,
-                Map.of("SPARK_HOME", folder.resolve("spark").toString()),
-                "train",
-                "--master",
-                "spark://host:7077",
-                "run.dir=a b",
-                "--",
-                "--num-executors",
-                "4");
-        assertThat(outcome.code()).isEqualTo(7);
-        assertThat(outcome.out().lines())
-                .startsWith("1", "--master", "spark://host:7077")
-                .containsSubsequence("--num-executors", "4", "--class", "org.sparkgan.jobs.TrainJob")
-                .endsWith("run.dir=a b");
+        try (ServerSocket answering = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String master = "spark://127.0.0.1:" + answering.getLocalPort();
+            Outcome outcome = Outcome.ofLauncher(
+                    folder,
+                    Map.of("SPARK_HOME", folder.resolve("spark").toString()),
+                    "train",
+                    "--master",
+                    master,
+                    "run.dir=a b",
+                    "--",
+                    "--num-executors",
+                    "4");
+            assertThat(outcome.code()).isEqualTo(7);
+            assertThat(outcome.out().lines())
+                    .startsWith("1", "--master", master)
+                    .containsSubsequence("--num-executors", "4", "--class", "org.sparkgan.jobs.TrainJob")
+                    .endsWith("run.dir=a b");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mesos://host:5050, give local[*]",
+        "spark://host, give host and port",
+        "yarn, set HADOOP_CONF_DIR",
+        "k8s://https://127.0.0.1:1, set SPARK_HOME",
+    })
+    void aWrongMasterIsRefused(String master, String advice) throws Exception {
+        launch("train", "--master", master).isRefused(ExitCode.WRONG_SETTINGS, "--master " + master, advice);
+    }
+
+    @Test
+    void aMasterThatIsNotThereIsTold() throws Exception {
+        for (String mode : List.of("client", "cluster")) {
+            launch("train", "--master", "spark://127.0.0.1:1,127.0.0.1:2", "--deploy-mode", mode)
+                    .isRefused(ExitCode.FAILED, "--master spark://127.0.0.1:1,127.0.0.1:2: nothing answers there");
+        }
+    }
+
+    @Test
+    void aMissingJarIsRefused() throws Exception {
+        launch("train", "--jar", "missing.jar").isRefused(ExitCode.WRONG_SETTINGS, "--jar missing.jar: no such file");
+    }
+
+    @Test
+    void hdfsThatIsNotThereIsTold() throws Exception {
+        launch("train", "data.path=hdfs://127.0.0.1:1/faces", "run.dir=run", "training.epochs=1")
+                .isRefused(
+                        ExitCode.DATA_UNUSABLE,
+                        "data.path hdfs://127.0.0.1:1/faces cannot be read",
+                        "Connection refused");
+        launch("train", "data.path=hdfs://no.invalid/faces", "run.dir=run", "training.epochs=1")
+                .isRefused(ExitCode.DATA_UNUSABLE, "data.path hdfs://no.invalid/faces", "unknown host no.invalid");
+        launch("train", "data.path=faces", "run.dir=hdfs://no.invalid/run", "training.epochs=1")
+                .isRefused(ExitCode.WRONG_SETTINGS, "run.dir hdfs://no.invalid/run", "unknown host no.invalid");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
