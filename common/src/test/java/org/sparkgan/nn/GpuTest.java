@@ -27,6 +27,17 @@ class GpuTest {
                 .hasToString("GPU 1 (Tesla T4, compute capability 7.5, 15,360 of 16,384 MB free)");
     }
 
+    /** ND4J's CUDA backend tells neither a build nor threads. */
+    @Test
+    void theBackendIsToldByItsGpus() {
+        Properties environment = new Properties();
+        environment.put("backend", "CUDA");
+        environment.put("blas.vendor", "CUBLAS");
+        environment.put("cuda.devicesInformation", List.of(device("Tesla T4", 7, 5)));
+        assertThat(Backend.describe(environment))
+                .isEqualTo("CUDA, CUBLAS, GPU 0 (Tesla T4, compute capability 7.5, 15,360 of 16,384 MB free)");
+    }
+
     @Test
     void theCpuHasNone() {
         assertThat(Gpu.all()).isEmpty();

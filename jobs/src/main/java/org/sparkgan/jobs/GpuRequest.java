@@ -18,7 +18,7 @@ final class GpuRequest {
      * @throws ConfigException where a task would get none, several or a fraction of one
      */
     static Optional<Integer> ofExecutor(SparkConf spark) {
-        if (!spark.contains(OF_EXECUTOR) && !spark.contains(OF_TASK)) {
+        if (!isMade(spark)) {
             return Optional.empty();
         }
         if (number(spark, OF_TASK) != 1) {
@@ -32,6 +32,11 @@ final class GpuRequest {
                     + spark.get(OF_EXECUTOR, "not set"));
         }
         return Optional.of((int) gpus);
+    }
+
+    /** Whether Spark is asked for GPUs at all. */
+    static boolean isMade(SparkConf spark) {
+        return spark.contains(OF_EXECUTOR) || spark.contains(OF_TASK);
     }
 
     /** 0 for what is no number. */
