@@ -93,7 +93,21 @@ public final class Backend {
     }
 
     private static Properties environment() {
-        return Nd4j.getExecutioner().getEnvironmentInformation();
+        try {
+            return Nd4j.getExecutioner().getEnvironmentInformation();
+        } catch (LinkageError e) {
+            throw unusable(e, isCudaShipped());
+        }
+    }
+
+    /** ND4J starts in a static initialiser, whose error tells of a missing library in its last cause only. */
+    static ConfigException unusable(LinkageError error, boolean isCudaShipped) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return new ConfigException("ND4J cannot start on this machine: " + cause.getMessage()
+                + (isCudaShipped ? ": GPUs need " + Gpu.REQUIREMENTS + "; for CPUs there is sparkgan-jobs.jar" : ""));
     }
 
     /** Whether the job's jar has ND4J's build for GPUs, which ND4J takes where it can load it. */

@@ -77,9 +77,8 @@ public record TaskDevice(Optional<String> address) {
         if (address.isPresent() && isCudaShipped) {
             throw new ConfigException(
                     "Spark gave worker " + worker + " GPU " + address.get() + ", but there ND4J can only use "
-                            + Backend.description()
-                            + ": install NVIDIA's driver 510 or newer and the libraries of CUDA 11.6 on the"
-                            + " machines with GPUs; the executor's log tells what ND4J could not load");
+                            + Backend.description() + ": install " + Gpu.REQUIREMENTS
+                            + " on the machines with GPUs; the executor's log tells what ND4J could not load");
         }
         if (address.isPresent()) {
             LOG.warn(
@@ -100,7 +99,8 @@ public record TaskDevice(Optional<String> address) {
     Gpu among(List<Gpu> gpus, String visible) {
         String own = address.orElseThrow(
                 () -> new ConfigException("the job's jar computes on GPUs, but Spark gave the task none: give"
-                        + " --conf spark.executor.resource.gpu.amount=… --conf spark.task.resource.gpu.amount=1"));
+                        + " --conf spark.executor.resource.gpu.amount=… --conf spark.task.resource.gpu.amount=1 on a cluster,"
+                        + " or use sparkgan-jobs.jar, which is for CPUs"));
         int index = visible == null || visible.isBlank()
                 ? number(own)
                 : List.of(visible.split("\\s*,\\s*")).indexOf(own);

@@ -39,6 +39,17 @@ class GpuTest {
     }
 
     @Test
+    void aLibraryThatIsMissingIsNamed() {
+        LinkageError error = new ExceptionInInitializerError(new IllegalStateException(
+                "no jnind4jcuda", new UnsatisfiedLinkError("libcusolver.so.11: cannot open")));
+        assertThat(Backend.unusable(error, true))
+                .hasMessage(
+                        "ND4J cannot start on this machine: libcusolver.so.11: cannot open: GPUs need NVIDIA's driver 510"
+                                + " or newer and the libraries of CUDA 11.6; for CPUs there is sparkgan-jobs.jar");
+        assertThat(Backend.unusable(error, false)).hasMessageEndingWith(": libcusolver.so.11: cannot open");
+    }
+
+    @Test
     void theCpuHasNone() {
         assertThat(Gpu.all()).isEmpty();
     }
