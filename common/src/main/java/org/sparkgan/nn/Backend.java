@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ public final class Backend {
     /** JavaCPP's, which loads native code: among several builds it looks for the one of this extension first. */
     private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
 
+    private static final String CUDA = "org/nd4j/linalg/jcublas/bindings/linux-x86_64/libnd4jcuda.so";
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
     private static final Path LOADED = Path.of("/proc/self/maps");
     private static final String NONE = "none";
@@ -44,7 +47,15 @@ public final class Backend {
         if (asked == null && !flags.isEmpty()) {
             System.setProperty(EXTENSION, extension(fitting(flags)));
         }
+        if (!Gpu.in(environment()).isEmpty()) {
+            LOG.info("native code: {}", description());
+            return;
+        }
         LOG.info("native code: {} ({})", description(), asked == null ? reason(flags) : "as -D" + EXTENSION + " says");
+        if (isCudaShipped()) {
+            LOG.info(
+                    "the CUDA build in the job's jar is not used here: this machine has no GPU, or ND4J cannot load CUDA 11.6");
+        }
     }
 
     private static String reason(Set<String> flags) {
@@ -56,18 +67,52 @@ public final class Backend {
                 : "of those in the job's jar; the fastest for this processor is " + best;
     }
 
-    /** ND4J's backend, the library under it, its build and its threads: {@code CPU, OPENBLAS, linux-x86_64-onednn-avx2, 1 thread}. */
+    /**
+     * ND4J's backend, the library under it, and then its build and its threads, or the GPUs that it sees: {@code CPU, OPENBLAS,
+     * linux-x86_64-onednn-avx2, 1 OMP thread a task}.
+     */
     public static String description() {
         choose();
-        Properties information = Nd4j.getExecutioner().getEnvironmentInformation();
-        String threads = information.get("omp.threads").toString();
-        return "%s, %s, %s, %s OMP %s a task"
+        return describe(environment());
+    }
+
+    static String describe(Properties environment) {
+        List<Gpu> gpus = Gpu.in(environment);
+        return "%s, %s, %s"
                 .formatted(
-                        information.get("backend"),
-                        information.get("blas.vendor"),
-                        loadedBuild(),
-                        threads,
-                        threads.equals("1") ? "thread" : "threads");
+                        environment.get(Nd4jEnvironment.BACKEND_KEY),
+                        environment.get(Nd4jEnvironment.BLAS_VENDOR_KEY),
+                        gpus.isEmpty()
+                                ? loadedBuild() + ", " + threads(environment)
+                                : gpus.stream().map(Gpu::toString).collect(Collectors.joining(", ")));
+    }
+
+    private static String threads(Properties environment) {
+        String threads = environment.get(Nd4jEnvironment.OMP_THREADS_KEY).toString();
+        return threads + " OMP " + (threads.equals("1") ? "thread" : "threads") + " a task";
+    }
+
+    private static Properties environment() {
+        try {
+            return Nd4j.getExecutioner().getEnvironmentInformation();
+        } catch (LinkageError e) {
+            throw unusable(e, isCudaShipped());
+        }
+    }
+
+    /** ND4J starts in a static initialiser, whose error tells of a missing library in its last cause only. */
+    static ConfigException unusable(LinkageError error, boolean isCudaShipped) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return new ConfigException("ND4J cannot start on this machine: " + cause.getMessage()
+                + (isCudaShipped ? ": GPUs need " + Gpu.REQUIREMENTS + "; for CPUs there is sparkgan-jobs.jar" : ""));
+    }
+
+    /** Whether the job's jar has ND4J's build for GPUs, which ND4J takes where it can load it. */
+    public static boolean isCudaShipped() {
+        return isShipped(CUDA);
     }
 
     /** Whether the native code has oneDNN, by which ND4J computes convolutions and products of row-major matrices. */
@@ -103,7 +148,11 @@ public final class Backend {
     }
 
     private static boolean isShipped(NativeBuild build) {
-        return Nd4j.class.getClassLoader().getResource(build.resource()) != null;
+        return isShipped(build.resource());
+    }
+
+    private static boolean isShipped(String resource) {
+        return Nd4j.class.getClassLoader().getResource(resource) != null;
     }
 
     private static Set<String> processorFlags() {

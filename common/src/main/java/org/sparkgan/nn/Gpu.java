@@ -20,6 +20,9 @@ import org.sparkgan.config.ConfigException;
  * @param totalBytes of its memory
  */
 public record Gpu(int index, String name, int major, int minor, long freeBytes, long totalBytes) {
+    /** What ND4J needs to be on the machine. */
+    public static final String REQUIREMENTS = "NVIDIA's driver 510 or newer and the libraries of CUDA 11.6";
+
     private static final double MEGABYTE = 1 << 20;
 
     /** All that ND4J sees; none where it computes on the CPU. */

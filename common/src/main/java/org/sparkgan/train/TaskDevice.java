@@ -59,24 +59,36 @@ public record TaskDevice(Optional<String> address) {
      *
      * @param worker whose task it is
      * @param bytes that it takes of a GPU's memory
-     * @throws ConfigException see {@link Gpu#require}
+     * @throws ConfigException see {@link Gpu#require}; also where ND4J's build for GPUs cannot be loaded
      */
     TaskDevice require(int worker, long bytes) {
         List<Gpu> gpus = Gpu.all();
         if (gpus.isEmpty()) {
-            address.ifPresentOrElse(
-                    gpu -> LOG.warn(
-                            "worker {}: Spark gave it GPU {}, but it computes on {}: the cuda build of the job's jar is for"
-                                    + " GPUs",
-                            worker,
-                            gpu,
-                            Backend.description()),
-                    () -> LOG.info("worker {}: {}", worker, Backend.description()));
+            onCpu(worker, Backend.isCudaShipped());
         } else {
             LOG.info(
                     "worker {}: {}", worker, among(gpus, System.getenv(VISIBLE)).require(bytes));
         }
         return this;
+    }
+
+    /** A GPU that cannot be used is refused where the job's jar has the code for it, and told where it has not. */
+    void onCpu(int worker, boolean isCudaShipped) {
+        if (address.isPresent() && isCudaShipped) {
+            throw new ConfigException(
+                    "Spark gave worker " + worker + " GPU " + address.get() + ", but there ND4J can only use "
+                            + Backend.description() + ": install " + Gpu.REQUIREMENTS
+                            + " on the machines with GPUs; the executor's log tells what ND4J could not load");
+        }
+        if (address.isPresent()) {
+            LOG.warn(
+                    "worker {}: Spark gave it GPU {}, but it computes on {}: sparkgan-jobs-cuda.jar is the job's jar for GPUs",
+                    worker,
+                    address.get(),
+                    Backend.description());
+        } else {
+            LOG.info("worker {}: {}", worker, Backend.description());
+        }
     }
 
     /**
@@ -87,7 +99,8 @@ public record TaskDevice(Optional<String> address) {
     Gpu among(List<Gpu> gpus, String visible) {
         String own = address.orElseThrow(
                 () -> new ConfigException("the job's jar computes on GPUs, but Spark gave the task none: give"
-                        + " --conf spark.executor.resource.gpu.amount=… --conf spark.task.resource.gpu.amount=1"));
+                        + " --conf spark.executor.resource.gpu.amount=… --conf spark.task.resource.gpu.amount=1 on a cluster,"
+                        + " or use sparkgan-jobs.jar, which is for CPUs"));
         int index = visible == null || visible.isBlank()
                 ? number(own)
                 : List.of(visible.split("\\s*,\\s*")).indexOf(own);

@@ -27,6 +27,28 @@ class GpuTest {
                 .hasToString("GPU 1 (Tesla T4, compute capability 7.5, 15,360 of 16,384 MB free)");
     }
 
+    /** ND4J's CUDA backend tells neither a build nor threads. */
+    @Test
+    void theBackendIsToldByItsGpus() {
+        Properties environment = new Properties();
+        environment.put("backend", "CUDA");
+        environment.put("blas.vendor", "CUBLAS");
+        environment.put("cuda.devicesInformation", List.of(device("Tesla T4", 7, 5)));
+        assertThat(Backend.describe(environment))
+                .isEqualTo("CUDA, CUBLAS, GPU 0 (Tesla T4, compute capability 7.5, 15,360 of 16,384 MB free)");
+    }
+
+    @Test
+    void aLibraryThatIsMissingIsNamed() {
+        LinkageError error = new ExceptionInInitializerError(new IllegalStateException(
+                "no jnind4jcuda", new UnsatisfiedLinkError("libcusolver.so.11: cannot open")));
+        assertThat(Backend.unusable(error, true))
+                .hasMessage(
+                        "ND4J cannot start on this machine: libcusolver.so.11: cannot open: GPUs need NVIDIA's driver 510"
+                                + " or newer and the libraries of CUDA 11.6; for CPUs there is sparkgan-jobs.jar");
+        assertThat(Backend.unusable(error, false)).hasMessageEndingWith(": libcusolver.so.11: cannot open");
+    }
+
     @Test
     void theCpuHasNone() {
         assertThat(Gpu.all()).isEmpty();

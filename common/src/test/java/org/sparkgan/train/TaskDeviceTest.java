@@ -1,6 +1,7 @@
 package org.sparkgan.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -45,5 +46,20 @@ class TaskDeviceTest {
         assertThatThrownBy(() -> TaskDevice.ofTask().among(FOUR, null))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("Spark gave the task none", "spark.task.resource.gpu.amount=1");
+    }
+
+    @Test
+    void aGpuThatTheCudaBuildCannotUseIsRefused() {
+        assertThatThrownBy(() -> new TaskDevice(Optional.of("1")).onCpu(3, true))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(
+                        "Spark gave worker 3 GPU 1, but there ND4J can only use CPU, OPENBLAS, linux-x86_64")
+                .hasMessageContaining("NVIDIA's driver 510 or newer and the libraries of CUDA 11.6");
+    }
+
+    @Test
+    void theCpuBuildLeavesAGpuAloneAndTheCudaBuildNeedsNoneOfSpark() {
+        assertThatCode(() -> new TaskDevice(Optional.of("1")).onCpu(3, false)).doesNotThrowAnyException();
+        assertThatCode(() -> TaskDevice.ofTask().onCpu(3, true)).doesNotThrowAnyException();
     }
 }

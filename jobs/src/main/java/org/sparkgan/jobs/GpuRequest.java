@@ -15,11 +15,17 @@ final class GpuRequest {
     /**
      * GPUs of an executor, of which each of its tasks has one; empty where none are asked for.
      *
-     * @throws ConfigException where a task would get none, several or a fraction of one
+     * @throws ConfigException where a task would get none, as from a local master, several or a fraction of one
      */
     static Optional<Integer> ofExecutor(SparkConf spark) {
-        if (!spark.contains(OF_EXECUTOR) && !spark.contains(OF_TASK)) {
+        if (!isMade(spark)) {
             return Optional.empty();
+        }
+        String master = spark.get("spark.master", "");
+        if (master.equals("local") || master.startsWith("local[")) {
+            throw new ConfigException(
+                    "spark.master " + master + " gives no task a GPU, and training would wait for ever: leave"
+                            + " spark.*.resource." + TaskDevice.RESOURCE + ".* out, or give a cluster's master");
         }
         if (number(spark, OF_TASK) != 1) {
             throw new ConfigException(
@@ -32,6 +38,11 @@ final class GpuRequest {
                     + spark.get(OF_EXECUTOR, "not set"));
         }
         return Optional.of((int) gpus);
+    }
+
+    /** Whether Spark is asked for GPUs at all. */
+    static boolean isMade(SparkConf spark) {
+        return spark.contains(OF_EXECUTOR) || spark.contains(OF_TASK);
     }
 
     /** 0 for what is no number. */

@@ -15,6 +15,7 @@ import scala.Tuple2;
 final class Sessions {
     private static final String THREADS = "spark.executorEnv.OMP_NUM_THREADS";
     private static final String WAITING = "spark.executorEnv.OMP_WAIT_POLICY";
+    private static final String GPU_ORDER = "spark.executorEnv.CUDA_DEVICE_ORDER";
     private static final String HADOOP = "spark.hadoop.";
 
     private Sessions() {}
@@ -48,7 +49,7 @@ final class Sessions {
 
     /** What is {@code given}, and for the rest what suits vectors of megabytes that come and go each round. */
     static SparkConf withDefaults(SparkConf given) {
-        return given.clone()
+        SparkConf conf = given.clone()
                 // Floats compress badly and slowly.
                 .setIfMissing("spark.broadcast.compress", "false")
                 // Each block costs an executor four calls; those of more than 20 MB are copied once more on their way.
@@ -61,6 +62,9 @@ final class Sessions {
                 // A task's threads are its cores, and those that are idle sleep instead of spinning.
                 .setIfMissing(THREADS, given.get("spark.task.cpus", "1"))
                 .setIfMissing(WAITING, "passive");
+        // nvidia-smi, which tells Spark the addresses, numbers GPUs by their bus, and CUDA, unless told, by their
+        // speed.
+        return GpuRequest.isMade(given) ? conf.setIfMissing(GPU_ORDER, "PCI_BUS_ID") : conf;
     }
 
     /** Spark's settings as spark-submit and the cluster's files have them. */

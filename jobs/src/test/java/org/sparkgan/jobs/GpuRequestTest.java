@@ -7,6 +7,7 @@ import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.config.ConfigException;
 
 class GpuRequestTest {
@@ -30,6 +31,17 @@ class GpuRequestTest {
         assertThatThrownBy(() -> GpuRequest.ofExecutor(conf(executor, task)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "local[2]"})
+    void aLocalMasterHasNone(String master) {
+        SparkConf asked = conf("1", "1").set("spark.master", master);
+        assertThatThrownBy(() -> GpuRequest.ofExecutor(asked))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("spark.master " + master + " gives no task a GPU");
+        assertThat(GpuRequest.ofExecutor(asked.set("spark.master", "local-cluster[2,1,1024]")))
+                .contains(1);
     }
 
     @Test
