@@ -8,32 +8,43 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sparkgan.storage.Umask;
 import scala.Tuple2;
 
 /** How a job starts Spark, and what it can know before. */
 final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final String THREADS = "spark.executorEnv.OMP_NUM_THREADS";
     private static final String WAITING = "spark.executorEnv.OMP_WAIT_POLICY";
     private static final String GPU_ORDER = "spark.executorEnv.CUDA_DEVICE_ORDER";
     private static final String HADOOP = "spark.hadoop.";
 
+    /** How the ids of applications begin that a standalone cluster's master knows; others are Spark's stopgap. */
+    private static final String NAMED_BY_MASTER = "app-";
+
     private Sessions() {}
 
     /** Spark for the job of this name; master and resources come from spark-submit, and what it sets wins over ours. */
     static SparkSession start(String job) {
-        try {
+        if (!master().startsWith("spark://")) {
             return begin(job);
-        } catch (IllegalStateException e) {
-            if (master().startsWith("spark://")) {
-                throw new RunEndException(
-                        ExitCode.FAILED,
-                        "spark.master " + master()
-                                + ": no master answers there, or it takes no application; look at its"
-                                + " page, and at spark.driver.host, by which it must reach this machine");
-            }
-            throw e;
         }
+        try {
+            SparkSession spark = begin(job);
+            if (spark.sparkContext().applicationId().startsWith(NAMED_BY_MASTER)) {
+                return spark;
+            }
+            spark.close();
+        } catch (IllegalStateException e) {
+            LOG.debug("the context was stopped while it was made", e);
+        }
+        throw new RunEndException(
+                ExitCode.FAILED,
+                "spark.master " + master()
+                        + ": no master there has taken the application; check the address, and that its"
+                        + " machine reaches this one by the name in spark.driver.host");
     }
 
     private static SparkSession begin(String job) {
