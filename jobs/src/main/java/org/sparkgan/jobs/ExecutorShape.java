@@ -19,6 +19,9 @@ record ExecutorShape(boolean isDriver, Optional<Integer> slots, OffHeapPlan.Limi
     private static final String OVERHEAD = "spark.executor.memoryOverhead";
     private static final long LEAST_OVERHEAD = 384;
 
+    /** What an executor has resident beside its heap and what training plans: 247 to 276 MB of three networks on two workers. */
+    private static final long JVM_MEGABYTES = 280;
+
     /**
      * Reads the settings.
      *
@@ -65,7 +68,9 @@ record ExecutorShape(boolean isDriver, Optional<Integer> slots, OffHeapPlan.Limi
         double factor = spark.getDouble("spark.executor.memoryOverheadFactor", 0.1);
         long otherwise = Math.max(LEAST_OVERHEAD, (long) (factor * executorMegabytes(spark)));
         long megabytes = spark.getSizeAsMb(OVERHEAD, String.format(Locale.ROOT, "%dm", otherwise));
-        return new OffHeapPlan.Limit(megabytes << 20, OVERHEAD);
+        return new OffHeapPlan.Limit(
+                Math.max(0, megabytes - JVM_MEGABYTES) << 20,
+                OVERHEAD + " less " + JVM_MEGABYTES + " MB that a JVM takes itself");
     }
 
     private static long executorMegabytes(SparkConf spark) {

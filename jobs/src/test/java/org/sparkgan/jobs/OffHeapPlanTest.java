@@ -72,15 +72,16 @@ class OffHeapPlanTest {
     void theLimitOfEachKindOfJvm() {
         JobConfig config = config();
         assertThat(plan(cluster("yarn"), config).limit())
-                .isEqualTo(new OffHeapPlan.Limit(384 << 20, "spark.executor.memoryOverhead"));
+                .isEqualTo(new OffHeapPlan.Limit(
+                        104 << 20, "spark.executor.memoryOverhead less 280 MB that a JVM takes itself"));
         assertThat(plan(cluster("k8s://host").set("spark.executor.memory", "8g"), config)
                         .limit()
                         .bytes())
-                .isEqualTo(819L << 20);
+                .isEqualTo((819L - 280) << 20);
         assertThat(plan(cluster("yarn").set("spark.executor.memoryOverhead", "3g"), config)
                         .limit()
                         .bytes())
-                .isEqualTo(3 * GIGABYTE);
+                .isEqualTo(3 * GIGABYTE - (280 << 20));
         assertThat(plan(cluster("spark://host:7077").set("spark.executor.memory", "2g"), config)
                         .limit())
                 .isEqualTo(new OffHeapPlan.Limit(6 * GIGABYTE, "three times spark.executor.memory"));
