@@ -98,15 +98,27 @@ public final class RunFolder {
      * @throws IOException where the folder cannot be read
      */
     public Optional<RunResult> result(Instant since) throws IOException {
-        if (!folder.exists(CONFIG) || !folder.exists(RunReport.RESULT)) {
-            return Optional.empty();
-        }
+        // Read after the description: a new attempt removes the result before it describes itself.
+        return isStarted(since) && folder.exists(RunReport.RESULT)
+                ? read(RunReport.RESULT, RunResult.class)
+                : Optional.empty();
+    }
+
+    /**
+     * Whether a run was started, or resumed, since then. Changes nothing.
+     *
+     * @throws IOException where the folder cannot be read
+     */
+    public boolean isStarted(Instant since) throws IOException {
+        return folder.exists(CONFIG)
+                && read(CONFIG, RunDescription.class)
+                        .filter(run -> !Instant.parse(run.started()).isBefore(since))
+                        .isPresent();
+    }
+
+    private <T> Optional<T> read(String name, Class<T> type) throws IOException {
         try {
-            RunDescription run = Json.read(folder.read(CONFIG), RunDescription.class);
-            // Read after the description: a new attempt removes the result before it describes itself.
-            return Instant.parse(run.started()).isBefore(since)
-                    ? Optional.empty()
-                    : Optional.of(Json.read(folder.read(RunReport.RESULT), RunResult.class));
+            return Optional.of(Json.read(folder.read(name), type));
         } catch (JsonProcessingException | FileNotFoundException e) {
             // Half-written, or gone again: the next look will tell.
             return Optional.empty();

@@ -154,6 +154,7 @@ public abstract class Job implements Callable<Integer> {
                 execute(job, args, new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8));
         if (code != ExitCode.DONE.code()) {
             if (YarnAttempt.ofThisProcess().isPresent()) {
+                Sessions.register();
                 throw new SparkUserAppException(code);
             }
             System.exit(code);

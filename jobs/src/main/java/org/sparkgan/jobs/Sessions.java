@@ -24,6 +24,8 @@ final class Sessions {
     /** How the ids of applications begin that a standalone cluster's master knows; others are Spark's stopgap. */
     private static final String NAMED_BY_MASTER = "app-";
 
+    private static volatile boolean begun;
+
     private Sessions() {}
 
     /** Spark for the job of this name; master and resources come from spark-submit, and what it sets wins over ours. */
@@ -47,7 +49,18 @@ final class Sessions {
                         + " machine reaches this one by the name in spark.driver.host");
     }
 
+    /**
+     * Lets YARN know of this application, if no session has done so: an application master that ends before is said to have
+     * ended with Spark's exit code 13, whatever the reason.
+     */
+    static void register() {
+        if (!begun) {
+            begin("refused").close();
+        }
+    }
+
     private static SparkSession begin(String job) {
+        begun = true;
         SparkSession spark = SparkSession.builder()
                 .appName("sparkgan " + job)
                 .config(withDefaults(settings()))

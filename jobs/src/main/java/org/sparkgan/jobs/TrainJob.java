@@ -31,38 +31,46 @@ public final class TrainJob extends Job {
     }
 
     @Override
-    List<String> plan(JobConfig config) {
-        return TrainingRun.plan(config, start());
+    List<String> plan(JobConfig config) throws IOException {
+        return TrainingRun.plan(config, start(config));
     }
 
     @Override
     void run(JobConfig config) throws Exception {
-        String dir = config.run().requiredDir();
         try (SparkSession spark = Sessions.start("train")) {
-            Optional<YarnAttempt> again = again();
+            Optional<YarnAttempt> again = again(config);
             if (again.isPresent()) {
-                goOn(again.get(), RunFolder.watch(dir, spark.sparkContext().hadoopConfiguration()), dir);
+                goOn(again.get(), config);
             }
-            new TrainingRun(spark, config, start()).run(arguments());
-            say("trained; the run is in " + dir);
+            new TrainingRun(spark, config, start(config)).run(arguments());
+            say("trained; the run is in " + config.run().requiredDir());
         }
     }
 
     /** Training again what has diverged would end the same way; YARN has the code in its diagnostics once Spark has started. */
-    private static void goOn(YarnAttempt attempt, RunFolder run, String dir) throws IOException {
-        Optional<RunResult> earlier = run.result(attempt.submitted());
+    private static void goOn(YarnAttempt attempt, JobConfig config) throws IOException {
+        Optional<RunResult> earlier = folder(config).result(attempt.submitted());
         if (earlier.isPresent() && earlier.get().status() == RunStatus.DIVERGED) {
-            throw new RunEndException(ExitCode.DIVERGED, earlier.get().describe(dir));
+            throw new RunEndException(
+                    ExitCode.DIVERGED, earlier.get().describe(config.run().requiredDir()));
         }
         LOG.info("attempt {} of this application: going on from the last checkpoint", attempt.number());
     }
 
-    private RunStart start() {
-        return resume || again().isPresent() ? RunStart.RESUME : RunStart.NEW;
+    private RunStart start(JobConfig config) throws IOException {
+        return resume || again(config).isPresent() ? RunStart.RESUME : RunStart.NEW;
     }
 
-    /** Where YARN lost an application master it starts another, which goes on with the run that the first has begun. */
-    private static Optional<YarnAttempt> again() {
-        return YarnAttempt.ofThisProcess().filter(attempt -> !attempt.isFirst());
+    /**
+     * Where YARN lost an application master it starts another, which goes on with the run that the first has begun, but not with
+     * one that was there before.
+     */
+    private static Optional<YarnAttempt> again(JobConfig config) throws IOException {
+        Optional<YarnAttempt> attempt = YarnAttempt.ofThisProcess().filter(later -> !later.isFirst());
+        return attempt.isPresent() && folder(config).isStarted(attempt.get().submitted()) ? attempt : Optional.empty();
+    }
+
+    private static RunFolder folder(JobConfig config) {
+        return RunFolder.watch(config.run().requiredDir(), Sessions.hadoop());
     }
 }

@@ -82,6 +82,20 @@ class ClusterModeIT {
         assertThat(local.store().exists("refused")).isFalse();
     }
 
+    /** Spark's client alone ends with 0. */
+    @Test
+    void aDriverThatFailsIsTold() throws Exception {
+        StoredRuns there = local.on(cluster.master(), SMALL);
+        Outcome ingest = there.ingest("data.source=" + local.uri("missing"), "--deploy-mode", "cluster");
+        assertThat(ingest.code()).as(ingest.err()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(ingest.err())
+                .contains("sparkgan: the submission ended with exit code 1: stderr in the folder driver-");
+        assertThat(local.train("taken", 10).code()).isZero();
+        Outcome train = submit("taken");
+        assertThat(train.code()).as(train.err()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(train.err()).contains("stderr in the folder driver-").doesNotContain("--timeout");
+    }
+
     @Test
     void workersOfTrainingHaveDifferentGpus() throws Exception {
         Outcome outcome = here.with(

@@ -78,6 +78,23 @@ class YarnIT {
         assertThat(application.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(2);
     }
 
+    /** Both before Spark starts in the driver and after. */
+    @Test
+    void whatADriverRefusesEndsWithItsCode() throws Exception {
+        assertThat(here.train("taken", 10).code()).isZero();
+        Outcome occupied = yarn.submit("taken", 20);
+        assertThat(occupied.code()).as(occupied.err()).isEqualTo(ExitCode.WRONG_SETTINGS.code());
+        assertThat(occupied.err()).contains("exit code 2: yarn logs -applicationId application_");
+        Outcome missing = yarn.launch(
+                "ingest",
+                "data.source=" + yarn.uri("missing"),
+                "data.path=" + yarn.uri("none"),
+                "--deploy-mode",
+                "cluster");
+        assertThat(missing.code()).as(missing.err()).isEqualTo(ExitCode.DATA_UNUSABLE.code());
+        assertThat(missing.err()).contains("exit code 3: yarn logs -applicationId application_");
+    }
+
     @Test
     void aKilledMasterIsStartedAgainAndGoesOn() throws Exception {
         Process launcher = yarn.begin("killed", 100, "--deploy-mode", "cluster");
