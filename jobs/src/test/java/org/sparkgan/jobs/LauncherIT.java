@@ -101,6 +101,8 @@ class LauncherIT {
             launch("train", "--master", "spark://127.0.0.1:1,127.0.0.1:2", "--deploy-mode", mode)
                     .isRefused(ExitCode.FAILED, "--master spark://127.0.0.1:1,127.0.0.1:2: nothing answers there");
         }
+        launch("sample", "--master", "spark://127.0.0.1:1", "--dry-run", "run.dir=run", "sample.out=made")
+                .isDone();
     }
 
     @Test
