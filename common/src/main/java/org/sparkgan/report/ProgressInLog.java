@@ -8,9 +8,9 @@ import org.sparkgan.train.RoundMetrics;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingPlan;
 
-/** A log line after the first round, then at most one in 30 seconds, and one for the last round. */
+/** A log line a round, of short rounds one a second, and one for the last. */
 final class ProgressInLog implements Progress {
-    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Consumer<String> log;
     private final LongSupplier nanoTime;

@@ -24,10 +24,22 @@ class ProgressTest {
             }
             progress.finished(SmallRun.state(1000));
         }
-        assertThat(lines).hasSize(5);
+        assertThat(lines).hasSize(101);
         assertThat(lines.get(0)).startsWith("iteration 1/1000, ");
-        assertThat(lines.get(1)).startsWith("iteration 301/1000, ");
-        assertThat(lines.get(4)).startsWith("iteration 1000/1000, ");
+        assertThat(lines.get(1)).startsWith("iteration 11/1000, ");
+        assertThat(lines.get(100)).startsWith("iteration 1000/1000, ");
+    }
+
+    @Test
+    void eachRoundOfASecondHasALine() throws IOException {
+        try (ProgressInLog progress = new ProgressInLog(lines::add, clock::get)) {
+            progress.started(SmallRun.plan(100), SmallRun.state(0));
+            for (int iteration = 10; iteration <= 100; iteration += 10) {
+                clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
+                progress.roundEnded(SmallRun.round(iteration));
+            }
+        }
+        assertThat(lines).hasSize(10);
     }
 
     @Test
