@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -23,6 +24,10 @@ import java.util.concurrent.Executors;
 final class KubernetesApi implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Length of an answer that goes on, for {@link HttpExchange#sendResponseHeaders}. */
+    private static final int CHUNKED = 0;
+
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, JsonNode> kept = new ConcurrentHashMap<>();
@@ -59,9 +64,8 @@ final class KubernetesApi implements AutoCloseable {
                 case "GET" -> {
                     if (query.contains("watch=true")) {
                         String name = query.replaceAll(".*metadata[.]name=([^&]*).*", "$1");
-                        send(
+                        watch(
                                 exchange,
-                                200,
                                 JSON.createObjectNode().put("type", "MODIFIED").set("object", kept.get(name)));
                     } else {
                         JsonNode object = kept.get(path.substring(path.lastIndexOf('/') + 1));
@@ -70,6 +74,19 @@ final class KubernetesApi implements AutoCloseable {
                 }
                 default -> send(exchange, 200, JSON.createObjectNode());
             }
+        }
+    }
+
+    /** As Kubernetes does it says what there is and stays: a client that loses its watch takes half a minute to come again. */
+    private void watch(HttpExchange exchange, JsonNode event) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, CHUNKED);
+        exchange.getResponseBody().write((event + "\n").getBytes(UTF_8));
+        exchange.getResponseBody().flush();
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -124,6 +141,7 @@ final class KubernetesApi implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -27,6 +27,8 @@ class YarnIT {
             "--conf=spark.executor.memoryOverhead=512m",
             "--conf=spark.driver.extraJavaOptions=" + StandaloneCluster.SHORT_LIVED,
             "--conf=spark.executor.extraJavaOptions=" + StandaloneCluster.SHORT_LIVED,
+            "--conf=spark.yarn.appMasterEnv.SPARK_LOCAL_IP=127.0.0.1",
+            "--conf=spark.executorEnv.SPARK_LOCAL_IP=127.0.0.1",
             "--conf=spark.yarn.jars=local:" + StandaloneCluster.SPARK.resolve("jars/*"));
 
     @TempDir
