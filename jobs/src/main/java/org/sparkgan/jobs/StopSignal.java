@@ -3,6 +3,7 @@ package org.sparkgan.jobs;
 import java.io.IOException;
 import org.apache.hadoop.service.launcher.IrqHandler;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ final class StopSignal {
     static StopSignal interrupting(Thread work) {
         return new StopSignal("stopping; a second signal stops at once", () -> {
             // Tasks that go on while Spark stops under them fail in many ways, none of which says anything.
-            Configurator.setRootLevel(Level.OFF);
+            Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
             work.interrupt();
         });
     }
