@@ -26,17 +26,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 @AnalyzeClasses(packages = "org.sparkgan", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     /** Packages of the library, each with those it may import. */
-    private static final Map<String, Set<String>> IMPORTS = Map.of(
-            "random", Set.of(),
-            "config", Set.of(),
-            "storage", Set.of("config"),
-            "data", Set.of("config", "random", "storage"),
-            "nn", Set.of("config", "random"),
-            "gan", Set.of("config", "random", "nn"),
-            "train", Set.of("config", "random", "storage", "data", "nn", "gan"),
-            "checkpoint", Set.of("config", "random", "storage", "nn", "gan", "train"),
-            "report", Set.of("config", "random", "storage", "nn", "gan", "train"),
-            "sample", Set.of("config", "random", "storage", "nn", "gan", "train", "checkpoint", "report"));
+    private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
+            Map.entry("random", Set.of()),
+            Map.entry("config", Set.of()),
+            Map.entry("storage", Set.of("config")),
+            Map.entry("data", Set.of("config", "random", "storage")),
+            Map.entry("nn", Set.of("config", "random")),
+            Map.entry("gan", Set.of("config", "random", "nn")),
+            Map.entry("train", Set.of("config", "random", "storage", "data", "nn", "gan")),
+            Map.entry("evaluate", Set.of("config", "random", "storage", "data", "nn", "gan", "train")),
+            Map.entry("checkpoint", Set.of("config", "random", "storage", "nn", "gan", "train", "evaluate")),
+            Map.entry("report", Set.of("config", "random", "storage", "data", "nn", "gan", "train", "evaluate")),
+            Map.entry("sample", Set.of("config", "random", "storage", "nn", "gan", "train", "checkpoint", "report")),
+            Map.entry("export", Set.of("config", "storage", "nn", "gan", "checkpoint")));
 
     private static final String SPARK = "org.apache.spark..";
     private static final String[] ND4J = {"org.nd4j..", "org.deeplearning4j..", "org.bytedeco.."};

@@ -1,7 +1,13 @@
 package org.sparkgan.checkpoint;
 
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.JobConfig;
 import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.StoreRefusedException;
 
 /**
  * A generator that came from a file.
@@ -12,4 +18,32 @@ import org.sparkgan.nn.NetworkSpec;
  * @param shape of its images
  */
 @SuppressWarnings("ArrayRecordComponent") // a large vector, compared by nobody, copied by nobody
-public record SavedGenerator(String source, NetworkSpec network, float[] parameters, ImageShape shape) {}
+public record SavedGenerator(String source, NetworkSpec network, float[] parameters, ImageShape shape) {
+    /**
+     * The generator that the settings name: that of {@code sample.generator}, or of the latest checkpoint of {@code run.dir}.
+     *
+     * @throws ConfigException where neither is set, or there is none
+     * @throws IOException where a file system fails
+     */
+    public static SavedGenerator chosen(JobConfig config, Configuration hadoop) throws IOException {
+        if (config.sample().generator().isPresent()) {
+            return GeneratorZip.read(config.sample().generator().get(), hadoop);
+        }
+        if (config.run().dir().isEmpty()) {
+            throw new ConfigException(
+                    "neither sample.generator nor run.dir is set: give a generator.zip or the folder of a run");
+        }
+        String runDir = config.run().requiredDir();
+        try {
+            return new CheckpointStore(Folder.at(runDir, hadoop), config.checkpoint())
+                    .latestGenerator(config.sample().weights())
+                    .orElseThrow(
+                            () -> new ConfigException(
+                                    "run.dir " + runDir
+                                            + " holds no complete checkpoint: train first, or wait for the first one (checkpoint.every)"));
+        } catch (IOException e) {
+            StoreRefusedException.throwIfDenied(e, "run.dir", runDir, hadoop);
+            throw e;
+        }
+    }
+}

@@ -5,8 +5,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.sparkgan.checkpoint.CheckpointStore;
-import org.sparkgan.checkpoint.GeneratorZip;
 import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
@@ -44,7 +42,7 @@ public final class Sampling {
         String out = settings.requiredOut();
         boolean oneGrid = out.endsWith(".png");
         Folder folder = oneGrid ? freeFile(out, settings, hadoop) : freeFolder(out, hadoop);
-        SavedGenerator generator = generator(config, hadoop);
+        SavedGenerator generator = SavedGenerator.chosen(config, hadoop);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<float[]> parameters = context.broadcast(generator.parameters());
         ImageMaker maker = maker(generator, parameters, settings, context.defaultParallelism());
@@ -103,29 +101,6 @@ public final class Sampling {
             if (!done) {
                 folder.delete();
             }
-        }
-    }
-
-    private static SavedGenerator generator(JobConfig config, Configuration hadoop) throws IOException {
-        SampleSettings settings = config.sample();
-        if (settings.generator().isPresent()) {
-            return GeneratorZip.read(settings.generator().get(), hadoop);
-        }
-        if (config.run().dir().isEmpty()) {
-            throw new ConfigException(
-                    "neither sample.generator nor run.dir is set: give a generator.zip or the folder of a run");
-        }
-        String runDir = config.run().requiredDir();
-        try {
-            return new CheckpointStore(Folder.at(runDir, hadoop), config.checkpoint())
-                    .latestGenerator(settings.weights())
-                    .orElseThrow(
-                            () -> new ConfigException(
-                                    "run.dir " + runDir
-                                            + " holds no complete checkpoint: train first, or wait for the first one (checkpoint.every)"));
-        } catch (IOException e) {
-            StoreRefusedException.throwIfDenied(e, "run.dir", runDir, hadoop);
-            throw e;
         }
     }
 

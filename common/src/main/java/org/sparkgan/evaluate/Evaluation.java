@@ -1,0 +1,46 @@
+package org.sparkgan.evaluate;
+
+import java.util.List;
+
+/**
+ * The scores of a generator, a line of {@code scores.jsonl}; null is what could not be computed.
+ *
+ * @param iteration generator steps that the generator had taken; null where its file does not tell
+ * @param images generated, and as many real ones
+ * @param slicedWasserstein mean over all levels of the pyramid, times 1000 (Karras 2018); 0 is best
+ * @param slicedWassersteinByLevel the same for each level, from the finest
+ * @param msSsim mean similarity of two generated images, -1 to 1 (Odena 2017); 1 where all are the same
+ * @param msSsimReal the same of two real images
+ * @param features what the scores below see images with
+ * @param frechetDistance of {@code features} (the formula of Heusel 2017); 0 is best
+ * @param kernelDistance of {@code features} (the formula of Bińkowski 2018); 0 is best
+ * @param precision share of generated images among the real ones (Kynkäänniemi 2019), 0 to 1
+ * @param recall share of real images among the generated ones, 0 to 1
+ * @param labelShares share of each label among generated images, as the classifier sees them; empty without labels
+ * @param labelSharesReal the same of the real images
+ * @param labelEntropy of {@code labelShares}, in nats; null without labels
+ * @param seconds that the evaluation took
+ */
+public record Evaluation(
+        Integer iteration,
+        int images,
+        double slicedWasserstein,
+        List<Double> slicedWassersteinByLevel,
+        double msSsim,
+        double msSsimReal,
+        String features,
+        Double frechetDistance,
+        Double kernelDistance,
+        Double precision,
+        Double recall,
+        List<Double> labelShares,
+        List<Double> labelSharesReal,
+        Double labelEntropy,
+        double seconds) {
+    /** Keeps copies. */
+    public Evaluation {
+        slicedWassersteinByLevel = List.copyOf(slicedWassersteinByLevel);
+        labelShares = List.copyOf(labelShares);
+        labelSharesReal = List.copyOf(labelSharesReal);
+    }
+}
