@@ -1,7 +1,9 @@
 package org.sparkgan.data;
 
 import java.io.Serializable;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Images in memory as they are packed: uint8, channels first. They lie in chunks, so that a shard may exceed the 2 GB of
@@ -104,6 +106,30 @@ final class CachedShard implements Shard {
     /** Writes the values of an image as they are packed to {@code into[offset .. offset + values)}. */
     void copy(int index, byte[] into, int offset) {
         System.arraycopy(chunks[index / imagesPerChunk], index % imagesPerChunk * values, into, offset, values);
+    }
+
+    /** All images in blocks of {@code size}, numbered as the dataset has them. */
+    Iterator<ImageBlock> blocks(int size) {
+        return IntStream.iterate(0, from -> from < images, from -> from + size)
+                .mapToObj(from -> block(from, Math.min(size, images - from)))
+                .iterator();
+    }
+
+    private ImageBlock block(int from, int count) {
+        return new ImageBlock(Math.toIntExact(firstRow + from), pixels(from, count));
+    }
+
+    /** All images at once. */
+    LabelledImages whole(PackedDataset.Labels wanted) {
+        return new LabelledImages(pixels(0, images), wanted == PackedDataset.Labels.WANTED ? labels() : new int[0]);
+    }
+
+    private byte[] pixels(int from, int count) {
+        byte[] pixels = new byte[Math.multiplyExact(count, values)];
+        for (int i = 0; i < count; i++) {
+            copy(from + i, pixels, i * values);
+        }
+        return pixels;
     }
 
     void put(int index, byte[] pixels) {

@@ -2,6 +2,7 @@ package org.sparkgan.data;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.statistics.IntStatistics;
@@ -42,13 +43,28 @@ public record DatasetLabels(long images, long unlabelled, int least, int most) {
                             + " have none: ingest them from a folder for each label, or with labels (see Jobs in the README), or"
                             + " take gan.conditional = false");
         }
-        if (labels.least != 0 || labels.most < 1 || labels.most > MOST) {
+        if (!labels.areNumbered()) {
             throw new ConfigException(
                     "gan.conditional = true needs two labels or more, numbered from 0 and at most " + MOST
                             + ", but those of data.path " + path + " are " + labels.least + " to " + labels.most
                             + ": ingest images of more labels, or take gan.conditional = false");
         }
         return labels.most + 1;
+    }
+
+    /**
+     * How many labels the dataset has; empty where it has no use of them: an image has none, they do not begin at 0, or there is
+     * one only.
+     *
+     * @throws DataException as {@link PackedDataset#open}
+     */
+    public static OptionalInt usable(String path, Configuration hadoop) {
+        DatasetLabels labels = of(path, PackedDataset.describe(path, hadoop), hadoop);
+        return labels.unlabelled > 0 || !labels.areNumbered() ? OptionalInt.empty() : OptionalInt.of(labels.most + 1);
+    }
+
+    private boolean areNumbered() {
+        return least == 0 && most >= 1 && most <= MOST;
     }
 
     private static DatasetLabels of(String path, DatasetManifest manifest, Configuration hadoop) {

@@ -26,6 +26,12 @@ import org.sparkgan.storage.StoreRefusedException;
 
 /** A dataset that ingest has packed. */
 public final class PackedDataset {
+    /** Whether labels are read with the images. */
+    public enum Labels {
+        WANTED,
+        NOT_WANTED
+    }
+
     private final SparkSession spark;
     private final DatasetFolder folder;
     private final DatasetManifest manifest;
@@ -97,16 +103,32 @@ public final class PackedDataset {
      */
     public byte[] firstImages(int most) {
         int count = (int) Math.min(most, manifest.images());
-        int values = manifest.shape().values();
-        byte[] pixels = new byte[Math.multiplyExact(count, values)];
-        CachedShard first =
-                (CachedShard) new ShardRdd(spark.sparkContext(), List.of(plan().first(count)), values, false)
-                        .toJavaRDD()
-                        .first();
-        for (int i = 0; i < count; i++) {
-            first.copy(i, pixels, i * values);
-        }
-        return pixels;
+        return blocks(count, count, 1).first().pixels();
+    }
+
+    /**
+     * The first images in the order of the manifest, which are as good as drawn at random since ingest shuffled them, in blocks.
+     *
+     * @param images 1 to those of the dataset
+     * @param block images of each block but the last
+     * @param parts partitions that the blocks are spread over, in order; fewer where there are fewer blocks
+     */
+    public JavaRDD<ImageBlock> blocks(int images, int block, int parts) {
+        return shards(plan().blocks(images, block, parts)).flatMap(shard -> ((CachedShard) shard).blocks(block));
+    }
+
+    /**
+     * The first images in the order of the manifest, in one partition, read by the task that asks for them.
+     *
+     * @param images 1 to those of the dataset
+     * @param labels whether their labels are wanted, which every image must have then
+     */
+    public JavaRDD<LabelledImages> first(int images, Labels labels) {
+        return shards(List.of(plan().first(images))).map(shard -> ((CachedShard) shard).whole(labels));
+    }
+
+    private JavaRDD<Shard> shards(List<ShardPart> parts) {
+        return new ShardRdd(spark.sparkContext(), parts, manifest.shape().values(), false).toJavaRDD();
     }
 
     /**

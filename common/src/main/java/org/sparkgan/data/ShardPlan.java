@@ -41,6 +41,18 @@ final class ShardPlan {
         return part(0, 0, images);
     }
 
+    /** The first images of the dataset in parts of whole blocks, at most as many as there are blocks. */
+    List<ShardPart> blocks(int images, int block, int parts) {
+        int blocks = (images + block - 1) / block;
+        ShardRange range = new ShardRange(blocks, Math.min(parts, blocks));
+        return IntStream.range(0, range.workers())
+                .mapToObj(i -> {
+                    long from = range.firstRow(i) * block;
+                    return part(i, from, Math.min(images, range.firstRow(i + 1) * block) - from);
+                })
+                .toList();
+    }
+
     private ShardPart part(int worker, long firstRow, long images) {
         List<FileRows> files = files(firstRow, firstRow + images);
         return new ShardPart(worker, firstRow, images, files, hosts.of(files));

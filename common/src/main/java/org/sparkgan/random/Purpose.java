@@ -14,7 +14,9 @@ public enum Purpose {
     CROP(9),
     FLIP(10),
     BLOCK_ORDER(11),
-    STANDING_LATENT(12);
+    STANDING_LATENT(12),
+    CLASSIFIER_INIT(13),
+    CLASSIFIER_BATCH(14);
 
     /** Part of the counter: a change of it changes every run. */
     private final int code;
