@@ -26,10 +26,15 @@ import org.sparkgan.storage.Json;
  */
 public final class Resume {
     /** Settings that change no number of a run: when it ends, how long it waits, what is kept and drawn, and where things are. */
-    private static final Set<String> FREE =
-            Set.of("training.epochs", "training.iterations", "training.resource-timeout", "training.max-memory");
+    private static final Set<String> FREE = Set.of(
+            "training.epochs",
+            "training.iterations",
+            "training.resource-timeout",
+            "training.max-memory",
+            "training.stop-on-collapse");
 
-    private static final List<String> FREE_SECTIONS = List.of("checkpoint.", "samples.", "sample.", "data.", "run.");
+    private static final List<String> FREE_SECTIONS =
+            List.of("checkpoint.", "samples.", "sample.", "evaluate.", "export.", "report.", "data.", "run.");
 
     /** The exceptions in those sections. */
     private static final Set<String> BOUND = Set.of("data.flip", "data.shuffle-window");

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param threshold which updates an exchange carries
  * @param resourceTimeout how long a cluster may take to give the first executor, above 0
  * @param maxMemory bytes off the heap that the workers of one JVM may take, above 0; empty for auto
+ * @param stopOnCollapse whether a run ends when its images have become all alike
  * @param seed decides every random number
  */
 public record TrainingSettings(
@@ -37,6 +38,7 @@ public record TrainingSettings(
         ThresholdSettings threshold,
         Duration resourceTimeout,
         Optional<Long> maxMemory,
+        boolean stopOnCollapse,
         long seed) {
     /** The key of {@link #averagingFrequency}. */
     public static final String AVERAGING_FREQUENCY = "training.averaging-frequency";
@@ -84,6 +86,7 @@ public record TrainingSettings(
                 ThresholdSettings.read(section.section("threshold")),
                 section.duration("resource-timeout"),
                 section.bytesOrAuto("max-memory"),
+                section.flag("stop-on-collapse"),
                 section.whole("seed"));
     }
 
@@ -102,6 +105,7 @@ public record TrainingSettings(
                 threshold,
                 resourceTimeout,
                 maxMemory,
+                stopOnCollapse,
                 seed);
     }
 
