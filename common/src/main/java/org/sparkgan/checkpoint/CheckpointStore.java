@@ -1,6 +1,7 @@
 package org.sparkgan.checkpoint;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -30,10 +31,13 @@ public final class CheckpointStore {
     /** Found damaged by this store: neither counted nor deleted. */
     private final Set<String> damaged = new HashSet<>();
 
+    private final BestMarks best;
+
     /** The checkpoints of the run in {@code runFolder}. */
     public CheckpointStore(Folder runFolder, CheckpointSettings settings) {
         this.folder = runFolder.folder("checkpoints");
         this.keepLast = settings.keepLast();
+        this.best = new BestMarks(folder);
     }
 
     /**
@@ -45,8 +49,7 @@ public final class CheckpointStore {
      */
     public void save(RunIdentity run, GanState state, WorkerSave workers) throws IOException {
         FiniteState.require(state);
-        CheckpointFolder checkpoint =
-                new CheckpointFolder(folder, String.format(Locale.ROOT, "%09d", state.iteration()));
+        CheckpointFolder checkpoint = new CheckpointFolder(folder, name(state.iteration()));
         if (checkpoint.isComplete() && checkpoint.isIntact()) {
             return;
         }
@@ -55,6 +58,24 @@ public final class CheckpointStore {
         checkpoint.write(run, state, workers);
         damaged.remove(checkpoint.name());
         sweep(state.iteration());
+    }
+
+    /**
+     * Saves a state as the best so far if its score is lower than that of the best before it, and keeps it from being deleted.
+     *
+     * @param score of the state
+     * @return whether it is the best
+     * @throws DivergedException as {@link #save}
+     * @throws IOException as {@link #save}
+     */
+    public boolean saveIfBest(RunIdentity run, GanState state, WorkerSave workers, BestScore score) throws IOException {
+        Optional<BestScore> before = best.read(score.name());
+        if (before.isPresent() && before.get().score() <= score.score()) {
+            return false;
+        }
+        save(run, state, workers);
+        best.write(score);
+        return true;
     }
 
     /** The newest complete checkpoint; a warning is logged for each that is skipped. */
@@ -69,6 +90,36 @@ public final class CheckpointStore {
      */
     public Optional<SavedGenerator> latestGenerator(GeneratorWeights weights) throws IOException {
         return newest(checkpoint -> checkpoint.readGenerator(weights));
+    }
+
+    /**
+     * The generator of one checkpoint.
+     *
+     * @param weights which; the trained one is taken with a warning where no moving average was kept
+     * @throws IOException where there is none, or it is damaged
+     */
+    public SavedGenerator generator(int iteration, GeneratorWeights weights) throws IOException {
+        return new CheckpointFolder(folder, name(iteration)).readGenerator(weights);
+    }
+
+    /** The checkpoint with the best score; empty where none has been evaluated. */
+    public Optional<BestScore> best() throws IOException {
+        return best.read();
+    }
+
+    /** The iterations of all complete checkpoints, newest first. */
+    public List<Integer> iterations() throws IOException {
+        List<Integer> iterations = new ArrayList<>();
+        for (CheckpointFolder checkpoint : newestFirst()) {
+            if (checkpoint.isComplete()) {
+                iterations.add(Integer.valueOf(checkpoint.name()));
+            }
+        }
+        return iterations;
+    }
+
+    private static String name(int iteration) {
+        return String.format(Locale.ROOT, "%09d", iteration);
     }
 
     private <T> Optional<T> newest(Reader<T> reader) throws IOException {
@@ -89,9 +140,10 @@ public final class CheckpointStore {
 
     private void sweep(int savedIteration) throws IOException {
         int kept = 0;
+        Set<String> best = this.best.checkpoints();
         for (CheckpointFolder checkpoint : newestFirst()) {
             String name = checkpoint.name();
-            if (damaged.contains(name) || Long.parseLong(name) > savedIteration) {
+            if (damaged.contains(name) || best.contains(name) || Long.parseLong(name) > savedIteration) {
                 continue;
             }
             if (!checkpoint.isComplete() || ++kept > keepLast) {

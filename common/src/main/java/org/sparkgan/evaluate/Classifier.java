@@ -1,6 +1,5 @@
 package org.sparkgan.evaluate;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +25,7 @@ import org.sparkgan.nn.Reorder;
  * @param accuracy share of held-out images that it tells rightly, 0 to 1; NaN where none could be held out
  */
 @SuppressWarnings("ArrayRecordComponent") // a large vector, compared by nobody, copied by nobody
-record Classifier(NetworkSpec network, float[] parameters, Task task, double accuracy) implements Serializable {
+record Classifier(NetworkSpec network, float[] parameters, Task task, double accuracy) implements FeatureSource {
     /** Numbers that stand for an image. */
     static final int FEATURES = 64;
 
@@ -86,8 +85,13 @@ record Classifier(NetworkSpec network, float[] parameters, Task task, double acc
         return best;
     }
 
-    /** As reports name it. */
-    String describe() {
+    @Override
+    public FeatureReader open() {
+        return new ClassifierFeatures(this);
+    }
+
+    @Override
+    public String describe() {
         String what = task == Task.LABELS ? classes() + " labels" : "quarter turns";
         String share = Double.isNaN(accuracy) ? "" : String.format(Locale.ROOT, ", %.1f %% right", 100 * accuracy);
         return "classifier of this dataset (%s%s)".formatted(what, share);

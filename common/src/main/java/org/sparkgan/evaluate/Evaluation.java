@@ -1,6 +1,7 @@
 package org.sparkgan.evaluate;
 
 import java.util.List;
+import org.sparkgan.config.ScoreName;
 
 /**
  * The scores of a generator, a line of {@code scores.jsonl}; null is what could not be computed.
@@ -9,7 +10,7 @@ import java.util.List;
  * @param images generated, and as many real ones
  * @param slicedWasserstein mean over all levels of the pyramid, times 1000 (Karras 2018); 0 is best
  * @param slicedWassersteinByLevel the same for each level, from the finest
- * @param msSsim mean similarity of two generated images, -1 to 1 (Odena 2017); 1 where all are the same
+ * @param msSsim mean similarity of two generated images, at most 1, where all are the same (Odena 2017); null below 11 pixels
  * @param msSsimReal the same of two real images
  * @param features what the scores below see images with
  * @param frechetDistance of {@code features} (the formula of Heusel 2017); 0 is best
@@ -26,8 +27,8 @@ public record Evaluation(
         int images,
         double slicedWasserstein,
         List<Double> slicedWassersteinByLevel,
-        double msSsim,
-        double msSsimReal,
+        Double msSsim,
+        Double msSsimReal,
         String features,
         Double frechetDistance,
         Double kernelDistance,
@@ -37,6 +38,19 @@ public record Evaluation(
         List<Double> labelSharesReal,
         Double labelEntropy,
         double seconds) {
+    /**
+     * One of the scores that tell which of two generators is better; the lower the better.
+     *
+     * @return null where it was not computed
+     */
+    public Double score(ScoreName name) {
+        return switch (name) {
+            case FRECHET_DISTANCE -> frechetDistance;
+            case KERNEL_DISTANCE -> kernelDistance;
+            case SLICED_WASSERSTEIN -> slicedWasserstein;
+        };
+    }
+
     /** Keeps copies. */
     public Evaluation {
         slicedWassersteinByLevel = List.copyOf(slicedWassersteinByLevel);
