@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Writes the values that the tests of the evaluation's scores compare with, worked out by NumPy and SciPy.
+
+Run from the root of the repository, with Debian's packages python3-numpy and python3-scipy or any others:
+python3 common/src/test/python/evaluation_values.py
+Made with NumPy 2.4 and SciPy 1.17; other versions should differ only in the last digits.
+
+Images are drawn by a formula in whole numbers that the tests have too; a drawing is [number, noise in 256ths].
+"""
+import json
+import pathlib
+
+import numpy as np
+from scipy import linalg, ndimage, signal
+
+OUT = pathlib.Path(__file__).parents[1] / "resources/org/sparkgan/reference/evaluation.json"
+MASK = 0xFFFFFFFF
+
+
+# --- images -----------------------------------------------------------------------------------------------------------
+
+def image(shape, number, noise):
+    """[channels, height, width], whole numbers of 0 to 255."""
+    c, y, x = np.ogrid[:shape[0], :shape[1], :shape[2]]
+    stripes = np.abs((9 * x + 5 * y + 40 * c + 37 * number + x * y // 4) % 512 - 256) * 255 // 256
+    word = (number * 0x9E3779B1 + c * 0x85EBCA77 + y * 0xC2B2AE3D + x * 0x27D4EB2F) & MASK
+    word = ((word ^ word >> 15) * 0x2C1B3C6D) & MASK
+    word = ((word ^ word >> 12) * 0x297A2D39) & MASK
+    return (stripes * (256 - noise) + (word >> 24) * noise) // 256
+
+
+def images(shape, start, count, noise):
+    return np.array([image(shape, start + i, noise) for i in range(count)], dtype=np.float64)
+
+
+# --- multi-scale structural similarity --------------------------------------------------------------------------------
+
+def ms_ssim(a, b):
+    """Of two planes, with whole 11x11 windows."""
+    weights = np.array([0.0448, 0.2856, 0.3001, 0.2363, 0.1333])
+    weights = weights[[min(a.shape) // 2**scale >= 11 for scale in range(5)]]
+    line = signal.windows.gaussian(11, 1.5)
+    window = np.outer(line, line) / line.sum()**2
+    value = 1
+    for scale, weight in enumerate(weights / weights.sum()):
+        mean = lambda plane: signal.convolve2d(plane, window, mode="valid")
+        covariance = mean(a * b) - mean(a) * mean(b)
+        variances = mean(a * a) - mean(a)**2 + mean(b * b) - mean(b)**2
+        similarity = (2 * covariance + 58.5225) / (variances + 58.5225)
+        if scale == len(weights) - 1:
+            similarity *= (2 * mean(a) * mean(b) + 6.5025) / (mean(a)**2 + mean(b)**2 + 6.5025)
+        value *= max(0, similarity.mean())**weight
+        a, b = (plane[:len(plane) // 2 * 2, :plane.shape[1] // 2 * 2] for plane in (a, b))
+        a, b = (plane.reshape(len(plane) // 2, 2, -1, 2).mean((1, 3)) for plane in (a, b))
+    return value, len(weights)
+
+
+def ms_ssim_cases():
+    for shape, first, second in [
+        ((1, 28, 28), (1, 30), (1, 90)),
+        ((1, 28, 28), (1, 30), (2, 30)),
+        ((3, 32, 32), (4, 0), (4, 128)),
+        ((3, 64, 64), (4, 60), (5, 60)),
+        ((1, 23, 47), (7, 10), (7, 50)),
+        ((1, 180, 191), (7, 10), (8, 50)),
+    ]:
+        channels = [ms_ssim(a, b) for a, b in zip(image(shape, *first).astype(float), image(shape, *second).astype(float))]
+        yield {"shape": shape, "first": first, "second": second, "scales": channels[0][1],
+               "value": np.mean([value for value, _ in channels])}
+
+
+# --- file -------------------------------------------------------------------------------------------------------------
+
+def plain(value):
+    """NumPy's numbers and arrays as Python's; Python writes as many digits as a float64 needs to come back the same."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.tolist()
+    if isinstance(value, dict):
+        return {key: plain(v) for key, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(v) for v in value]
+    return value
+
+
+if __name__ == "__main__":
+    cases = {
+        "msSsim": list(ms_ssim_cases()),
+    }
+    OUT.write_text("{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(plain(value))}" for key, value in cases.items()) + "\n}\n")
