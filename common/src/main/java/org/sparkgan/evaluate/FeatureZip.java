@@ -5,7 +5,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.EvaluateSettings;
 import org.sparkgan.config.ImageShape;
@@ -43,8 +42,7 @@ record FeatureZip(String uri, byte[] zip, String layer, ImageShape shape) implem
 
     private static FeatureZip read(String uri, String layer, ImageShape shape, Configuration hadoop) {
         try {
-            byte[] zip = Folder.holding(uri, hadoop).read(new Path(uri).getName());
-            return new FeatureZip(uri, zip, layer, shape);
+            return new FeatureZip(uri, Folder.readFile(uri, hadoop), layer, shape);
         } catch (FileNotFoundException e) {
             throw new ConfigException(KEY + " " + uri + ": no such file");
         } catch (IOException | IllegalArgumentException e) {
@@ -64,7 +62,7 @@ record FeatureZip(String uri, byte[] zip, String layer, ImageShape shape) implem
 
     @Override
     public String describe() {
-        String name = new Path(uri).getName();
+        String name = uri.substring(uri.lastIndexOf('/') + 1);
         return layer == null ? name : name + ", layer " + layer;
     }
 

@@ -44,13 +44,12 @@ public final class MsSsim {
      * @throws IllegalArgumentException if a side is below 11 pixels
      */
     public MsSsim(ImageShape shape) {
-        int side = Math.min(shape.height(), shape.width());
-        if (side < WINDOW) {
+        if (!fits(shape)) {
             throw new IllegalArgumentException(
                     "Invalid images: sides must be at least " + WINDOW + " pixels, but they are " + shape);
         }
         this.shape = shape;
-        this.weights = weights(side);
+        this.weights = weights(Math.min(shape.height(), shape.width()));
         int plane = shape.height() * shape.width();
         this.first = new double[plane];
         this.second = new double[plane];
@@ -60,6 +59,11 @@ public final class MsSsim {
         this.secondMean = new double[plane];
         this.meanSquares = new double[plane];
         this.meanProduct = new double[plane];
+    }
+
+    /** Whether sides are large enough to compare images of this shape. */
+    public static boolean fits(ImageShape shape) {
+        return Math.min(shape.height(), shape.width()) >= WINDOW;
     }
 
     private static double[] weights(int side) {

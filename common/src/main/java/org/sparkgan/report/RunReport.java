@@ -22,10 +22,16 @@ public final class RunReport implements TrainingListener {
     private int iteration;
     private Integer averagingFrequency;
     private RoundMetrics last;
+    private HealthMonitor monitor;
 
     /** Reports on the run in {@code folder}, which starts now. */
     public RunReport(Folder folder) {
         this.folder = folder;
+    }
+
+    /** Reports what {@code monitor} finds as well. */
+    public void watch(HealthMonitor monitor) {
+        this.monitor = monitor;
     }
 
     @Override
@@ -56,7 +62,8 @@ public final class RunReport implements TrainingListener {
                 last == null ? null : last.images(),
                 (System.nanoTime() - startedNanos) / 1e9,
                 last == null ? null : last.dLoss(),
-                last == null ? null : last.gLoss());
+                last == null ? null : last.gLoss(),
+                monitor == null ? null : monitor.last());
         try (var out = folder.replace(RESULT)) {
             out.write(Json.file(result));
         } catch (IOException e) {

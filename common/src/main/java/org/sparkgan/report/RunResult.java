@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param seconds since the run was started last
  * @param dLoss of the last round; null where no round ended
  * @param gLoss of the last round; null where no round ended
+ * @param health as it was last looked at; null where no grid was drawn
  */
 public record RunResult(
         RunStatus status,
@@ -24,7 +25,8 @@ public record RunResult(
         Long images,
         double seconds,
         Double dLoss,
-        Double gLoss) {
+        Double gLoss,
+        Health health) {
     /** How the run in {@code dir} ended, in one line. */
     public String describe(String dir) {
         return "the run in %s ended at iteration %d, %s: %s"

@@ -13,6 +13,9 @@ public enum RunStatus {
     /** A number was no longer finite. */
     @JsonProperty("diverged")
     DIVERGED,
+    /** Its images had become all alike, and it was told to stop then. */
+    @JsonProperty("collapsed")
+    COLLAPSED,
     /** It was told to stop, and saved. */
     @JsonProperty("interrupted")
     INTERRUPTED

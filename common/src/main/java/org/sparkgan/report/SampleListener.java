@@ -22,15 +22,29 @@ public final class SampleListener implements TrainingListener {
     private final SamplesSettings settings;
     private final GanSpec spec;
     private final long seed;
+    private final Watcher watcher;
     private int iteration;
     private int drawn;
 
-    /** Draws to {@code runFolder}; {@code seed} decides the latent vectors. */
-    public SampleListener(Folder runFolder, SamplesSettings settings, GanSpec spec, long seed) {
+    /** Looks at each grid. */
+    @FunctionalInterface
+    public interface Watcher {
+        /**
+         * A grid was drawn.
+         *
+         * @param iteration generator steps taken
+         * @param pixels uint8 {@code [count, channels, height, width]}
+         */
+        void drawn(int iteration, byte[] pixels) throws IOException;
+    }
+
+    /** Draws to {@code runFolder} what {@code watcher} looks at; {@code seed} decides the latent vectors. */
+    public SampleListener(Folder runFolder, SamplesSettings settings, GanSpec spec, long seed, Watcher watcher) {
         this.folder = runFolder.folder("samples");
         this.settings = settings;
         this.spec = spec;
         this.seed = seed;
+        this.watcher = watcher;
     }
 
     @Override
@@ -66,5 +80,6 @@ public final class SampleListener implements TrainingListener {
             SampleGrid.writePng(SampleGrid.grid(pixels, spec.shape(), columns), out);
         }
         drawn = state.iteration();
+        watcher.drawn(drawn, pixels);
     }
 }

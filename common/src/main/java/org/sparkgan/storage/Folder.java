@@ -67,6 +67,11 @@ public final class Folder {
         return at(parent.toString(), hadoop);
     }
 
+    /** All bytes of the file at {@code uri}. */
+    public static byte[] readFile(String uri, Configuration hadoop) throws IOException {
+        return holding(uri, hadoop).read(new Path(uri).getName());
+    }
+
     /** The folder {@code name} inside this one. */
     public Folder folder(String name) {
         return new Folder(fileSystem, new Path(path, name));

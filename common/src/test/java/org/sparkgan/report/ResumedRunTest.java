@@ -222,7 +222,7 @@ class ResumedRunTest {
             List<TrainingListener> listeners = List.of(
                     metrics,
                     new CheckpointListener(store, identity, config.checkpoint(), sync.workerSave()),
-                    new SampleListener(folder, config.samples(), spec, 42),
+                    new SampleListener(folder, config.samples(), spec, 42, (iteration, pixels) -> {}),
                     last);
             latest.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
             return new Trainer(spark, sync, TrainingPlan.of(config, spec, 2L * IMAGES), listeners).run(start);

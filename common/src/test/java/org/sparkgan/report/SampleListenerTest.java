@@ -6,6 +6,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,8 @@ class SampleListenerTest {
     @TempDir
     Path run;
 
+    private final Map<Integer, byte[]> watched = new TreeMap<>();
+
     @Test
     void drawsAtTheStartAtEachMultipleAndAtTheEnd() throws IOException {
         SampleListener listener = listener();
@@ -28,6 +32,7 @@ class SampleListenerTest {
         listener.finished(SmallRun.state(24));
         assertThat(SmallRun.folder(run.resolve("samples")).list())
                 .containsExactly("000000000.png", "000000016.png", "000000024.png");
+        assertThat(watched.keySet()).containsExactly(0, 16, 24);
     }
 
     @Test
@@ -54,6 +59,7 @@ class SampleListenerTest {
                                 state.criticOptimizer()));
         BufferedImage grid = ImageIO.read(run.resolve("samples/000000000.png").toFile());
         byte[] pixels = new GeneratorSampler(SmallRun.spec().generator(), state.generatorEma()).sample(42, 0, 4);
+        assertThat(watched.get(0)).isEqualTo(pixels);
         int scale = 11;
         for (int image = 0; image < 4; image++) {
             for (int pixel = 0; pixel < 36; pixel++) {
@@ -69,6 +75,6 @@ class SampleListenerTest {
     }
 
     private SampleListener listener() throws IOException {
-        return new SampleListener(SmallRun.folder(run), new SamplesSettings(10, 2), SmallRun.spec(), 42);
+        return new SampleListener(SmallRun.folder(run), new SamplesSettings(10, 2), SmallRun.spec(), 42, watched::put);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.data.DataException;
 import org.sparkgan.gan.DivergedException;
+import org.sparkgan.report.CollapsedException;
 import org.sparkgan.report.RunStatus;
 import org.sparkgan.storage.StoreRefusedException;
 import picocli.CommandLine.ParameterException;
@@ -43,7 +44,7 @@ enum ExitCode {
         if (error instanceof DataException || error instanceof StoreRefusedException) {
             return DATA_UNUSABLE;
         }
-        if (error instanceof DivergedException) {
+        if (error instanceof DivergedException || error instanceof CollapsedException) {
             return DIVERGED;
         }
         if (error instanceof RunEndException end) {

@@ -5,6 +5,8 @@ import java.io.StringWriter;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.sparkgan.config.Redaction;
+import org.sparkgan.report.CollapsedException;
+import org.sparkgan.report.RunStatus;
 
 /**
  * An error as the user sees it: one line, and the stack trace only for those who ask.
@@ -21,6 +23,13 @@ record Failure(ExitCode code, String message, Throwable error) {
                 .findFirst()
                 .orElse(error);
         return new Failure(ExitCode.of(cause), Redaction.of(message(cause)), error);
+    }
+
+    /** What {@code result.json} says of a run that ends so. */
+    RunStatus status() {
+        boolean collapsed = Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .anyMatch(CollapsedException.class::isInstance);
+        return collapsed ? RunStatus.COLLAPSED : code.status();
     }
 
     private static String message(Throwable error) {

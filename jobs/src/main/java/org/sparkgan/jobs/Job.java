@@ -83,8 +83,7 @@ public abstract class Job implements Callable<Integer> {
             return SettingsFile.at(Path.of(name));
         }
         try {
-            byte[] text = Folder.holding(name, Sessions.hadoop()).read(new org.apache.hadoop.fs.Path(name).getName());
-            return SettingsFile.of(name, new String(text, UTF_8));
+            return SettingsFile.of(name, new String(Folder.readFile(name, Sessions.hadoop()), UTF_8));
         } catch (IOException | IllegalArgumentException e) {
             StoreRefusedException.throwIfDenied(e, "--conf", name, Sessions.hadoop());
             throw new ConfigException("--conf " + name + ": no such readable file: "

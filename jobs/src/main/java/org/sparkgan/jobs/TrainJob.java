@@ -1,8 +1,10 @@
 package org.sparkgan.jobs;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Option;
         description = "Trains a generator on a packed dataset (data.path) and leaves a run (run.dir).")
 public final class TrainJob extends Job {
     private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
+
+    private static final Set<RunStatus> HOPELESS = EnumSet.of(RunStatus.DIVERGED, RunStatus.COLLAPSED);
 
     @Option(names = "--resume", description = "go on from the last complete checkpoint of run.dir")
     private boolean resume;
@@ -50,7 +54,7 @@ public final class TrainJob extends Job {
     /** Training again what has diverged would end the same way; YARN has the code in its diagnostics once Spark has started. */
     private static void goOn(YarnAttempt attempt, JobConfig config) throws IOException {
         Optional<RunResult> earlier = folder(config).result(attempt.submitted());
-        if (earlier.isPresent() && earlier.get().status() == RunStatus.DIVERGED) {
+        if (earlier.isPresent() && HOPELESS.contains(earlier.get().status())) {
             throw new RunEndException(
                     ExitCode.DIVERGED, earlier.get().describe(config.run().requiredDir()));
         }

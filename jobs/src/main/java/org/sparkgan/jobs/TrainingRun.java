@@ -24,6 +24,8 @@ import org.sparkgan.data.Shard;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.nn.NetworkSummary;
+import org.sparkgan.report.HealthMonitor;
+import org.sparkgan.report.HealthMonitor.StopOnCollapse;
 import org.sparkgan.report.MetricsLog;
 import org.sparkgan.report.Progress;
 import org.sparkgan.report.RunDescription;
@@ -140,8 +142,7 @@ final class TrainingRun {
         } catch (Exception e) {
             // Spark throws checked exceptions that its methods do not declare.
             Failure failure = Failure.of(e);
-            report.ended(
-                    failure.code().status(), failure.message(), failure.code().code());
+            report.ended(failure.status(), failure.message(), failure.code().code());
             throw e;
         }
     }
@@ -190,6 +191,15 @@ final class TrainingRun {
         }
     }
 
+    private HealthMonitor health(JobConfig settled) {
+        int grid = settled.samples().grid();
+        return new HealthMonitor(
+                folder.folder(),
+                dataset.manifest().shape(),
+                dataset.firstImages(grid * grid),
+                settled.training().stopOnCollapse() ? StopOnCollapse.STOP : StopOnCollapse.GO_ON);
+    }
+
     private void train(
             JobConfig settled,
             JavaRDD<Shard> shards,
@@ -201,6 +211,7 @@ final class TrainingRun {
         RunIdentity identity = identity(settled);
         TrainingPlan plan = TrainingPlan.of(settled, spec, dataset.manifest().images());
         try (MetricsLog metrics = new MetricsLog(folder.folder(), settled.checkpoint());
+                HealthMonitor health = health(settled);
                 Progress progress = Progress.here();
                 SparkMetrics shown = SparkMetrics.show();
                 SyncMode sync = SyncMode.of(
@@ -210,17 +221,20 @@ final class TrainingRun {
                         shards,
                         plan.images(),
                         scratch())) {
+            report.watch(health);
             checkpoint.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
             // Metrics first, so that no checkpoint is ahead of its lines; the stop last, when all have seen the round.
             List<TrainingListener> listeners = List.of(
                     report,
                     metrics,
                     new CheckpointListener(store, identity, settled.checkpoint(), sync.workerSave()),
+                    health,
                     new SampleListener(
                             folder.folder(),
                             settled.samples(),
                             spec,
-                            settled.training().seed()),
+                            settled.training().seed(),
+                            health),
                     progress,
                     shown,
                     signal.saving(last -> store.save(identity, last, sync.workerSave())));
