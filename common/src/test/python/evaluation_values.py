@@ -69,6 +69,74 @@ def ms_ssim_cases():
                "value": np.mean([value for value, _ in channels])}
 
 
+# --- sliced Wasserstein distance --------------------------------------------------------------------------------------
+
+BINOMIAL = np.outer([1, 4, 6, 4, 1], [1, 4, 6, 4, 1]) / 256
+PATCH_PLACES, PROJECTION_DIRECTIONS, FEATURE_SUBSETS = 15, 16, 17
+
+
+def philox(key, counter):
+    """Philox 4x32-10, all counters at once: [..., 4] words."""
+    x0, x1, x2, x3 = (np.asarray(word, dtype=np.uint64) for word in counter)
+    for i in range(10):
+        high, low = x0 * np.uint64(0xD2511F53), x2 * np.uint64(0xCD9E8D57)
+        x0, x1 = low >> np.uint64(32) ^ x1 ^ np.uint64((key & MASK) + i * 0x9E3779B9 & MASK), low & np.uint64(MASK)
+        x2, x3 = high >> np.uint64(32) ^ x3 ^ np.uint64((key >> 32) + i * 0xBB67AE85 & MASK), high & np.uint64(MASK)
+    return np.stack(np.broadcast_arrays(x0, x1, x2, x3), -1)
+
+
+def words(seed, purpose, iteration, step, samples, count):
+    """[samples, count] words of 32 bits."""
+    position, sample = np.arange((count + 3) // 4), np.arange(samples)[:, None]
+    return philox(seed, (position, sample, iteration, step << 8 | purpose)).reshape(samples, -1)[:, :count].astype(np.float64)
+
+
+def blur(x):
+    return np.array([[ndimage.convolve(plane, BINOMIAL, mode="mirror") for plane in one] for one in x])
+
+
+def pyramid(x):
+    levels = [x]
+    while (min(levels[-1].shape[2:]) + 1) // 2 >= 16:
+        half = blur(levels[-1])[:, :, ::2, ::2]
+        spread = np.zeros_like(levels[-1])
+        spread[:, :, ::2, ::2] = half
+        levels[-1] = levels[-1] - 4 * blur(spread)
+        levels.append(half)
+    return levels
+
+
+def descriptors(level, number, seed, patches):
+    count, _, height, width = level.shape
+    places = (words(seed, PATCH_PLACES, 0, number, count, 2 * patches) // 256 / 2**24).reshape(count, patches, 2)
+    cut = np.array([level[i, :, int(v * (height - 6)):, int(u * (width - 6)):][:, :7, :7] for i in range(count) for u, v in places[i]])
+    return ((cut - cut.mean((0, 2, 3), keepdims=True)) / cut.std((0, 2, 3), keepdims=True)).reshape(len(cut), -1)
+
+
+def directions(seed, level, count, size):
+    w = words(seed, PROJECTION_DIRECTIONS, 0, level, count, size + size % 2)
+    radius, angle = np.sqrt(-2 * np.log((w[:, ::2] + 1) / 2**32)), 2 * np.pi * w[:, 1::2] / 2**32
+    normal = np.stack([radius * np.cos(angle), radius * np.sin(angle)], 2).reshape(count, -1)[:, :size]
+    return normal / np.linalg.norm(normal, axis=1, keepdims=True)
+
+
+def sliced_wasserstein_cases():
+    for shape, count, patches, axes, seed in [((1, 28, 28), 6, 16, 40, 42), ((3, 33, 35), 4, 9, 10, 2**40 + 5), ((3, 64, 64), 3, 8, 8, 7)]:
+        real, generated = images(shape, 0, count, 20), images(shape, 50, count, 90)
+        distances = []
+        for i, (a, b) in enumerate(zip(pyramid(real), pyramid(generated))):
+            axis = directions(seed, i, axes, 49 * shape[0]).T
+            a, b = (np.sort(descriptors(level, i, seed, patches) @ axis, axis=0) for level in (a, b))
+            distances.append(1000 * np.abs(a - b).mean())
+        yield {"shape": shape, "count": count, "patches": patches, "directions": axes, "seed": seed,
+               "real": (0, 20), "generated": (50, 90), "distances": distances}
+
+
+def pyramid_case():
+    levels = pyramid(images((1, 33, 36), 3, 1, 90))
+    return {"shape": (1, 33, 36), "image": (3, 90), "levels": [np.round(level.ravel(), 4) for level in levels]}
+
+
 # --- file -------------------------------------------------------------------------------------------------------------
 
 def plain(value):
@@ -85,5 +153,7 @@ def plain(value):
 if __name__ == "__main__":
     cases = {
         "msSsim": list(ms_ssim_cases()),
+        "pyramid": pyramid_case(),
+        "slicedWasserstein": list(sliced_wasserstein_cases()),
     }
     OUT.write_text("{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(plain(value))}" for key, value in cases.items()) + "\n}\n")

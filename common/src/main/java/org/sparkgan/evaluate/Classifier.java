@@ -22,10 +22,10 @@ import org.sparkgan.nn.Reorder;
  * @param network {@code [values of an image] -> [classes]}
  * @param parameters its flat vector
  * @param task what it tells
- * @param accuracy share of held-out images that it tells rightly, 0 to 1; NaN where none could be held out
+ * @param accuracy share of held-out images that it tells rightly, 0 to 1; null where none could be held out
  */
 @SuppressWarnings("ArrayRecordComponent") // a large vector, compared by nobody, copied by nobody
-record Classifier(NetworkSpec network, float[] parameters, Task task, double accuracy) implements FeatureSource {
+record Classifier(NetworkSpec network, float[] parameters, Task task, Double accuracy) implements FeatureSource {
     /** Numbers that stand for an image. */
     static final int FEATURES = 64;
 
@@ -93,7 +93,7 @@ record Classifier(NetworkSpec network, float[] parameters, Task task, double acc
     @Override
     public String describe() {
         String what = task == Task.LABELS ? classes() + " labels" : "quarter turns";
-        String share = Double.isNaN(accuracy) ? "" : String.format(Locale.ROOT, ", %.1f %% right", 100 * accuracy);
+        String share = accuracy == null ? "" : String.format(Locale.ROOT, ", %.1f %% right", 100 * accuracy);
         return "classifier of this dataset (%s%s)".formatted(what, share);
     }
 }

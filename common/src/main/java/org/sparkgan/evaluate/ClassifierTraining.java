@@ -96,9 +96,9 @@ final class ClassifierTraining {
         }
     }
 
-    private double accuracy(int heldOut) {
+    private Double accuracy(int heldOut) {
         if (heldOut == 0) {
-            return Double.NaN;
+            return null;
         }
         int right = 0;
         for (int from = 0; from < heldOut; from += BATCH) {

@@ -1,7 +1,6 @@
 package org.sparkgan.evaluate;
 
 import java.util.Arrays;
-import java.util.List;
 import org.sparkgan.config.ImageShape;
 
 /**
@@ -19,7 +18,7 @@ import org.sparkgan.config.ImageShape;
  *
  * <p>An instance reuses its buffers and is for one thread.
  */
-public final class MsSsim {
+final class MsSsim {
     private static final double[] WEIGHTS = {0.0448, 0.2856, 0.3001, 0.2363, 0.1333};
     private static final int WINDOW = 11;
     private static final double SIGMA = 1.5;
@@ -43,7 +42,7 @@ public final class MsSsim {
      *
      * @throws IllegalArgumentException if a side is below 11 pixels
      */
-    public MsSsim(ImageShape shape) {
+    MsSsim(ImageShape shape) {
         if (!fits(shape)) {
             throw new IllegalArgumentException(
                     "Invalid images: sides must be at least " + WINDOW + " pixels, but they are " + shape);
@@ -62,7 +61,7 @@ public final class MsSsim {
     }
 
     /** Whether sides are large enough to compare images of this shape. */
-    public static boolean fits(ImageShape shape) {
+    static boolean fits(ImageShape shape) {
         return Math.min(shape.height(), shape.width()) >= WINDOW;
     }
 
@@ -86,7 +85,7 @@ public final class MsSsim {
     }
 
     /** How many scales images are compared at, 1 to 5. */
-    public int scales() {
+    int scales() {
         return weights.length;
     }
 
@@ -95,12 +94,16 @@ public final class MsSsim {
      * partner is left out. Their mean over a generator's images tells how little those differ (Odena 2017,
      * <a href="https://arxiv.org/abs/1610.09585">arXiv:1610.09585</a>, section 4.2).
      *
-     * @param images each {@code [channels, height, width]}, unsigned bytes
+     * @param pixels uint8 {@code [count, channels, height, width]}
      */
-    public double[] ofPairs(List<byte[]> images) {
-        double[] similarities = new double[images.size() / 2];
+    double[] ofPairs(byte[] pixels) {
+        int values = shape.values();
+        double[] similarities = new double[pixels.length / values / 2];
         for (int i = 0; i < similarities.length; i++) {
-            similarities[i] = of(images.get(2 * i), images.get(2 * i + 1));
+            int at = 2 * i * values;
+            similarities[i] = of(
+                    Arrays.copyOfRange(pixels, at, at + values),
+                    Arrays.copyOfRange(pixels, at + values, at + 2 * values));
         }
         return similarities;
     }
@@ -108,10 +111,10 @@ public final class MsSsim {
     /**
      * The similarity of two images, the same in either order.
      *
-     * @param a {@code [channels, height, width]}, unsigned bytes
+     * @param a uint8 {@code [channels, height, width]}
      * @param b the same
      */
-    public double of(byte[] a, byte[] b) {
+    double of(byte[] a, byte[] b) {
         if (a.length != shape.values() || b.length != shape.values()) {
             throw new IllegalArgumentException("Invalid images: must have the " + shape.values() + " values of " + shape
                     + ", but have " + a.length + " and " + b.length);

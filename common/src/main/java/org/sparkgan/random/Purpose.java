@@ -16,7 +16,10 @@ public enum Purpose {
     BLOCK_ORDER(11),
     STANDING_LATENT(12),
     CLASSIFIER_INIT(13),
-    CLASSIFIER_BATCH(14);
+    CLASSIFIER_BATCH(14),
+    PATCH_PLACES(15),
+    PROJECTION_DIRECTIONS(16),
+    FEATURE_SUBSETS(17);
 
     /** Part of the counter: a change of it changes every run. */
     private final int code;

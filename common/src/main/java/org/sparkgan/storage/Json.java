@@ -38,6 +38,15 @@ public final class Json {
     }
 
     /**
+     * A record from a tree.
+     *
+     * @throws JsonProcessingException for one that does not fit the record
+     */
+    public static <T> T of(JsonNode tree, Class<T> type) throws JsonProcessingException {
+        return MAPPER.treeToValue(tree, type);
+    }
+
+    /**
      * Any JSON text as a tree.
      *
      * @throws JsonProcessingException for text that is not JSON

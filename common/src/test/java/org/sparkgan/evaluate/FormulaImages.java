@@ -1,18 +1,18 @@
 package org.sparkgan.evaluate;
 
-import java.util.List;
-import java.util.stream.IntStream;
 import org.sparkgan.config.ImageShape;
 
 /** Images by a formula in whole numbers that {@code evaluation_values.py} has too: stripes under noise. */
 final class FormulaImages {
     private FormulaImages() {}
 
-    /** Images {@code from} to {@code from + count}. */
-    static List<byte[]> of(ImageShape shape, int from, int count, int noise) {
-        return IntStream.range(from, from + count)
-                .mapToObj(number -> image(shape, number, noise))
-                .toList();
+    /** Images {@code from} to {@code from + count}, {@code [count, channels, height, width]}. */
+    static byte[] of(ImageShape shape, int from, int count, int noise) {
+        byte[] pixels = new byte[count * shape.values()];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(image(shape, from + i, noise), 0, pixels, i * shape.values(), shape.values());
+        }
+        return pixels;
     }
 
     /** One image, {@code [channels, height, width]}; {@code noise} is the share of it that is noise, in 256ths. */

@@ -1,0 +1,157 @@
+package org.sparkgan.evaluate;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.data.DatasetLabels;
+import org.sparkgan.data.ImageBlock;
+import org.sparkgan.data.LabelledImages;
+import org.sparkgan.data.PackedDataset;
+import org.sparkgan.gan.GeneratorSampler;
+import org.sparkgan.gan.LabelCycle;
+import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.train.TaskDevice;
+
+/**
+ * Compares images of generators with those of a dataset, in Spark tasks. What it has to know of the real images is worked out once
+ * and remembered beside the dataset. The driver holds the features of both sets; images stay on the executors, on their disks
+ * where memory is short.
+ */
+public final class Evaluator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
+
+    /** Images that a task looks at together. */
+    private static final int BLOCK = 64;
+
+    /** Patches of each level of the sliced Wasserstein distance, of all images together. */
+    private static final int PATCHES = 1 << 16;
+
+    /** Bytes of the images that the classifier learns from. */
+    private static final int CLASSIFIER_BYTES = 1 << 24;
+
+    private final JavaSparkContext spark;
+    private final PackedDataset dataset;
+    private final ImageShape shape;
+    private final int images;
+    private final long seed;
+    private final OptionalInt labels;
+    private final EvaluationCache cache;
+    private final Optional<FeatureZip> zip;
+    private final JavaRDD<ImageBlock> realBlocks;
+    private final Broadcast<SetMeasures.Tools> tools;
+    private RealSet real;
+    private List<ChannelTally> realTallies;
+
+    /**
+     * Looks at a dataset.
+     *
+     * @param config says how many images and which features
+     * @throws ConfigException where the dataset has too few images, or the features are none of such images
+     */
+    public Evaluator(JavaSparkContext spark, JobConfig config, PackedDataset dataset) {
+        Configuration hadoop = spark.hadoopConfiguration();
+        String path = config.data().requiredPath();
+        this.spark = spark;
+        this.dataset = dataset;
+        this.shape = dataset.manifest().shape();
+        this.images = config.evaluate().images(path, dataset.manifest().images());
+        this.seed = config.training().seed();
+        this.zip = FeatureZip.of(config.evaluate(), shape, hadoop);
+        this.labels = DatasetLabels.usable(path, hadoop);
+        this.cache = new EvaluationCache(dataset.folder(), dataset.manifest().contentId());
+        this.realBlocks = dataset.blocks(images, BLOCK, spark.defaultParallelism())
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        Classifier classifier = zip.isEmpty() || labels.isPresent() ? classifier() : null;
+        SlicedWasserstein patches = Math.min(shape.height(), shape.width()) < PatchSampler.SIDE
+                ? null
+                : new SlicedWasserstein(shape, seed, patches(), SlicedWasserstein.DIRECTIONS);
+        this.tools = spark.broadcast(new SetMeasures.Tools(
+                shape, zip.<FeatureSource>map(own -> own).orElse(classifier), labels.isPresent() ? classifier : null, patches));
+    }
+
+    private int patches() {
+        return Math.max(1, Math.min(SlicedWasserstein.PATCHES, PATCHES / images));
+    }
+
+    /**
+     * Scores a generator.
+     *
+     * @param generator its layers
+     * @param parameters its flat vector
+     * @param iteration generator steps it has taken; null where nobody knows
+     * @throws ConfigException where it makes other images than the dataset has
+     */
+    public Evaluation evaluate(NetworkSpec generator, float[] parameters, Integer iteration) {
+        if (generator.outputs() != shape.values()) {
+            throw new ConfigException("the generator makes images of " + generator.outputs()
+                    + " values, but those of data.path are " + shape + ", " + shape.values()
+                    + " values: give the dataset that it was trained on");
+        }
+        long started = System.nanoTime();
+        Broadcast<float[]> numbers = spark.broadcast(parameters);
+        JavaRDD<ImageBlock> generated = generated(generator, numbers).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            RealSet known = real();
+            SetMeasures made = SetMeasures.of(generated, tools);
+            FeatureDistances distances = FeatureDistances.of(spark, known.features(), made.features(), seed);
+            List<Double> levels = slicedWasserstein(generated, made.tallies());
+            return new Evaluation(
+                    iteration,
+                    images,
+                    levels.isEmpty() ? null : (Double) levels.stream().mapToDouble(level -> level).average().orElseThrow(),
+                    levels,
+                    made.similarity(),
+                    known.similarity(),
+                    tools.value().features().describe(),
+                    distances.frechet(),
+                    distances.kernel(),
+                    distances.precision(),
+                    distances.recall(),
+                    labels.isEmpty() ? List.of() : made.labels().shares(),
+                    labels.isEmpty() ? List.of() : known.labels().shares(),
+                    labels.isEmpty() ? null : (Double) made.labels().entropy(),
+                    (System.nanoTime() - started) / 1e9);
+        } finally {
+            generated.unpersist(true);
+            numbers.destroy();
+        }
+    }
+
+    private JavaRDD<ImageBlock> generated(NetworkSpec generator, Broadcast<float[]> parameters) {
+        int count = images;
+        long latents = seed;
+        int blocks = (count + BLOCK - 1) / BLOCK;
+        LabelCycle cycle = new LabelCycle(0, generator.classes());
+        return spark.parallelize(
+                        IntStream.range(0, blocks).boxed().toList(), Math.min(blocks, spark.defaultParallelism()))
+                .mapPartitions(task -> {
+                    TaskDevice.ofTask().pin();
+                    GeneratorSampler sampler = new GeneratorSampler(generator, parameters.value(), cycle);
+                    return Blocks.of(task, BLOCK, count, (from, size) -> sampler.sample(latents, from, size));
+                });
+    }
+
+    private List<Double> slicedWasserstein(JavaRDD<ImageBlock> generated, List<ChannelTally> tallies) {
+        if (tallies.isEmpty()) {
+            return List.of();
+        }
+        Broadcast<SlicedDistances.Tools> both = spark.broadcast(
+                new SlicedDistances.Tools(tools.value().patches(), realTallies, tallies));
+        try {
+            return SlicedDistances.of(realBlocks, generated, both, spark.defaultParallelism());
+        } finally {
+            both.destroy();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.sparkgan.evaluate;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.data.ImageBlock;
+import org.sparkgan.train.TaskDevice;
+
+/**
+ * What one pass over a set of images tells: features, labels, similarities of pairs and what normalises patches. Blocks are
+ * added in their order, so that the number of tasks changes no result in its last bit.
+ *
+ * @param features of each image
+ * @param labels how often the classifier sees each; of none without labels
+ * @param similarity mean over pairs of neighbours; null below 11 pixels
+ * @param tallies what normalises the patches of each level; empty where images are too small for patches
+ */
+record SetMeasures(Features features, LabelHistogram labels, Double similarity, List<ChannelTally> tallies) {
+    /**
+     * What tasks need.
+     *
+     * @param shape of the images
+     * @param features what sees them
+     * @param classifier what tells their labels; null without labels
+     * @param patches of the sliced Wasserstein distance; null where images are too small
+     */
+    record Tools(ImageShape shape, FeatureSource features, Classifier classifier, SlicedWasserstein patches)
+            implements Serializable {}
+
+    /** The part of one block. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, compared by nobody
+    private record Part(
+            int first, Features features, LabelHistogram labels, double similarity, int pairs, List<ChannelTally> tallies)
+            implements Serializable {}
+
+    /** Looks at all images. */
+    static SetMeasures of(JavaRDD<ImageBlock> blocks, Broadcast<Tools> tools) {
+        List<Part> parts = new ArrayList<>(
+                blocks.mapPartitions(task -> parts(task, tools.value())).collect());
+        parts.sort(Comparator.comparingInt(Part::first));
+        return join(parts);
+    }
+
+    private static Iterator<Part> parts(Iterator<ImageBlock> blocks, Tools tools) {
+        TaskDevice.ofTask().pin();
+        FeatureReader features = tools.features().open();
+        FeatureReader own =
+                tools.classifier() == null || tools.classifier() == tools.features() ? null : tools.classifier().open();
+        MsSsim similarity = MsSsim.fits(tools.shape()) ? new MsSsim(tools.shape()) : null;
+        List<Part> parts = new ArrayList<>();
+        blocks.forEachRemaining(block -> {
+            float[] seen = features.read(block.pixels());
+            LabelHistogram labels = tools.classifier() == null
+                    ? new LabelHistogram(0)
+                    : labels(tools.classifier(), own == null ? seen : own.read(block.pixels()));
+            double[] pairs = similarity == null ? new double[0] : similarity.ofPairs(images(block, tools.shape()));
+            parts.add(new Part(
+                    block.first(),
+                    new Features(features.dimension(), seen),
+                    labels,
+                    Arrays.stream(pairs).sum(),
+                    pairs.length,
+                    tools.patches() == null ? List.of() : tools.patches().tally(block)));
+        });
+        return parts.iterator();
+    }
+
+    private static LabelHistogram labels(Classifier classifier, float[] features) {
+        LabelHistogram labels = new LabelHistogram(classifier.classes());
+        for (int offset = 0; offset < features.length; offset += Classifier.FEATURES) {
+            labels.add(classifier.classOf(features, offset));
+        }
+        return labels;
+    }
+
+    private static List<byte[]> images(ImageBlock block, ImageShape shape) {
+        int values = shape.values();
+        return IntStream.range(0, block.count(values))
+                .mapToObj(i -> Arrays.copyOfRange(block.pixels(), i * values, (i + 1) * values))
+                .toList();
+    }
+
+    private static SetMeasures join(List<Part> parts) {
+        Part first = parts.get(0);
+        float[] features =
+                new float[parts.stream().mapToInt(part -> part.features.values().length).sum()];
+        LabelHistogram labels = first.labels;
+        List<ChannelTally> tallies = new ArrayList<>(first.tallies);
+        double similarity = 0;
+        int pairs = 0;
+        int at = 0;
+        for (Part part : parts) {
+            float[] values = part.features.values();
+            System.arraycopy(values, 0, features, at, values.length);
+            at += values.length;
+            similarity += part.similarity;
+            pairs += part.pairs;
+            if (part != first) {
+                labels = labels.plus(part.labels);
+                for (int level = 0; level < tallies.size(); level++) {
+                    tallies.set(level, tallies.get(level).plus(part.tallies.get(level)));
+                }
+            }
+        }
+        return new SetMeasures(
+                new Features(first.features.dimension(), features),
+                labels,
+                pairs == 0 ? null : (Double) (similarity / pairs),
+                tallies);
+    }
+}
