@@ -12,6 +12,7 @@ import pathlib
 
 import numpy as np
 from scipy import linalg, ndimage, signal
+from scipy.spatial import distance
 
 OUT = pathlib.Path(__file__).parents[1] / "resources/org/sparkgan/reference/evaluation.json"
 MASK = 0xFFFFFFFF
@@ -23,14 +24,27 @@ def image(shape, number, noise):
     """[channels, height, width], whole numbers of 0 to 255."""
     c, y, x = np.ogrid[:shape[0], :shape[1], :shape[2]]
     stripes = np.abs((9 * x + 5 * y + 40 * c + 37 * number + x * y // 4) % 512 - 256) * 255 // 256
+    return (stripes * (256 - noise) + hashed(number, c, y, x) * noise) // 256
+
+
+def hashed(number, c, y, x):
+    """Whole numbers of 0 to 255 that look random."""
     word = (number * 0x9E3779B1 + c * 0x85EBCA77 + y * 0xC2B2AE3D + x * 0x27D4EB2F) & MASK
     word = ((word ^ word >> 15) * 0x2C1B3C6D) & MASK
     word = ((word ^ word >> 12) * 0x297A2D39) & MASK
-    return (stripes * (256 - noise) + (word >> 24) * noise) // 256
+    return word >> 24
 
 
 def images(shape, start, count, noise):
     return np.array([image(shape, start + i, noise) for i in range(count)], dtype=np.float64)
+
+
+def features(start, count, dimension, shift):
+    """[count, dimension], exact in float32; columns are correlated, those with odd numbers are shifted."""
+    i, j = np.ogrid[start:start + count, :dimension]
+    own = hashed(i, 0, 0, j) + hashed(i, 1, 0, j) - 255
+    shared = (hashed(i, 2, 0, 0) - 128) * (j % 5 - 2)
+    return (own + shared) / 64 + j % 2 * shift
 
 
 # --- multi-scale structural similarity --------------------------------------------------------------------------------
@@ -109,7 +123,9 @@ def pyramid(x):
 def descriptors(level, number, seed, patches):
     count, _, height, width = level.shape
     places = (words(seed, PATCH_PLACES, 0, number, count, 2 * patches) // 256 / 2**24).reshape(count, patches, 2)
-    cut = np.array([level[i, :, int(v * (height - 6)):, int(u * (width - 6)):][:, :7, :7] for i in range(count) for u, v in places[i]])
+    cut = np.array([
+        level[i, :, int(v * (height - 6)):, int(u * (width - 6)):][:, :7, :7] for i in range(count) for u, v in places[i]
+    ])
     return ((cut - cut.mean((0, 2, 3), keepdims=True)) / cut.std((0, 2, 3), keepdims=True)).reshape(len(cut), -1)
 
 
@@ -121,7 +137,11 @@ def directions(seed, level, count, size):
 
 
 def sliced_wasserstein_cases():
-    for shape, count, patches, axes, seed in [((1, 28, 28), 6, 16, 40, 42), ((3, 33, 35), 4, 9, 10, 2**40 + 5), ((3, 64, 64), 3, 8, 8, 7)]:
+    for shape, count, patches, axes, seed in [
+        ((1, 28, 28), 6, 16, 40, 42),
+        ((3, 33, 35), 4, 9, 10, 2**40 + 5),
+        ((3, 64, 64), 3, 8, 8, 7),
+    ]:
         real, generated = images(shape, 0, count, 20), images(shape, 50, count, 90)
         distances = []
         for i, (a, b) in enumerate(zip(pyramid(real), pyramid(generated))):
@@ -135,6 +155,65 @@ def sliced_wasserstein_cases():
 def pyramid_case():
     levels = pyramid(images((1, 33, 36), 3, 1, 90))
     return {"shape": (1, 33, 36), "image": (3, 90), "levels": [np.round(level.ravel(), 4) for level in levels]}
+
+
+# --- distances of features --------------------------------------------------------------------------------------------
+
+def feature_sets():
+    """[first number, count, shift] of real and of generated features, and their dimension."""
+    for real, generated, dimension in [
+        ((0, 40, 0), (1000, 50, 0.5), 12),
+        ((0, 6, 0), (1000, 7, 1), 12),
+        ((0, 60, 1000), (30, 60, 1000), 5),
+        ((0, 30, 0), (500, 45, 3), 1),
+        ((0, 50, 0), (1000, 70, 6), 6),
+    ]:
+        sets = [features(start, count, dimension, shift) for start, count, shift in (real, generated)]
+        yield {"real": real, "generated": generated, "dimension": dimension}, *sets
+
+
+def frechet(x, y):
+    """By the singular values of the product of the centred sets, and where their covariances have full rank by a root."""
+    x, y = ((z - z.mean(0), np.cov(z, rowvar=False).reshape(z.shape[1], -1), z.mean(0)) for z in (x, y))
+    root = linalg.svdvals(x[0] @ y[0].T).sum() / np.sqrt((len(x[0]) - 1) * (len(y[0]) - 1))
+    if min(len(x[0]), len(y[0])) > len(x[2]):
+        assert np.isclose(root, np.trace(linalg.sqrtm(x[1] @ y[1]).real), rtol=1e-9)
+    return np.sum((x[2] - y[2])**2) + np.trace(x[1]) + np.trace(y[1]) - 2 * root
+
+
+def draw(count, size, seed, subset, number):
+    left = list(range(count))
+    for i in range(size):
+        high, low = (int(word) for word in philox(seed, (0, i, subset, number << 8 | FEATURE_SUBSETS))[:2])
+        place = i + (high << 32 | low) % (count - i)
+        left[i], left[place] = left[place], left[i]
+    return left[:size]
+
+
+def kernel_distance(x, y, size, seed, subset):
+    x, y = (z[draw(len(z), size, seed, subset, number)] for number, z in enumerate((x, y)))
+    kernel = lambda a, b: (a @ b.T / a.shape[1] + 1)**3
+    distinct = ~np.eye(size, dtype=bool)
+    return kernel(x, x)[distinct].mean() + kernel(y, y)[distinct].mean() - 2 * kernel(x, y).mean()
+
+
+def covered(points, by):
+    """The share of points within the third nearest neighbour of one of the others."""
+    radii = np.sort(distance.cdist(by, by), axis=1)[:, 3]
+    return (distance.cdist(points, by) <= radii).any(1).mean()
+
+
+def feature_cases():
+    for case, x, y in feature_sets():
+        size = min(len(x), len(y))
+        yield case | {
+            "frechet": frechet(x, y),
+            "subsetSize": size // 2,
+            "kernelOfSubsets": [kernel_distance(x, y, size // 2, 42, subset) for subset in range(3)],
+            "kernel": np.mean([kernel_distance(x, y, size, 42, subset) for subset in range(100)]),
+            "precision": covered(y, x),
+            "recall": covered(x, y),
+        }
 
 
 # --- file -------------------------------------------------------------------------------------------------------------
@@ -155,5 +234,7 @@ if __name__ == "__main__":
         "msSsim": list(ms_ssim_cases()),
         "pyramid": pyramid_case(),
         "slicedWasserstein": list(sliced_wasserstein_cases()),
+        "features": list(feature_cases()),
     }
-    OUT.write_text("{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(plain(value))}" for key, value in cases.items()) + "\n}\n")
+    lines = [f"{json.dumps(key)}: {json.dumps(plain(value))}" for key, value in cases.items()]
+    OUT.write_text("{\n" + ",\n".join(lines) + "\n}\n")

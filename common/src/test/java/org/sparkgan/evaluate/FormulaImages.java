@@ -30,7 +30,8 @@ final class FormulaImages {
         return image;
     }
 
-    private static int hash(int number, int c, int y, int x) {
+    /** A whole number of 0 to 255 that looks random. */
+    static int hash(int number, int c, int y, int x) {
         int word = number * 0x9E3779B1 + c * 0x85EBCA77 + y * 0xC2B2AE3D + x * 0x27D4EB2F;
         word = (word ^ word >>> 15) * 0x2C1B3C6D;
         word = (word ^ word >>> 12) * 0x297A2D39;

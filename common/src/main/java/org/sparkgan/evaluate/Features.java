@@ -1,0 +1,33 @@
+package org.sparkgan.evaluate;
+
+import java.io.Serializable;
+
+/**
+ * What a network sees in some images.
+ *
+ * @param dimension numbers that stand for an image, 1 or more
+ * @param values {@code [count, dimension]}
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on, compared by nobody
+record Features(int dimension, float[] values) implements Serializable {
+    /** Checks that the values are those of whole images. */
+    Features {
+        if (!(dimension > 0) || values.length % dimension != 0) {
+            throw new IllegalArgumentException(
+                    "Invalid features: must be " + dimension + " for each image, but are " + values.length);
+        }
+    }
+
+    /** How many images there are. */
+    int count() {
+        return values.length / dimension;
+    }
+
+    /** Refuses features of another network. */
+    void checkDimension(Features other) {
+        if (dimension != other.dimension) {
+            throw new IllegalArgumentException(
+                    "Invalid features: must have one dimension, but have " + dimension + " and " + other.dimension);
+        }
+    }
+}
