@@ -22,6 +22,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.sparkgan.config.Cache;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;
 
 /** A dataset that ingest has packed. */
@@ -79,6 +80,11 @@ public final class PackedDataset {
     private static DataException unreadable(String path, Configuration hadoop, IOException cause) {
         StoreRefusedException.throwIfDenied(cause, "data.path", path, hadoop);
         return new DataException("data.path " + path + " cannot be read: " + cause.getMessage(), cause);
+    }
+
+    /** Where it lies. */
+    public Folder folder() {
+        return folder.folder();
     }
 
     /** What it holds. */

@@ -1,6 +1,8 @@
 package org.sparkgan.evaluate;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Sums over patches that tell each channel's mean and deviation; those of parts of a set can be added. */
 final class ChannelTally implements Serializable {
@@ -14,6 +16,27 @@ final class ChannelTally implements Serializable {
     ChannelTally(int channels) {
         sums = new double[channels];
         squares = new double[channels];
+    }
+
+    /** With what {@link #numbers} gave. */
+    static ChannelTally of(List<Double> numbers) {
+        ChannelTally tally = new ChannelTally((numbers.size() - 1) / 2);
+        tally.count = numbers.get(0).longValue();
+        for (int channel = 0; channel < tally.sums.length; channel++) {
+            tally.sums[channel] = numbers.get(1 + 2 * channel);
+            tally.squares[channel] = numbers.get(2 + 2 * channel);
+        }
+        return tally;
+    }
+
+    /** All that it knows: the count, then for each channel the sum and that of the squares. */
+    List<Double> numbers() {
+        List<Double> numbers = new ArrayList<>(List.of((double) count));
+        for (int channel = 0; channel < sums.length; channel++) {
+            numbers.add(sums[channel]);
+            numbers.add(squares[channel]);
+        }
+        return numbers;
     }
 
     /** Counts patches in, {@code [count, channels, 7, 7]}. */

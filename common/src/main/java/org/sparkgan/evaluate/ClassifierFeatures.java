@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.gan.HostVector;
 import org.sparkgan.nn.Activations;
+import org.sparkgan.nn.Memory;
 import org.sparkgan.nn.Network;
 import org.sparkgan.nn.NetworkSpec;
 
@@ -26,6 +27,12 @@ final class ClassifierFeatures implements FeatureReader {
         network = numbers.activations(BATCH);
         input = new HostVector(network.input());
         output = new HostVector(network.output());
+    }
+
+    /** What a reader takes of {@code memory}, at most. */
+    static void plan(NetworkSpec classifier, Memory memory) {
+        Network.plan(classifier, memory);
+        Activations.plan(classifier, BATCH, memory);
     }
 
     @Override

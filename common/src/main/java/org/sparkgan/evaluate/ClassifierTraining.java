@@ -1,6 +1,5 @@
 package org.sparkgan.evaluate;
 
-import java.util.OptionalInt;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.OptimizerSettings;
@@ -37,13 +36,13 @@ final class ClassifierTraining {
     private final HostVector delta;
     private final int[] targets = new int[BATCH];
 
-    private ClassifierTraining(LabelledImages set, ImageShape shape, OptionalInt labels, long seed) {
+    private ClassifierTraining(LabelledImages set, ImageShape shape, int labels, long seed) {
         this.shape = shape;
         this.pixels = set.pixels();
         this.labels = set.labels();
         this.images = pixels.length / shape.values();
-        this.turns = labels.isEmpty();
-        this.classes = labels.orElse(Turn.count(shape));
+        this.turns = labels == 0;
+        this.classes = labels == 0 ? Turn.count(shape) : labels;
         NetworkSpec spec = Classifier.layers(shape, classes);
         Network numbers = new Network(spec, DataType.FLOAT);
         this.network = numbers.activations(BATCH);
@@ -61,17 +60,17 @@ final class ClassifierTraining {
      * Trains on nine tenths of the images and counts how many of the last tenth it tells rightly.
      *
      * @param set images, with labels where {@code labels} says how many there are
-     * @param labels how many; empty: turns are told
+     * @param labels how many; 0: turns are told
      * @param seed decides the first parameters and the minibatches
      */
-    static Classifier train(LabelledImages set, ImageShape shape, OptionalInt labels, long seed) {
+    static Classifier train(LabelledImages set, ImageShape shape, int labels, long seed) {
         ClassifierTraining training = new ClassifierTraining(set, shape, labels, seed);
         int heldOut = Math.min(MOST_HELD_OUT, training.images / 10);
         training.train(training.images - heldOut, seed);
         return new Classifier(
                 training.network.network().spec(),
                 training.parameters.values(),
-                labels.isPresent() ? Classifier.Task.LABELS : Classifier.Task.TURNS,
+                labels > 0 ? Classifier.Task.LABELS : Classifier.Task.TURNS,
                 training.accuracy(heldOut));
     }
 

@@ -1,6 +1,7 @@
 package org.sparkgan.evaluate;
 
 import java.util.List;
+import java.util.Locale;
 import org.sparkgan.config.ScoreName;
 
 /**
@@ -8,7 +9,7 @@ import org.sparkgan.config.ScoreName;
  *
  * @param iteration generator steps that the generator had taken; null where its file does not tell
  * @param images generated, and as many real ones
- * @param slicedWasserstein mean over all levels of the pyramid, times 1000 (Karras 2018); 0 is best
+ * @param slicedWasserstein mean over all levels of the pyramid, times 1000 (Karras 2018); 0 is best; null below 7 pixels
  * @param slicedWassersteinByLevel the same for each level, from the finest
  * @param msSsim mean similarity of two generated images, at most 1, where all are the same (Odena 2017); null below 11 pixels
  * @param msSsimReal the same of two real images
@@ -25,19 +26,40 @@ import org.sparkgan.config.ScoreName;
 public record Evaluation(
         Integer iteration,
         int images,
-        double slicedWasserstein,
+        Double slicedWasserstein,
         List<Double> slicedWassersteinByLevel,
         Double msSsim,
         Double msSsimReal,
         String features,
-        Double frechetDistance,
-        Double kernelDistance,
-        Double precision,
-        Double recall,
+        double frechetDistance,
+        double kernelDistance,
+        double precision,
+        double recall,
         List<Double> labelShares,
         List<Double> labelSharesReal,
         Double labelEntropy,
         double seconds) {
+    /** The scores on one line, for a log. */
+    public String summary() {
+        return String.format(
+                Locale.ROOT,
+                "Fréchet %.3f, kernel %.5f, precision %.3f, recall %.3f, sliced Wasserstein %s, similarity %s of %s, %d images,"
+                        + " %.1f s",
+                frechetDistance,
+                kernelDistance,
+                precision,
+                recall,
+                text(slicedWasserstein),
+                text(msSsim),
+                text(msSsimReal),
+                images,
+                seconds);
+    }
+
+    private static String text(Double number) {
+        return number == null ? "unknown" : String.format(Locale.ROOT, "%.3f", number);
+    }
+
     /**
      * One of the scores that tell which of two generators is better; the lower the better.
      *

@@ -4,15 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.FloatVectors;
+import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
 import org.sparkgan.storage.Sha256;
 import org.sparkgan.storage.StoredFile;
@@ -73,11 +73,14 @@ final class EvaluationCache {
                     folder.delete(file);
                 }
             }
-            StoredFile stored = StoredFile.write(
-                    folder, bin(name), out -> FloatVectors.write(numbers, new DataOutputStream(out)));
+            StoredFile stored =
+                    StoredFile.write(folder, bin(name), out -> FloatVectors.write(numbers, new DataOutputStream(out)));
             folder.write(json(name), Json.file(new Entry(Json.tree(Json.line(about)), stored)));
         } catch (IOException e) {
-            LOG.warn("{} cannot be written, so that the next evaluation works it out again: {}", folder.uri(), e.getMessage());
+            LOG.warn(
+                    "{} cannot be written, so that the next evaluation works it out again: {}",
+                    folder.uri(),
+                    e.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package org.sparkgan.evaluate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,10 +17,11 @@ import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.DatasetLabels;
 import org.sparkgan.data.ImageBlock;
-import org.sparkgan.data.LabelledImages;
 import org.sparkgan.data.PackedDataset;
+import org.sparkgan.data.PackedDataset.Labels;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.LabelCycle;
+import org.sparkgan.nn.Memory;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.train.TaskDevice;
 
@@ -40,6 +42,11 @@ public final class Evaluator implements AutoCloseable {
     /** Bytes of the images that the classifier learns from. */
     private static final int CLASSIFIER_BYTES = 1 << 24;
 
+    private static final String CLASSIFIER = "classifier";
+
+    /** What is remembered of a classifier beside its numbers. */
+    private record Facts(Classifier.Task task, int classes, Double accuracy) {}
+
     private final JavaSparkContext spark;
     private final PackedDataset dataset;
     private final ImageShape shape;
@@ -50,8 +57,8 @@ public final class Evaluator implements AutoCloseable {
     private final Optional<FeatureZip> zip;
     private final JavaRDD<ImageBlock> realBlocks;
     private final Broadcast<SetMeasures.Tools> tools;
-    private RealSet real;
-    private List<ChannelTally> realTallies;
+    /** Known after the first evaluation. */
+    private SetMeasures real;
 
     /**
      * Looks at a dataset.
@@ -70,14 +77,23 @@ public final class Evaluator implements AutoCloseable {
         this.zip = FeatureZip.of(config.evaluate(), shape, hadoop);
         this.labels = DatasetLabels.usable(path, hadoop);
         this.cache = new EvaluationCache(dataset.folder(), dataset.manifest().contentId());
-        this.realBlocks = dataset.blocks(images, BLOCK, spark.defaultParallelism())
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        this.realBlocks =
+                dataset.blocks(images, BLOCK, spark.defaultParallelism()).persist(StorageLevel.MEMORY_AND_DISK());
         Classifier classifier = zip.isEmpty() || labels.isPresent() ? classifier() : null;
         SlicedWasserstein patches = Math.min(shape.height(), shape.width()) < PatchSampler.SIDE
                 ? null
                 : new SlicedWasserstein(shape, seed, patches(), SlicedWasserstein.DIRECTIONS);
         this.tools = spark.broadcast(new SetMeasures.Tools(
-                shape, zip.<FeatureSource>map(own -> own).orElse(classifier), labels.isPresent() ? classifier : null, patches));
+                shape,
+                zip.<FeatureSource>map(own -> own).orElse(classifier),
+                labels.isPresent() ? classifier : null,
+                patches));
+    }
+
+    /** What a task takes of {@code memory} to make and see images, but for a network of the user's. */
+    public static void plan(NetworkSpec generator, ImageShape shape, Memory memory) {
+        GeneratorSampler.plan(generator, memory);
+        ClassifierFeatures.plan(Classifier.layers(shape, 2), memory);
     }
 
     private int patches() {
@@ -102,14 +118,19 @@ public final class Evaluator implements AutoCloseable {
         Broadcast<float[]> numbers = spark.broadcast(parameters);
         JavaRDD<ImageBlock> generated = generated(generator, numbers).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            RealSet known = real();
+            SetMeasures known = real();
             SetMeasures made = SetMeasures.of(generated, tools);
             FeatureDistances distances = FeatureDistances.of(spark, known.features(), made.features(), seed);
             List<Double> levels = slicedWasserstein(generated, made.tallies());
             return new Evaluation(
                     iteration,
                     images,
-                    levels.isEmpty() ? null : (Double) levels.stream().mapToDouble(level -> level).average().orElseThrow(),
+                    levels.isEmpty()
+                            ? null
+                            : (Double) levels.stream()
+                                    .mapToDouble(level -> level)
+                                    .average()
+                                    .orElseThrow(),
                     levels,
                     made.similarity(),
                     known.similarity(),
@@ -138,20 +159,78 @@ public final class Evaluator implements AutoCloseable {
                 .mapPartitions(task -> {
                     TaskDevice.ofTask().pin();
                     GeneratorSampler sampler = new GeneratorSampler(generator, parameters.value(), cycle);
-                    return Blocks.of(task, BLOCK, count, (from, size) -> sampler.sample(latents, from, size));
+                    List<Integer> numbers = new ArrayList<>();
+                    task.forEachRemaining(numbers::add);
+                    return numbers.stream()
+                            .map(number -> number * BLOCK)
+                            .map(from ->
+                                    new ImageBlock(from, sampler.sample(latents, from, Math.min(BLOCK, count - from))))
+                            .iterator();
                 });
+    }
+
+    private SetMeasures real() {
+        if (real == null) {
+            String name = "real-" + images + "-" + zip.map(FeatureZip::id).orElse(CLASSIFIER);
+            Optional<SetMeasures> known = cache.read(name, RealSet.class).map(RealSet::measures);
+            real = known.orElseGet(() -> SetMeasures.of(realBlocks, tools));
+            if (known.isEmpty()) {
+                cache.write(name, RealSet.of(real), real.features().values());
+            }
+        }
+        return real;
+    }
+
+    private Classifier classifier() {
+        return cache.read(CLASSIFIER, Facts.class)
+                .map(known -> new Classifier(
+                        Classifier.layers(shape, known.about().classes()),
+                        known.numbers(),
+                        known.about().task(),
+                        known.about().accuracy()))
+                .orElseGet(this::trained);
+    }
+
+    private Classifier trained() {
+        int count = (int) Math.min(dataset.manifest().images(), Math.max(BLOCK, CLASSIFIER_BYTES / shape.values()));
+        LOG.info(
+                "training a classifier on {} images of the dataset, once: {}",
+                count,
+                labels.isPresent() ? "it tells their labels" : "it tells how they are turned");
+        ImageShape of = shape;
+        int classes = labels.orElse(0);
+        long decides = seed;
+        Classifier classifier = dataset.first(count, labels.isPresent() ? Labels.WANTED : Labels.NOT_WANTED)
+                .map(set -> {
+                    TaskDevice.ofTask().pin();
+                    return ClassifierTraining.train(set, of, classes, decides);
+                })
+                .first();
+        LOG.info("trained the {}", classifier.describe());
+        cache.write(
+                CLASSIFIER,
+                new Facts(classifier.task(), classifier.classes(), classifier.accuracy()),
+                classifier.parameters());
+        return classifier;
     }
 
     private List<Double> slicedWasserstein(JavaRDD<ImageBlock> generated, List<ChannelTally> tallies) {
         if (tallies.isEmpty()) {
             return List.of();
         }
-        Broadcast<SlicedDistances.Tools> both = spark.broadcast(
-                new SlicedDistances.Tools(tools.value().patches(), realTallies, tallies));
+        Broadcast<SlicedDistances.Tools> both =
+                spark.broadcast(new SlicedDistances.Tools(tools.value().patches(), real().tallies(), tallies));
         try {
             return SlicedDistances.of(realBlocks, generated, both, spark.defaultParallelism());
         } finally {
             both.destroy();
         }
+    }
+
+    /** Lets the real images go. */
+    @Override
+    public void close() {
+        realBlocks.unpersist(true);
+        tools.destroy();
     }
 }

@@ -35,7 +35,8 @@ record FeatureDistances(double frechet, double kernel, double precision, double 
             double kernel = tasks(spark, KernelDistance.SUBSETS)
                     .map(subset -> {
                         TaskDevice.ofTask().pin();
-                        return KernelDistance.ofSubset(sets.value().real(), sets.value().generated(), seed, subset);
+                        return KernelDistance.ofSubset(
+                                sets.value().real(), sets.value().generated(), seed, subset);
                     })
                     .collect()
                     .stream()
@@ -63,10 +64,18 @@ record FeatureDistances(double frechet, double kernel, double precision, double 
         Broadcast<Radii> known = spark.broadcast(radii);
         try {
             int precise = tasks(spark, blocks)
-                    .map(block -> covered(sets.value().generated(), block, sets.value().real(), known.value().real()))
+                    .map(block -> covered(
+                            sets.value().generated(),
+                            block,
+                            sets.value().real(),
+                            known.value().real()))
                     .reduce(Integer::sum);
             int recalled = tasks(spark, blocks)
-                    .map(block -> covered(sets.value().real(), block, sets.value().generated(), known.value().generated()))
+                    .map(block -> covered(
+                            sets.value().real(),
+                            block,
+                            sets.value().generated(),
+                            known.value().generated()))
                     .reduce(Integer::sum);
             return new PrecisionRecall((double) precise / images, (double) recalled / images);
         } finally {

@@ -15,6 +15,20 @@ final class LabelHistogram implements Serializable {
         counts = new long[labels];
     }
 
+    private LabelHistogram(long[] counts) {
+        this.counts = counts;
+    }
+
+    /** With what {@link #counts} gave. */
+    static LabelHistogram of(List<Long> counts) {
+        return new LabelHistogram(counts.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** How often each label occurred. */
+    List<Long> counts() {
+        return Arrays.stream(counts).boxed().toList();
+    }
+
     /** Counts a label. */
     void add(int label) {
         counts[label]++;

@@ -4,27 +4,29 @@ import java.util.List;
 import org.sparkgan.evaluate.EvaluationCache.Known;
 
 /**
- * What is known of the real images, and remembered.
+ * What is remembered of the real images beside their features.
  *
- * @param features of each
+ * @param dimension numbers that stand for an image
  * @param similarity mean over pairs of neighbours; null below 11 pixels
- * @param labels how often the classifier sees each; of none without labels
+ * @param labels how often the classifier sees each; empty without labels
+ * @param tallies what normalises the patches of each level
  */
-record RealSet(Features features, Double similarity, LabelHistogram labels) {
-    /** What is remembered beside the features. */
-    record Facts(int dimension, Double similarity, List<Long> labels) {}
-
+record RealSet(int dimension, Double similarity, List<Long> labels, List<List<Double>> tallies) {
     static RealSet of(SetMeasures measures) {
-        return new RealSet(measures.features(), measures.similarity(), measures.labels());
-    }
-
-    static RealSet of(Known<Facts> known) {
-        Facts facts = known.about();
         return new RealSet(
-                new Features(facts.dimension, known.numbers()), facts.similarity, LabelHistogram.of(facts.labels));
+                measures.features().dimension(),
+                measures.similarity(),
+                measures.labels().counts(),
+                measures.tallies().stream().map(ChannelTally::numbers).toList());
     }
 
-    Facts facts() {
-        return new Facts(features.dimension(), similarity, labels.counts());
+    /** Measures that are as good as new. */
+    static SetMeasures measures(Known<RealSet> known) {
+        RealSet about = known.about();
+        return new SetMeasures(
+                new Features(about.dimension, known.numbers()),
+                LabelHistogram.of(about.labels),
+                about.similarity,
+                about.tallies.stream().map(ChannelTally::of).toList());
     }
 }

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkgan.config.ImageShape;
@@ -37,7 +36,12 @@ record SetMeasures(Features features, LabelHistogram labels, Double similarity, 
     /** The part of one block. */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, compared by nobody
     private record Part(
-            int first, Features features, LabelHistogram labels, double similarity, int pairs, List<ChannelTally> tallies)
+            int first,
+            Features features,
+            LabelHistogram labels,
+            double similarity,
+            int pairs,
+            List<ChannelTally> tallies)
             implements Serializable {}
 
     /** Looks at all images. */
@@ -51,8 +55,9 @@ record SetMeasures(Features features, LabelHistogram labels, Double similarity, 
     private static Iterator<Part> parts(Iterator<ImageBlock> blocks, Tools tools) {
         TaskDevice.ofTask().pin();
         FeatureReader features = tools.features().open();
-        FeatureReader own =
-                tools.classifier() == null || tools.classifier() == tools.features() ? null : tools.classifier().open();
+        FeatureReader own = tools.classifier() == null || tools.classifier() == tools.features()
+                ? null
+                : tools.classifier().open();
         MsSsim similarity = MsSsim.fits(tools.shape()) ? new MsSsim(tools.shape()) : null;
         List<Part> parts = new ArrayList<>();
         blocks.forEachRemaining(block -> {
@@ -60,7 +65,7 @@ record SetMeasures(Features features, LabelHistogram labels, Double similarity, 
             LabelHistogram labels = tools.classifier() == null
                     ? new LabelHistogram(0)
                     : labels(tools.classifier(), own == null ? seen : own.read(block.pixels()));
-            double[] pairs = similarity == null ? new double[0] : similarity.ofPairs(images(block, tools.shape()));
+            double[] pairs = similarity == null ? new double[0] : similarity.ofPairs(block.pixels());
             parts.add(new Part(
                     block.first(),
                     new Features(features.dimension(), seen),
@@ -80,17 +85,10 @@ record SetMeasures(Features features, LabelHistogram labels, Double similarity, 
         return labels;
     }
 
-    private static List<byte[]> images(ImageBlock block, ImageShape shape) {
-        int values = shape.values();
-        return IntStream.range(0, block.count(values))
-                .mapToObj(i -> Arrays.copyOfRange(block.pixels(), i * values, (i + 1) * values))
-                .toList();
-    }
-
     private static SetMeasures join(List<Part> parts) {
         Part first = parts.get(0);
-        float[] features =
-                new float[parts.stream().mapToInt(part -> part.features.values().length).sum()];
+        float[] features = new float
+                [parts.stream().mapToInt(part -> part.features.values().length).sum()];
         LabelHistogram labels = first.labels;
         List<ChannelTally> tallies = new ArrayList<>(first.tallies);
         double similarity = 0;
@@ -102,11 +100,11 @@ record SetMeasures(Features features, LabelHistogram labels, Double similarity, 
             at += values.length;
             similarity += part.similarity;
             pairs += part.pairs;
-            if (part != first) {
-                labels = labels.plus(part.labels);
-                for (int level = 0; level < tallies.size(); level++) {
-                    tallies.set(level, tallies.get(level).plus(part.tallies.get(level)));
-                }
+        }
+        for (Part part : parts.subList(1, parts.size())) {
+            labels = labels.plus(part.labels);
+            for (int level = 0; level < tallies.size(); level++) {
+                tallies.set(level, tallies.get(level).plus(part.tallies.get(level)));
             }
         }
         return new SetMeasures(

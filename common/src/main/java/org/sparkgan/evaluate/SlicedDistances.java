@@ -50,8 +50,7 @@ final class SlicedDistances {
      *
      * @param parts partitions of the tasks that compare
      */
-    static List<Double> of(
-            JavaRDD<ImageBlock> real, JavaRDD<ImageBlock> generated, Broadcast<Tools> tools, int parts) {
+    static List<Double> of(JavaRDD<ImageBlock> real, JavaRDD<ImageBlock> generated, Broadcast<Tools> tools, int parts) {
         int levels = tools.value().distance().levels();
         int directions = tools.value().distance().directions();
         double[] sums = new double[levels];
@@ -95,8 +94,7 @@ final class SlicedDistances {
             for (int from = 0; from < along.length; from += DIRECTIONS_AT_ONCE) {
                 int to = Math.min(from + DIRECTIONS_AT_ONCE, along.length);
                 slices.add(new Tuple2<>(
-                        new Slice(level, from, to),
-                        new Projections(kind, Arrays.copyOfRange(along, from, to))));
+                        new Slice(level, from, to), new Projections(kind, Arrays.copyOfRange(along, from, to))));
             }
         }
         return slices;
@@ -112,7 +110,8 @@ final class SlicedDistances {
     }
 
     private static float[] joined(List<float[][]> blocks, int direction) {
-        float[] all = new float[blocks.stream().mapToInt(block -> block[direction].length).sum()];
+        float[] all = new float
+                [blocks.stream().mapToInt(block -> block[direction].length).sum()];
         int at = 0;
         for (float[][] block : blocks) {
             System.arraycopy(block[direction], 0, all, at, block[direction].length);

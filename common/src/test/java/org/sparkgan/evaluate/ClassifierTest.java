@@ -3,7 +3,6 @@ package org.sparkgan.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.data.LabelledImages;
@@ -14,7 +13,7 @@ class ClassifierTest {
 
     @Test
     void labelsAreLearnt() {
-        Classifier classifier = ClassifierTraining.train(bars(), SHAPE, OptionalInt.of(2), 1);
+        Classifier classifier = ClassifierTraining.train(bars(), SHAPE, 2, 1);
 
         assertThat(classifier.task()).isEqualTo(Classifier.Task.LABELS);
         assertThat(classifier.classes()).isEqualTo(2);
@@ -24,7 +23,7 @@ class ClassifierTest {
 
     @Test
     void withoutLabelsTurnsAreLearnt() {
-        Classifier classifier = ClassifierTraining.train(corners(), SHAPE, OptionalInt.empty(), 1);
+        Classifier classifier = ClassifierTraining.train(corners(), SHAPE, 0, 1);
 
         assertThat(classifier.task()).isEqualTo(Classifier.Task.TURNS);
         assertThat(classifier.classes()).isEqualTo(4);
@@ -34,7 +33,7 @@ class ClassifierTest {
     @Test
     void aClassIsToldFromFeatures() {
         LabelledImages bars = bars();
-        Classifier classifier = ClassifierTraining.train(bars, SHAPE, OptionalInt.of(2), 1);
+        Classifier classifier = ClassifierTraining.train(bars, SHAPE, 2, 1);
 
         float[] features = new ClassifierFeatures(classifier).read(bars.pixels());
 
@@ -48,7 +47,7 @@ class ClassifierTest {
     @Test
     void featuresOfAnImageDoNotDependOnThoseBesideIt() {
         LabelledImages bars = bars();
-        Classifier classifier = ClassifierTraining.train(bars, SHAPE, OptionalInt.of(2), 1);
+        Classifier classifier = ClassifierTraining.train(bars, SHAPE, 2, 1);
         ClassifierFeatures reader = new ClassifierFeatures(classifier);
 
         float[] all = reader.read(bars.pixels());
@@ -59,12 +58,10 @@ class ClassifierTest {
 
     @Test
     void theSameSeedGivesTheSameClassifier() {
-        Classifier once = ClassifierTraining.train(bars(), SHAPE, OptionalInt.of(2), 7);
+        Classifier once = ClassifierTraining.train(bars(), SHAPE, 2, 7);
 
-        assertThat(ClassifierTraining.train(bars(), SHAPE, OptionalInt.of(2), 7).parameters())
-                .isEqualTo(once.parameters());
-        assertThat(ClassifierTraining.train(bars(), SHAPE, OptionalInt.of(2), 8).parameters())
-                .isNotEqualTo(once.parameters());
+        assertThat(ClassifierTraining.train(bars(), SHAPE, 2, 7).parameters()).isEqualTo(once.parameters());
+        assertThat(ClassifierTraining.train(bars(), SHAPE, 2, 8).parameters()).isNotEqualTo(once.parameters());
     }
 
     /** A bright bar: upright with label 0, lying with label 1. */

@@ -6,6 +6,7 @@ import org.apache.spark.SparkConf;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.TrainingSettings;
+import org.sparkgan.evaluate.Evaluator;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.nn.PlannedMemory;
@@ -34,6 +35,9 @@ record OffHeapPlan(long worker, int workers, long samples, Limit limit) {
     static OffHeapPlan of(JobConfig config, GanSpec spec, SparkConf spark, long heap, long machine) {
         PlannedMemory memory = new PlannedMemory();
         TrainingPlan.memory(config, spec, memory);
+        if (config.evaluate().every().isPresent()) {
+            Evaluator.plan(spec.generator(), spec.shape(), memory);
+        }
         ExecutorShape executor = ExecutorShape.of(spark, heap, machine);
         PlannedMemory samples = new PlannedMemory();
         if (executor.isDriver()) {

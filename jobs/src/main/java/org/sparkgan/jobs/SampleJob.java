@@ -20,13 +20,19 @@ public final class SampleJob extends Job {
 
     @Override
     List<String> plan(JobConfig config) {
-        String generator = config.sample()
-                .generator()
-                .orElseGet(() -> "the latest checkpoint of " + config.run().requiredDir());
         return List.of(
-                "take the generator of " + generator,
+                "take " + generator(config),
                 "make " + config.sample().count() + " images into "
                         + config.sample().requiredOut());
+    }
+
+    /** What {@link org.sparkgan.checkpoint.SavedGenerator#chosen} is going to take. */
+    static String generator(JobConfig config) {
+        return "the generator of "
+                + config.sample()
+                        .generator()
+                        .orElseGet(
+                                () -> "the latest checkpoint of " + config.run().requiredDir());
     }
 
     @Override

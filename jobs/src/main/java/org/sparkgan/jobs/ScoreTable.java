@@ -1,0 +1,88 @@
+package org.sparkgan.jobs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.evaluate.Evaluation;
+import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.Json;
+import org.sparkgan.storage.StoreRefusedException;
+
+/** The scores of an evaluation as its job shows them and as {@code evaluate.out} holds them. */
+final class ScoreTable {
+    private static final String OUT = "evaluate.out";
+
+    private ScoreTable() {}
+
+    /** A line a score: its name, the number and which way is good. */
+    static List<String> lines(Evaluation evaluation) {
+        List<String> lines = new ArrayList<>(List.of(
+                line("Fréchet distance", evaluation.frechetDistance(), "0 is best"),
+                line("kernel distance", evaluation.kernelDistance(), "0 is best"),
+                line("precision", evaluation.precision(), "1 is best: generated images among the real ones"),
+                line("recall", evaluation.recall(), "1 is best: real images among the generated ones"),
+                line("sliced Wasserstein distance", evaluation.slicedWasserstein(), "0 is best"),
+                line(
+                        "similarity of generated images",
+                        evaluation.msSsim(),
+                        "1 is all alike; that of real ones is " + number(evaluation.msSsimReal()))));
+        if (evaluation.labelEntropy() != null) {
+            lines.add(line(
+                    "entropy of labels",
+                    evaluation.labelEntropy(),
+                    "at most %.4f, of %d labels"
+                            .formatted(
+                                    Math.log(evaluation.labelShares().size()),
+                                    evaluation.labelShares().size())));
+        }
+        lines.add("%d images of each, seen by the %s, %.1f s"
+                .formatted(evaluation.images(), evaluation.features(), evaluation.seconds()));
+        return lines;
+    }
+
+    private static String line(String name, Double score, String meaning) {
+        return String.format(Locale.ROOT, "  %-31s %10s   %s", name, number(score), meaning);
+    }
+
+    private static String number(Double score) {
+        return score == null ? "-" : String.format(Locale.ROOT, "%.4f", score);
+    }
+
+    /**
+     * Refuses a file that is there already.
+     *
+     * @throws ConfigException naming it
+     */
+    static void requireFree(JobConfig config, Configuration hadoop) {
+        config.evaluate().out().ifPresent(out -> {
+            try {
+                if (Folder.holding(out, hadoop).exists(new Path(out).getName())) {
+                    throw new ConfigException(OUT + " " + out + " is there already: give another file, or delete it");
+                }
+            } catch (IOException e) {
+                throw unwritable(out, hadoop, e);
+            }
+        });
+    }
+
+    /** Writes the scores to {@code evaluate.out}, if it is set. */
+    static void write(Evaluation evaluation, JobConfig config, Configuration hadoop) {
+        config.evaluate().out().ifPresent(out -> {
+            try {
+                Folder.holding(out, hadoop).write(new Path(out).getName(), Json.file(evaluation));
+            } catch (IOException e) {
+                throw unwritable(out, hadoop, e);
+            }
+        });
+    }
+
+    private static ConfigException unwritable(String out, Configuration hadoop, IOException cause) {
+        StoreRefusedException.throwIfDenied(cause, OUT, out, hadoop);
+        return new ConfigException(OUT + " " + out + " cannot be written: " + cause.getMessage());
+    }
+}
