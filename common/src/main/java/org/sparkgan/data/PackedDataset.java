@@ -2,6 +2,7 @@ package org.sparkgan.data;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import org.sparkgan.storage.StoreRefusedException;
 
 /** A dataset that ingest has packed. */
 public final class PackedDataset {
+    private static final int SEARCHED_BYTES = 1 << 25;
+
     private final SparkSession spark;
     private final DatasetFolder folder;
     private final DatasetManifest manifest;
@@ -99,14 +102,43 @@ public final class PackedDataset {
         int count = (int) Math.min(most, manifest.images());
         int values = manifest.shape().values();
         byte[] pixels = new byte[Math.multiplyExact(count, values)];
-        CachedShard first =
-                (CachedShard) new ShardRdd(spark.sparkContext(), List.of(plan().first(count)), values, false)
-                        .toJavaRDD()
-                        .first();
+        CachedShard first = first(count);
         for (int i = 0; i < count; i++) {
             first.copy(i, pixels, i * values);
         }
         return pixels;
+    }
+
+    /**
+     * The first images of each label from 0 on: image {@code i} has label {@code i % labels}. Grey ones stand for those that
+     * are not among the first images of the dataset, of which no more are read than {@link #SEARCHED_BYTES}.
+     *
+     * @param each images of a label
+     * @return uint8 {@code [each * labels, channels, height, width]}
+     * @throws DataException where an image has no label
+     */
+    public byte[] firstImagesByLabel(int each, int labels) {
+        int values = manifest.shape().values();
+        byte[] pixels = new byte[Math.multiplyExact(each * labels, values)];
+        Arrays.fill(pixels, (byte) 128);
+        long searched = Math.min(16L * each * labels, Math.max(1, SEARCHED_BYTES / values));
+        CachedShard first = first((int) Math.min(searched, manifest.images()));
+        int[] found = new int[labels];
+        int[] label = first.labels();
+        for (int i = 0; i < label.length; i++) {
+            if (label[i] < labels && found[label[i]] < each) {
+                first.copy(i, pixels, (found[label[i]] * labels + label[i]) * values);
+                found[label[i]]++;
+            }
+        }
+        return pixels;
+    }
+
+    private CachedShard first(int count) {
+        int values = manifest.shape().values();
+        return (CachedShard) new ShardRdd(spark.sparkContext(), List.of(plan().first(count)), values, false)
+                .toJavaRDD()
+                .first();
     }
 
     /**

@@ -26,6 +26,8 @@ import org.sparkgan.gan.GanState;
 import org.sparkgan.nn.NetworkSummary;
 import org.sparkgan.report.MetricsLog;
 import org.sparkgan.report.Progress;
+import org.sparkgan.report.RealGrid;
+import org.sparkgan.report.ReportListener;
 import org.sparkgan.report.RunDescription;
 import org.sparkgan.report.RunFolder;
 import org.sparkgan.report.RunReport;
@@ -134,8 +136,11 @@ final class TrainingRun {
         folder.begin(RunDescription.now(
                 config, dataset.manifest().contentId(), state.iteration(), spark.version(), arguments));
         RunReport report = new RunReport(folder.folder());
+        ReportListener page = new ReportListener(folder.folder());
         try {
-            train(state, checkpoint, report, signal);
+            RealGrid.draw(
+                    folder.folder(), config.samples(), dataset, spec.generator().classes());
+            train(state, checkpoint, report, page, signal);
             report.ended(RunStatus.COMPLETED, "all iterations were made", ExitCode.DONE.code());
         } catch (Exception e) {
             // Spark throws checked exceptions that its methods do not declare.
@@ -143,6 +148,8 @@ final class TrainingRun {
             report.ended(
                     failure.code().status(), failure.message(), failure.code().code());
             throw e;
+        } finally {
+            page.ended();
         }
     }
 
@@ -168,7 +175,8 @@ final class TrainingRun {
                 : dataset.shards(workers, config.data().reading().cache());
     }
 
-    private void train(GanState state, Optional<Checkpoint> checkpoint, RunReport report, StopSignal signal)
+    private void train(
+            GanState state, Optional<Checkpoint> checkpoint, RunReport report, ReportListener page, StopSignal signal)
             throws IOException {
         JavaRDD<Shard> shards = shards();
         try {
@@ -182,7 +190,7 @@ final class TrainingRun {
                     scratch(),
                     state,
                     signal::obeyBeforeTheFirstRound);
-            train(settled, shards, state, checkpoint, report, signal);
+            train(settled, shards, state, checkpoint, report, page, signal);
         } finally {
             // Waits: an answer that comes when Spark has stopped, as of an executor that was lost, ends in a stack
             // trace.
@@ -196,6 +204,7 @@ final class TrainingRun {
             GanState state,
             Optional<Checkpoint> checkpoint,
             RunReport report,
+            ReportListener page,
             StopSignal signal)
             throws IOException {
         RunIdentity identity = identity(settled);
@@ -221,6 +230,7 @@ final class TrainingRun {
                             settled.samples(),
                             spec,
                             settled.training().seed()),
+                    page,
                     progress,
                     shown,
                     signal.saving(last -> store.save(identity, last, sync.workerSave())));
