@@ -2,6 +2,7 @@ package org.sparkgan.data;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ public final class PackedDataset {
         WANTED,
         NOT_WANTED
     }
+
+    private static final int SEARCHED_BYTES = 1 << 25;
 
     private final SparkSession spark;
     private final DatasetFolder folder;
@@ -135,6 +138,32 @@ public final class PackedDataset {
 
     private JavaRDD<Shard> shards(List<ShardPart> parts) {
         return new ShardRdd(spark.sparkContext(), parts, manifest.shape().values(), false).toJavaRDD();
+    }
+
+    /**
+     * The first images of each label from 0 on: image {@code i} has label {@code i % labels}. Grey ones stand for those that
+     * are not among the first images of the dataset, of which no more are read than {@link #SEARCHED_BYTES}.
+     *
+     * @param each images of a label
+     * @return uint8 {@code [each * labels, channels, height, width]}
+     * @throws DataException where an image has no label
+     */
+    public byte[] firstImagesByLabel(int each, int labels) {
+        int values = manifest.shape().values();
+        byte[] pixels = new byte[Math.multiplyExact(each * labels, values)];
+        Arrays.fill(pixels, (byte) 128);
+        long searched = Math.min(16L * each * labels, Math.max(1, SEARCHED_BYTES / values));
+        LabelledImages first = first((int) Math.min(searched, manifest.images()), Labels.WANTED)
+                .first();
+        int[] found = new int[labels];
+        for (int i = 0; i < first.labels().length; i++) {
+            int label = first.labels()[i];
+            if (label < labels && found[label] < each) {
+                System.arraycopy(first.pixels(), i * values, pixels, (found[label] * labels + label) * values, values);
+                found[label]++;
+            }
+        }
+        return pixels;
     }
 
     /**

@@ -16,7 +16,7 @@ import org.sparkgan.storage.StoreRefusedException;
 /** The folder of a run: claimed before training starts, by its {@code config.json}. */
 public final class RunFolder {
     private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
-    private static final String CONFIG = "config.json";
+    static final String CONFIG = "config.json";
 
     private final Folder folder;
     private final Configuration hadoop;
@@ -64,6 +64,24 @@ public final class RunFolder {
         try {
             return new RunFolder(Folder.at(uri, hadoop), hadoop);
         } catch (IOException | IllegalArgumentException e) {
+            throw unusable(uri, hadoop, e);
+        }
+    }
+
+    /**
+     * The folder of a run that was started at some time, however it goes or went; leaves it as it is.
+     *
+     * @throws ConfigException where there is none
+     */
+    public static RunFolder existing(String uri, Configuration hadoop) {
+        RunFolder run = watch(uri, hadoop);
+        try {
+            if (!run.folder.exists(CONFIG)) {
+                throw new ConfigException("run.dir " + uri + " holds no run (there is no " + CONFIG
+                        + "): give the folder of a run that was started");
+            }
+            return run;
+        } catch (IOException e) {
             throw unusable(uri, hadoop, e);
         }
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.SamplesSettings;
 
 /** Generated images as PNG: one, or many side by side. */
 public final class SampleGrid {
@@ -24,6 +25,11 @@ public final class SampleGrid {
     private static final int LARGEST = 4096;
 
     private SampleGrid() {}
+
+    /** Images beside each other in the grids of a run; {@code classes} are the labels of a conditional generator, else 0. */
+    static int columns(SamplesSettings settings, int classes) {
+        return classes == 0 ? settings.grid() : Math.min(classes, MOST_COLUMNS);
+    }
 
     /**
      * Images row after row, with gaps; small ones scaled up by a whole factor.

@@ -71,8 +71,7 @@ public final class SampleListener implements TrainingListener {
 
     private void draw(GanState state) throws IOException {
         float[] parameters = state.generatorEma().length > 0 ? state.generatorEma() : state.generator();
-        int classes = spec.generator().classes();
-        int columns = classes == 0 ? settings.grid() : Math.min(classes, SampleGrid.MOST_COLUMNS);
+        int columns = SampleGrid.columns(settings, spec.generator().classes());
         byte[] pixels = new GeneratorSampler(spec.generator(), parameters, new LabelCycle(0, columns))
                 .sample(seed, 0, settings.grid() * columns);
         // After a kill the same picture may be there already, whole or torn.

@@ -9,7 +9,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.checkpoint.Checkpoint;
-import org.sparkgan.checkpoint.CheckpointListener;
 import org.sparkgan.checkpoint.CheckpointStore;
 import org.sparkgan.checkpoint.Resume;
 import org.sparkgan.checkpoint.RunIdentity;
@@ -24,22 +23,16 @@ import org.sparkgan.data.Shard;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.nn.NetworkSummary;
-import org.sparkgan.report.HealthMonitor;
-import org.sparkgan.report.HealthMonitor.StopOnCollapse;
-import org.sparkgan.report.MetricsLog;
-import org.sparkgan.report.Progress;
+import org.sparkgan.report.ReportListener;
 import org.sparkgan.report.RunDescription;
 import org.sparkgan.report.RunFolder;
 import org.sparkgan.report.RunReport;
 import org.sparkgan.report.RunStart;
 import org.sparkgan.report.RunStatus;
-import org.sparkgan.report.SampleListener;
-import org.sparkgan.report.SparkMetrics;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.Calibration;
 import org.sparkgan.train.SyncMode;
 import org.sparkgan.train.Trainer;
-import org.sparkgan.train.TrainingListener;
 import org.sparkgan.train.TrainingPlan;
 
 /** A run from its dataset to its folder: what is trained, where it starts and who listens. */
@@ -136,14 +129,17 @@ final class TrainingRun {
         folder.begin(RunDescription.now(
                 config, dataset.manifest().contentId(), state.iteration(), spark.version(), arguments));
         RunReport report = new RunReport(folder.folder());
+        ReportListener page = new ReportListener(folder.folder());
         try {
-            train(state, checkpoint, report, signal);
+            train(state, checkpoint, report, page, signal);
             report.ended(RunStatus.COMPLETED, "all iterations were made", ExitCode.DONE.code());
         } catch (Exception e) {
             // Spark throws checked exceptions that its methods do not declare.
             Failure failure = Failure.of(e);
             report.ended(failure.status(), failure.message(), failure.code().code());
             throw e;
+        } finally {
+            page.ended();
         }
     }
 
@@ -169,7 +165,8 @@ final class TrainingRun {
                 : dataset.shards(workers, config.data().reading().cache());
     }
 
-    private void train(GanState state, Optional<Checkpoint> checkpoint, RunReport report, StopSignal signal)
+    private void train(
+            GanState state, Optional<Checkpoint> checkpoint, RunReport report, ReportListener page, StopSignal signal)
             throws IOException {
         JavaRDD<Shard> shards = shards();
         try {
@@ -183,21 +180,12 @@ final class TrainingRun {
                     scratch(),
                     state,
                     signal::obeyBeforeTheFirstRound);
-            train(settled, shards, state, checkpoint, report, signal);
+            train(settled, shards, state, checkpoint, report, page, signal);
         } finally {
             // Waits: an answer that comes when Spark has stopped, as of an executor that was lost, ends in a stack
             // trace.
             shards.unpersist(true);
         }
-    }
-
-    private HealthMonitor health(JobConfig settled) {
-        int grid = settled.samples().grid();
-        return new HealthMonitor(
-                folder.folder(),
-                dataset.manifest().shape(),
-                dataset.firstImages(grid * grid),
-                settled.training().stopOnCollapse() ? StopOnCollapse.STOP : StopOnCollapse.GO_ON);
     }
 
     private void train(
@@ -206,39 +194,21 @@ final class TrainingRun {
             GanState state,
             Optional<Checkpoint> checkpoint,
             RunReport report,
+            ReportListener page,
             StopSignal signal)
             throws IOException {
-        RunIdentity identity = identity(settled);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         TrainingPlan plan = TrainingPlan.of(settled, spec, dataset.manifest().images());
-        try (MetricsLog metrics = new MetricsLog(folder.folder(), settled.checkpoint());
-                HealthMonitor health = health(settled);
-                Progress progress = Progress.here();
-                SparkMetrics shown = SparkMetrics.show();
-                SyncMode sync = SyncMode.of(
-                        JavaSparkContext.fromSparkContext(spark.sparkContext()),
+        try (SyncMode sync = SyncMode.of(context, settled, spec, shards, plan.images(), scratch());
+                RunListeners listeners = new RunListeners(
+                        context,
                         settled,
                         spec,
-                        shards,
-                        plan.images(),
-                        scratch())) {
-            report.watch(health);
+                        dataset,
+                        folder.folder(),
+                        new RunListeners.Saves(store, identity(settled), sync.workerSave()))) {
             checkpoint.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
-            // Metrics first, so that no checkpoint is ahead of its lines; the stop last, when all have seen the round.
-            List<TrainingListener> listeners = List.of(
-                    report,
-                    metrics,
-                    new CheckpointListener(store, identity, settled.checkpoint(), sync.workerSave()),
-                    health,
-                    new SampleListener(
-                            folder.folder(),
-                            settled.samples(),
-                            spec,
-                            settled.training().seed(),
-                            health),
-                    progress,
-                    shown,
-                    signal.saving(last -> store.save(identity, last, sync.workerSave())));
-            new Trainer(JavaSparkContext.fromSparkContext(spark.sparkContext()), sync, plan, listeners).run(state);
+            new Trainer(context, sync, plan, listeners.inOrder(report, page, signal)).run(state);
         }
     }
 }

@@ -1,0 +1,119 @@
+package org.sparkgan.jobs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkgan.checkpoint.BestScore;
+import org.sparkgan.checkpoint.CheckpointListener;
+import org.sparkgan.checkpoint.CheckpointStore;
+import org.sparkgan.checkpoint.RunIdentity;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.ScoreName;
+import org.sparkgan.data.PackedDataset;
+import org.sparkgan.evaluate.Evaluation;
+import org.sparkgan.evaluate.EvaluationListener;
+import org.sparkgan.evaluate.Evaluator;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.report.HealthMonitor;
+import org.sparkgan.report.HealthMonitor.StopOnCollapse;
+import org.sparkgan.report.MetricsLog;
+import org.sparkgan.report.Progress;
+import org.sparkgan.report.RealGrid;
+import org.sparkgan.report.ReportListener;
+import org.sparkgan.report.RunReport;
+import org.sparkgan.report.SampleListener;
+import org.sparkgan.report.ScoresLog;
+import org.sparkgan.report.SparkMetrics;
+import org.sparkgan.storage.Folder;
+import org.sparkgan.train.TrainingListener;
+import org.sparkgan.train.WorkerSave;
+
+/** Who hears of the rounds of a run, and in which order. */
+final class RunListeners implements AutoCloseable {
+    private final JobConfig config;
+    private final GanSpec spec;
+    private final Folder folder;
+    private final Saves saves;
+    /** Empty for a run that makes no evaluations. */
+    private final Optional<Evaluator> evaluator;
+
+    private final ScoresLog scores;
+    private final MetricsLog metrics;
+    private final HealthMonitor health;
+    private final Progress progress;
+    private final SparkMetrics shown;
+
+    /**
+     * How the run is saved.
+     *
+     * @param store where
+     * @param run which
+     * @param workers lets each worker write what it alone knows
+     */
+    record Saves(CheckpointStore store, RunIdentity run, WorkerSave workers) {}
+
+    /** Opens what they need and draws real images beside which those of the run will be looked at. */
+    RunListeners(
+            JavaSparkContext spark, JobConfig config, GanSpec spec, PackedDataset dataset, Folder folder, Saves saves)
+            throws IOException {
+        this.config = config;
+        this.spec = spec;
+        this.folder = folder;
+        this.saves = saves;
+        evaluator = config.evaluate().every().map(every -> new Evaluator(spark, config, dataset));
+        RealGrid real = RealGrid.of(config.samples(), dataset, spec.generator().classes());
+        real.draw(folder);
+        scores = new ScoresLog(folder);
+        metrics = new MetricsLog(folder, config.checkpoint());
+        health = new HealthMonitor(
+                folder,
+                spec.shape(),
+                real.pixels(),
+                config.training().stopOnCollapse() ? StopOnCollapse.STOP : StopOnCollapse.GO_ON);
+        progress = Progress.here();
+        shown = SparkMetrics.show();
+    }
+
+    /**
+     * Metrics before checkpoints, so that no checkpoint is ahead of its lines; the page when all is written that it shows; the
+     * stop last, when all have seen the round.
+     */
+    List<TrainingListener> inOrder(RunReport report, ReportListener page, StopSignal signal) {
+        report.watch(health);
+        List<TrainingListener> listeners = new ArrayList<>(List.of(
+                report,
+                metrics,
+                new CheckpointListener(saves.store, saves.run, config.checkpoint(), saves.workers),
+                scores));
+        evaluator.ifPresent(own -> listeners.add(new EvaluationListener(
+                own, spec.generator(), config.evaluate().every().orElseThrow(), List.of(scores, this::keepIfBest))));
+        listeners.add(health);
+        listeners.add(new SampleListener(
+                folder, config.samples(), spec, config.training().seed(), health));
+        listeners.addAll(List.of(
+                page, progress, shown, signal.saving(last -> saves.store.save(saves.run, last, saves.workers))));
+        return listeners;
+    }
+
+    private void keepIfBest(GanState state, Evaluation evaluation) throws IOException {
+        ScoreName name = config.evaluate().bestBy();
+        Double score = evaluation.score(name);
+        if (score != null) {
+            saves.store.saveIfBest(saves.run, state, saves.workers, new BestScore(state.iteration(), name, score));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (scores;
+                metrics;
+                health;
+                progress;
+                shown) {
+            evaluator.ifPresent(Evaluator::close);
+        }
+    }
+}
