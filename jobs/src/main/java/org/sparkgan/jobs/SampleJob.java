@@ -25,7 +25,7 @@ public final class SampleJob extends Job {
                 .orElseGet(() -> "the latest checkpoint of " + config.run().requiredDir());
         return List.of(
                 "take the generator of " + generator,
-                "make " + config.sample().count() + " images into "
+                "make " + Sampling.plan(config.sample()) + ", into "
                         + config.sample().requiredOut());
     }
 
@@ -33,7 +33,7 @@ public final class SampleJob extends Job {
     void run(JobConfig config) throws Exception {
         try (SparkSession spark = Sessions.start("sample")) {
             SampleResult result = Sampling.run(spark, config);
-            say("made " + result.images() + " images in " + result.out() + " with " + result.generator());
+            say("made " + result.made() + ", in " + result.out() + " with " + result.generator());
         }
     }
 }
