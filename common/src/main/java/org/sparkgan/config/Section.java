@@ -79,6 +79,10 @@ final class Section {
         return optional(name, WHOLE_NUMBER, Section::exactInt);
     }
 
+    Optional<Double> optionalNumber(String name) {
+        return optional(name, "a number", Config::getDouble);
+    }
+
     /** Empty for {@code auto}. */
     Optional<Integer> wholeOrAuto(String name) {
         return read(

@@ -6,10 +6,8 @@ import org.sparkgan.nn.Memory;
 import org.sparkgan.nn.Network;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.nn.StandingNetwork;
-import org.sparkgan.random.Purpose;
-import org.sparkgan.random.RandomStream;
 
-/** Draws images from a generator; an image depends on its seed and number alone. For one thread at a time. */
+/** Draws images from a generator; an image depends on its latent vector and label alone. For one thread at a time. */
 public final class GeneratorSampler {
     private static final int BATCH = 64;
 
@@ -67,14 +65,22 @@ public final class GeneratorSampler {
      * @return uint8 values {@code [count, channels, height, width]}
      */
     public byte[] sample(long seed, int from, int count) {
-        RandomStream random = new RandomStream(seed, Purpose.SAMPLE_LATENT);
+        return sample(new RandomLatents(seed), from, count);
+    }
+
+    /**
+     * Images {@code from} to {@code from + count} of the endless sequence of these latent vectors.
+     *
+     * @return uint8 values {@code [count, channels, height, width]}
+     */
+    public byte[] sample(Latents latents, int from, int count) {
         byte[] pixels = new byte[Math.multiplyExact(count, values)];
         for (int done = 0; done < count; done += BATCH) {
             for (int i = 0; i < BATCH; i++) {
-                random.normal(0, 0, from + done + i, latent.values(), i * latentDim, latentDim);
+                latents.draw(from + done + i, latent.values(), i * latentDim, latentDim);
             }
             latent.upload();
-            label(from + done);
+            label(latents, from + done);
             generator.forward();
             images.download();
             toPixels(pixels, done * values, Math.min(BATCH, count - done) * values);
@@ -82,10 +88,10 @@ public final class GeneratorSampler {
         return pixels;
     }
 
-    private void label(int first) {
+    private void label(Latents latents, int first) {
         if (labels != null) {
             for (int i = 0; i < BATCH; i++) {
-                labels.set(i, cycle.of(first + i));
+                labels.set(i, cycle.of(latents.turn(first + i)));
             }
             labels.upload();
         }

@@ -8,9 +8,9 @@ import org.sparkgan.train.RoundMetrics;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingPlan;
 
-/** A log line a round, of short rounds one a second, and one for the last. */
+/** A log line for the first round, one a minute after that, and one for the last. */
 final class ProgressInLog implements Progress {
-    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Consumer<String> log;
     private final LongSupplier nanoTime;
@@ -33,6 +33,7 @@ final class ProgressInLog implements Progress {
     @Override
     public void roundEnded(RoundResult round) {
         last = round.metrics();
+        line.ended(last);
         if (said == null || nanoTime.getAsLong() - saidNanos >= QUIET_NANOS) {
             say();
         }
@@ -48,6 +49,6 @@ final class ProgressInLog implements Progress {
     private void say() {
         said = last;
         saidNanos = nanoTime.getAsLong();
-        log.accept("iteration " + line.of(last));
+        log.accept("iteration " + line.text());
     }
 }

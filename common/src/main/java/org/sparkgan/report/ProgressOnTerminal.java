@@ -6,29 +6,31 @@ import org.sparkgan.gan.GanState;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingPlan;
 
-/** One line that is drawn over itself. */
+/** A bar with the numbers of the last round and the time left, on one line that is drawn over itself. */
 final class ProgressOnTerminal implements Progress {
     private static final int REDRAW_MS = 500;
 
     private ProgressBar bar;
     private ProgressLine line;
+    private String before = "";
     /** Read by the thread that draws. */
-    private volatile String text = "";
+    private volatile boolean ended;
 
     @Override
     public void started(TrainingPlan plan, GanState state) {
         line = new ProgressLine(plan, state, System::nanoTime);
-        text = state.iteration() + "/" + plan.iterations() + ", first round";
+        before = "iteration " + state.iteration() + "/" + plan.iterations() + ", first round";
         bar = new ProgressBarBuilder()
                 .setInitialMax(plan.iterations())
                 .setUpdateIntervalMillis(REDRAW_MS)
-                .setRenderer((progress, width) -> shortened(width))
+                .setRenderer((progress, width) -> drawn(width))
                 .build();
     }
 
     @Override
     public void roundEnded(RoundResult round) {
-        text = line.of(round.metrics());
+        line.ended(round.metrics());
+        ended = true;
         bar.stepTo(round.metrics().iteration());
     }
 
@@ -39,8 +41,7 @@ final class ProgressOnTerminal implements Progress {
         }
     }
 
-    private String shortened(int width) {
-        String whole = text;
-        return whole.substring(0, Math.min(width, whole.length()));
+    private String drawn(int width) {
+        return ended ? line.bar(width) : before.substring(0, Math.min(width, before.length()));
     }
 }

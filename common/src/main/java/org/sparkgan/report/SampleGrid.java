@@ -17,6 +17,9 @@ public final class SampleGrid {
     /** Most images beside each other where every label has a column. */
     public static final int MOST_COLUMNS = 64;
 
+    /** Most pixels of one grid, 8192 x 8192. */
+    public static final long MOST_PIXELS = 1L << 26;
+
     private static final int GAP = 2;
     private static final int BACKGROUND = 128;
     /** Images smaller than this are shown larger, each pixel as a block. */
@@ -49,6 +52,13 @@ public final class SampleGrid {
             draw(pixels, i, shape, scale, grid, GAP + i % columns * stepX, GAP + i / columns * stepY);
         }
         return grid;
+    }
+
+    /** How many pixels {@link #grid} of so many images has, gaps left out. */
+    public static long pixels(ImageShape shape, int count, int columns) {
+        int rows = (count + columns - 1) / columns;
+        long scale = scale(shape, Math.max(columns, rows));
+        return (long) columns * rows * shape.height() * shape.width() * scale * scale;
     }
 
     /** Image {@code index} of {@code pixels} as it is. */

@@ -1,5 +1,6 @@
 package org.sparkgan.sample;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -7,6 +8,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.LabelCycle;
+import org.sparkgan.gan.Latents;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.train.TaskDevice;
 
@@ -16,7 +18,7 @@ import org.sparkgan.train.TaskDevice;
  * @param network the generator's layers
  * @param parameters its numbers
  * @param shape of the images
- * @param seed decides which images
+ * @param latents decide the images
  * @param labels of the images, of a conditional generator
  * @param ranges who makes which
  */
@@ -24,7 +26,7 @@ record ImageMaker(
         NetworkSpec network,
         Broadcast<float[]> parameters,
         ImageShape shape,
-        long seed,
+        Latents latents,
         LabelCycle labels,
         ImageRanges ranges)
         implements Serializable {
@@ -41,12 +43,20 @@ record ImageMaker(
     Stream<Block> blocks(int task) {
         TaskDevice.ofTask().pin();
         GeneratorSampler sampler = new GeneratorSampler(network, parameters.value(), labels);
-        return ranges.blocks(task).mapToObj(from -> new Block(from, sampler.sample(seed, from, ranges.length(from))));
+        return ranges.blocks(task)
+                .mapToObj(from -> new Block(from, sampler.sample(latents, from, ranges.length(from))));
+    }
+
+    /** The pixels of all images of a task. */
+    byte[] pixels(int task) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        blocks(task).forEach(block -> all.writeBytes(block.pixels()));
+        return all.toByteArray();
     }
 
     /** The label of an image; null where images have none. */
     Integer label(int image) {
-        return network.classes() == 0 ? null : labels.of(image);
+        return network.classes() == 0 ? null : labels.of(latents.turn(image));
     }
 
     /** Images of a block. */
@@ -54,9 +64,9 @@ record ImageMaker(
         return ranges.length(block.from());
     }
 
-    /** Image {@code index} of a block. */
-    byte[] image(Block block, int index) {
+    /** {@code count} images of some, from image {@code index} on. */
+    byte[] images(byte[] pixels, int index, int count) {
         int values = shape.values();
-        return Arrays.copyOfRange(block.pixels(), index * values, (index + 1) * values);
+        return Arrays.copyOfRange(pixels, index * values, (index + count) * values);
     }
 }

@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -24,7 +23,7 @@ import org.sparkgan.report.SampleGrid;
 import org.sparkgan.sample.ImageMaker.Block;
 import org.sparkgan.storage.Folder;
 
-/** The three ways in which the images of a generator are written. */
+/** The three ways in which images apart from each other are written. */
 final class ImageOutput {
     /** The columns of a packed dataset. */
     private static final StructType COLUMNS = new StructType()
@@ -49,39 +48,30 @@ final class ImageOutput {
 
     private static void writePngs(Block block, ImageMaker maker, Folder folder) {
         for (int i = 0; i < maker.length(block); i++) {
-            // A retried task finds what the one before wrote: the same picture, whole or torn.
-            try (OutputStream out = folder.replace(name(block.from() + i))) {
-                SampleGrid.writePng(SampleGrid.single(block.pixels(), i, maker.shape()), out);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            writePng(SampleGrid.single(block.pixels(), i, maker.shape()), folder, name(block.from() + i));
         }
     }
 
-    /** All images side by side in one file: every label has a column, or there are about as many rows as columns. */
-    static void grid(JavaSparkContext context, ImageMaker maker, Folder folder, String name) throws IOException {
+    /** A retried task finds what the one before wrote: the same picture, whole or torn. */
+    static void writePng(BufferedImage image, Folder folder, String name) {
+        try (OutputStream out = folder.replace(name)) {
+            SampleGrid.writePng(image, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All images side by side in one file. */
+    static void grid(JavaSparkContext context, ImageMaker maker, int columns, Folder folder, String name)
+            throws IOException {
         ByteArrayOutputStream pixels = new ByteArrayOutputStream();
-        for (byte[] part :
-                tasks(context, maker).map(task -> join(maker.blocks(task))).collect()) {
+        for (byte[] part : tasks(context, maker).map(maker::pixels).collect()) {
             pixels.write(part);
         }
-        int columns = columns(maker.ranges().count(), maker.labels().count());
         BufferedImage grid = SampleGrid.grid(pixels.toByteArray(), maker.shape(), columns);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         SampleGrid.writePng(grid, png);
         folder.write(name, png.toByteArray());
-    }
-
-    private static int columns(int images, int labels) {
-        return labels > 1 && labels <= Math.min(images, SampleGrid.MOST_COLUMNS)
-                ? labels
-                : (int) Math.ceil(Math.sqrt(images));
-    }
-
-    private static byte[] join(Stream<Block> blocks) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        blocks.forEach(block -> all.writeBytes(block.pixels()));
-        return all.toByteArray();
     }
 
     /** Rows like those of a packed dataset, with labels where the generator takes them. */
@@ -105,7 +95,7 @@ final class ImageOutput {
                 shape.height(),
                 shape.width(),
                 shape.channels(),
-                maker.image(block, index));
+                maker.images(block.pixels(), index, 1));
     }
 
     /** One number a partition. */
@@ -114,7 +104,7 @@ final class ImageOutput {
         return context.parallelize(numbers, numbers.size());
     }
 
-    private static String name(int image) {
+    static String name(int image) {
         return String.format(Locale.ROOT, "%06d.png", image);
     }
 }

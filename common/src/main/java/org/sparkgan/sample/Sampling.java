@@ -7,10 +7,12 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.config.SampleFormat;
+import org.sparkgan.config.SampleKind;
 import org.sparkgan.config.SampleSettings;
 import org.sparkgan.gan.LabelCycle;
+import org.sparkgan.nn.StandingNetwork;
 import org.sparkgan.report.SampleGrid;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;
@@ -37,37 +39,71 @@ public final class Sampling {
         }
     }
 
+    /**
+     * What would be made, in words.
+     *
+     * @throws ConfigException where the settings contradict each other
+     */
+    public static String plan(SampleSettings settings) {
+        return SamplePlan.of(settings).words();
+    }
+
     private static SampleResult run(SparkSession spark, JobConfig config, Configuration hadoop) throws IOException {
         SampleSettings settings = config.sample();
         String out = settings.requiredOut();
-        boolean oneGrid = out.endsWith(".png");
-        Folder folder = oneGrid ? freeFile(out, settings, hadoop) : freeFolder(out, hadoop);
+        SampleTarget target = SampleTarget.of(settings);
+        SamplePlan plan = SamplePlan.of(settings);
+        Folder folder = target.isFile() ? freeFile(out, hadoop) : freeFolder(out, hadoop);
         SavedGenerator generator = SavedGenerator.chosen(config, hadoop);
+        LabelCycle labels = labels(generator, settings);
+        if (target == SampleTarget.GRID) {
+            checkSize(generator.shape(), plan.images(), plan.columns(settings, labels), out);
+        }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Broadcast<float[]> parameters = context.broadcast(generator.parameters());
-        ImageMaker maker = maker(generator, parameters, settings, context.defaultParallelism());
-        try {
-            if (oneGrid) {
-                ImageOutput.grid(context, maker, folder, fileName(out));
-            } else {
-                makeFolder(spark, context, maker, folder, settings.format());
-            }
+        // Here once, as it takes more images to find than a task makes.
+        StandingNetwork standing = StandingNetwork.of(generator.network(), generator.parameters());
+        Broadcast<float[]> parameters = context.broadcast(standing.parameters());
+        ImageRanges ranges = ImageRanges.of(plan.images(), plan.together());
+        ImageMaker maker =
+                new ImageMaker(standing.spec(), parameters, generator.shape(), plan.latents(), labels, ranges);
+        try (TaskBar bar = new TaskBar(ranges)) {
+            context.sc().addSparkListener(bar);
+            write(spark, maker, settings, plan.columns(settings, labels), folder);
         } finally {
             parameters.destroy();
         }
-        return new SampleResult(settings.count(), out, generator.source());
+        String made = plan.words() + plan.arrangement(settings, labels);
+        return new SampleResult(plan.images(), made, out, generator.source());
     }
 
-    private static ImageMaker maker(
-            SavedGenerator generator, Broadcast<float[]> parameters, SampleSettings settings, int parallelism) {
-        ImageRanges ranges = ImageRanges.of(settings.count(), generator.shape().values(), parallelism);
-        return new ImageMaker(
-                generator.network(),
-                parameters,
-                generator.shape(),
-                settings.seed(),
-                labels(generator, settings),
-                ranges);
+    private static void write(SparkSession spark, ImageMaker maker, SampleSettings settings, int columns, Folder folder)
+            throws IOException {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        SampleTarget target = SampleTarget.of(settings);
+        String name = fileName(settings.requiredOut());
+        WalkOutput walk = new WalkOutput(context, maker, settings.grid());
+        boolean done = false;
+        try {
+            switch (target) {
+                case GRID -> ImageOutput.grid(context, maker, columns, folder, name);
+                case MOVIE -> walk.gif(folder, name);
+                case TABLE -> ImageOutput.parquet(spark, context, maker, folder);
+                case PICTURES -> {
+                    if (settings.kind() == SampleKind.WALK) {
+                        walk.pngs(folder);
+                    } else {
+                        ImageOutput.pngs(context, maker, folder);
+                    }
+                }
+            }
+            done = true;
+        } finally {
+            if (!done && target.isFile()) {
+                folder.delete(name);
+            } else if (!done) {
+                folder.delete();
+            }
+        }
     }
 
     private static LabelCycle labels(SavedGenerator generator, SampleSettings settings) {
@@ -87,32 +123,16 @@ public final class Sampling {
         return new LabelCycle(label, 1);
     }
 
-    private static void makeFolder(
-            SparkSession spark, JavaSparkContext context, ImageMaker maker, Folder folder, SampleFormat format)
-            throws IOException {
-        boolean done = false;
-        try {
-            switch (format) {
-                case PNG -> ImageOutput.pngs(context, maker, folder);
-                case PARQUET -> ImageOutput.parquet(spark, context, maker, folder);
-            }
-            done = true;
-        } finally {
-            if (!done) {
-                folder.delete();
-            }
+    private static void checkSize(ImageShape shape, int images, int columns, String out) {
+        long pixels = SampleGrid.pixels(shape, images, columns);
+        if (pixels > SampleGrid.MOST_PIXELS) {
+            throw new ConfigException("sample.out " + out + " would be a picture of " + pixels
+                    + " pixels, but must have at most " + SampleGrid.MOST_PIXELS
+                    + ": lower sample.count or sample.steps, or give a folder of images");
         }
     }
 
-    private static Folder freeFile(String out, SampleSettings settings, Configuration hadoop) throws IOException {
-        if (settings.format() != SampleFormat.PNG) {
-            throw new ConfigException("sample.out " + out + " ends in .png, one grid, but sample.format is "
-                    + settings.format() + ": give a folder, or sample.format=png");
-        }
-        if (settings.count() > SampleGrid.MOST) {
-            throw new ConfigException("sample.count must be at most " + SampleGrid.MOST + " for one grid, but is "
-                    + settings.count() + ": give a folder as sample.out");
-        }
+    private static Folder freeFile(String out, Configuration hadoop) throws IOException {
         Folder folder = Folder.holding(out, hadoop);
         if (folder.exists(fileName(out))) {
             throw new ConfigException("sample.out " + out + " is there already: give another file, or delete it");

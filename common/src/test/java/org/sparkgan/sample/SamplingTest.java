@@ -11,17 +11,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkgan.checkpoint.CheckpointStore;
 import org.sparkgan.config.CheckpointSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.GeneratorSampler;
+import org.sparkgan.gan.RandomLatents;
 import org.sparkgan.nn.Dl4jBridge;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.random.Purpose;
@@ -110,6 +115,68 @@ class SamplingTest {
     }
 
     @Test
+    void rowsGoFromOneImageToAnother() throws IOException {
+        Path grid = out.resolve("rows.png");
+        SampleResult result =
+                sample("sample.kind=interpolation", "sample.count=3", "sample.steps=5", "sample.out=" + grid);
+        assertThat(result.made()).isEqualTo("3 rows of 5 images, each from one latent vector to another");
+        BufferedImage rows = ImageIO.read(grid.toFile());
+        int step = 6 * 11 + 2;
+        assertThat(rows.getWidth()).isEqualTo(5 * step + 2);
+        assertThat(rows.getHeight()).isEqualTo(3 * step + 2);
+        for (int row = 0; row < 3; row++) {
+            assertScaled(rows, 2, 2 + row * step, averaged, 2 * row);
+            assertScaled(rows, 2 + 4 * step, 2 + row * step, averaged, 2 * row + 1);
+        }
+    }
+
+    @Test
+    void aWalkIsTheSameAsFilesAndAsAMovingPicture() throws IOException {
+        List<String> walk = List.of("sample.kind=walk", "sample.count=3", "sample.steps=45", "sample.grid=2");
+        Path gif = out.resolve("walk.gif");
+        Path folder = out.resolve("frames");
+        SampleResult result = sample(with(walk, "sample.out=" + gif));
+        assertThat(result.made()).isEqualTo("135 frames of 2 x 2 images, a walk through 3 latent vectors");
+        sample(with(walk, "sample.out=" + folder));
+        assertThat(names(folder)).hasSize(135).startsWith("000000.png").endsWith("000134.png");
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        try (ImageInputStream in = ImageIO.createImageInputStream(gif.toFile())) {
+            reader.setInput(in);
+            assertThat(reader.getNumImages(true)).isEqualTo(135);
+            for (int frame : new int[] {0, 16, 64, 134}) {
+                BufferedImage png =
+                        ImageIO.read(folder.resolve(names(folder).get(frame)).toFile());
+                BufferedImage moving = reader.read(frame);
+                for (int p = 0; p < png.getWidth() * png.getHeight(); p++) {
+                    int x = p % png.getWidth();
+                    int y = p / png.getWidth();
+                    assertThat(moving.getRGB(x, y) & 0xFF)
+                            .isEqualTo(png.getRaster().getSample(x, y, 0));
+                }
+            }
+        }
+        int step = 6 * 11 + 2;
+        for (int vector = 0; vector < 3; vector++) {
+            BufferedImage frame =
+                    ImageIO.read(folder.resolve(names(folder).get(45 * vector)).toFile());
+            for (int w = 0; w < 4; w++) {
+                assertScaled(frame, 2 + w % 2 * step, 2 + w / 2 * step, averaged, 3 * w + vector);
+            }
+        }
+    }
+
+    @Test
+    void truncatedImagesAreOthers() throws IOException {
+        SampleResult result = sample("sample.truncation=0.5", "sample.out=" + out.resolve("images"));
+        assertThat(result.made()).isEqualTo("150 images, truncated to 0.5");
+        GeneratorSampler sampler = new GeneratorSampler(
+                SmallRun.spec().generator(), SmallRun.spec().initialState(2).generator());
+        byte[] truncated = sampler.sample(new RandomLatents(3, 0.5), 0, COUNT);
+        assertThat(truncated).isNotEqualTo(averaged);
+        assertPixels(ImageIO.read(out.resolve("images/000149.png").toFile()), truncated, 149);
+    }
+
+    @Test
     void samplesAGeneratorZipOnItsOwn() throws IOException {
         Path zip = out.resolve("generator.zip");
         NetworkSpec colour = NetworkSpec.mlp(5, 7, 3 * 4 * 4);
@@ -174,6 +241,63 @@ class SamplingTest {
                 "sample.count=5000");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "images | x.gif | a folder, or a file ending in .png for one grid,",
+                "images | x.jpg | a folder, or a file ending in .png for one grid,",
+                "interpolation | x.gif | a file ending in .png",
+                "interpolation | x | a file ending in .png",
+                "walk | x.png | a file ending in .gif, or a folder for a PNG file a frame,",
+                "walk | x.mp4 | a file ending in .gif, or a folder for a PNG file a frame,"
+            })
+    void refusesANameThatDoesNotFitTheKind(String kind, String name, String rule) throws IOException {
+        Path file = out.resolve(name);
+        assertRefused(
+                "sample.out must be " + rule + " where sample.kind is " + kind + ", but is " + file,
+                "sample.kind=" + kind,
+                "sample.out=" + file);
+        assertThat(names(out)).isEmpty();
+    }
+
+    @Test
+    void refusesWhatNoPictureCanHold() throws IOException {
+        String row = "sample.out=" + out.resolve("x.png");
+        String walk = "sample.out=" + out.resolve("x.gif");
+        assertRefused(
+                "sample.format must be png where sample.kind is interpolation, but is parquet",
+                "sample.kind=interpolation",
+                "sample.format=parquet",
+                row);
+        assertRefused(
+                "sample.format must be png where sample.kind is walk, but is parquet",
+                "sample.kind=walk",
+                "sample.format=parquet",
+                "sample.out=" + out.resolve("folder"));
+        assertRefused(
+                "sample.count x sample.steps must be at most 4096, the images of one grid, but is 4200",
+                "sample.kind=interpolation",
+                "sample.count=42",
+                "sample.steps=100",
+                row);
+        assertRefused(
+                "sample.count x sample.steps must be at most 10000, the frames of a walk, but is 10100",
+                "sample.kind=walk",
+                "sample.count=101",
+                "sample.steps=100",
+                walk);
+        Path zip = out.resolve("large.zip");
+        writeZip(zip, NetworkSpec.mlp(1, 1, 300 * 300));
+        assertRefused(
+                "sample.out " + out.resolve("x.png") + " would be a picture of 82944000 pixels, but must have at most"
+                        + " 67108864: lower sample.count or sample.steps, or give a folder of images",
+                "sample.generator=" + zip,
+                "sample.count=900",
+                row);
+        assertThat(names(out)).containsExactly("large.zip");
+    }
+
     @Test
     void refusesARunWithoutACheckpoint() {
         assertRefused(
@@ -185,6 +309,18 @@ class SamplingTest {
                 "neither sample.generator nor run.dir is set: give a generator.zip or the folder of a run",
                 "run.dir=null",
                 "sample.out=" + out.resolve("images"));
+    }
+
+    private static String[] with(List<String> some, String more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toArray(String[]::new);
+    }
+
+    /** Image {@code index}, each pixel 11 x 11. */
+    private static void assertScaled(BufferedImage grid, int left, int top, byte[] pixels, int index) {
+        for (int pixel = 0; pixel < 36; pixel++) {
+            assertThat(grid.getRaster().getSample(left + pixel % 6 * 11, top + pixel / 6 * 11, 0))
+                    .isEqualTo(pixels[index * 36 + pixel] & 0xFF);
+        }
     }
 
     private static void assertRefused(String message, String... overrides) {

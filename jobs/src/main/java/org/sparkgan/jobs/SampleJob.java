@@ -22,7 +22,7 @@ public final class SampleJob extends Job {
     List<String> plan(JobConfig config) {
         return List.of(
                 "take " + generator(config),
-                "make " + config.sample().count() + " images into "
+                "make " + Sampling.plan(config.sample()) + ", into "
                         + config.sample().requiredOut());
     }
 
@@ -39,7 +39,7 @@ public final class SampleJob extends Job {
     void run(JobConfig config) throws Exception {
         try (SparkSession spark = Sessions.start("sample")) {
             SampleResult result = Sampling.run(spark, config);
-            say("made " + result.images() + " images in " + result.out() + " with " + result.generator());
+            say("made " + result.made() + ", in " + result.out() + " with " + result.generator());
         }
     }
 }
