@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param checkpoint when the run is saved
  * @param samples grids drawn while training
  * @param sample what the sample job makes
+ * @param export what the export job writes
  * @param run where the run leaves its files
  * @param settings every setting by its dotted key, as JSON values
  */
@@ -31,6 +32,7 @@ public record JobConfig(
         CheckpointSettings checkpoint,
         SamplesSettings samples,
         SampleSettings sample,
+        ExportSettings export,
         RunSettings run,
         Map<String, String> settings) {
 
@@ -47,6 +49,7 @@ public record JobConfig(
                 CheckpointSettings.read(root.section("checkpoint")),
                 SamplesSettings.read(root.section("samples")),
                 SampleSettings.read(root.section("sample")),
+                ExportSettings.read(root.section("export")),
                 RunSettings.read(root.section("run")),
                 flat(resolved));
     }
@@ -68,6 +71,7 @@ public record JobConfig(
                 checkpoint,
                 samples,
                 sample,
+                export,
                 run,
                 Collections.unmodifiableMap(changed));
     }
