@@ -88,11 +88,15 @@ record TestGenerator(String name, NetworkSpec spec, ImageShape shape, float scal
 
     /** What we make of {@link #latents} and {@link #labels}, before it is rounded to bytes. */
     float[] forward(int samples) {
+        return forward(latents(samples), samples);
+    }
+
+    float[] forward(float[] latents, int samples) {
         StandingNetwork standing = exported().network();
         Network network = new Network(standing.spec(), DataType.FLOAT);
         network.parameters().assign(Nd4j.createFromArray(standing.parameters()));
         Activations batch = network.activations(samples);
-        batch.input().assign(Nd4j.createFromArray(latents(samples)).reshape('f', LATENT, samples));
+        batch.input().assign(Nd4j.createFromArray(latents).reshape('f', LATENT, samples));
         if (spec.classes() > 0) {
             long[] labels = labels(samples);
             for (int i = 0; i < samples; i++) {
