@@ -1,5 +1,7 @@
 package org.sparkgan;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,7 +107,24 @@ class ArchitectureTest {
     static final ArchRule theJdkDoes = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("com.google.common..", "lombok..", "org.nd4j.shade..", "org.apache.commons.lang3..");
+            .resideInAnyPackage("com.google.common..", "lombok..", "org.apache.commons.lang3..");
+
+    @ArchTest
+    static final ArchRule shadedLibrariesAreNd4jsOwn = noClasses()
+            .that()
+            .resideOutsideOfPackage(name("export"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.nd4j.shade..");
+
+    /** ND4J has the classes of ONNX's format, which are made of its protobuf. */
+    @ArchTest
+    static final ArchRule exportUsesNd4jsProtobufAlone = noClasses()
+            .that()
+            .resideInAPackage(name("export"))
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("org.nd4j.shade..").and(not(resideInAPackage("org.nd4j.shade.protobuf.."))));
 
     @ArchTest
     static void importsGoUpTheTable(JavaClasses classes) {

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param samples grids drawn while training
  * @param sample what the sample job makes
  * @param evaluate how generated images are measured
+ * @param export what the export job writes
  * @param run where the run leaves its files
  * @param settings every setting by its dotted key, as JSON values
  */
@@ -33,6 +34,7 @@ public record JobConfig(
         SamplesSettings samples,
         SampleSettings sample,
         EvaluateSettings evaluate,
+        ExportSettings export,
         RunSettings run,
         Map<String, String> settings) {
 
@@ -50,6 +52,7 @@ public record JobConfig(
                 SamplesSettings.read(root.section("samples")),
                 SampleSettings.read(root.section("sample")),
                 EvaluateSettings.read(root.section("evaluate")),
+                ExportSettings.read(root.section("export")),
                 RunSettings.read(root.section("run")),
                 flat(resolved));
     }
@@ -72,6 +75,7 @@ public record JobConfig(
                 samples,
                 sample,
                 evaluate,
+                export,
                 run,
                 Collections.unmodifiableMap(changed));
     }

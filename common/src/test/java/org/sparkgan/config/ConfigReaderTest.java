@@ -223,6 +223,7 @@ class ConfigReaderTest {
                 "gan.conditional=maybe | gan.conditional must be true or false, but is \"maybe\"",
                 "sample.format=gif | sample.format must be one of png, parquet, but is gif",
                 "sample.weights=best | sample.weights must be one of ema, raw, but is best",
+                "export.out=x.pt | export.out must be a file that ends in .onnx, .npz or .zip (DL4J), but is x.pt",
             })
     void everyRuleNamesItsKey(String argument, String message) {
         assertRefused(argument, message);
@@ -271,6 +272,7 @@ class ConfigReaderTest {
         assertThatThrownBy(() -> config.data().requiredPath()).hasMessageStartingWith("data.path is not set: give ");
         assertThatThrownBy(() -> config.run().requiredDir()).hasMessageStartingWith("run.dir is not set: give ");
         assertThatThrownBy(() -> config.sample().requiredOut()).hasMessageStartingWith("sample.out is not set: give ");
+        assertThatThrownBy(() -> config.export().requiredOut()).hasMessageStartingWith("export.out is not set: give ");
     }
 
     @Test

@@ -1,0 +1,92 @@
+package org.sparkgan.export;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.sparkgan.checkpoint.SavedGenerator;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.ExportFormat;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.nn.Dl4jBridge;
+import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.StoreRefusedException;
+
+/** Writes a saved generator for other programs, as {@code export.*} asks. */
+public final class Export {
+    private static final String OUT = "export.out ";
+
+    /** A message of protobuf and an array of Java hold no more; some room is left for what is not numbers. */
+    private static final long MOST_NUMBERS = (Integer.MAX_VALUE - (1L << 24)) / Float.BYTES;
+
+    private Export() {}
+
+    /**
+     * Writes the file; a run that fails leaves none.
+     *
+     * @throws ConfigException where there is no generator, or {@code export.out} is taken or cannot be written
+     * @throws StoreRefusedException where S3 denies access
+     * @throws IOException where a file system fails
+     */
+    public static ExportResult run(JobConfig config, Configuration hadoop) throws IOException {
+        String out = config.export().requiredOut();
+        try {
+            Folder folder = Folder.holding(out, hadoop);
+            String name = out.substring(out.lastIndexOf('/') + 1);
+            if (folder.exists(name)) {
+                throw new ConfigException(OUT + out + " is there already: give another file, or delete it");
+            }
+            SavedGenerator generator = SavedGenerator.chosen(config, hadoop);
+            requireRoom(out, generator.parameters().length);
+            byte[] bytes =
+                    bytes(ExportedGenerator.of(generator), config.export().format());
+            write(folder, name, out, bytes);
+            return new ExportResult(out, bytes.length, generator.source());
+        } catch (IOException e) {
+            StoreRefusedException.throwIfDenied(e, "export.out", out, hadoop);
+            throw e;
+        }
+    }
+
+    static void requireRoom(String out, long numbers) {
+        if (numbers > MOST_NUMBERS) {
+            throw new ConfigException(OUT + out + " can hold at most " + MOST_NUMBERS
+                    + " numbers (2 GB), but the generator has " + numbers + ": take its generator.zip as it is");
+        }
+    }
+
+    private static byte[] bytes(ExportedGenerator generator, ExportFormat format) throws IOException {
+        return switch (format) {
+            case ONNX -> OnnxModel.write(generator);
+            case NPZ -> NumpyArchive.write(generator);
+            case DL4J -> {
+                ByteArrayOutputStream zip = new ByteArrayOutputStream();
+                Dl4jBridge.write(generator.network().spec(), generator.network().parameters(), zip);
+                yield zip.toByteArray();
+            }
+        };
+    }
+
+    private static void write(Folder folder, String name, String out, byte[] bytes) throws IOException {
+        OutputStream opened = create(folder, name, out);
+        boolean done = false;
+        try {
+            try (opened) {
+                opened.write(bytes);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                folder.delete(name);
+            }
+        }
+    }
+
+    private static OutputStream create(Folder folder, String name, String out) throws IOException {
+        try {
+            return folder.create(name);
+        } catch (IOException e) {
+            throw new ConfigException(OUT + out + " must be a file that can be written, but: " + e);
+        }
+    }
+}

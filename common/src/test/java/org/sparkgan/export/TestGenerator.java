@@ -1,0 +1,122 @@
+package org.sparkgan.export;
+
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.sparkgan.checkpoint.SavedGenerator;
+import org.sparkgan.config.BatchNormName;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.nn.Activations;
+import org.sparkgan.nn.Dcgan;
+import org.sparkgan.nn.Network;
+import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.ResNet;
+import org.sparkgan.nn.StandingNetwork;
+import org.sparkgan.random.Purpose;
+import org.sparkgan.random.RandomStream;
+
+/** A generator of each kind with random numbers in every place. */
+record TestGenerator(String name, NetworkSpec spec, ImageShape shape, float scale) {
+    static final int LATENT = 6;
+    static final int CLASSES = 3;
+
+    static Stream<TestGenerator> all() {
+        return Stream.of(
+                mlp("mlp"),
+                mlp("mlp with labels").withLabels(),
+                dcgan(1, 28, BatchNormName.GENERATOR),
+                dcgan(3, 32, BatchNormName.GENERATOR),
+                dcgan(3, 64, BatchNormName.GENERATOR),
+                dcgan(3, 32, BatchNormName.NONE),
+                dcgan(1, 28, BatchNormName.GENERATOR).withLabels(),
+                resNet(32, BatchNormName.GENERATOR),
+                resNet(64, BatchNormName.GENERATOR),
+                resNet(32, BatchNormName.NONE),
+                resNet(64, BatchNormName.GENERATOR).withLabels());
+    }
+
+    static TestGenerator mlp(String name) {
+        return new TestGenerator(name, NetworkSpec.mlp(LATENT, 16, 3 * 25), new ImageShape(3, 5, 5), 0.2f);
+    }
+
+    static TestGenerator dcgan(int channels, int side, BatchNormName norm) {
+        return new TestGenerator(
+                "dcgan of " + side + ", batch norm " + norm,
+                new Dcgan(channels, side, 5, norm).generator(LATENT),
+                new ImageShape(channels, side, side),
+                0.3f);
+    }
+
+    static TestGenerator resNet(int side, BatchNormName norm) {
+        return new TestGenerator(
+                "resnet of " + side + ", batch norm " + norm,
+                new ResNet(3, side, 4, norm).generator(LATENT),
+                new ImageShape(3, side, side),
+                norm == BatchNormName.NONE ? 0.15f : 0.3f);
+    }
+
+    TestGenerator withLabels() {
+        return new TestGenerator(name + ", with labels", spec.withLabels(CLASSES), shape, scale);
+    }
+
+    SavedGenerator saved() {
+        float[] parameters = new float[spec.parameters()];
+        new RandomStream(2, Purpose.GENERATOR_INIT).normal(0, 0, 0, parameters, 0, parameters.length);
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] *= scale;
+        }
+        return new SavedGenerator("file:/runs/x/checkpoints/000012000/generator.zip", spec, parameters, shape);
+    }
+
+    ExportedGenerator exported() {
+        return ExportedGenerator.of(saved());
+    }
+
+    static float[] latents(int samples) {
+        float[] latents = new float[samples * LATENT];
+        new RandomStream(5, Purpose.SAMPLE_LATENT).normal(0, 0, 0, latents, 0, latents.length);
+        return latents;
+    }
+
+    static long[] labels(int samples) {
+        long[] labels = new long[samples];
+        for (int i = 0; i < samples; i++) {
+            labels[i] = i * 2L % CLASSES;
+        }
+        return labels;
+    }
+
+    /** What we make of {@link #latents} and {@link #labels}, before it is rounded to bytes. */
+    float[] forward(int samples) {
+        return forward(latents(samples), samples);
+    }
+
+    float[] forward(float[] latents, int samples) {
+        StandingNetwork standing = exported().network();
+        Network network = new Network(standing.spec(), DataType.FLOAT);
+        network.parameters().assign(Nd4j.createFromArray(standing.parameters()));
+        Activations batch = network.activations(samples);
+        batch.input().assign(Nd4j.createFromArray(latents).reshape('f', LATENT, samples));
+        if (spec.classes() > 0) {
+            long[] labels = labels(samples);
+            for (int i = 0; i < samples; i++) {
+                batch.labels().putScalar(labels[i], i, 1);
+            }
+        }
+        batch.forward();
+        return batch.output().dup('f').data().asFloat();
+    }
+
+    static float[] clipped(float[] values) {
+        float[] clipped = values.clone();
+        for (int i = 0; i < clipped.length; i++) {
+            clipped[i] = Math.max(-1, Math.min(1, clipped[i]));
+        }
+        return clipped;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
