@@ -3,8 +3,8 @@ package org.sparkgan.evaluate;
 import java.io.Serializable;
 
 /**
- * Mean and covariance of features, for which parts of a set can be taken alone and added (Chan, Golub and LeVeque 1979): squares
- * are of distances from the part's mean, so that features far from 0 lose no digits.
+ * Mean and covariance of features, for which parts of a set can be taken alone and added (Chan, Golub and LeVeque 1979):
+ * squares are of distances from the part's mean, so that features far from 0 lose no digits.
  *
  * @param count images
  * @param mean {@code [dimension]}
@@ -12,9 +12,12 @@ import java.io.Serializable;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, compared by nobody
 record FeatureMoments(long count, double[] mean, double[] scatter) implements Serializable {
-    /** Those of some images, 1 or more. */
+    /** Those of some images, or of none. */
     static FeatureMoments of(Features features) {
         int dimension = features.dimension();
+        if (features.count() == 0) {
+            return new FeatureMoments(0, new double[dimension], new double[dimension * dimension]);
+        }
         float[] values = features.values();
         double[] mean = new double[dimension];
         for (int i = 0; i < values.length; i++) {
@@ -30,14 +33,14 @@ record FeatureMoments(long count, double[] mean, double[] scatter) implements Se
     /** Those of both sets together. */
     FeatureMoments plus(FeatureMoments other) {
         int dimension = mean.length;
-        double all = count + other.count;
+        double share = other.count == 0 ? 0 : (double) other.count / (count + other.count);
         double[] apart = new double[dimension];
         double[] together = new double[dimension];
         for (int i = 0; i < dimension; i++) {
             apart[i] = other.mean[i] - mean[i];
-            together[i] = mean[i] + apart[i] * (other.count / all);
+            together[i] = mean[i] + apart[i] * share;
         }
-        double weight = count * (other.count / all);
+        double weight = count * share;
         double[] sum = new double[scatter.length];
         for (int i = 0; i < dimension; i++) {
             for (int j = 0; j < dimension; j++) {

@@ -10,11 +10,17 @@ import java.io.Serializable;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, compared by nobody
 record Features(int dimension, float[] values) implements Serializable {
-    /** Checks that the values are those of whole images. */
+    /** Checks that the values are those of whole images, and finite. */
     Features {
         if (!(dimension > 0) || values.length % dimension != 0) {
             throw new IllegalArgumentException(
                     "Invalid features: must be " + dimension + " for each image, but are " + values.length);
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new IllegalArgumentException("Invalid features: must be finite, but number " + i % dimension
+                        + " of image " + i / dimension + " is " + values[i]);
+            }
         }
     }
 

@@ -66,7 +66,8 @@ final class FrechetDistance {
             int failed = Nd4j.getBlasWrapper().lapack().syev(job, 'U', matrix, values);
             if (failed != 0) {
                 throw new IllegalArgumentException(
-                        "Invalid features: their covariance has no eigenvalues, are they all finite?");
+                        "Invalid features: the eigenvalues of their covariance were not found, LAPACK's syev says "
+                                + failed);
             }
             return Products.values(values);
         }

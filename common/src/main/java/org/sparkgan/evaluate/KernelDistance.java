@@ -6,9 +6,9 @@ import org.sparkgan.random.RandomStream;
 
 /**
  * Kernel distance of two sets of features (of Inception's: KID, Bińkowski 2018,
- * <a href="https://arxiv.org/abs/1801.01401">arXiv:1801.01401</a>, section 4): the unbiased estimate of the squared maximum mean
- * discrepancy under the kernel k(x, y) = (x·y / dimension + 1)³. Its expectation is 0 for two samples of one distribution, so that
- * it may be a little below 0; 0 is best, and it has no upper bound.
+ * <a href="https://arxiv.org/abs/1801.01401">arXiv:1801.01401</a>, section 4): the unbiased estimate of the squared maximum
+ * mean discrepancy under the kernel k(x, y) = (x·y / dimension + 1)³. Its expectation is 0 for two samples of one distribution,
+ * so that it may be a little below 0; 0 is best, and it has no upper bound.
  *
  * <p>It is the mean over subsets, each drawn without replacement from either set: {@link #ofSubset} is a function of
  * (sets, seed, number of the subset) alone, so that tasks can take a subset each.

@@ -1,7 +1,6 @@
 package org.sparkgan.evaluate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.data.ImageBlock;
@@ -92,8 +91,8 @@ record SlicedWasserstein(ImageShape shape, long seed, int patches, int direction
             throw new IllegalArgumentException(
                     "Invalid sets: must have as many patches, but have " + real.length + " and " + generated.length);
         }
-        Arrays.sort(real);
-        Arrays.sort(generated);
+        RadixSort.sort(real);
+        RadixSort.sort(generated);
         double sum = 0;
         for (int i = 0; i < real.length; i++) {
             sum += Math.abs((double) real[i] - generated[i]);

@@ -4,8 +4,8 @@ package org.sparkgan.evaluate;
  * All squared distances between images of two sets of features, ‖a - b‖² = ‖a‖² + ‖b‖² - 2 a·b, a few megabytes at a time.
  *
  * <p>The difference of large numbers loses digits: so features are taken from the mean of the second set and products are in
- * double precision. Below 10⁻¹² of ‖a‖² + ‖b‖², where there is only rounding left and single precision tells no two images
- * apart, a distance is 0.
+ * double precision. Below 10⁻¹² of ‖a‖² + ‖b‖², where there is only rounding left, of the products and of the features
+ * themselves, a distance is 0.
  */
 final class SquaredDistances {
     /** Images of either set at a time; their distances fit in a processor's cache. */

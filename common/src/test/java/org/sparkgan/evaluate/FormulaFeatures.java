@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.sparkgan.reference.Reference;
 
-/** Features by a formula that {@code evaluation_values.py} has too: columns are correlated, those with odd numbers are shifted. */
+/** Features by a formula that {@code evaluation_values.py} has too: columns are correlated, odd ones are shifted. */
 final class FormulaFeatures {
     private FormulaFeatures() {}
 

@@ -63,6 +63,7 @@ class FrechetDistanceTest {
         Features far = FormulaFeatures.of(0, 60, 9, 1000);
         FeatureMoments whole = FeatureMoments.of(far);
         FeatureMoments sum = FeatureMoments.of(FormulaFeatures.rows(far, 0, 1))
+                .plus(FeatureMoments.of(FormulaFeatures.rows(far, 1, 1)))
                 .plus(FeatureMoments.of(FormulaFeatures.rows(far, 1, 23)))
                 .plus(FeatureMoments.of(FormulaFeatures.rows(far, 23, 60)));
         assertThat(sum.count()).isEqualTo(60);
@@ -78,6 +79,8 @@ class FrechetDistanceTest {
                 .hasMessage("Invalid features: a covariance needs 2 images or more, but has 1");
         assertThatThrownBy(() -> FrechetDistance.of(REAL, FormulaFeatures.of(0, 10, 8, 0)))
                 .hasMessage("Invalid features: must have one dimension, but have 9 and 8");
+        assertThatThrownBy(() -> new Features(3, new float[] {1, 2, 3, 4, Float.NaN, 6}))
+                .hasMessage("Invalid features: must be finite, but number 1 of image 1 is NaN");
         assertThatThrownBy(() -> new Features(3, new float[10]))
                 .hasMessage("Invalid features: must be 3 for each image, but are 10");
     }

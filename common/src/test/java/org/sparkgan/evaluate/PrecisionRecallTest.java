@@ -45,6 +45,20 @@ class PrecisionRecallTest {
         assertThat(shares).isEqualTo(new PrecisionRecall(1, 1 / 200.0));
     }
 
+    /** Whatever rounding makes of the difference of large numbers. */
+    @Test
+    void copiesAreAtNoDistance() {
+        Features different = FormulaFeatures.noisy(FormulaFeatures.of(0, 50, 41, 300), 1);
+        float[] fourTimes = new float[4 * different.values().length];
+        for (int i = 0; i < fourTimes.length; i++) {
+            fourTimes[i] = different.values()[i % different.values().length];
+        }
+        Features copies = new Features(41, fourTimes);
+        double[] radii = PrecisionRecall.squaredRadii(copies, 0, 200);
+        assertThat(radii).containsOnly(0);
+        assertThat(PrecisionRecall.covered(different, 0, 50, copies, radii)).isEqualTo(50);
+    }
+
     @Test
     void setsFarApartCoverNothing() {
         Features real = FormulaFeatures.of(0, 60, 8, 0);
