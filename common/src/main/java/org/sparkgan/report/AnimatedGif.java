@@ -44,7 +44,8 @@ public final class AnimatedGif implements Closeable {
     /** Adds a frame; all have one size. */
     public void add(BufferedImage frame) throws IOException {
         BufferedImage shown = frame.getType() == BufferedImage.TYPE_BYTE_GRAY ? indexed(frame) : frame;
-        IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(shown), null);
+        // Not createFromRenderedImage, which takes the JDK's palette for that of any indexed image.
+        IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(shown), null);
         IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(FORMAT);
         child(root, "GraphicControlExtension").setAttribute("delayTime", String.valueOf(delay));
         if (!begun) {

@@ -22,6 +22,8 @@ final class ProgressOnTerminal implements Progress {
         before = "iteration " + state.iteration() + "/" + plan.iterations() + ", first round";
         bar = new ProgressBarBuilder()
                 .setInitialMax(plan.iterations())
+                // The time left passes during a round too.
+                .continuousUpdate()
                 .setUpdateIntervalMillis(REDRAW_MS)
                 .setRenderer((progress, width) -> drawn(width))
                 .build();

@@ -60,6 +60,7 @@ public final class Sampling {
             checkSize(generator.shape(), plan.images(), plan.columns(settings, labels), out);
         }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        // Spark drops the broadcast by itself: destroy would not wait, and fail aloud where the session is closed next.
         // Here once, as it takes more images to find than a task makes.
         StandingNetwork standing = StandingNetwork.of(generator.network(), generator.parameters());
         Broadcast<float[]> parameters = context.broadcast(standing.parameters());
@@ -69,8 +70,6 @@ public final class Sampling {
         try (TaskBar bar = new TaskBar(ranges)) {
             context.sc().addSparkListener(bar);
             write(spark, maker, settings, plan.columns(settings, labels), folder);
-        } finally {
-            parameters.destroy();
         }
         String made = plan.words() + plan.arrangement(settings, labels);
         return new SampleResult(plan.images(), made, out, generator.source());

@@ -49,9 +49,9 @@ class ProgressTest {
         line.ended(SmallRun.metrics(120));
         clock.addAndGet(TimeUnit.SECONDS.toNanos(30));
         assertThat(line.bar(80))
-                .isEqualTo(" 40% [####------] epoch 12.0 D -1.500 G 0.250 1,235 img/s 0:01:30, 0:08:30 left");
+                .isEqualTo(" 40% [####-------] epoch 12.0 D -1.500 G 0.250 1,235 img/s 0:01:30, 0:08:30 left");
         assertThat(line.bar(120))
-                .isEqualTo(" 40% [############------------------] iteration 120/300 epoch 12.0 D -1.500 G 0.250"
+                .isEqualTo(" 40% [#############--------------------] iteration 120/300 epoch 12.0 D -1.500 G 0.250"
                         + " 1,235 img/s 0:01:30, 0:08:30 left");
         assertThat(line.bar(60)).isEqualTo(" 40% [####-------] D -1.500 G 0.250 1,235 img/s 0:08:30 left");
         assertThat(line.bar(30)).isEqualTo(" 40% [####------] 0:08:30 left");

@@ -28,6 +28,7 @@ import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.RandomLatents;
 import org.sparkgan.nn.Dl4jBridge;
+import org.sparkgan.nn.LabelledDense;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.testing.SmallRun;
@@ -165,6 +166,43 @@ class SamplingTest {
         }
     }
 
+    /** An embedding apart from all others: an image is its label. */
+    @Test
+    void rowsAndWalksHaveLabelsInTurn() throws IOException {
+        Path zip = out.resolve("generator.zip");
+        try (OutputStream file = Files.newOutputStream(zip)) {
+            Dl4jBridge.write(new NetworkSpec(List.of(new LabelledDense(1, 3, 1))), new float[] {0, -1, 0, 1, 0}, file);
+        }
+        String of = "sample.generator=" + zip;
+        Path rows = out.resolve("rows.png");
+        SampleResult result =
+                sample(of, "sample.kind=interpolation", "sample.count=4", "sample.steps=2", "sample.out=" + rows);
+        assertThat(result.made()).endsWith("another, rows of labels 0 to 2 in turn");
+        assertShades(rows, new int[][] {{0, 0}, {128, 128}, {255, 255}, {0, 0}});
+        List<String> walk = List.of(of, "sample.kind=walk", "sample.count=2", "sample.steps=2", "sample.grid=2");
+        sample(with(walk, "sample.out=" + out.resolve("frames")));
+        assertShades(out.resolve("frames/000003.png"), new int[][] {{0, 128}, {255, 0}});
+        Path grid = out.resolve("grid.png");
+        assertThat(sample(of, "sample.count=6", "sample.out=" + grid).made())
+                .isEqualTo("6 images in one grid, a column for each label, 0 to 2 from the left");
+        assertShades(grid, new int[][] {{0, 128, 255}, {0, 128, 255}});
+        Path one = out.resolve("one.png");
+        sample(of, "sample.count=4", "sample.label=2", "sample.out=" + one);
+        assertShades(one, new int[][] {{255, 255}, {255, 255}});
+    }
+
+    private static void assertShades(Path file, int[][] shades) throws IOException {
+        BufferedImage picture = ImageIO.read(file.toFile());
+        assertThat(picture.getHeight()).isEqualTo(2 + 66 * shades.length);
+        for (int row = 0; row < shades.length; row++) {
+            assertThat(picture.getWidth()).isEqualTo(2 + 66 * shades[row].length);
+            for (int column = 0; column < shades[row].length; column++) {
+                assertThat(picture.getRaster().getSample(30 + 66 * column, 30 + 66 * row, 0))
+                        .isEqualTo(shades[row][column]);
+            }
+        }
+    }
+
     @Test
     void truncatedImagesAreOthers() throws IOException {
         SampleResult result = sample("sample.truncation=0.5", "sample.out=" + out.resolve("images"));
@@ -290,7 +328,7 @@ class SamplingTest {
         Path zip = out.resolve("large.zip");
         writeZip(zip, NetworkSpec.mlp(1, 1, 300 * 300));
         assertRefused(
-                "sample.out " + out.resolve("x.png") + " would be a picture of 82944000 pixels, but must have at most"
+                "sample.out " + out.resolve("x.png") + " would be a picture of 81000000 pixels, but must have at most"
                         + " 67108864: lower sample.count or sample.steps, or give a folder of images",
                 "sample.generator=" + zip,
                 "sample.count=900",
