@@ -45,11 +45,10 @@ final class PagePictures {
                 names.stream().filter(name -> name.matches("\\d+\\.png")).toList();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("count", grids.size());
-        int room = MOST_CHARACTERS;
         String real = names.contains(RealGrid.NAME) ? source(RealGrid.NAME) : null;
         json.put("real", real);
         ArrayNode shown = json.putArray("grids");
-        for (String name : chosen(grids, room - (real == null ? 0 : real.length()))) {
+        for (String name : chosen(grids, MOST_CHARACTERS - (real == null ? 0 : real.length()))) {
             shown.addObject().put("iteration", iteration(name)).put("src", source(name));
         }
         return json;
@@ -67,7 +66,13 @@ final class PagePictures {
             count = Math.max(2, Math.min(count - 1, count * 7 / 8));
             chosen = spread(whole, count);
         }
-        return chosen.stream().filter(name -> read.get(name) != null).toList();
+        List<String> shown = new ArrayList<>();
+        for (String name : chosen) {
+            if (source(name) != null) {
+                shown.add(name);
+            }
+        }
+        return shown;
     }
 
     /** {@code count} of the names, evenly, the first and the last among them; the last alone where it is one. */

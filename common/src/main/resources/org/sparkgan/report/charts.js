@@ -48,6 +48,11 @@ function frame(card) {
   };
 }
 
+/** Of the first series up to {@code i}. */
+function sum(series, i, row) {
+  return series.slice(0, i + 1).reduce((total, one) => total + (one.values[row] ?? 0), 0);
+}
+
 /** Lines over iterations. A series has a name and a column as long as {@code x}. */
 function lineOption(card) {
   const few = card.x.length <= 40;
@@ -75,13 +80,16 @@ function lineOption(card) {
     series: card.series.map((series, i) => ({
       name: series.name,
       type: 'line',
-      data: card.x.map((x, row) => [x, onScale(series.values[row])]),
-      showSymbol: few,
-      symbolSize: 6,
-      lineStyle: { width: card.stacked ? 0.5 : 1.6 },
+      // The library stacks only over categories and times: areas are drawn from 0, the higher ones behind the lower ones.
+      data: card.x.map((x, row) => [x, onScale(card.stacked ? sum(card.series, i, row) : series.values[row]), series.values[row]]),
+      encode: { x: 0, y: 1, tooltip: 2 },
+      z: 2 + card.series.length - i,
+      symbol: 'circle',
+      showSymbol: few && (!card.stacked || card.x.length === 1),
+      symbolSize: 5,
+      lineStyle: { width: card.stacked ? 0 : 1.6 },
       connectNulls: false,
-      stack: card.stacked ? 'all' : null,
-      areaStyle: card.stacked ? { opacity: 0.75 } : null,
+      areaStyle: card.stacked ? { opacity: 1 } : null,
       markLine: card.best !== null && card.best !== undefined && i === 0 ? {
         silent: true, symbol: 'none', animation, lineStyle: { color: color('--quiet'), type: 'dashed' },
         label: { formatter: 'best checkpoint', color: color('--quiet'), position: 'insideEndTop' },

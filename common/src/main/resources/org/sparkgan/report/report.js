@@ -18,7 +18,9 @@ function addTerm(list, term, value) {
   dt.textContent = term;
   const dd = document.createElement('dd');
   dd.textContent = value;
-  list.append(dt, dd);
+  const pair = document.createElement('div');
+  pair.append(dt, dd);
+  list.append(pair);
 }
 
 const count = (n, what) => `${whole.format(n)} ${what}${n === 1 ? '' : 's'}`;
@@ -186,11 +188,10 @@ function addScores() {
   byId('scores-note').textContent = `${count(scores.length, 'evaluation')}, the last of ${whole.format(seen.images)} generated images `
     + `and as many real ones${seen.features ? `; features: ${seen.features}` : ''}.`;
   const parent = byId('score-cards');
-  const number = (value) => (Number.isFinite(value) ? value : null);
-  const line = (name, key) => ({ name, values: rows.map((row) => number(row[key])) });
-  const add = (id, title, unit, series) => addCard(parent, {
-    id, title, unit, series, best: data.best, x: rows.map((row) => row.iteration), end: Math.max(iteration, rows[rows.length - 1]?.iteration),
-  });
+  const finite = (value) => (Number.isFinite(value) ? value : null);
+  const line = (name, key) => ({ name, values: rows.map((row) => finite(row[key])) });
+  const x = rows.map((row) => row.iteration);
+  const add = (id, title, unit, series) => addCard(parent, { id, title, unit, series, x, best: data.best, end: Math.max(iteration, ...x) });
   add('sliced-wasserstein', 'Sliced Wasserstein distance', '× 1000, 0 is best', [line('generated to real', 'sliced_wasserstein')]);
   add('frechet', 'Fréchet distance of features', '0 is best', [line('generated to real', 'frechet_distance')]);
   add('kernel', 'Kernel distance of features', '0 is best', [line('generated to real', 'kernel_distance')]);
@@ -199,7 +200,7 @@ function addScores() {
   const shares = seen.label_shares ?? [];
   if (shares.length === 0) return;
   const percent = (values) => (values ?? []).map((share) => 100 * share);
-  const entropy = seen.label_entropy === null ? '' : `, entropy ${seen.label_entropy.toFixed(2)} of at most ${Math.log(shares.length).toFixed(2)}`;
+  const entropy = !Number.isFinite(seen.label_entropy) ? '' : `, entropy ${seen.label_entropy.toFixed(2)} of at most ${Math.log(shares.length).toFixed(2)}`;
   addCard(parent, {
     id: 'labels', title: 'Labels of the images, last evaluation', unit: '% of images', bars: true, x: shares.map((_, label) => label),
     series: [{ name: 'generated', values: percent(shares) }, { name: 'real', values: percent(seen.label_shares_real) }],

@@ -1,0 +1,138 @@
+package org.sparkgan.jobs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.sparkgan.config.ConfigReader;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.evaluate.Evaluation;
+import org.sparkgan.report.RunDescription;
+import org.sparkgan.report.RunFolder;
+import org.sparkgan.report.RunReport;
+import org.sparkgan.report.RunStart;
+import org.sparkgan.report.RunStatus;
+import org.sparkgan.report.SampleGrid;
+import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.Json;
+import org.sparkgan.train.RoundMetrics;
+
+/**
+ * The folder of a run that was never made, with made-up numbers in the files of real ones.
+ *
+ * @param folder of the run
+ */
+record WrittenRun(Path folder) {
+    private static final int IMAGES_A_ROUND = 6400;
+
+    /** Begins it. */
+    static WrittenRun begin(Path folder, String... settings) throws IOException {
+        RunFolder.open(folder.toString(), new Configuration(), RunStart.NEW)
+                .begin(RunDescription.now(
+                        ConfigReader.read(List.of(), List.of(settings)),
+                        "60000 images of 28x28 grey",
+                        0,
+                        "3.5.5",
+                        List.of(settings)));
+        return new WrittenRun(folder);
+    }
+
+    /** Rounds of 10 iterations. */
+    WrittenRun rounds(int count) throws IOException {
+        Random random = new Random(1);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 1; i <= count; i++) {
+            double distance = 20 * Math.exp(-3.0 * i / count) + 0.5 * random.nextGaussian();
+            long compute = 900 + random.nextInt(60);
+            long wait = 40 + random.nextInt(20);
+            lines.append(Json.line(new RoundMetrics(
+                            10 * i,
+                            i * IMAGES_A_ROUND / 60_000.0,
+                            (long) i * IMAGES_A_ROUND,
+                            -distance,
+                            2 * random.nextGaussian(),
+                            distance,
+                            0.1 * distance * distance,
+                            IMAGES_A_ROUND * 1000.0 / (compute + wait + 25),
+                            compute + wait + 25,
+                            compute,
+                            wait + 25,
+                            15,
+                            wait,
+                            10,
+                            0.01 + 0.001 * random.nextGaussian(),
+                            4096,
+                            409.6,
+                            null,
+                            null)))
+                    .append('\n');
+        }
+        append("metrics.jsonl", lines.toString());
+        return this;
+    }
+
+    /** An evaluation at each of these iterations. */
+    WrittenRun scores(int... iterations) throws IOException {
+        for (int iteration : iterations) {
+            double distance = 10 + 2e4 / (iteration + 100);
+            append(
+                    "scores.jsonl",
+                    Json.line(new Evaluation(
+                                    iteration,
+                                    2048,
+                                    distance,
+                                    List.of(distance),
+                                    0.3,
+                                    0.25,
+                                    "a classifier of 10 labels",
+                                    2 * distance,
+                                    null,
+                                    0.7,
+                                    0.5,
+                                    List.of(0.2, 0.3, 0.1, 0.4),
+                                    List.of(0.25, 0.25, 0.25, 0.25),
+                                    1.28,
+                                    3.5))
+                            + "\n");
+        }
+        return this;
+    }
+
+    /** A grid at each of these iterations, and the real images. */
+    WrittenRun grids(int... iterations) throws IOException {
+        for (int iteration : iterations) {
+            grid("%09d.png".formatted(iteration), iteration);
+        }
+        grid("real.png", -1);
+        return this;
+    }
+
+    private void grid(String name, long seed) throws IOException {
+        byte[] pixels = new byte[16 * 28 * 28];
+        new Random(seed).nextBytes(pixels);
+        Files.createDirectories(folder.resolve("samples"));
+        try (var out = Files.newOutputStream(folder.resolve("samples").resolve(name))) {
+            SampleGrid.writePng(SampleGrid.grid(pixels, new ImageShape(1, 28, 28), 4), out);
+        }
+    }
+
+    /** The best checkpoint. */
+    WrittenRun best(int iteration) throws IOException {
+        Files.createDirectories(folder.resolve("checkpoints/%09d".formatted(iteration)));
+        Files.writeString(folder.resolve("checkpoints/best-%09d.json".formatted(iteration)), "{}");
+        return this;
+    }
+
+    /** Its end. */
+    WrittenRun ended(RunStatus status, String reason) throws IOException {
+        new RunReport(Folder.at(folder.toString(), new Configuration())).ended(status, reason, 0);
+        return this;
+    }
+
+    private void append(String file, String text) throws IOException {
+        Files.writeString(folder.resolve(file), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}
