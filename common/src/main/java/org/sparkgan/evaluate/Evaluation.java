@@ -11,7 +11,7 @@ import org.sparkgan.config.ScoreName;
  * @param images generated, and as many real ones
  * @param slicedWasserstein mean over all levels of the pyramid, times 1000 (Karras 2018); 0 is best; null below 7 pixels
  * @param slicedWassersteinByLevel the same for each level, from the finest
- * @param msSsim mean similarity of two generated images, at most 1, where all are the same (Odena 2017); null below 11 pixels
+ * @param msSsim mean similarity of two generated images, 0 to 1, where all are the same (Odena 2017); null below 11 pixels
  * @param msSsimReal the same of two real images
  * @param features what the scores below see images with
  * @param frechetDistance of {@code features} (the formula of Heusel 2017); 0 is best
@@ -31,10 +31,10 @@ public record Evaluation(
         Double msSsim,
         Double msSsimReal,
         String features,
-        double frechetDistance,
-        double kernelDistance,
-        double precision,
-        double recall,
+        Double frechetDistance,
+        Double kernelDistance,
+        Double precision,
+        Double recall,
         List<Double> labelShares,
         List<Double> labelSharesReal,
         Double labelEntropy,
