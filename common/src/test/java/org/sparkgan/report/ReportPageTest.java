@@ -102,8 +102,7 @@ class ReportPageTest {
         begin("training.iterations=40");
         grid("samples/000000000.png", 24);
         for (int i = 1; i < 60; i++) {
-            Files.copy(
-                    run().resolve("samples/000000000.png"), run().resolve("samples/%09d.png".formatted(i * 10)));
+            Files.copy(run().resolve("samples/000000000.png"), run().resolve("samples/%09d.png".formatted(i * 10)));
         }
         JsonNode pictures = write().path("pictures");
         List<Integer> shown = new ArrayList<>();
