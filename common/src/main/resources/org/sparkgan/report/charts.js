@@ -35,9 +35,9 @@ function frame(card) {
     textStyle: { fontFamily: font },
     aria: { enabled: true, label: { description: card.description } },
     color: ['--s1', '--s2', '--s3', '--s4'].map(color),
-    grid: { left: 8, right: 22, top: 58, bottom: 28, containLabel: true },
+    grid: { left: 8, right: 22, top: 64, bottom: 28, containLabel: true },
     legend: {
-      left: 0, top: 0, itemWidth: 16, itemHeight: 9, itemGap: 12, inactiveColor: color('--line'),
+      left: 0, right: 56, top: 0, itemWidth: 16, itemHeight: 9, itemGap: 12, inactiveColor: color('--line'),
       textStyle: { color: color('--ink'), fontFamily: font },
     },
     tooltip: {

@@ -85,7 +85,7 @@ function addFacts() {
     addTerm(facts, description?.resumed_from ? 'time since the resume' : result ? 'time' : 'time when written', time(seconds));
   }
   if (last) {
-    addTerm(facts, 'images a second, last round', whole.format(last.images_per_second));
+    addTerm(facts, 'images / s, last round', whole.format(last.images_per_second));
     addTerm(facts, 'D loss, last round', number(last.d_loss));
     addTerm(facts, 'G loss, last round', number(last.g_loss));
   }

@@ -114,7 +114,7 @@ class ReportPageIT {
     }
 
     @Test
-    void aPhoneShowsAllInOneColumnLightAndDark() throws IOException {
+    void aPhoneShowsAllInOneColumnLightAndDark() throws Exception {
         WrittenRun run = completed();
         for (String scheme : List.of("light", "dark")) {
             browser.screen(375, 800, scheme);
@@ -132,10 +132,19 @@ class ReportPageIT {
             browser.isCalm();
         }
         browser.screen(375, 800, "light");
-        assertThat(browser.value(option("losses") + ".legend[0].textStyle.color"))
-                .as("a page that is open follows")
-                .isEqualTo("#1b2330");
+        Patience patience = Patience.ofMinutes(1);
+        while (!browser.value(option("losses") + ".legend[0].textStyle.color").equals("#1b2330")) {
+            patience.pause();
+        }
         browser.screen(1280, 900, "light");
+    }
+
+    @Test
+    void healthIsToldInWords() throws IOException {
+        open(completed().health("collapsed", 250, "two generated images are as good as the same"));
+        assertThat(browser.text("#badges")).isEqualTo("Completed\nHealth: collapsed at iteration 250");
+        assertThat(browser.text("#reason"))
+                .isEqualTo("All iterations were made. Two generated images are as good as the same.");
     }
 
     @Test
@@ -143,7 +152,7 @@ class ReportPageIT {
         String evil = "</script><b>x</b><img src=x onerror=alert(1)>";
         open(WrittenRun.begin(folder.resolve("<b>&amp;run"), "training.iterations=300", "data.path=" + evil)
                 .rounds(3)
-                .ended(RunStatus.FAILED, evil));
+                .ended(30, RunStatus.FAILED, evil));
         assertThat(browser.text("h1")).isEqualTo("<b>&amp;run");
         assertThat(browser.text("#reason")).contains(evil);
         assertThat(browser.text("#settings")).contains(evil);
@@ -193,7 +202,7 @@ class ReportPageIT {
                 .scores(100, 200, 300)
                 .grids(0, 100, 300)
                 .best(200)
-                .ended(RunStatus.COMPLETED, "all iterations were made");
+                .ended(300, RunStatus.COMPLETED, "all iterations were made");
     }
 
     private static void open(WrittenRun run) {

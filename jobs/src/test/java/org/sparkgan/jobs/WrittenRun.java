@@ -1,5 +1,6 @@
 package org.sparkgan.jobs;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.evaluate.Evaluation;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.OptimizerState;
 import org.sparkgan.report.RunDescription;
 import org.sparkgan.report.RunFolder;
 import org.sparkgan.report.RunReport;
@@ -19,6 +22,7 @@ import org.sparkgan.report.SampleGrid;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
 import org.sparkgan.train.RoundMetrics;
+import org.sparkgan.train.RoundResult;
 
 /**
  * The folder of a run that was never made, with made-up numbers in the files of real ones.
@@ -26,7 +30,7 @@ import org.sparkgan.train.RoundMetrics;
  * @param folder of the run
  */
 record WrittenRun(Path folder) {
-    private static final int IMAGES_A_ROUND = 6400;
+    private static final long IMAGES_A_ROUND = 6400;
 
     /** Begins it. */
     static WrittenRun begin(Path folder, String... settings) throws IOException {
@@ -46,17 +50,17 @@ record WrittenRun(Path folder) {
         StringBuilder lines = new StringBuilder();
         for (int i = 1; i <= count; i++) {
             double distance = 20 * Math.exp(-3.0 * i / count) + 0.5 * random.nextGaussian();
-            long compute = 900 + random.nextInt(60);
-            long wait = 40 + random.nextInt(20);
+            long compute = 900L + random.nextInt(60);
+            long wait = 40L + random.nextInt(20);
             lines.append(Json.line(new RoundMetrics(
                             10 * i,
                             i * IMAGES_A_ROUND / 60_000.0,
-                            (long) i * IMAGES_A_ROUND,
+                            i * IMAGES_A_ROUND,
                             -distance,
                             2 * random.nextGaussian(),
                             distance,
                             0.1 * distance * distance,
-                            IMAGES_A_ROUND * 1000.0 / (compute + wait + 25),
+                            1000.0 * IMAGES_A_ROUND / (compute + wait + 25),
                             compute + wait + 25,
                             compute,
                             wait + 25,
@@ -126,9 +130,22 @@ record WrittenRun(Path folder) {
         return this;
     }
 
-    /** Its end. */
-    WrittenRun ended(RunStatus status, String reason) throws IOException {
-        new RunReport(Folder.at(folder.toString(), new Configuration())).ended(status, reason, 0);
+    /** Its end after an iteration. */
+    WrittenRun ended(int iteration, RunStatus status, String reason) throws IOException {
+        RunReport report = new RunReport(Folder.at(folder.toString(), new Configuration()));
+        float[] none = {};
+        OptimizerState start = OptimizerState.NONE;
+        report.roundEnded(new RoundResult(new GanState(iteration, none, none, none, start, start), null));
+        report.ended(status, reason, 0);
+        return this;
+    }
+
+    /** What a look at its images found. */
+    WrittenRun health(String state, int iteration, String reason) throws IOException {
+        Path result = folder.resolve("result.json");
+        ObjectNode json = (ObjectNode) Json.tree(Files.readString(result));
+        json.putObject("health").put("state", state).put("iteration", iteration).put("reason", reason);
+        Files.write(result, Json.file(json));
         return this;
     }
 
