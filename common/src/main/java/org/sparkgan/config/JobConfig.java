@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param sample what the sample job makes
  * @param evaluate how generated images are measured
  * @param export what the export job writes
+ * @param report who else is told of a run
  * @param run where the run leaves its files
  * @param settings every setting by its dotted key, as JSON values
  */
@@ -35,6 +36,7 @@ public record JobConfig(
         SampleSettings sample,
         EvaluateSettings evaluate,
         ExportSettings export,
+        ReportSettings report,
         RunSettings run,
         Map<String, String> settings) {
 
@@ -53,6 +55,7 @@ public record JobConfig(
                 SampleSettings.read(root.section("sample")),
                 EvaluateSettings.read(root.section("evaluate")),
                 ExportSettings.read(root.section("export")),
+                ReportSettings.read(root.section("report")),
                 RunSettings.read(root.section("run")),
                 flat(resolved));
     }
@@ -76,6 +79,7 @@ public record JobConfig(
                 sample,
                 evaluate,
                 export,
+                report,
                 run,
                 Collections.unmodifiableMap(changed));
     }

@@ -10,7 +10,7 @@ public final class Redaction {
     /** What stands in place of a secret, as in Spark's own pages and logs. */
     public static final String HIDDEN = "*********(redacted)";
 
-    private static final Pattern USER_INFO = Pattern.compile("(://[^/@:\\s\"]*:)[^/@\\s\"]+@");
+    private static final Pattern USER_INFO = Pattern.compile("(://[^/@:\\s\"]*:)[^/\\s\"]+@");
     private static final Pattern KEY = Pattern.compile(
             "(?i)([\\w.-]*(?:secret|password|token|signature|access[.-]?key)[\\w.-]*\\s*=\\s*\"?)[^\\s\",;&]+");
 

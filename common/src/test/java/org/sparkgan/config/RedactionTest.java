@@ -10,6 +10,8 @@ class RedactionTest {
     @ParameterizedTest
     @CsvSource({
         "s3a://me:hush@bucket/a, s3a://me:*********(redacted)@bucket/a",
+        "https://me:hush@hush@host/a, https://me:*********(redacted)@host/a",
+        "report.mlflow-uri=http://me:hush@host:5000, report.mlflow-uri=http://me:*********(redacted)@host:5000",
         "data.path=\"webhdfs://me:hush@host:9870/a\", data.path=\"webhdfs://me:*********(redacted)@host:9870/a\"",
         "spark.hadoop.fs.s3a.secret.key=hush, spark.hadoop.fs.s3a.secret.key=*********(redacted)",
         "argument FS.S3A.ACCESS.KEY = hush: unknown, argument FS.S3A.ACCESS.KEY = *********(redacted) unknown",

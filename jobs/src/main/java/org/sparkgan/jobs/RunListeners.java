@@ -20,6 +20,7 @@ import org.sparkgan.gan.GanState;
 import org.sparkgan.report.HealthMonitor;
 import org.sparkgan.report.HealthMonitor.StopOnCollapse;
 import org.sparkgan.report.MetricsLog;
+import org.sparkgan.report.MlflowListener;
 import org.sparkgan.report.Progress;
 import org.sparkgan.report.RealGrid;
 import org.sparkgan.report.ReportListener;
@@ -81,15 +82,23 @@ final class RunListeners implements AutoCloseable {
      * Metrics before checkpoints, so that no checkpoint is ahead of its lines; the page when all is written that it shows; the
      * stop last, when all have seen the round.
      */
-    List<TrainingListener> inOrder(RunReport report, ReportListener page, StopSignal signal) {
+    List<TrainingListener> inOrder(
+            RunReport report, ReportListener page, Optional<MlflowListener> mlflow, StopSignal signal) {
         report.watch(health);
         List<TrainingListener> listeners = new ArrayList<>(List.of(
                 report,
                 metrics,
                 new CheckpointListener(saves.store, saves.run, config.checkpoint(), saves.workers),
                 scores));
+        List<EvaluationListener.Observer> observers = new ArrayList<>();
+        observers.add(scores);
+        observers.add(this::keepIfBest);
+        mlflow.ifPresent(own -> {
+            listeners.add(own);
+            observers.add(own);
+        });
         evaluator.ifPresent(own -> listeners.add(new EvaluationListener(
-                own, spec.generator(), config.evaluate().every().orElseThrow(), List.of(scores, this::keepIfBest))));
+                own, spec.generator(), config.evaluate().every().orElseThrow(), observers)));
         listeners.add(health);
         listeners.add(new SampleListener(
                 folder, config.samples(), spec, config.training().seed(), health));

@@ -23,6 +23,7 @@ import org.sparkgan.data.Shard;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.nn.NetworkSummary;
+import org.sparkgan.report.MlflowListener;
 import org.sparkgan.report.ReportListener;
 import org.sparkgan.report.RunDescription;
 import org.sparkgan.report.RunFolder;
@@ -44,6 +45,7 @@ final class TrainingRun {
     private final PackedDataset dataset;
     private final GanSpec spec;
     private final CheckpointStore store;
+    private final Optional<MlflowListener> mlflow;
 
     TrainingRun(SparkSession spark, JobConfig config, RunStart start) {
         this.spark = spark;
@@ -53,6 +55,7 @@ final class TrainingRun {
         dataset = PackedDataset.open(spark, config.data().requiredPath());
         spec = spec(config, dataset.manifest(), spark.sparkContext().hadoopConfiguration());
         store = new CheckpointStore(folder.folder(), config.checkpoint());
+        mlflow = MlflowListener.of(config, folder.folder(), dataset.manifest().contentId());
     }
 
     /** What a run under these settings is going to do, without Spark. */
@@ -140,6 +143,7 @@ final class TrainingRun {
             throw e;
         } finally {
             page.ended();
+            mlflow.ifPresent(MlflowListener::ended);
         }
     }
 
@@ -208,7 +212,7 @@ final class TrainingRun {
                         folder.folder(),
                         new RunListeners.Saves(store, identity(settled), sync.workerSave()))) {
             checkpoint.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
-            new Trainer(context, sync, plan, listeners.inOrder(report, page, signal)).run(state);
+            new Trainer(context, sync, plan, listeners.inOrder(report, page, mlflow, signal)).run(state);
         }
     }
 }
