@@ -115,6 +115,18 @@ class MlflowListenerTest {
         assertThat(warnings.lines()).isEmpty();
     }
 
+    @Test
+    void ofManyRoundsSomeAreSentAndTheLast() throws IOException {
+        MlflowListener listener = listener(server.address(""), Duration.ofSeconds(20));
+        listener.started(SmallRun.plan(300), SmallRun.state(0));
+        for (int round = 1; round <= 300; round++) {
+            listener.roundEnded(SmallRun.round(round));
+        }
+        end(listener, RunStatus.COMPLETED);
+        assertThat(server.logged("metrics")).containsKey("d_loss@300");
+        assertThat(server.bodies("runs/log-batch")).hasSizeLessThan(20);
+    }
+
     @ParameterizedTest
     @CsvSource({"INTERRUPTED, KILLED", "DIVERGED, FAILED", "COLLAPSED, FAILED", "FAILED, FAILED"})
     void theServerHearsHowARunEndedThatNeverBegan(RunStatus status, String told) throws IOException {
@@ -163,12 +175,12 @@ class MlflowListenerTest {
         MlflowListener listener = listener(server.address(""), Duration.ofMillis(500));
         listener.started(SmallRun.plan(30), SmallRun.state(0));
         server.asked.await();
-        for (int round = 1; round <= 3000; round++) {
+        for (int round = 1; round <= 300; round++) {
             listener.roundEnded(SmallRun.round(round));
             listener.evaluated(SmallRun.state(round), SCORES);
         }
         end(listener, RunStatus.COMPLETED);
-        assertThat(server.released.getCount()).isEqualTo(1);
+        assertThat(server.requests).hasSizeLessThanOrEqualTo(3);
         assertThat(warnings.lines())
                 .containsExactly("WARN cannot log to MLflow at " + server.address("")
                         + ", training goes on: no answer within 500 ms");
