@@ -105,7 +105,9 @@ class EvaluatorTest {
         try (var files = Files.list(cache)) {
             names = files.map(file -> file.getFileName().toString()).sorted().toList();
         }
-        assertThat(names).hasSize(4).anyMatch(name -> name.matches("classifier-[0-9a-f]{16}\\.json"));
+        assertThat(names)
+                .hasSizeGreaterThanOrEqualTo(4)
+                .anyMatch(name -> name.matches("classifier-[0-9a-f]{16}\\.json"));
 
         Evaluation before = evaluate(config());
         for (String name : names) {
