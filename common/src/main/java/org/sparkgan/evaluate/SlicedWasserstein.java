@@ -1,5 +1,6 @@
 package org.sparkgan.evaluate;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.sparkgan.config.ImageShape;
@@ -24,7 +25,7 @@ import org.sparkgan.data.ImageBlock;
  * @param patches of each image at each level
  * @param directions at each level
  */
-record SlicedWasserstein(ImageShape shape, long seed, int patches, int directions) {
+record SlicedWasserstein(ImageShape shape, long seed, int patches, int directions) implements Serializable {
     /** Patches of an image and directions of a level that the paper takes. */
     static final int PATCHES = 128;
 

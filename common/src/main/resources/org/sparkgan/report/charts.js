@@ -37,7 +37,7 @@ function frame(card) {
     color: ['--s1', '--s2', '--s3', '--s4'].map(color),
     grid: { left: 8, right: 22, top: 64, bottom: 28, containLabel: true },
     legend: {
-      left: 0, right: 56, top: 0, itemWidth: 16, itemHeight: 9, itemGap: 12, inactiveColor: color('--line'),
+      left: 0, top: 0, itemWidth: 16, itemHeight: 9, itemGap: 12, inactiveColor: color('--line'),
       textStyle: { color: color('--ink'), fontFamily: font },
     },
     tooltip: {
@@ -69,7 +69,7 @@ function lineOption(card) {
       nameTextStyle: { color: color('--quiet'), fontFamily: font, align: 'left', padding: [0, 0, 0, -4] },
     },
     toolbox: {
-      right: 0, top: -4, itemSize: 13, iconStyle: { borderColor: color('--quiet') },
+      right: 0, top: 24, itemSize: 13, iconStyle: { borderColor: color('--quiet') },
       emphasis: { iconStyle: { borderColor: color('--accent') } },
       feature: { dataZoom: { yAxisIndex: 'none', title: { zoom: 'zoom: draw over a part', back: 'zoom back' } } },
     },

@@ -338,6 +338,19 @@ class PackedDatasetTest {
         assertThat(dataset.firstImages(64)).isEqualTo(values);
     }
 
+    /** Label 0 is the dress; of what there are too few, grey stands in. */
+    @Test
+    void firstImagesByLabelStandInTheColumnOfTheirLabel() throws IOException {
+        Path source = folder.resolve("source");
+        for (int i = 0; i < 3; i++) {
+            Pictures.save(source.resolve("dress/" + i + ".png"), Pictures.flat(2, 20));
+        }
+        Pictures.save(source.resolve("hat/a.png"), Pictures.flat(2, 90));
+        Ingest.run(SPARK, settings(source.toString(), target, 1, 1, 0), 42, Overwrite.REFUSE);
+        PackedDataset dataset = PackedDataset.open(SPARK, target.toString());
+        assertThat(dataset.firstImagesByLabel(2, 2)).containsExactly(20, 90, 20, 128);
+    }
+
     @Test
     void statisticsAreThoseOfAllImages() throws IOException {
         byte[] values = writeInFiles(5, 9, 6);

@@ -90,6 +90,13 @@ class ConditionalIT {
         assertThat((double) grid.getWidth() / grid.getHeight())
                 .as("a column for each of 3 labels, 2 rows")
                 .isCloseTo(1.5, within(0.05));
+        BufferedImage real = ImageIO.read(unbroken.resolve("samples/real.png").toFile());
+        assertThat(real.getWidth()).isEqualTo(grid.getWidth());
+        for (int label = 0; label < BRIGHTNESS.length; label++) {
+            assertThat(real.getRaster().getSample(real.getWidth() * (2 * label + 1) / 6, real.getHeight() / 4, 0))
+                    .as("a real image of label " + label)
+                    .isCloseTo(BRIGHTNESS[label], within(30));
+        }
         Path zip = unbroken.resolve("checkpoints/000000040/generator.zip");
         sampleOf(zip, "sample.label=3").isRefused(ExitCode.WRONG_SETTINGS, "sample.label must be 0 to 2", "but is 3");
         sampleOf(zip, "sample.label=2").isDone();

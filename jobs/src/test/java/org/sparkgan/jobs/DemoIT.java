@@ -46,6 +46,12 @@ class DemoIT {
         assertThat(outcome.out()).contains("the pictures are in runs/" + run.getFileName() + "/samples");
         BufferedImage grid = ImageIO.read(run.resolve("samples/000000020.png").toFile());
         assertThat(grid.getWidth()).isBetween(2 * 28, 200);
+        BufferedImage real = ImageIO.read(run.resolve("samples/real.png").toFile());
+        assertThat(real.getWidth()).isEqualTo(grid.getWidth());
+        assertThat(run.resolve("report.html"))
+                .content()
+                .contains("all iterations were made", "data:image/png;base64,")
+                .hasSizeGreaterThan(1_000_000);
         assertThat(run.resolve("result.json")).content().contains("\"completed\"", "\"iteration\" : 20");
     }
 

@@ -68,7 +68,7 @@ class HdfsIT {
         assertThat(runs.train("unbroken", until).code()).isZero();
         runs.assertSame("run", "unbroken");
         assertThat(runs.store().folder("run").list())
-                .contains("config.json", "metrics.jsonl", "result.json", "samples");
+                .contains("config.json", "metrics.jsonl", "report.html", "result.json", "samples");
 
         assertThat(runs.sample("run").code()).isZero();
         assertThat(runs.store().folder("made").list().stream().filter(file -> file.endsWith(".png")))
