@@ -2,9 +2,11 @@ package org.sparkgan.checkpoint;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkgan.config.CheckpointChoice;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.SampleSettings;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;
@@ -20,7 +22,7 @@ import org.sparkgan.storage.StoreRefusedException;
 @SuppressWarnings("ArrayRecordComponent") // a large vector, compared by nobody, copied by nobody
 public record SavedGenerator(String source, NetworkSpec network, float[] parameters, ImageShape shape) {
     /**
-     * The generator that the settings name: that of {@code sample.generator}, or of the latest checkpoint of {@code run.dir}.
+     * The generator that the settings name: that of {@code sample.generator}, or of the checkpoint of {@code run.dir} that {@code sample.checkpoint} chooses.
      *
      * @throws ConfigException where neither is set, or there is none
      * @throws IOException where a file system fails
@@ -35,15 +37,33 @@ public record SavedGenerator(String source, NetworkSpec network, float[] paramet
         }
         String runDir = config.run().requiredDir();
         try {
-            return new CheckpointStore(Folder.at(runDir, hadoop), config.checkpoint())
-                    .latestGenerator(config.sample().weights())
-                    .orElseThrow(
-                            () -> new ConfigException(
-                                    "run.dir " + runDir
-                                            + " holds no complete checkpoint: train first, or wait for the first one (checkpoint.every)"));
+            return ofRun(new CheckpointStore(Folder.at(runDir, hadoop), config.checkpoint()), config.sample(), runDir);
         } catch (IOException e) {
             StoreRefusedException.throwIfDenied(e, "run.dir", runDir, hadoop);
             throw e;
         }
+    }
+
+    private static SavedGenerator ofRun(CheckpointStore store, SampleSettings settings, String runDir)
+            throws IOException {
+        CheckpointChoice choice = settings.checkpoint();
+        if (choice.isBest()) {
+            BestScore best = store.best()
+                    .orElseThrow(() -> new ConfigException("run.dir " + runDir
+                            + " holds no best checkpoint, as it has made no evaluations: train with evaluate.every, or give"
+                            + " sample.checkpoint=latest"));
+            return store.generator(best.iteration(), settings.weights());
+        }
+        if (choice.iteration().isPresent()) {
+            int iteration = choice.iteration().getAsInt();
+            if (!store.iterations().contains(iteration)) {
+                throw new ConfigException("sample.checkpoint must be one of run.dir " + runDir + ", "
+                        + store.iterations() + ", but is " + iteration);
+            }
+            return store.generator(iteration, settings.weights());
+        }
+        return store.latestGenerator(settings.weights())
+                .orElseThrow(() -> new ConfigException("run.dir " + runDir
+                        + " holds no complete checkpoint: train first, or wait for the first one (checkpoint.every)"));
     }
 }

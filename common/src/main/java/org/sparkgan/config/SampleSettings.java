@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * What the sample job makes.
  *
- * @param generator a generator.zip; empty: the latest checkpoint of the run folder
+ * @param generator a generator.zip; empty: that of a checkpoint of the run folder
+ * @param checkpoint which
  * @param weights which generator of a checkpoint
  * @param kind what pictures
  * @param count how many images, 1 or more; of an interpolation rows; of a walk latent vectors, 2 or more
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record SampleSettings(
         Optional<String> generator,
+        CheckpointChoice checkpoint,
         GeneratorWeights weights,
         SampleKind kind,
         int count,
@@ -52,6 +54,7 @@ public record SampleSettings(
         SampleKind kind = section.choice("kind", SampleKind.class);
         return new SampleSettings(
                 section.text("generator"),
+                new CheckpointChoice(section.text("checkpoint").orElse("null")),
                 section.choice("weights", GeneratorWeights.class),
                 kind,
                 section.wholeOrAuto("count").orElse(kind.count()),

@@ -120,8 +120,8 @@ final class CachedShard implements Shard {
     }
 
     /** All images at once. */
-    LabelledImages whole(PackedDataset.Labels wanted) {
-        return new LabelledImages(pixels(0, images), wanted == PackedDataset.Labels.WANTED ? labels() : new int[0]);
+    LabelledImages whole(FirstImages.Labels wanted) {
+        return new LabelledImages(pixels(0, images), wanted == FirstImages.Labels.WANTED ? labels() : new int[0]);
     }
 
     private byte[] pixels(int from, int count) {

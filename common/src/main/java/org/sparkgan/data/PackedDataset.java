@@ -2,7 +2,6 @@ package org.sparkgan.data;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +27,6 @@ import org.sparkgan.storage.StoreRefusedException;
 
 /** A dataset that ingest has packed. */
 public final class PackedDataset {
-    /** Whether labels are read with the images. */
-    public enum Labels {
-        WANTED,
-        NOT_WANTED
-    }
-
-    private static final int SEARCHED_BYTES = 1 << 25;
-
     private final SparkSession spark;
     private final DatasetFolder folder;
     private final DatasetManifest manifest;
@@ -105,65 +96,9 @@ public final class PackedDataset {
                 .statistics();
     }
 
-    /**
-     * The first images in the order of the manifest, all of them where there are fewer than {@code most}.
-     *
-     * @return uint8 {@code [count, channels, height, width]}
-     */
-    public byte[] firstImages(int most) {
-        int count = (int) Math.min(most, manifest.images());
-        return blocks(count, count, 1).first().pixels();
-    }
-
-    /**
-     * The first images in the order of the manifest, which are as good as drawn at random since ingest shuffled them, in blocks.
-     *
-     * @param images 1 to those of the dataset
-     * @param block images of each block but the last
-     * @param parts partitions that the blocks are spread over, in order; fewer where there are fewer blocks
-     */
-    public JavaRDD<ImageBlock> blocks(int images, int block, int parts) {
-        return shards(plan().blocks(images, block, parts)).flatMap(shard -> ((CachedShard) shard).blocks(block));
-    }
-
-    /**
-     * The first images in the order of the manifest, in one partition, read by the task that asks for them.
-     *
-     * @param images 1 to those of the dataset
-     * @param labels whether their labels are wanted, which every image must have then
-     */
-    public JavaRDD<LabelledImages> first(int images, Labels labels) {
-        return shards(List.of(plan().first(images))).map(shard -> ((CachedShard) shard).whole(labels));
-    }
-
-    private JavaRDD<Shard> shards(List<ShardPart> parts) {
+    /** The shards that lie as {@code parts} says, in memory once they are read. */
+    JavaRDD<Shard> shards(List<ShardPart> parts) {
         return new ShardRdd(spark.sparkContext(), parts, manifest.shape().values(), false).toJavaRDD();
-    }
-
-    /**
-     * The first images of each label from 0 on: image {@code i} has label {@code i % labels}. Grey ones stand for those that
-     * are not among the first images of the dataset, of which no more are read than {@link #SEARCHED_BYTES}.
-     *
-     * @param each images of a label
-     * @return uint8 {@code [each * labels, channels, height, width]}
-     * @throws DataException where an image has no label
-     */
-    public byte[] firstImagesByLabel(int each, int labels) {
-        int values = manifest.shape().values();
-        byte[] pixels = new byte[Math.multiplyExact(each * labels, values)];
-        Arrays.fill(pixels, (byte) 128);
-        long searched = Math.min(16L * each * labels, Math.max(1, SEARCHED_BYTES / values));
-        LabelledImages first = first((int) Math.min(searched, manifest.images()), Labels.WANTED)
-                .first();
-        int[] found = new int[labels];
-        for (int i = 0; i < first.labels().length; i++) {
-            int label = first.labels()[i];
-            if (label < labels && found[label] < each) {
-                System.arraycopy(first.pixels(), i * values, pixels, (found[label] * labels + label) * values, values);
-                found[label]++;
-            }
-        }
-        return pixels;
     }
 
     /**
@@ -272,7 +207,8 @@ public final class PackedDataset {
         return manifest.files().stream().map(file -> folder.uri(file.name())).toList();
     }
 
-    private ShardPlan plan() {
+    /** Where its rows lie. */
+    ShardPlan plan() {
         try {
             return new ShardPlan(
                     folder, manifest, FileHosts.of(uris(), spark.sparkContext().hadoopConfiguration()));

@@ -16,9 +16,10 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.DatasetLabels;
+import org.sparkgan.data.FirstImages;
+import org.sparkgan.data.FirstImages.Labels;
 import org.sparkgan.data.ImageBlock;
 import org.sparkgan.data.PackedDataset;
-import org.sparkgan.data.PackedDataset.Labels;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.LabelCycle;
 import org.sparkgan.nn.Memory;
@@ -77,8 +78,9 @@ public final class Evaluator implements AutoCloseable {
         this.zip = FeatureZip.of(config.evaluate(), shape, hadoop);
         this.labels = DatasetLabels.usable(path, hadoop);
         this.cache = new EvaluationCache(dataset.folder(), dataset.manifest().contentId());
-        this.realBlocks =
-                dataset.blocks(images, BLOCK, spark.defaultParallelism()).persist(StorageLevel.MEMORY_AND_DISK());
+        this.realBlocks = new FirstImages(dataset)
+                .blocks(images, BLOCK, spark.defaultParallelism())
+                .persist(StorageLevel.MEMORY_AND_DISK());
         Classifier classifier = zip.isEmpty() || labels.isPresent() ? classifier() : null;
         SlicedWasserstein patches = Math.min(shape.height(), shape.width()) < PatchSampler.SIDE
                 ? null
@@ -200,7 +202,8 @@ public final class Evaluator implements AutoCloseable {
         ImageShape of = shape;
         int classes = labels.orElse(0);
         long decides = seed;
-        Classifier classifier = dataset.first(count, labels.isPresent() ? Labels.WANTED : Labels.NOT_WANTED)
+        Classifier classifier = new FirstImages(dataset)
+                .inOnePart(count, labels.isPresent() ? Labels.WANTED : Labels.NOT_WANTED)
                 .map(set -> {
                     TaskDevice.ofTask().pin();
                     return ClassifierTraining.train(set, of, classes, decides);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.SamplesSettings;
+import org.sparkgan.data.FirstImages;
 import org.sparkgan.data.PackedDataset;
 import org.sparkgan.storage.Folder;
 
@@ -27,8 +28,8 @@ public record RealGrid(byte[] pixels, ImageShape shape, int columns) {
     public static RealGrid of(SamplesSettings settings, PackedDataset dataset, int classes) {
         int columns = SampleGrid.columns(settings, classes);
         byte[] pixels = classes == 0
-                ? dataset.firstImages(settings.grid() * columns)
-                : dataset.firstImagesByLabel(settings.grid(), columns);
+                ? new FirstImages(dataset).pixels(settings.grid() * columns)
+                : new FirstImages(dataset).pixelsByLabel(settings.grid(), columns);
         return new RealGrid(pixels, dataset.manifest().shape(), columns);
     }
 

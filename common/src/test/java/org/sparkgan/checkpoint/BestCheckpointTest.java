@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.config.CheckpointSettings;
+import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.GeneratorWeights;
 import org.sparkgan.config.ScoreName;
 import org.sparkgan.testing.SmallRun;
@@ -90,6 +92,36 @@ class BestCheckpointTest {
         assertThatThrownBy(() -> store.generator(70, GeneratorWeights.RAW))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("manifest.json");
+    }
+
+    @Test
+    void settingsChooseTheCheckpoint() throws IOException {
+        saveIfBest(10, 5);
+        save(20);
+        save(30);
+
+        assertThat(chosen("best").source()).contains("000000010");
+        assertThat(chosen("latest").source()).contains("000000030");
+        assertThat(chosen("20").source()).contains("000000020");
+        assertThatThrownBy(() -> chosen("40"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("sample.checkpoint must be one of run.dir " + run + ", [30, 20, 10], but is 40");
+        assertThatThrownBy(() -> chosen("last"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("sample.checkpoint must be latest, best or a number of iterations, but is last");
+    }
+
+    @Test
+    void aRunWithoutEvaluationsHasNoBest() throws IOException {
+        save(10);
+        assertThatThrownBy(() -> chosen("best"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("run.dir " + run + " holds no best checkpoint, as it has made no evaluations");
+    }
+
+    private SavedGenerator chosen(String checkpoint) throws IOException {
+        return SavedGenerator.chosen(
+                SmallRun.config("run.dir=" + run, "sample.checkpoint=" + checkpoint), new Configuration());
     }
 
     private boolean saveIfBest(int iteration, double score) throws IOException {

@@ -333,9 +333,9 @@ class PackedDatasetTest {
     void firstImagesAreThoseOfTheManifestsOrder() throws IOException {
         byte[] values = writeInFiles(5, 9, 6);
         PackedDataset dataset = PackedDataset.open(SPARK, target.toString());
-        assertThat(dataset.firstImages(5)).isEqualTo(Arrays.copyOf(values, 5));
-        assertThat(dataset.firstImages(8)).isEqualTo(Arrays.copyOf(values, 8));
-        assertThat(dataset.firstImages(64)).isEqualTo(values);
+        assertThat(new FirstImages(dataset).pixels(5)).isEqualTo(Arrays.copyOf(values, 5));
+        assertThat(new FirstImages(dataset).pixels(8)).isEqualTo(Arrays.copyOf(values, 8));
+        assertThat(new FirstImages(dataset).pixels(64)).isEqualTo(values);
     }
 
     /** Label 0 is the dress; of what there are too few, grey stands in. */
@@ -348,7 +348,7 @@ class PackedDatasetTest {
         Pictures.save(source.resolve("hat/a.png"), Pictures.flat(2, 90));
         Ingest.run(SPARK, settings(source.toString(), target, 1, 1, 0), 42, Overwrite.REFUSE);
         PackedDataset dataset = PackedDataset.open(SPARK, target.toString());
-        assertThat(dataset.firstImagesByLabel(2, 2)).containsExactly(20, 90, 20, 128);
+        assertThat(new FirstImages(dataset).pixelsByLabel(2, 2)).containsExactly(20, 90, 20, 128);
     }
 
     @Test

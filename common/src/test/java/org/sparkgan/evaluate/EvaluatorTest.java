@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.data.FirstImages;
 import org.sparkgan.data.PackedDataset;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GeneratorSampler;
@@ -53,7 +54,7 @@ class EvaluatorTest {
     @Test
     void scoresAreThoseOfTheSamePiecesInMemory() throws IOException {
         Evaluation evaluation = evaluate(config());
-        byte[] real = dataset().firstImages(128);
+        byte[] real = new FirstImages(dataset()).pixels(128);
         byte[] generated = new GeneratorSampler(generator, parameters).sample(42, 0, 128);
 
         SlicedWasserstein distance = new SlicedWasserstein(DrawnDataset.SHAPE, 42, 128, SlicedWasserstein.DIRECTIONS);

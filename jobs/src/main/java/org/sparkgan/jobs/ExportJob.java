@@ -22,11 +22,8 @@ public final class ExportJob extends Job {
 
     @Override
     List<String> plan(JobConfig config) {
-        String generator = config.sample()
-                .generator()
-                .orElseGet(() -> "the latest checkpoint of " + config.run().requiredDir());
         return List.of(
-                "take the generator of " + generator,
+                "take " + SampleJob.generator(config),
                 "write it to " + config.export().requiredOut());
     }
 

@@ -10,6 +10,7 @@ import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.data.FirstImages;
 import org.sparkgan.data.PackedDataset;
 import org.sparkgan.report.SampleGrid;
 import org.sparkgan.storage.Folder;
@@ -64,7 +65,7 @@ public final class InspectJob extends Job {
     }
 
     private void drawSheet(PackedDataset dataset, Configuration hadoop) throws IOException {
-        byte[] pixels = dataset.firstImages(SHEET_COLUMNS * SHEET_COLUMNS);
+        byte[] pixels = new FirstImages(dataset).pixels(SHEET_COLUMNS * SHEET_COLUMNS);
         int count = pixels.length / dataset.manifest().shape().values();
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         SampleGrid.writePng(SampleGrid.grid(pixels, dataset.manifest().shape(), Math.min(count, SHEET_COLUMNS)), png);

@@ -31,8 +31,8 @@ public final class SampleJob extends Job {
         return "the generator of "
                 + config.sample()
                         .generator()
-                        .orElseGet(
-                                () -> "the latest checkpoint of " + config.run().requiredDir());
+                        .orElseGet(() -> config.sample().checkpoint() + " of "
+                                + config.run().requiredDir());
     }
 
     @Override
