@@ -11,8 +11,9 @@ import picocli.CommandLine.Command;
 /** Writes a trained generator for other programs; needs no Spark of its own. */
 @Command(
         name = "sparkgan export",
-        description = "Writes the generator of a run (run.dir) or of a file (sample.generator) to export.out, by its ending"
-                + " an ONNX model (.onnx), NumPy's arrays (.npz) or a DL4J model (.zip).")
+        description =
+                "Writes the generator of a run (run.dir) or of a file (sample.generator) to export.out, by its ending"
+                        + " an ONNX model (.onnx), NumPy's arrays (.npz) or a DL4J model (.zip).")
 public final class ExportJob extends Job {
     /** Started by spark-submit. */
     public static void main(String[] args) throws SparkUserAppException {

@@ -53,7 +53,8 @@ class ExportJobTest {
         Outcome.of(new ExportJob(), "sample.generator=" + text, "export.out=" + folder.resolve("x.onnx"))
                 .isRefused(ExitCode.WRONG_SETTINGS, "sample.generator " + text + ": not a DL4J model zip: ");
         Outcome.of(new ExportJob(), generator, "export.out=" + text.resolve("x.onnx"))
-                .isRefused(ExitCode.WRONG_SETTINGS, "export.out " + text + "/x.onnx must be a file that can be written");
+                .isRefused(
+                        ExitCode.WRONG_SETTINGS, "export.out " + text + "/x.onnx must be a file that can be written");
         Outcome.of(new ExportJob(), "export.out=" + folder.resolve("x.onnx"))
                 .isRefused(ExitCode.WRONG_SETTINGS, "run.dir");
         try (Stream<Path> files = Files.list(folder)) {
