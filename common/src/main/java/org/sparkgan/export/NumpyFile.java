@@ -16,8 +16,8 @@ final class NumpyFile {
 
     /** Little-endian float32, row-major. */
     static byte[] of(FloatArray array) {
-        String shape =
-                Arrays.stream(array.shape()).mapToObj(side -> side + ",").collect(Collectors.joining(" ", "(", ")"));
+        String sides = Arrays.stream(array.shape()).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+        String shape = array.shape().length == 1 ? "(" + sides + ",)" : "(" + sides + ")"; // as Python writes tuples
         int bytes = Math.multiplyExact(4, array.values().length);
         byte[] file = file("<f4", shape, bytes);
         last(file, bytes).asFloatBuffer().put(array.values());
