@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.OutputStream;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +35,12 @@ class Dl4jExampleTest {
                 TestGenerator.dcgan(1, 28, BatchNormName.GENERATOR),
                 TestGenerator.dcgan(3, 32, BatchNormName.GENERATOR),
                 TestGenerator.dcgan(3, 32, BatchNormName.NONE));
+    }
+
+    @Test
+    void theReadmeShowsIt() throws Exception {
+        String program = Files.readString(source());
+        assertThat(Path.of("..", "README.md")).content().contains("```java\n" + program + "```");
     }
 
     @ParameterizedTest
@@ -63,8 +71,11 @@ class Dl4jExampleTest {
         assertThat(Arrays.stream(drawn).distinct().count()).isGreaterThan(50);
     }
 
+    private Path source() throws URISyntaxException {
+        return Path.of(getClass().getResource("MakeImage.java").toURI());
+    }
+
     private void runExample(String... arguments) throws Exception {
-        Path source = Path.of(getClass().getResource("MakeImage.java").toURI());
         int code = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,
@@ -75,7 +86,7 @@ class Dl4jExampleTest {
                         folder.toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        source.toString());
+                        source().toString());
         assertThat(code).isZero();
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()})) {

@@ -10,14 +10,11 @@ public class MakeImage {
         float[] values = generator.output(Nd4j.randn(1, generator.layerInputSize(0))).toFloatVector();
         int channels = values.length % 3 == 0 ? 3 : 1;
         int side = (int) Math.sqrt(values.length / channels);
-        var image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < side * side; i++) {
-            int rgb = 0;
-            for (int c = 0; c < 3; c++) { // values are [channels, height, width] from -1 to 1
-                float value = Math.max(-1, Math.min(1, values[c % channels * side * side + i]));
-                rgb = rgb << 8 | Math.round((value + 1) * 127.5f);
-            }
-            image.setRGB(i % side, i / side, rgb);
+        var image = new BufferedImage(side, side, channels == 3 ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < values.length; i++) { // values are [channels, height, width], -1 to 1
+            int pixel = i % (side * side);
+            float value = Math.max(-1, Math.min(1, values[i]));
+            image.getRaster().setSample(pixel % side, pixel / side, i / (side * side), Math.round((value + 1) * 127.5f));
         }
         ImageIO.write(image, "png", new File(args[1]));
     }
