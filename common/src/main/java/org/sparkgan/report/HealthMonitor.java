@@ -20,8 +20,8 @@ import org.sparkgan.train.TrainingPlan;
  *
  * <ul>
  *   <li>Collapsed: three grids in a row, or the last of the run, have less than a quarter of the diversity of real images. A
- *       fresh generator makes images that are all alike, so that this counts only once it has made diverse ones, or after a
- *       quarter of the run. A generator that makes a few kinds of images only is not noticed.
+ *       fresh generator makes images that are all alike, so that this counts only once it has made diverse ones, or after
+ *       half of the run. A generator that makes a few kinds of images only is not noticed.
  *   <li>Stalled: from three grids in a row to the next, pixels changed by less than a thousandth of their range.
  *   <li>Diverging: in three rounds in a row a loss was above 10,000 and a hundred times what it was on average before.
  * </ul>
@@ -133,7 +133,7 @@ public final class HealthMonitor implements TrainingListener, SampleListener.Wat
 
     private void count(int iteration, Double share, Double change) {
         wasDiverse |= share != null && share >= DIVERSE;
-        boolean counts = wasDiverse || iteration * 4L >= plannedIterations;
+        boolean counts = wasDiverse || iteration * 2L >= plannedIterations;
         alike = share != null && share < LEAST_DIVERSITY && counts ? alike + 1 : 0;
         unchanged = change != null && change < LEAST_CHANGE ? unchanged + 1 : 0;
     }

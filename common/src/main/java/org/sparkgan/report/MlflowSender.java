@@ -31,14 +31,14 @@ final class MlflowSender {
     private static final long EVERY_MILLIS = 1000;
     private static final long AFTER_A_FAULT_MILLIS = 5000;
     private static final long CLOSE_MILLIS = 10_000;
-    private static final int MOST_SCORES = 200;
+    private static final int MOST_WAITING = 2000;
 
     private final MlflowAddress address;
     private final Batch batch;
     private final Thread thread;
 
     private List<Metric> round = List.of();
-    private final Deque<List<Metric>> scores = new ArrayDeque<>();
+    private final Deque<Metric> scores = new ArrayDeque<>();
     private End end;
     private boolean started;
     private boolean warned;
@@ -65,12 +65,12 @@ final class MlflowSender {
         notifyAll();
     }
 
-    /** Is sent, unless too many are waiting. */
+    /** Is sent; where too many are waiting, the oldest are not. */
     synchronized void scores(List<Metric> metrics) {
-        if (scores.size() == MOST_SCORES) {
+        scores.addAll(metrics);
+        while (scores.size() > MOST_WAITING) {
             scores.removeFirst();
         }
-        scores.addLast(metrics);
         notifyAll();
     }
 
@@ -135,15 +135,15 @@ final class MlflowSender {
 
     private synchronized List<Metric> take() {
         List<Metric> all = new ArrayList<>(round);
-        scores.forEach(all::addAll);
+        all.addAll(scores);
         round = List.of();
         scores.clear();
         return all;
     }
 
     private synchronized void putBack(List<Metric> metrics) {
-        if (!metrics.isEmpty() && scores.size() < MOST_SCORES) {
-            scores.addFirst(metrics);
+        for (int i = metrics.size() - 1; i >= 0 && scores.size() < MOST_WAITING; i--) {
+            scores.addFirst(metrics.get(i));
         }
     }
 

@@ -23,6 +23,8 @@ public final class ReportListener implements TrainingListener {
     private long waitNanos;
     private long writtenNanos;
     private boolean warned;
+    private int writes;
+    private long spentNanos;
 
     /** Writes to {@code runFolder}. */
     public ReportListener(Folder runFolder) {
@@ -45,6 +47,9 @@ public final class ReportListener implements TrainingListener {
     /** The run has ended in any way, and {@code result.json} tells how. */
     public void ended() {
         write();
+        if (!warned) {
+            LOG.info("{} was written {} times, in {} ms", ReportPage.NAME, writes, spentNanos / 1_000_000);
+        }
     }
 
     private void write() {
@@ -62,6 +67,8 @@ public final class ReportListener implements TrainingListener {
             warned = true;
         }
         writtenNanos = nanoTime.getAsLong();
+        writes++;
+        spentNanos += writtenNanos - start;
         waitNanos = Math.max(LEAST_NANOS, SHARE * (writtenNanos - start));
     }
 }

@@ -54,17 +54,17 @@ class HealthMonitorTest {
     }
 
     @Test
-    void aFreshGeneratorIsAllowedAQuarterOfTheRun() throws IOException {
+    void aFreshGeneratorIsAllowedHalfOfTheRun() throws IOException {
         try (HealthMonitor monitor = monitor(StopOnCollapse.STOP, 100)) {
-            for (int iteration = 0; iteration <= 40; iteration += 10) {
+            for (int iteration = 0; iteration <= 60; iteration += 10) {
                 monitor.drawn(iteration, alike(iteration));
             }
             assertThat(monitor.last().state()).isEqualTo(HealthState.HEALTHY);
-            assertThatThrownBy(() -> monitor.drawn(50, alike(50)))
+            assertThatThrownBy(() -> monitor.drawn(70, alike(70)))
                     .isInstanceOf(CollapsedException.class)
-                    .hasMessageStartingWith("training collapsed at iteration 50: generated images have ");
+                    .hasMessageStartingWith("training collapsed at iteration 70: generated images have ");
         }
-        assertThat(lines().get(5)).contains("\"state\":\"collapsed\"");
+        assertThat(lines().get(7)).contains("\"state\":\"collapsed\"");
     }
 
     @Test

@@ -187,16 +187,21 @@ class MlflowListenerTest {
     }
 
     @Test
-    void whatAServerMissedItHearsWhenItIsBack() throws Exception {
+    void whatAServerMissedItHearsWhenItIsBackUpToABound() throws Exception {
         server.status = 500;
         MlflowListener listener = listener(server.address(""), Duration.ofSeconds(20));
         listener.started(SmallRun.plan(30), SmallRun.state(0));
         server.asked.await();
-        listener.evaluated(SmallRun.state(16), SCORES);
-        listener.roundEnded(SmallRun.round(24));
+        for (int round = 1; round <= 300; round++) {
+            listener.roundEnded(SmallRun.round(round));
+            listener.evaluated(SmallRun.state(round), SCORES);
+        }
         server.status = 200;
         end(listener, RunStatus.COMPLETED);
-        assertThat(server.logged("metrics")).containsKeys("d_loss@24", "scores/frechet_distance@16");
+        assertThat(server.logged("metrics"))
+                .containsKeys("d_loss@300", "scores/frechet_distance@300", "scores/frechet_distance@150")
+                .doesNotContainKey("scores/frechet_distance@1")
+                .hasSizeLessThan(2100);
         assertThat(server.bodies("runs/update").get(0).path("status").asText()).isEqualTo("FINISHED");
     }
 

@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Passes requests on to an S3 server, keeps their first lines, answers 503 (slow down) to one in fifty, and denies to write
  * below {@code read-only/}.
+ *
+ * <p>Needs two system properties, which Failsafe sets: {@code jdk.httpclient.allowRestrictedHeaders=host}, as signatures cover the
+ * host, and {@code sun.net.httpserver.nodelay=true}, without which each small answer waits 40 ms for an acknowledgement.
  */
 final class S3Front implements AutoCloseable {
     static final String READ_ONLY = "read-only/";
@@ -28,12 +31,6 @@ final class S3Front implements AutoCloseable {
     private static final int REFUSED_ONE_IN = 50;
     private static final Set<String> SET_BY_CLIENT =
             Set.of("connection", "content-length", "expect", "transfer-encoding", "upgrade");
-
-    static {
-        // Signatures cover the host; and without the second each small answer waits 40 ms for an acknowledgement.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
 
     private final String server;
     private final HttpServer front;
