@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.SoftAssertions;
@@ -20,14 +21,17 @@ import org.sparkgan.storage.Folder;
 class FlatRunIT {
     private static final int CHECKPOINT_EVERY = 50;
 
-    /** A while after a checkpoint, at both looks: until the next one, Spark keeps more of gradient sharing each round. */
+    /** A while after a checkpoint, at all looks: until the next one, Spark keeps more of gradient sharing each round. */
     private static final int SINCE_CHECKPOINT = 10;
 
-    /** Spark jobs that train between the looks. */
+    /** Spark jobs that train between the first look and the last; half of them before the second. */
     private static final int JOBS = 800;
 
-    /** An object a job would be twice as many. */
-    private static final int MOST_OBJECTS = JOBS / 2;
+    /**
+     * An object a job would be twice as many in each half. What grows in one half alone is no leak: Spark reads its catalogue of
+     * errors when it first has need of it, such as after a heartbeat that fails because a look has stopped the driver.
+     */
+    private static final int MOST_OBJECTS = JOBS / 4;
 
     private static final int MOST_HANDLES = 20;
     private static final long MOST_HEAP = 4 << 20;
@@ -84,19 +88,23 @@ class FlatRunIT {
                 "training.share-every=1",
                 "checkpoint.every=" + CHECKPOINT_EVERY,
                 "samples.every=" + CHECKPOINT_EVERY);
-        // A heartbeat that fails because a look has stopped the driver has Spark read its catalogue of errors, once.
-        runs.awaitRounds(SINCE_CHECKPOINT, run, driver);
-        footprints(driver.toHandle());
-        runs.awaitRounds(warm, run, driver);
-        List<Footprint> before = footprints(driver.toHandle());
-        runs.awaitRounds(warm + JOBS / jobsPerRound, run, driver);
-        List<Footprint> after = footprints(driver.toHandle());
+        List<List<Footprint>> looks = new ArrayList<>();
+        for (int jobs = 0; jobs <= JOBS; jobs += JOBS / 2) {
+            runs.awaitRounds(warm + jobs / jobsPerRound, run, driver);
+            looks.add(footprints(driver.toHandle()));
+        }
         driver.destroy();
         assertThat(driver.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(driver.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
         SoftAssertions softly = new SoftAssertions();
-        for (int i = 0; i < before.size(); i++) {
-            assertFlat(softly, before.get(i), after.get(i));
+        List<String> processes = List.of("driver", "second executor", "first executor");
+        for (int i = 0; i < processes.size(); i++) {
+            assertFlat(
+                    softly,
+                    processes.get(i),
+                    looks.get(0).get(i),
+                    looks.get(1).get(i),
+                    looks.get(2).get(i));
         }
         softly.assertAll();
     }
@@ -122,13 +130,22 @@ class FlatRunIT {
         return footprints;
     }
 
-    private static void assertFlat(SoftAssertions softly, Footprint before, Footprint after) {
-        softly.assertThat(after.grownBy(MOST_OBJECTS, before)).as("objects").isEmpty();
-        softly.assertThat(after.heapBytes() - before.heapBytes()).as("heap").isLessThan(MOST_HEAP);
-        softly.assertThat(after.threads() - before.threads()).as("threads").isLessThan(MOST_HANDLES);
-        softly.assertThat(after.files() - before.files()).as("files").isLessThan(MOST_HANDLES);
+    private static void assertFlat(
+            SoftAssertions softly, String process, Footprint before, Footprint middle, Footprint after) {
+        Map<String, Long> grown = after.grownBy(MOST_OBJECTS, middle);
+        grown.keySet().retainAll(middle.grownBy(MOST_OBJECTS, before).keySet());
+        softly.assertThat(grown).as(process + ": objects").isEmpty();
+        softly.assertThat(after.heapBytes() - before.heapBytes())
+                .as(process + ": heap")
+                .isLessThan(MOST_HEAP);
+        softly.assertThat(after.threads() - before.threads())
+                .as(process + ": threads")
+                .isLessThan(MOST_HANDLES);
+        softly.assertThat(after.files() - before.files())
+                .as(process + ": files")
+                .isLessThan(MOST_HANDLES);
         softly.assertThat(after.residentBytes() - before.residentBytes())
-                .as("resident")
+                .as(process + ": resident")
                 .isLessThan(MOST_RESIDENT);
     }
 }

@@ -33,7 +33,7 @@ class HistoryIT {
                 .with(events.options())
                 .train("run", 20);
         assertThat(outcome.code()).as(outcome.err()).isZero();
-        assertThat(outcome.err().lines().filter(line -> line.contains("iteration ")))
+        assertThat(outcome.err().lines().filter(line -> line.contains("INFO  iteration ")))
                 .as("progress in the log: the first round and the last")
                 .hasSize(2)
                 .satisfiesExactly(
