@@ -27,11 +27,11 @@ class FlatRunIT {
     /** Spark jobs that train between the first look and the last; half of them before the second. */
     private static final int JOBS = 800;
 
-    /**
-     * An object a job would be twice as many in each half. What grows in one half alone is no leak: Spark reads its catalogue of
-     * errors when it first has need of it, such as after a heartbeat that fails because a look has stopped the driver.
-     */
-    private static final int MOST_OBJECTS = JOBS / 4;
+    /** An object a job would be twice as many. */
+    private static final int MOST_OBJECTS = JOBS / 2;
+
+    /** Of Spark's catalogue of errors, which a JVM reads once, as after a heartbeat that fails because a look has stopped the driver. */
+    private static final String CATALOGUE = "org.apache.spark.ErrorInfo";
 
     private static final int MOST_HANDLES = 20;
     private static final long MOST_HEAP = 4 << 20;
@@ -132,9 +132,9 @@ class FlatRunIT {
 
     private static void assertFlat(
             SoftAssertions softly, String process, Footprint before, Footprint middle, Footprint after) {
-        Map<String, Long> grown = after.grownBy(MOST_OBJECTS, middle);
-        grown.keySet().retainAll(middle.grownBy(MOST_OBJECTS, before).keySet());
-        softly.assertThat(grown).as(process + ": objects").isEmpty();
+        softly.assertThat(grown(before, middle, after))
+                .as(process + ": objects")
+                .isEmpty();
         softly.assertThat(after.heapBytes() - before.heapBytes())
                 .as(process + ": heap")
                 .isLessThan(MOST_HEAP);
@@ -147,5 +147,21 @@ class FlatRunIT {
         softly.assertThat(after.residentBytes() - before.residentBytes())
                 .as(process + ": resident")
                 .isLessThan(MOST_RESIDENT);
+    }
+
+    /** Classes of which there are too many more; where the catalogue was read in one half, by the other half. */
+    private static Map<String, Long> grown(Footprint before, Footprint middle, Footprint after) {
+        if (readsCatalogue(before, middle)) {
+            return after.grownBy(MOST_OBJECTS / 2, middle);
+        }
+        if (readsCatalogue(middle, after)) {
+            return middle.grownBy(MOST_OBJECTS / 2, before);
+        }
+        return after.grownBy(MOST_OBJECTS, before);
+    }
+
+    private static boolean readsCatalogue(Footprint before, Footprint after) {
+        return after.instances().getOrDefault(CATALOGUE, 0L)
+                > before.instances().getOrDefault(CATALOGUE, 0L);
     }
 }
