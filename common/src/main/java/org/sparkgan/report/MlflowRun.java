@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.mlflow.api.proto.Service.CreateRun;
@@ -30,6 +31,7 @@ final class MlflowRun implements AutoCloseable {
     private static final int MOST_PARAMS = 100;
 
     private static final int MOST_METRICS = 1000;
+    private static final long CLOSE_EVERY_MILLIS = 100;
 
     private final MlflowAddress address;
     private final String experiment;
@@ -116,23 +118,35 @@ final class MlflowRun implements AutoCloseable {
         });
     }
 
-    /** The client knows no time-outs: when the time is up, its connections are closed under it, and the next one is new. */
+    /**
+     * The client knows no time-outs: when the time is up, its connections are closed under it, again and again as it may be about
+     * to open one, and the next client is new.
+     */
     private <T> T ask(Function<MlflowClient, T> request) throws IOException {
         if (client == null) {
             client = new MlflowClient(address.credentials());
         }
-        ScheduledFuture<?> timeout = timer.schedule(client::close, patience.toMillis(), TimeUnit.MILLISECONDS);
+        MlflowClient asked = client;
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> timeout = timer.scheduleWithFixedDelay(
+                () -> {
+                    late.set(true);
+                    asked.close();
+                },
+                patience.toMillis(),
+                CLOSE_EVERY_MILLIS,
+                TimeUnit.MILLISECONDS);
         try {
-            T answer = request.apply(client);
-            if (!timeout.cancel(false)) {
+            return request.apply(asked);
+        } catch (RuntimeException e) {
+            asked.close();
+            client = null;
+            throw new IOException(late.get() ? "no answer within " + patience.toMillis() + " ms" : reason(e), e);
+        } finally {
+            timeout.cancel(false);
+            if (late.get()) {
                 client = null;
             }
-            return answer;
-        } catch (RuntimeException e) {
-            boolean late = !timeout.cancel(false);
-            client.close();
-            client = null;
-            throw new IOException(late ? "no answer within " + patience.toMillis() + " ms" : reason(e), e);
         }
     }
 
