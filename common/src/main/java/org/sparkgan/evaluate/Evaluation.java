@@ -20,6 +20,7 @@ import org.sparkgan.config.ScoreName;
  * @param recall share of real images among the generated ones, 0 to 1
  * @param labelShares share of each label among generated images, as the classifier sees them; empty without labels
  * @param labelSharesReal the same of the real images
+ * @param labelNames of the labels, in their order; empty where they are numbers
  * @param labelEntropy of {@code labelShares}, in nats; null without labels
  * @param seconds that the evaluation took
  */
@@ -37,6 +38,7 @@ public record Evaluation(
         Double recall,
         List<Double> labelShares,
         List<Double> labelSharesReal,
+        List<String> labelNames,
         Double labelEntropy,
         double seconds) {
     /** The scores on one line, for a log. */
@@ -78,5 +80,6 @@ public record Evaluation(
         slicedWassersteinByLevel = List.copyOf(slicedWassersteinByLevel);
         labelShares = List.copyOf(labelShares);
         labelSharesReal = List.copyOf(labelSharesReal);
+        labelNames = List.copyOf(labelNames);
     }
 }

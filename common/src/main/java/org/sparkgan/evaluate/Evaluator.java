@@ -143,6 +143,7 @@ public final class Evaluator implements AutoCloseable {
                     distances.recall(),
                     labels.isEmpty() ? List.of() : made.labels().shares(),
                     labels.isEmpty() ? List.of() : known.labels().shares(),
+                    labels.isEmpty() ? List.of() : dataset.manifest().labelNames(),
                     labels.isEmpty() ? null : (Double) made.labels().entropy(),
                     (System.nanoTime() - started) / 1e9);
         } finally {

@@ -29,7 +29,9 @@ import org.sparkgan.train.TrainingPlan;
 public final class HealthMonitor implements TrainingListener, SampleListener.Watcher, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(HealthMonitor.class);
 
-    private static final double LEAST_DIVERSITY = 0.25;
+    /** Share of the real images' diversity below which images are all alike. */
+    static final double LEAST_DIVERSITY = 0.25;
+
     private static final double DIVERSE = 0.5;
     private static final double LEAST_CHANGE = 0.001;
     private static final double LARGE_LOSS = 10_000;
@@ -148,10 +150,14 @@ public final class HealthMonitor implements TrainingListener, SampleListener.Wat
         return unchanged >= IN_A_ROW ? HealthState.STALLED : HealthState.HEALTHY;
     }
 
-    private static String reason(HealthState state, Double share, Double change) {
+    private String reason(HealthState state, Double share, Double change) {
         return switch (state) {
             case COLLAPSED ->
-                String.format(Locale.ROOT, "generated images have %.0f %% of the diversity of real ones", 100 * share);
+                String.format(
+                        Locale.ROOT,
+                        "generated images have %.0f %% of the diversity of real ones%s",
+                        100 * share,
+                        wasDiverse ? "" : ", and never had half of it, as in a run that is too short");
             case STALLED ->
                 String.format(
                         Locale.ROOT,

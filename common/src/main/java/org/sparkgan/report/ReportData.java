@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -26,7 +25,20 @@ import org.sparkgan.storage.Json;
 /** What a run folder knows, as the script of the page takes it; files that are missing or half-written leave gaps. */
 final class ReportData {
     private static final String METRICS = "metrics.jsonl";
+    private static final String HEALTH = "health.jsonl";
     private static final String SCORES = "scores.jsonl";
+
+    private static final List<String> ROUND_NUMBERS = List.of(
+            "epoch",
+            "images",
+            "d_loss",
+            "g_loss",
+            "wasserstein",
+            "gradient_penalty",
+            "images_per_second",
+            "replica_divergence");
+    private static final List<String> ROUND_TIMES =
+            List.of("round_ms", "compute_ms", "broadcast_ms", "wait_ms", "aggregate_ms");
 
     private final Folder folder;
 
@@ -41,24 +53,29 @@ final class ReportData {
         data.put("dir", folder.uri());
         data.set("description", description);
         data.set("result", tree(RunReport.RESULT));
-        ThinnedMetrics metrics = new ThinnedMetrics();
-        JsonNode[] last = {MissingNode.getInstance()};
-        forEachLine(METRICS, line -> {
-            metrics.add(line);
-            last[0] = line;
-        });
-        data.set("metrics", metrics.toJson());
-        data.set("last", last[0].isMissingNode() ? null : last[0]);
+        JsonNode last = addLines(data, METRICS, "metrics", new ThinnedLines(ROUND_NUMBERS, ROUND_TIMES));
+        data.set("last", last);
+        data.put("least_diversity", HealthMonitor.LEAST_DIVERSITY);
+        data.set("last_health", addLines(data, HEALTH, "health", new ThinnedLines(List.of("diversity"), List.of())));
         ArrayNode scores = data.putArray("scores");
         forEachLine(SCORES, scores::add);
         Optional<JobConfig> config = settings(description.path("settings"));
-        data.put(
-                "iterations",
-                config.flatMap(known -> iterations(known, last[0])).orElse(null));
+        data.put("iterations", config.flatMap(known -> iterations(known, last)).orElse(null));
         addSettings(data.putArray("settings"), config, description.path("settings"));
         addCheckpoints(data);
         data.set("pictures", new PagePictures(folder.folder("samples")).toJson());
         return data;
+    }
+
+    /** Gives the last line; {@code null} in JSON where there is none. */
+    private JsonNode addLines(ObjectNode data, String file, String name, ThinnedLines thinned) throws IOException {
+        JsonNode[] last = {JsonNodeFactory.instance.nullNode()};
+        forEachLine(file, line -> {
+            thinned.add(line);
+            last[0] = line;
+        });
+        data.set(name, thinned.toJson());
+        return last[0];
     }
 
     /** Of a run of another version, whose settings may be others, nothing is known but their names and values. */

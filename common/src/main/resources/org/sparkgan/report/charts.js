@@ -90,10 +90,10 @@ function lineOption(card) {
       lineStyle: { width: card.stacked ? 0 : 1.6 },
       connectNulls: false,
       areaStyle: card.stacked ? { opacity: 1 } : null,
-      markLine: card.best !== null && card.best !== undefined && i === 0 ? {
+      markLine: card.mark && i === 0 ? {
         silent: true, symbol: 'none', animation, lineStyle: { color: color('--quiet'), type: 'dashed' },
-        label: { formatter: 'best checkpoint', color: color('--quiet'), position: 'insideEndTop' },
-        data: [{ xAxis: card.best }],
+        label: { formatter: card.mark.label, color: color('--quiet'), position: card.mark.position },
+        data: [card.mark.at],
       } : null,
     })),
   };

@@ -1,7 +1,7 @@
 // Fills the page. Whatever comes from the run is set as text, never as HTML.
 
 const data = JSON.parse(document.getElementById('data').textContent);
-const { metrics, result, last, scores, pictures, description } = data;
+const { metrics, health, result, last, scores, pictures, description } = data;
 const byId = (id) => document.getElementById(id);
 
 function time(seconds) {
@@ -38,13 +38,13 @@ function addHeader() {
   byId('dir').textContent = data.dir;
   const kind = { completed: 'good', running: 'calm', interrupted: 'warn' }[state] ?? 'bad';
   addBadge(kind, state[0].toUpperCase() + state.slice(1));
-  const health = result?.health;
-  if (health?.state) {
-    const at = Number.isInteger(health.iteration) ? ` at iteration ${whole.format(health.iteration)}` : '';
-    addBadge(health.state === 'healthy' ? 'good' : 'bad', `Health: ${health.state}${health.state === 'healthy' ? '' : at}`);
+  const seen = data.last_health;
+  if (seen?.state) {
+    const at = Number.isInteger(seen.iteration) ? ` at iteration ${whole.format(seen.iteration)}` : '';
+    addBadge(seen.state === 'healthy' ? 'good' : 'bad', `Health: ${seen.state}${seen.state === 'healthy' ? '' : at}`);
   }
   const reasons = [result ? result.reason : 'No end was recorded when this page was written: the run goes on, or it was killed.',
-    health?.reason];
+    seen?.reason];
   byId('reason').textContent = reasons.filter(Boolean).map((text) => (/[.!?]$/.test(text) ? text : text + '.'))
     .map((text) => text[0].toUpperCase() + text.slice(1)).join(' ');
   if (data.iterations) {
@@ -151,12 +151,12 @@ function addPlayer(slider, show) {
 
 function addTrainingCharts() {
   const note = byId('charts-note');
-  if (metrics.rounds === 0) {
+  if (metrics.lines === 0) {
     note.textContent = 'No round has ended yet.';
     return;
   }
-  note.textContent = count(metrics.rounds, 'round') + (metrics.rounds_per_bucket > 1
-    ? `; each ${metrics.rounds_per_bucket} in a row share two points, their lowest and their highest value in the order they came; `
+  note.textContent = count(metrics.lines, 'round') + (metrics.lines_per_bucket > 1
+    ? `; each ${metrics.lines_per_bucket} in a row share two points, their lowest and their highest value in the order they came; `
       + 'times are their mean.'
     : '.');
   const parent = byId('training-cards');
@@ -178,6 +178,12 @@ function addTrainingCharts() {
     id: 'divergence', title: 'Replica divergence', unit: 'distance to the mean / its norm',
     series: [line('workers’ parameters', 'replica_divergence')],
   });
+  const least = data.least_diversity;
+  add({
+    id: 'diversity', title: 'Diversity of the sample grids', unit: '1 is as diverse as real images', x: health.iteration,
+    series: [{ name: 'generated images', values: health.diversity }],
+    mark: { at: { yAxis: least }, label: `all alike below ${least}`, position: 'insideStartTop' },
+  });
 }
 
 function addScores() {
@@ -191,7 +197,8 @@ function addScores() {
   const finite = (value) => (Number.isFinite(value) ? value : null);
   const line = (name, key) => ({ name, values: rows.map((row) => finite(row[key])) });
   const x = rows.map((row) => row.iteration);
-  const add = (id, title, unit, series) => addCard(parent, { id, title, unit, series, x, best: data.best, end: Math.max(iteration, ...x) });
+  const best = data.best === undefined ? undefined : { at: { xAxis: data.best }, label: 'best checkpoint', position: 'insideEndTop' };
+  const add = (id, title, unit, series) => addCard(parent, { id, title, unit, series, x, mark: best, end: Math.max(iteration, ...x) });
   add('sliced-wasserstein', 'Sliced Wasserstein distance', '× 1000, 0 is best', [line('generated to real', 'sliced_wasserstein')]);
   add('frechet', 'Fréchet distance of features', '0 is best', [line('generated to real', 'frechet_distance')]);
   add('kernel', 'Kernel distance of features', '0 is best', [line('generated to real', 'kernel_distance')]);
@@ -202,7 +209,7 @@ function addScores() {
   const percent = (values) => (values ?? []).map((share) => 100 * share);
   const entropy = !Number.isFinite(seen.label_entropy) ? '' : `, entropy ${seen.label_entropy.toFixed(2)} of at most ${Math.log(shares.length).toFixed(2)}`;
   addCard(parent, {
-    id: 'labels', title: 'Labels of the images, last evaluation', unit: '% of images', bars: true, x: shares.map((_, label) => label),
+    id: 'labels', title: 'Labels of the images, last evaluation', unit: '% of images', bars: true, x: shares.map((_, label) => seen.label_names?.[label] ?? label),
     series: [{ name: 'generated', values: percent(shares) }, { name: 'real', values: percent(seen.label_shares_real) }],
     note: `As a classifier sees the generated images${entropy}.`,
   });

@@ -77,6 +77,7 @@ class EvaluatorTest {
         assertThat(evaluation.precision()).isLessThan(0.5);
         assertThat(evaluation.features()).startsWith("classifier of this dataset (6 labels, ");
         assertThat(evaluation.labelShares()).hasSize(6);
+        assertThat(evaluation.labelNames()).hasSize(6).isSorted();
         assertThat(evaluation.labelShares().stream().mapToDouble(share -> share).sum())
                 .isCloseTo(1, within(1e-12));
         assertThat(evaluation.labelSharesReal().get(0)).isBetween(0.1, 0.25);
@@ -144,6 +145,7 @@ class EvaluatorTest {
         assertThat(evaluation.features()).isEqualTo("features.zip");
         assertThat(evaluation.frechetDistance()).isPositive();
         assertThat(evaluation.labelShares()).hasSize(6);
+        assertThat(evaluation.labelNames()).hasSize(6).isSorted();
 
         assertThatThrownBy(() -> evaluate(config("evaluate.features=" + zip, "evaluate.features-layer=pool")))
                 .isInstanceOf(ConfigException.class)

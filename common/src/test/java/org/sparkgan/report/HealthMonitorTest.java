@@ -62,7 +62,8 @@ class HealthMonitorTest {
             assertThat(monitor.last().state()).isEqualTo(HealthState.HEALTHY);
             assertThatThrownBy(() -> monitor.drawn(70, alike(70)))
                     .isInstanceOf(CollapsedException.class)
-                    .hasMessageStartingWith("training collapsed at iteration 70: generated images have ");
+                    .hasMessageStartingWith("training collapsed at iteration 70: generated images have ")
+                    .hasMessageContaining(" real ones, and never had half of it, as in a run that is too short; ");
         }
         assertThat(lines().get(7)).contains("\"state\":\"collapsed\"");
     }

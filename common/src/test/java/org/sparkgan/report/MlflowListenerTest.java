@@ -42,6 +42,7 @@ class MlflowListenerTest {
             0.5,
             List.of(0.5),
             List.of(0.5),
+            List.of("shirt"),
             0.5,
             3);
 
@@ -174,7 +175,6 @@ class MlflowListenerTest {
         server.hangs = true;
         MlflowListener listener = listener(server.address(""), Duration.ofMillis(500));
         listener.started(SmallRun.plan(30), SmallRun.state(0));
-        server.asked.await();
         for (int round = 1; round <= 300; round++) {
             listener.roundEnded(SmallRun.round(round));
             listener.evaluated(SmallRun.state(round), SCORES);

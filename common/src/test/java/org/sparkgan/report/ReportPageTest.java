@@ -34,6 +34,12 @@ class ReportPageTest {
     void holdsWhatTheFolderKnows() throws IOException {
         begin("training.iterations=40", "gan.lambda=7");
         metrics(10, 20);
+        Files.writeString(
+                run().resolve("health.jsonl"),
+                """
+                {"iteration":0,"state":"healthy","diversity":0.1}
+                {"iteration":20,"state":"collapsed","diversity":null}
+                """);
         Files.writeString(run().resolve("scores.jsonl"), "{\"iteration\":20,\"sliced_wasserstein\":12.5}\n{\"iterat");
         grid("samples/000000000.png", 1);
         grid("samples/000000020.png", 1);
@@ -51,6 +57,9 @@ class ReportPageTest {
         assertThat(data.path("metrics").path("iteration").toString()).isEqualTo("[10,20]");
         assertThat(data.path("last").path("d_loss").asDouble()).isEqualTo(-1.5);
         assertThat(data.path("scores").toString()).isEqualTo("[{\"iteration\":20,\"sliced_wasserstein\":12.5}]");
+        assertThat(data.path("health").path("iteration").toString()).isEqualTo("[0,20]");
+        assertThat(data.path("health").path("diversity").toString()).isEqualTo("[0.1,null]");
+        assertThat(data.path("last_health").path("state").asText()).isEqualTo("collapsed");
         assertThat(data.path("pictures").path("grids")).hasSize(2);
         assertThat(data.path("pictures").path("real").asText()).startsWith("data:image/png;base64,");
         assertThat(changed(data))
@@ -74,7 +83,8 @@ class ReportPageTest {
         JsonNode data = write();
         assertThat(data.path("result").isNull()).isTrue();
         assertThat(data.path("iterations").isNull()).isTrue();
-        assertThat(data.path("metrics").path("rounds").asInt()).isZero();
+        assertThat(data.path("last_health").isNull()).isTrue();
+        assertThat(data.path("metrics").path("lines").asInt()).isZero();
         assertThat(data.path("pictures").path("grids")).isEmpty();
     }
 

@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.Ingest;
 import org.sparkgan.data.Overwrite;
+import org.sparkgan.report.ReportPage;
 import org.sparkgan.report.RunStart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,7 +52,9 @@ public final class DemoJob extends Job {
         try (SparkSession spark = Sessions.start("demo")) {
             Ingest.run(spark, config.data(), config.training().seed(), Overwrite.REPLACE);
             new TrainingRun(spark, config, RunStart.NEW).run(arguments());
-            say("the pictures are in " + config.run().requiredDir() + "/samples, the last is the best");
+            String dir = config.run().requiredDir();
+            say("the pictures are in " + dir + "/samples, the last is the best");
+            say("the page of the run, for a browser, is " + dir + "/" + ReportPage.NAME);
         }
     }
 }

@@ -43,7 +43,10 @@ class DemoIT {
         Outcome outcome = Outcome.ofLauncher(folder, Map.of(), arguments);
         assertThat(outcome.code()).as(outcome.err()).isZero();
         Path run = onlyFolderIn(folder.resolve("runs"));
-        assertThat(outcome.out()).contains("the pictures are in runs/" + run.getFileName() + "/samples");
+        assertThat(outcome.out())
+                .contains(
+                        "the pictures are in runs/" + run.getFileName() + "/samples",
+                        "the page of the run, for a browser, is runs/" + run.getFileName() + "/report.html");
         BufferedImage grid = ImageIO.read(run.resolve("samples/000000020.png").toFile());
         assertThat(grid.getWidth()).isBetween(2 * 28, 200);
         BufferedImage real = ImageIO.read(run.resolve("samples/real.png").toFile());

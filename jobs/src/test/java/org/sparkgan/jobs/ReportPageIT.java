@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
+import org.sparkgan.report.HealthState;
 import org.sparkgan.report.RunStatus;
 
 /** The page of a run in a browser. */
@@ -55,6 +56,8 @@ class ReportPageIT {
         assertThat(points("sliced-wasserstein")).isEqualTo(List.of(3L));
         assertThat(points("precision")).isEqualTo(List.of(3L, 3L));
         assertThat(points("labels")).isEqualTo(List.of(4L, 4L));
+        assertThat(browser.value(option("labels") + ".xAxis[0].data"))
+                .isEqualTo(List.of("bag", "boot", "coat", "shirt"));
         assertThat(browser.value("document.getElementById('kernel')"))
                 .as("a score that was not computed")
                 .isNull();
@@ -140,11 +143,29 @@ class ReportPageIT {
     }
 
     @Test
-    void healthIsToldInWords() throws IOException {
-        open(completed().health("collapsed", 250, "two generated images are as good as the same"));
-        assertThat(browser.text("#badges")).isEqualTo("Completed\nHealth: collapsed at iteration 250");
-        assertThat(browser.text("#reason"))
-                .isEqualTo("All iterations were made. Two generated images are as good as the same.");
+    void healthIsToldInWordsAndShownOverTime() throws IOException {
+        open(completed()
+                .health(0, HealthState.HEALTHY, 0.1, "nothing is known against it")
+                .health(150, HealthState.HEALTHY, 0.7, "nothing is known against it")
+                .health(300, HealthState.COLLAPSED, 0.05, "generated images are alike"));
+        assertThat(browser.text("#badges")).isEqualTo("Completed\nHealth: collapsed at iteration 300");
+        assertThat(browser.text("#reason")).isEqualTo("All iterations were made. Generated images are alike.");
+        assertThat(browser.value(option("diversity") + ".series[0].data.map(point => point.slice(0, 2))"))
+                .isEqualTo(List.of(List.of(0L, 0.1), List.of(150L, 0.7), List.of(300L, 0.05)));
+        assertThat(browser.value(option("diversity") + ".series[0].markLine.data[0].yAxis"))
+                .isEqualTo(0.25);
+        browser.isCalm();
+    }
+
+    /** Of a run that goes on there is no {@code result.json}. */
+    @Test
+    void theHealthOfARunThatGoesOnIsToldToo() throws IOException {
+        open(WrittenRun.begin(folder.resolve("run"), "training.iterations=300")
+                .rounds(3)
+                .health(30, HealthState.STALLED, 0.5, "pixels did not change"));
+        assertThat(browser.text("#badges")).isEqualTo("Running\nHealth: stalled at iteration 30");
+        assertThat(browser.text("#reason")).endsWith("Pixels did not change.");
+        browser.isCalm();
     }
 
     @Test

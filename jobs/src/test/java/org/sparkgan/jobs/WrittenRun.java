@@ -1,6 +1,5 @@
 package org.sparkgan.jobs;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,8 @@ import org.sparkgan.config.ImageShape;
 import org.sparkgan.evaluate.Evaluation;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.report.Health;
+import org.sparkgan.report.HealthState;
 import org.sparkgan.report.RunDescription;
 import org.sparkgan.report.RunFolder;
 import org.sparkgan.report.RunReport;
@@ -98,6 +99,7 @@ record WrittenRun(Path folder) {
                                     0.5,
                                     List.of(0.2, 0.3, 0.1, 0.4),
                                     List.of(0.25, 0.25, 0.25, 0.25),
+                                    List.of("bag", "boot", "coat", "shirt"),
                                     1.28,
                                     3.5))
                             + "\n");
@@ -140,12 +142,11 @@ record WrittenRun(Path folder) {
         return this;
     }
 
-    /** What a look at its images found. */
-    WrittenRun health(String state, int iteration, String reason) throws IOException {
-        Path result = folder.resolve("result.json");
-        ObjectNode json = (ObjectNode) Json.tree(Files.readString(result));
-        json.putObject("health").put("state", state).put("iteration", iteration).put("reason", reason);
-        Files.write(result, Json.file(json));
+    /** What a look at a grid found. */
+    WrittenRun health(int iteration, HealthState state, double diversity, String reason) throws IOException {
+        append(
+                "health.jsonl",
+                Json.line(new Health(iteration, state, reason, 1 - 0.75 * diversity, 0.25, diversity, 0.1)) + "\n");
         return this;
     }
 

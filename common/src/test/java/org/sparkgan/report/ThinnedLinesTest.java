@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ThinnedMetricsTest {
+class ThinnedLinesTest {
     @Test
     void aShortRunKeepsEveryRound() {
         JsonNode thinned = thinned(2000);
-        assertThat(thinned.path("rounds_per_bucket").asInt()).isEqualTo(1);
+        assertThat(thinned.path("lines_per_bucket").asInt()).isEqualTo(1);
         assertThat(numbers(thinned, "iteration"))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, 2000).mapToObj(i -> i * 10.0).toList());
@@ -25,10 +25,10 @@ class ThinnedMetricsTest {
     @Test
     void aLongRunKeepsItsSpikesAndItsEnds() {
         JsonNode thinned = thinned(20_000);
-        assertThat(thinned.path("rounds").asInt()).isEqualTo(20_000);
-        assertThat(thinned.path("rounds_per_bucket").asInt()).isEqualTo(32);
+        assertThat(thinned.path("lines").asInt()).isEqualTo(20_000);
+        assertThat(thinned.path("lines_per_bucket").asInt()).isEqualTo(32);
         assertThat(numbers(thinned, "iteration"))
-                .hasSizeBetween(1000, ThinnedMetrics.MOST_POINTS)
+                .hasSizeBetween(1000, ThinnedLines.MOST_POINTS)
                 .isSorted()
                 .startsWith(10.0, 320.0)
                 .endsWith(200_000.0);
@@ -53,13 +53,13 @@ class ThinnedMetricsTest {
     @Test
     void timesShareTheirMean() {
         JsonNode thinned = thinned(4000);
-        assertThat(thinned.path("rounds_per_bucket").asInt()).isEqualTo(4);
+        assertThat(thinned.path("lines_per_bucket").asInt()).isEqualTo(4);
         assertThat(numbers(thinned, "compute_ms")).startsWith(101.5, 101.5, 105.5, 105.5);
     }
 
     @Test
     void whatIsNotKnownIsNull() {
-        ThinnedMetrics metrics = new ThinnedMetrics();
+        ThinnedLines metrics = lines();
         metrics.add(round(1).put("d_loss", "NaN").putNull("wasserstein"));
         metrics.add(JsonNodeFactory.instance.objectNode().put("iteration", 2));
         JsonNode thinned = metrics.toJson();
@@ -71,13 +71,18 @@ class ThinnedMetricsTest {
 
     @Test
     void aRunWithoutRoundsHasNoPoints() {
-        JsonNode thinned = new ThinnedMetrics().toJson();
-        assertThat(thinned.path("rounds").asInt()).isZero();
+        JsonNode thinned = lines().toJson();
+        assertThat(thinned.path("lines").asInt()).isZero();
         assertThat(thinned.path("d_loss")).isEmpty();
     }
 
+    private static ThinnedLines lines() {
+        return new ThinnedLines(
+                List.of("epoch", "d_loss", "g_loss", "wasserstein", "replica_divergence"), List.of("compute_ms"));
+    }
+
     private static JsonNode thinned(int rounds) {
-        ThinnedMetrics metrics = new ThinnedMetrics();
+        ThinnedLines metrics = lines();
         for (int i = 1; i <= rounds; i++) {
             metrics.add(round(i));
         }

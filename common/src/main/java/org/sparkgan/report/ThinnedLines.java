@@ -8,49 +8,45 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rounds of a run in so few points that a chart can show them. Where there are more rounds than points, neighbouring rounds
- * share two: for each number its lowest and its highest value, in the order in which they came, so that no spike is lost. Times,
- * which are shown as parts of a whole, share their mean instead.
+ * The lines of a file, each of an iteration, in so few points that a chart can show them. Where there are more lines than points,
+ * neighbouring lines share two: for each number its lowest and its highest value, in the order in which they came, so that no
+ * spike is lost. Numbers that are shown as parts of a whole share their mean instead.
  *
- * <p>Takes the same memory for any number of rounds.
+ * <p>Takes the same memory for any number of lines.
  */
-final class ThinnedMetrics {
+final class ThinnedLines {
     /** Most points of a series. */
     static final int MOST_POINTS = 2000;
 
-    private static final List<String> EXTREMES = List.of(
-            "epoch",
-            "images",
-            "d_loss",
-            "g_loss",
-            "wasserstein",
-            "gradient_penalty",
-            "images_per_second",
-            "replica_divergence");
-    private static final List<String> MEANS =
-            List.of("round_ms", "compute_ms", "broadcast_ms", "wait_ms", "aggregate_ms");
-
+    private final List<String> extremes;
+    private final List<String> means;
     private List<Bucket> buckets = new ArrayList<>();
-    private int rounds;
-    private int roundsPerBucket = 1;
+    private int lines;
+    private int linesPerBucket = 1;
 
-    /** Takes a line of {@code metrics.jsonl}; lines come in the order of their iterations. */
-    void add(JsonNode round) {
+    /** With columns of these keys: those whose lowest and highest values are kept, and those whose means are. */
+    ThinnedLines(List<String> extremes, List<String> means) {
+        this.extremes = extremes;
+        this.means = means;
+    }
+
+    /** Takes a line; lines come in the order of their iterations. */
+    void add(JsonNode line) {
         Bucket last = buckets.isEmpty() ? null : buckets.get(buckets.size() - 1);
-        if (last != null && last.rounds < roundsPerBucket) {
-            last.add(new Bucket(round, rounds));
+        if (last != null && last.lines < linesPerBucket) {
+            last.add(new Bucket(line, lines));
         } else {
-            buckets.add(new Bucket(round, rounds));
+            buckets.add(new Bucket(line, lines));
         }
-        rounds++;
+        lines++;
         if (points() > MOST_POINTS) {
-            roundsPerBucket *= 2;
+            linesPerBucket *= 2;
             buckets = pairs(buckets);
         }
     }
 
     private int points() {
-        return roundsPerBucket == 1 ? buckets.size() : 2 * buckets.size();
+        return linesPerBucket == 1 ? buckets.size() : 2 * buckets.size();
     }
 
     private static List<Bucket> pairs(List<Bucket> buckets) {
@@ -64,72 +60,72 @@ final class ThinnedMetrics {
         return pairs;
     }
 
-    /** How many rounds there were, how many of them share two points, and a column of numbers or nulls for each key. */
+    /** How many lines there were, how many of them share two points, and a column of numbers or nulls for each key. */
     ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("rounds", rounds).put("rounds_per_bucket", roundsPerBucket);
+        json.put("lines", lines).put("lines_per_bucket", linesPerBucket);
         ArrayNode iterations = json.putArray("iteration");
         for (Bucket bucket : buckets) {
             bucket.iterations().forEach(iterations::add);
         }
-        for (int i = 0; i < EXTREMES.size(); i++) {
-            ArrayNode column = json.putArray(EXTREMES.get(i));
+        for (int i = 0; i < extremes.size(); i++) {
+            ArrayNode column = json.putArray(extremes.get(i));
             for (Bucket bucket : buckets) {
-                bucket.extremes[i].points(bucket.points()).forEach(column::add);
+                bucket.ranges[i].points(bucket.points()).forEach(column::add);
             }
         }
-        for (int i = 0; i < MEANS.size(); i++) {
-            ArrayNode column = json.putArray(MEANS.get(i));
+        for (int i = 0; i < means.size(); i++) {
+            ArrayNode column = json.putArray(means.get(i));
             for (Bucket bucket : buckets) {
                 for (int point = 0; point < bucket.points(); point++) {
-                    column.add(bucket.means[i].value());
+                    column.add(bucket.averages[i].value());
                 }
             }
         }
         return json;
     }
 
-    /** Neighbouring rounds. */
-    private static final class Bucket {
+    /** Neighbouring lines. */
+    private final class Bucket {
         private final int first;
-        private final Extremes[] extremes;
-        private final Mean[] means;
+        private final Extremes[] ranges;
+        private final Mean[] averages;
         private int last;
-        private int rounds = 1;
+        private int lines = 1;
 
-        Bucket(JsonNode round, int index) {
-            first = round.path("iteration").asInt();
+        Bucket(JsonNode line, int index) {
+            first = line.path("iteration").asInt();
             last = first;
-            extremes = EXTREMES.stream()
-                    .map(key -> new Extremes(number(round, key), index))
+            ranges = extremes.stream()
+                    .map(key -> new Extremes(number(line, key), index))
                     .toArray(Extremes[]::new);
-            means = MEANS.stream().map(key -> new Mean(number(round, key))).toArray(Mean[]::new);
+            averages = means.stream().map(key -> new Mean(number(line, key))).toArray(Mean[]::new);
         }
 
         /** Null for what is missing or was not finite. */
-        private static Double number(JsonNode round, String key) {
-            JsonNode value = round.path(key);
+        private static Double number(JsonNode line, String key) {
+            JsonNode value = line.path(key);
             return value.isNumber() && Double.isFinite(value.asDouble()) ? value.asDouble() : null;
         }
 
         /** Takes those that follow. */
         void add(Bucket next) {
             last = next.last;
-            rounds += next.rounds;
-            for (int i = 0; i < extremes.length; i++) {
-                extremes[i].add(next.extremes[i]);
+            lines += next.lines;
+            for (int i = 0; i < ranges.length; i++) {
+                ranges[i].add(next.ranges[i]);
             }
-            for (int i = 0; i < means.length; i++) {
-                means[i].add(next.means[i]);
+            for (int i = 0; i < averages.length; i++) {
+                averages[i].add(next.averages[i]);
             }
         }
 
         int points() {
-            return rounds == 1 ? 1 : 2;
+            return lines == 1 ? 1 : 2;
         }
 
         List<Integer> iterations() {
-            return rounds == 1 ? List.of(first) : List.of(first, last);
+            return lines == 1 ? List.of(first) : List.of(first, last);
         }
     }
 
@@ -159,7 +155,7 @@ final class ThinnedMetrics {
         }
 
         List<Double> points(int count) {
-            List<Double> points = new ArrayList<>(List.of());
+            List<Double> points = new ArrayList<>();
             points.add(lowAt <= highAt ? low : high);
             if (count == 2) {
                 points.add(lowAt <= highAt ? high : low);
