@@ -66,9 +66,40 @@ record Classifier(NetworkSpec network, float[] parameters, Task task, Double acc
         return network.outputs();
     }
 
+    /**
+     * The same classifier with features whose mean square over some images is 1, as distances grow with it: leaky ReLUs let a
+     * factor through, and the last layer takes it back.
+     *
+     * @param pixels uint8 {@code [count, channels, height, width]}
+     */
+    Classifier withUnitFeatures(byte[] pixels) {
+        float[] features = open().read(pixels);
+        double squares = 0;
+        for (float feature : features) {
+            squares += (double) feature * feature;
+        }
+        if (squares == 0) {
+            return this;
+        }
+        float factor = (float) Math.sqrt(features.length / squares);
+        long hidden = network.layers().get(network.layers().size() - 3).parameters();
+        float[] scaled = parameters.clone();
+        for (int i = (int) (lastWeights() - hidden); i < lastWeights(); i++) {
+            scaled[i] *= factor;
+        }
+        for (int i = lastWeights(); i < parameters.length - classes(); i++) {
+            scaled[i] /= factor;
+        }
+        return new Classifier(network, scaled, task, accuracy);
+    }
+
+    private int lastWeights() {
+        return parameters.length - classes() * (FEATURES + 1);
+    }
+
     /** The class of the highest score, from the features of an image at {@code offset}. */
     int classOf(float[] features, int offset) {
-        int weights = parameters.length - classes() * (FEATURES + 1);
+        int weights = lastWeights();
         int biases = parameters.length - classes();
         int best = 0;
         double bestScore = Double.NEGATIVE_INFINITY;

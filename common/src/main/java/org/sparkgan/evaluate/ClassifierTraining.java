@@ -1,5 +1,6 @@
 package org.sparkgan.evaluate;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.OptimizerSettings;
@@ -20,6 +21,7 @@ final class ClassifierTraining {
     private static final int EPOCHS = 5;
     private static final int FEWEST_STEPS = 300;
     private static final int MOST_HELD_OUT = 2048;
+    private static final int MOST_SCALED_BY = 2048;
     private static final OptimizerSettings ADAM = new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.9, 0.999, 0.99);
 
     private final ImageShape shape;
@@ -67,11 +69,13 @@ final class ClassifierTraining {
         ClassifierTraining training = new ClassifierTraining(set, shape, labels, seed);
         int heldOut = Math.min(MOST_HELD_OUT, training.images / 10);
         training.train(training.images - heldOut, seed);
-        return new Classifier(
+        Classifier classifier = new Classifier(
                 training.network.network().spec(),
                 training.parameters.values(),
                 labels > 0 ? Classifier.Task.LABELS : Classifier.Task.TURNS,
                 training.accuracy(heldOut));
+        return classifier.withUnitFeatures(
+                Arrays.copyOf(training.pixels, Math.min(MOST_SCALED_BY, training.images) * shape.values()));
     }
 
     private void train(int rows, long seed) {

@@ -1,8 +1,10 @@
 package org.sparkgan.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.data.LabelledImages;
@@ -42,6 +44,18 @@ class ClassifierTest {
             right += classifier.classOf(features, i * Classifier.FEATURES) == bars.labels()[i] ? 1 : 0;
         }
         assertThat(right).isGreaterThan(IMAGES * 95 / 100);
+    }
+
+    @Test
+    void theMeanSquareOfFeaturesIsOne() {
+        Classifier classifier = ClassifierTraining.train(bars(), SHAPE, 2, 1);
+
+        float[] features = new ClassifierFeatures(classifier).read(bars().pixels());
+
+        double squares = IntStream.range(0, features.length)
+                .mapToDouble(i -> (double) features[i] * features[i])
+                .sum();
+        assertThat(squares / features.length).isCloseTo(1, within(1e-4));
     }
 
     @Test
