@@ -53,6 +53,12 @@ function sum(series, i, row) {
   return series.slice(0, i + 1).reduce((total, one) => total + (one.values[row] ?? 0), 0);
 }
 
+/** Shares are shown from 0 to 1, so that a low one looks low; higher where they are. */
+function share(card) {
+  if (!card.share) return {};
+  return { min: 0, max: card.series.every((series) => series.values.every((value) => !(value > 1))) ? 1 : null };
+}
+
 /** Lines over iterations. A series has a name and a column as long as {@code x}. */
 function lineOption(card) {
   const few = card.x.length <= 40;
@@ -65,7 +71,7 @@ function lineOption(card) {
       axisPointer: { label: { formatter: (at) => 'iteration ' + whole.format(at.value) } },
     },
     yAxis: {
-      ...axis(card.unit), type: card.log ? 'log' : 'value', scale: !card.stacked, nameGap: 12,
+      ...axis(card.unit), ...share(card), type: card.log ? 'log' : 'value', scale: !card.stacked, nameGap: 12,
       nameTextStyle: { color: color('--quiet'), fontFamily: font, align: 'left', padding: [0, 0, 0, -4] },
     },
     toolbox: {

@@ -180,7 +180,8 @@ function addTrainingCharts() {
   });
   const least = data.least_diversity;
   add({
-    id: 'diversity', title: 'Diversity of the sample grids', unit: '1 is as diverse as real images', x: health.iteration,
+    id: 'diversity', title: 'Diversity of the sample grids', unit: '1 is as diverse as real images', share: true,
+    x: health.iteration,
     series: [{ name: 'generated images', values: health.diversity }],
     mark: { at: { yAxis: least }, label: `all alike below ${least}`, position: 'insideStartTop' },
   });
@@ -198,11 +199,13 @@ function addScores() {
   const line = (name, key) => ({ name, values: rows.map((row) => finite(row[key])) });
   const x = rows.map((row) => row.iteration);
   const best = data.best === undefined ? undefined : { at: { xAxis: data.best }, label: 'best checkpoint', position: 'insideEndTop' };
-  const add = (id, title, unit, series) => addCard(parent, { id, title, unit, series, x, mark: best, end: Math.max(iteration, ...x) });
+  const add = (id, title, unit, series, more) => addCard(parent, {
+    id, title, unit, series, x, mark: best, end: Math.max(iteration, ...x), ...more,
+  });
   add('sliced-wasserstein', 'Sliced Wasserstein distance', '× 1000, 0 is best', [line('generated to real', 'sliced_wasserstein')]);
   add('frechet', 'Fréchet distance of features', '0 is best', [line('generated to real', 'frechet_distance')]);
   add('kernel', 'Kernel distance of features', '0 is best', [line('generated to real', 'kernel_distance')]);
-  add('precision', 'Precision and recall', '0 to 1', [line('precision', 'precision'), line('recall', 'recall')]);
+  add('precision', 'Precision and recall', '0 to 1', [line('precision', 'precision'), line('recall', 'recall')], { share: true });
   add('ms-ssim', 'Likeness of two images (MS-SSIM)', '1 is the same', [line('generated', 'ms_ssim'), line('real', 'ms_ssim_real')]);
   const shares = seen.label_shares ?? [];
   if (shares.length === 0) return;

@@ -154,6 +154,8 @@ class ReportPageIT {
                 .isEqualTo(List.of(List.of(0L, 0.1), List.of(150L, 0.7), List.of(300L, 0.05)));
         assertThat(browser.value(option("diversity") + ".series[0].markLine.data[0].yAxis"))
                 .isEqualTo(0.25);
+        assertThat(browser.value("(axis => [axis.min, axis.max])(" + option("diversity") + ".yAxis[0])"))
+                .isEqualTo(List.of(0L, 1L));
         browser.isCalm();
     }
 
