@@ -101,7 +101,8 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
         }
     }
 
-    private int rounds(String run) throws IOException {
+    /** Rounds whose metrics are written. */
+    int rounds(String run) throws IOException {
         return store.exists(run + "/metrics.jsonl")
                 ? (int) new String(store.read(run + "/metrics.jsonl"), StandardCharsets.UTF_8)
                         .lines()
