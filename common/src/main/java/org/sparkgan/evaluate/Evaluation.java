@@ -22,6 +22,7 @@ import org.sparkgan.config.ScoreName;
  * @param labelSharesReal the same of the real images
  * @param labelNames of the labels, in their order; empty where they are numbers
  * @param labelEntropy of {@code labelShares}, in nats; null without labels
+ * @param otherReal what as many other real images get in place of generated ones; null where the dataset has too few
  * @param seconds that the evaluation took
  */
 public record Evaluation(
@@ -40,6 +41,7 @@ public record Evaluation(
         List<Double> labelSharesReal,
         List<String> labelNames,
         Double labelEntropy,
+        SetDistances otherReal,
         double seconds) {
     /** The scores on one line, for a log. */
     public String summary() {

@@ -61,6 +61,9 @@ public final class Evaluator implements AutoCloseable {
     /** Known after the first evaluation. */
     private SetMeasures real;
 
+    /** The same, unless the dataset has too few images. */
+    private SetDistances others;
+
     /**
      * Looks at a dataset.
      *
@@ -120,31 +123,25 @@ public final class Evaluator implements AutoCloseable {
         Broadcast<float[]> numbers = spark.broadcast(parameters);
         JavaRDD<ImageBlock> generated = generated(generator, numbers).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            SetMeasures known = real();
             SetMeasures made = SetMeasures.of(generated, tools);
-            FeatureDistances distances = FeatureDistances.of(spark, known.features(), made.features(), seed);
-            List<Double> levels = slicedWasserstein(generated, made.tallies());
+            SetDistances far = distances(generated, made);
             return new Evaluation(
                     iteration,
                     images,
-                    levels.isEmpty()
-                            ? null
-                            : (Double) levels.stream()
-                                    .mapToDouble(level -> level)
-                                    .average()
-                                    .orElseThrow(),
-                    levels,
+                    far.slicedWasserstein(),
+                    far.slicedWassersteinByLevel(),
                     made.similarity(),
-                    known.similarity(),
+                    real().similarity(),
                     tools.value().features().describe(),
-                    distances.frechet(),
-                    distances.kernel(),
-                    distances.precision(),
-                    distances.recall(),
+                    far.frechetDistance(),
+                    far.kernelDistance(),
+                    far.precision(),
+                    far.recall(),
                     labels.isEmpty() ? List.of() : made.labels().shares(),
-                    labels.isEmpty() ? List.of() : known.labels().shares(),
+                    labels.isEmpty() ? List.of() : real().labels().shares(),
                     labels.isEmpty() ? List.of() : dataset.manifest().labelNames(),
                     labels.isEmpty() ? null : (Double) made.labels().entropy(),
+                    others(),
                     (System.nanoTime() - started) / 1e9);
         } finally {
             generated.unpersist(true);
@@ -172,9 +169,45 @@ public final class Evaluator implements AutoCloseable {
                 });
     }
 
+    private SetDistances distances(JavaRDD<ImageBlock> blocks, SetMeasures measures) {
+        return SetDistances.of(
+                slicedWasserstein(blocks, measures.tallies()),
+                FeatureDistances.of(spark, real().features(), measures.features(), seed));
+    }
+
+    private String name(String what) {
+        return what + "-" + images + "-" + zip.map(FeatureZip::id).orElse(CLASSIFIER);
+    }
+
+    /** The distances of the real images that follow, which is as near as images can be; null where there are too few. */
+    private SetDistances others() {
+        int from = (images + BLOCK - 1) / BLOCK * BLOCK;
+        if (others == null && dataset.manifest().images() - from >= images) {
+            String name = name("others");
+            Optional<SetDistances> known = cache.read(name, SetDistances.class).map(EvaluationCache.Known::about);
+            others = known.orElseGet(() -> others(from));
+            if (known.isEmpty()) {
+                cache.write(name, others, new float[0]);
+            }
+        }
+        return others;
+    }
+
+    private SetDistances others(int from) {
+        JavaRDD<ImageBlock> blocks = new FirstImages(dataset)
+                .blocks(from + images, BLOCK, spark.defaultParallelism())
+                .filter(block -> block.first() >= from)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            return distances(blocks, SetMeasures.of(blocks, tools));
+        } finally {
+            blocks.unpersist(true);
+        }
+    }
+
     private SetMeasures real() {
         if (real == null) {
-            String name = "real-" + images + "-" + zip.map(FeatureZip::id).orElse(CLASSIFIER);
+            String name = name("real");
             Optional<SetMeasures> known = cache.read(name, RealSet.class).map(RealSet::measures);
             real = known.orElseGet(() -> SetMeasures.of(realBlocks, tools));
             if (known.isEmpty()) {

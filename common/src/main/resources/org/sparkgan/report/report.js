@@ -202,9 +202,12 @@ function addScores() {
   const add = (id, title, unit, series, more) => addCard(parent, {
     id, title, unit, series, x, mark: best, end: Math.max(iteration, ...x), ...more,
   });
-  add('sliced-wasserstein', 'Sliced Wasserstein distance', '× 1000, 0 is best', [line('generated to real', 'sliced_wasserstein')]);
-  add('frechet', 'Fréchet distance of features', '0 is best', [line('generated to real', 'frechet_distance')]);
-  add('kernel', 'Kernel distance of features', '0 is best', [line('generated to real', 'kernel_distance')]);
+  const distance = (key) => (rows.every((row) => finite(row[key]) === null) ? [] : [
+    line('generated images', key), { name: 'other real images', values: rows.map((row) => finite(row.other_real?.[key])) },
+  ]);
+  add('sliced-wasserstein', 'Sliced Wasserstein distance to real images', '× 1000, 0 is best', distance('sliced_wasserstein'));
+  add('frechet', 'Fréchet distance of features', '0 is best', distance('frechet_distance'));
+  add('kernel', 'Kernel distance of features', '0 is best', distance('kernel_distance'));
   add('precision', 'Precision and recall', '0 to 1', [line('precision', 'precision'), line('recall', 'recall')], { share: true });
   add('ms-ssim', 'Likeness of two images (MS-SSIM)', '1 is the same', [line('generated', 'ms_ssim'), line('real', 'ms_ssim_real')]);
   const shares = seen.label_shares ?? [];

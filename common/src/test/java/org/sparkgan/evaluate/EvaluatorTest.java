@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.FirstImages;
+import org.sparkgan.data.ImageBlock;
 import org.sparkgan.data.PackedDataset;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GeneratorSampler;
@@ -123,6 +125,28 @@ class EvaluatorTest {
         }
     }
 
+    /** Images 128 to 255 against the first 128. */
+    @Test
+    void otherRealImagesTellHowLowDistancesCanBe() throws IOException {
+        SetDistances other = evaluate(config()).otherReal();
+
+        byte[] both = new FirstImages(dataset()).pixels(256);
+        float[][] first = projections(new ImageBlock(0, Arrays.copyOf(both, both.length / 2)));
+        float[][] next = projections(new ImageBlock(128, Arrays.copyOfRange(both, both.length / 2, both.length)));
+        assertThat(other.slicedWasserstein())
+                .isCloseTo(
+                        IntStream.range(0, first.length)
+                                .mapToDouble(i -> SlicedWasserstein.distance(first[i], next[i]))
+                                .average()
+                                .orElseThrow(),
+                        within(1e-3));
+        assertThat(other.frechetDistance()).isLessThan(evaluate(config()).frechetDistance() / 10);
+        assertThat(other.precision()).isGreaterThan(0.5);
+        assertThat(evaluate(config("evaluate.count=200")).otherReal())
+                .as("360 images are too few")
+                .isNull();
+    }
+
     @Test
     void withoutLabelsTurnsAreToldApart() throws IOException {
         Path unlabelled = DrawnDataset.writeUnlabelled(spark, folder.resolve("unlabelled"), 100);
@@ -189,6 +213,11 @@ class EvaluatorTest {
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("makes images of 36 values, but those of data.path are 28x28 grey");
         }
+    }
+
+    private static float[][] projections(ImageBlock images) {
+        SlicedWasserstein distance = new SlicedWasserstein(DrawnDataset.SHAPE, 42, 128, SlicedWasserstein.DIRECTIONS);
+        return distance.project(0, distance.tally(images).get(0), images, 0, SlicedWasserstein.DIRECTIONS);
     }
 
     private static Evaluation evaluate(JobConfig config) {

@@ -44,6 +44,7 @@ class MlflowListenerTest {
             List.of(0.5),
             List.of("shirt"),
             0.5,
+            null,
             3);
 
     @TempDir

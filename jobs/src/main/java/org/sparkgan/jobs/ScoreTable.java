@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.evaluate.Evaluation;
+import org.sparkgan.evaluate.SetDistances;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
 import org.sparkgan.storage.StoreRefusedException;
@@ -21,16 +23,38 @@ final class ScoreTable {
 
     /** A line a score: its name, the number and which way is good. */
     static List<String> lines(Evaluation evaluation) {
+        Optional<SetDistances> real = Optional.ofNullable(evaluation.otherReal());
         List<String> lines = new ArrayList<>(List.of(
-                line("Fréchet distance", evaluation.frechetDistance(), "0 is best"),
-                line("kernel distance", evaluation.kernelDistance(), "0 is best"),
-                line("precision", evaluation.precision(), "1 is best: generated images among the real ones"),
-                line("recall", evaluation.recall(), "1 is best: real images among the generated ones"),
-                line("sliced Wasserstein distance", evaluation.slicedWasserstein(), "0 is best"),
+                line(
+                        "Fréchet distance",
+                        evaluation.frechetDistance(),
+                        "0 is best",
+                        real.map(SetDistances::frechetDistance)),
+                line(
+                        "kernel distance",
+                        evaluation.kernelDistance(),
+                        "0 is best",
+                        real.map(SetDistances::kernelDistance)),
+                line(
+                        "precision",
+                        evaluation.precision(),
+                        "1 is best: generated images among the real ones",
+                        real.map(SetDistances::precision)),
+                line(
+                        "recall",
+                        evaluation.recall(),
+                        "1 is best: real images among the generated ones",
+                        real.map(SetDistances::recall)),
+                line(
+                        "sliced Wasserstein distance",
+                        evaluation.slicedWasserstein(),
+                        "0 is best",
+                        real.map(SetDistances::slicedWasserstein)),
                 line(
                         "similarity of generated images",
                         evaluation.msSsim(),
-                        "1 is all alike; that of real ones is " + number(evaluation.msSsimReal()))));
+                        "1 is all alike",
+                        Optional.ofNullable(evaluation.msSsimReal()))));
         if (evaluation.labelEntropy() != null) {
             lines.add(line(
                     "entropy of labels",
@@ -38,15 +62,18 @@ final class ScoreTable {
                     "at most %.4f, of %d labels"
                             .formatted(
                                     Math.log(evaluation.labelShares().size()),
-                                    evaluation.labelShares().size())));
+                                    evaluation.labelShares().size()),
+                    Optional.empty()));
         }
         lines.add("%d images of each, seen by the %s, %.1f s"
                 .formatted(evaluation.images(), evaluation.features(), evaluation.seconds()));
         return lines;
     }
 
-    private static String line(String name, Double score, String meaning) {
-        return String.format(Locale.ROOT, "  %-31s %10s   %s", name, number(score), meaning);
+    private static String line(String name, Double score, String meaning, Optional<Double> ofRealImages) {
+        String real =
+                ofRealImages.map(known -> "; real images have " + number(known)).orElse("");
+        return String.format(Locale.ROOT, "  %-31s %10s   %s%s", name, number(score), meaning, real);
     }
 
     private static String number(Double score) {

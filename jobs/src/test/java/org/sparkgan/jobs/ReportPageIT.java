@@ -53,7 +53,9 @@ class ReportPageIT {
         assertThat(points("speed")).isEqualTo(List.of(30L));
         assertThat(points("time")).isEqualTo(List.of(30L, 30L, 30L, 30L));
         assertThat(points("divergence")).isEqualTo(List.of(30L));
-        assertThat(points("sliced-wasserstein")).isEqualTo(List.of(3L));
+        assertThat(points("sliced-wasserstein")).isEqualTo(List.of(3L, 3L));
+        assertThat(browser.value(option("sliced-wasserstein") + ".series[1].data.map(point => point[1])"))
+                .isEqualTo(List.of(2.5, 2.5, 2.5));
         assertThat(points("precision")).isEqualTo(List.of(3L, 3L));
         assertThat(points("labels")).isEqualTo(List.of(4L, 4L));
         assertThat(browser.value(option("labels") + ".xAxis[0].data"))

@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.evaluate.Evaluation;
+import org.sparkgan.evaluate.SetDistances;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.OptimizerState;
 import org.sparkgan.report.Health;
@@ -101,6 +102,7 @@ record WrittenRun(Path folder) {
                                     List.of(0.25, 0.25, 0.25, 0.25),
                                     List.of("bag", "boot", "coat", "shirt"),
                                     1.28,
+                                    new SetDistances(2.5, List.of(2.5), 1.5, 0.25, 0.9, 0.9),
                                     3.5))
                             + "\n");
         }

@@ -1,0 +1,41 @@
+package org.sparkgan.evaluate;
+
+import java.util.List;
+
+/**
+ * How far a set of images is from as many real ones.
+ *
+ * @param slicedWasserstein mean over all levels of the pyramid, times 1000; null below 7 pixels
+ * @param slicedWassersteinByLevel the same for each level, from the finest
+ * @param frechetDistance of features
+ * @param kernelDistance of features
+ * @param precision share of the set among the real images, 0 to 1
+ * @param recall share of the real images among the set, 0 to 1
+ */
+public record SetDistances(
+        Double slicedWasserstein,
+        List<Double> slicedWassersteinByLevel,
+        double frechetDistance,
+        double kernelDistance,
+        double precision,
+        double recall) {
+    /** Keeps a copy. */
+    public SetDistances {
+        slicedWassersteinByLevel = List.copyOf(slicedWassersteinByLevel);
+    }
+
+    static SetDistances of(List<Double> levels, FeatureDistances features) {
+        return new SetDistances(
+                levels.isEmpty()
+                        ? null
+                        : (Double) levels.stream()
+                                .mapToDouble(level -> level)
+                                .average()
+                                .orElseThrow(),
+                levels,
+                features.frechet(),
+                features.kernel(),
+                features.precision(),
+                features.recall());
+    }
+}
