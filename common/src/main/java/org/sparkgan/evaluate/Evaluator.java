@@ -183,12 +183,9 @@ public final class Evaluator implements AutoCloseable {
     private SetDistances others() {
         int from = (images + BLOCK - 1) / BLOCK * BLOCK;
         if (others == null && dataset.manifest().images() - from >= images) {
-            String name = name("others");
-            Optional<SetDistances> known = cache.read(name, SetDistances.class).map(EvaluationCache.Known::about);
-            others = known.orElseGet(() -> others(from));
-            if (known.isEmpty()) {
-                cache.write(name, others, new float[0]);
-            }
+            others = cache.read(name("others"), SetDistances.class)
+                    .map(EvaluationCache.Known::about)
+                    .orElseGet(() -> others(from));
         }
         return others;
     }
@@ -199,7 +196,9 @@ public final class Evaluator implements AutoCloseable {
                 .filter(block -> block.first() >= from)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            return distances(blocks, SetMeasures.of(blocks, tools));
+            SetDistances distances = distances(blocks, SetMeasures.of(blocks, tools));
+            cache.write(name("others"), distances, new float[0]);
+            return distances;
         } finally {
             blocks.unpersist(true);
         }
@@ -207,14 +206,17 @@ public final class Evaluator implements AutoCloseable {
 
     private SetMeasures real() {
         if (real == null) {
-            String name = name("real");
-            Optional<SetMeasures> known = cache.read(name, RealSet.class).map(RealSet::measures);
-            real = known.orElseGet(() -> SetMeasures.of(realBlocks, tools));
-            if (known.isEmpty()) {
-                cache.write(name, RealSet.of(real), real.features().values());
-            }
+            real = cache.read(name("real"), RealSet.class)
+                    .map(RealSet::measures)
+                    .orElseGet(this::measured);
         }
         return real;
+    }
+
+    private SetMeasures measured() {
+        SetMeasures measures = SetMeasures.of(realBlocks, tools);
+        cache.write(name("real"), RealSet.of(measures), measures.features().values());
+        return measures;
     }
 
     private Classifier classifier() {
