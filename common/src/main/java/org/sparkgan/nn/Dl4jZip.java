@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.util.ModelSerializer;
@@ -47,14 +49,7 @@ record Dl4jZip(JsonNode configuration, byte[] coefficients) {
      * @throws IOException where the stream fails, is no such zip, or names a class that is none of DL4J's settings
      */
     static Dl4jZip read(InputStream in) throws IOException {
-        Map<String, byte[]> entries = new HashMap<>();
-        ZipInputStream zip = new ZipInputStream(in);
-        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-            String name = entry.getName();
-            if (name.equals(ModelSerializer.CONFIGURATION_JSON) || name.equals(ModelSerializer.COEFFICIENTS_BIN)) {
-                entries.put(name, zip.readAllBytes());
-            }
-        }
+        Map<String, byte[]> entries = entries(in);
         for (String name : List.of(ModelSerializer.CONFIGURATION_JSON, ModelSerializer.COEFFICIENTS_BIN)) {
             if (!entries.containsKey(name)) {
                 throw new IOException("not a DL4J model zip: it holds no " + name);
@@ -65,6 +60,22 @@ record Dl4jZip(JsonNode configuration, byte[] coefficients) {
             requireTrusted(named);
         }
         return new Dl4jZip(configuration, entries.get(ModelSerializer.COEFFICIENTS_BIN));
+    }
+
+    private static Map<String, byte[]> entries(InputStream in) throws IOException {
+        Map<String, byte[]> entries = new HashMap<>();
+        try {
+            ZipInputStream zip = new ZipInputStream(in);
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                String name = entry.getName();
+                if (name.equals(ModelSerializer.CONFIGURATION_JSON) || name.equals(ModelSerializer.COEFFICIENTS_BIN)) {
+                    entries.put(name, zip.readAllBytes());
+                }
+            }
+        } catch (EOFException | ZipException e) {
+            throw new IOException("cut off or damaged (" + e.getMessage() + "): give a whole DL4J model zip", e);
+        }
+        return entries;
     }
 
     private static JsonNode parse(byte[] json) throws IOException {

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -344,6 +345,18 @@ class Dl4jBridgeTest {
         assertThatThrownBy(() -> Dl4jBridge.read(new ByteArrayInputStream(new byte[] {1, 2, 3})))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("not a DL4J model zip: ");
+    }
+
+    @Test
+    void refusesAZipThatWasCutOff() throws IOException {
+        NetworkSpec spec = NetworkSpec.mlp(5, 9, 3);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Dl4jBridge.write(spec, new float[spec.parameters()], out);
+        byte[] cut = Arrays.copyOf(out.toByteArray(), 200);
+        assertThatThrownBy(() -> Dl4jBridge.read(new ByteArrayInputStream(cut)))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("cut off or damaged (")
+                .hasMessageEndingWith("): give a whole DL4J model zip");
     }
 
     @Test
