@@ -24,6 +24,12 @@ public final class BenchJob extends Job {
     private Set<Bench.Part> parts =
             EnumSet.complementOf(EnumSet.of(Bench.Part.MEMORY, Bench.Part.INGEST, Bench.Part.SCALING));
 
+    @Option(
+            names = "--case",
+            paramLabel = "NAME",
+            description = "engine: only the network of this name, such as \"gan 784/512\"")
+    private String network = "";
+
     @Option(names = "--out", paramLabel = "FILE", description = "the figures as JSON, ${DEFAULT-VALUE} unless given")
     private Path out = Path.of("bench.json");
 
@@ -43,8 +49,8 @@ public final class BenchJob extends Job {
         Path scratch = Files.createTempDirectory("sparkgan-bench");
         try (SparkSession spark = Sessions.start("bench")) {
             TaskSlots.await(JavaSparkContext.fromSparkContext(spark.sparkContext()), config.training());
-            List<Measurement> all =
-                    new Bench(spark, config.training().workers(), scratch).run(parts, figure -> say(row(figure)));
+            List<Measurement> all = new Bench(spark, config.training().workers(), network, scratch)
+                    .run(parts, figure -> say(row(figure)));
             new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(out.toFile(), all);
         } catch (Exception e) {
             throw signal.causeOf(e);

@@ -32,6 +32,7 @@ public final class Bench {
 
     private final SparkSession spark;
     private final int workers;
+    private final String network;
     private final Path scratch;
 
     /**
@@ -39,11 +40,13 @@ public final class Bench {
      *
      * @param spark for rounds and data
      * @param workers side by side, one core each
+     * @param network name of the one network for which the engine is measured; empty for all
      * @param scratch an empty folder for datasets of drawn images
      */
-    public Bench(SparkSession spark, int workers, Path scratch) {
+    public Bench(SparkSession spark, int workers, String network, Path scratch) {
         this.spark = spark;
         this.workers = workers;
+        this.network = network;
         this.scratch = scratch;
         Backend.choose();
     }
@@ -68,7 +71,7 @@ public final class Bench {
 
     private List<Measurement> measure(Part part) throws IOException {
         return switch (part) {
-            case ENGINE -> new EngineBench(workers).run();
+            case ENGINE -> new EngineBench(workers, network).run();
             case ROUND -> rounds().run();
             case AGGREGATION -> AggregationBench.run();
             case READ -> ReadBench.run(List.of(dataset(28, 1), dataset(64, 3)));

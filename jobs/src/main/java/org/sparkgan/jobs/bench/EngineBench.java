@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.gan.GanEngine;
@@ -23,30 +26,54 @@ final class EngineBench {
     private static final double SECONDS = 10;
 
     private final int workers;
-    private final double peak;
+    private final List<Case> cases;
 
-    EngineBench(int workers) {
+    /** One network at work. */
+    private record Case(String name, GanSpec spec, int batch) {}
+
+    /**
+     * Prepares to measure.
+     *
+     * @param wanted name of the one network that is measured; empty for all
+     * @throws ConfigException where no network has this name
+     */
+    EngineBench(int workers, String wanted) {
         this.workers = workers;
-        this.peak = gemmPeak();
+        this.cases = all().filter(each -> wanted.isEmpty() || each.name().equals(wanted))
+                .toList();
+        if (cases.isEmpty()) {
+            throw new ConfigException("--case " + wanted + ": there is no such network, give one of "
+                    + all().map(each -> "\"" + each.name() + "\"").collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** The names of what is measured. */
+    List<String> networks() {
+        return cases.stream().map(Case::name).toList();
     }
 
     List<Measurement> run() {
+        double peak = gemmPeak();
         List<Measurement> measurements = new ArrayList<>();
         measurements.add(new Measurement(
                 "gemm", "sgemm " + SQUARE + " cubed", peak, "GFLOP/s", workers + " threads, one product each"));
-        for (String objective : List.of("gan", "wgan", "wgan-gp")) {
-            measurements.add(mlp(objective, new ImageShape(1, 28, 28), 512, BATCH));
-        }
-        for (String objective : List.of("gan", "wgan-gp")) {
-            measurements.add(mlp(objective, new ImageShape(1, 28, 28), 512, LARGE_BATCH));
-            measurements.add(mlp(objective, new ImageShape(3, 64, 64), 1024, BATCH));
-        }
-        for (String objective : List.of("gan", "wgan-gp")) {
-            GanSpec spec = spec(
-                    objective, new ImageShape(3, 64, 64), "network.architecture=dcgan", "network.features=" + FEATURES);
-            measurements.add(rate(objective + " dcgan 64x64/" + FEATURES, spec, BATCH));
-        }
+        cases.forEach(each -> measurements.add(measure(each, peak)));
         return measurements;
+    }
+
+    private static Stream<Case> all() {
+        ImageShape grey = new ImageShape(1, 28, 28);
+        ImageShape colour = new ImageShape(3, 64, 64);
+        return Stream.of(
+                mlp("gan", grey, 512, BATCH),
+                mlp("wgan", grey, 512, BATCH),
+                mlp("wgan-gp", grey, 512, BATCH),
+                mlp("gan", grey, 512, LARGE_BATCH),
+                mlp("wgan-gp", grey, 512, LARGE_BATCH),
+                mlp("gan", colour, 1024, BATCH),
+                mlp("wgan-gp", colour, 1024, BATCH),
+                dcgan("gan", colour),
+                dcgan("wgan-gp", colour));
     }
 
     /** Images per second of all workers together. */
@@ -81,18 +108,27 @@ final class EngineBench {
                 iteration[0]++, worker * size, (step, batch) -> System.arraycopy(images, 0, batch, 0, batch.length));
     }
 
-    private Measurement mlp(String objective, ImageShape shape, int hidden, int batch) {
-        return rate(
-                objective + " " + shape.values() + "/" + hidden + (batch == BATCH ? "" : ", batch " + batch),
-                spec(objective, shape, hidden),
-                batch);
+    private static Case mlp(String objective, ImageShape shape, int hidden, int batch) {
+        String name = objective + " " + shape.values() + "/" + hidden + (batch == BATCH ? "" : ", batch " + batch);
+        return new Case(name, spec(objective, shape, hidden), batch);
     }
 
-    private Measurement rate(String name, GanSpec spec, int batch) {
-        double rate = imagesPerSecond(spec, batch, workers, SECONDS);
-        double share = rate * Flops.perImage(spec) / (peak * 1e9);
+    private static Case dcgan(String objective, ImageShape shape) {
+        return new Case(
+                objective + " dcgan " + shape.width() + "x" + shape.height() + "/" + FEATURES,
+                spec(objective, shape, "network.architecture=dcgan", "network.features=" + FEATURES),
+                BATCH);
+    }
+
+    private Measurement measure(Case each, double peak) {
+        double rate = imagesPerSecond(each.spec(), each.batch(), workers, SECONDS);
+        double share = rate * Flops.perImage(each.spec()) / (peak * 1e9);
         return new Measurement(
-                "engine", name, rate, "img/s", String.format(Locale.ROOT, "%.0f %% of the sgemm peak", 100 * share));
+                "engine",
+                each.name(),
+                rate,
+                "img/s",
+                String.format(Locale.ROOT, "%.0f %% of the sgemm peak", 100 * share));
     }
 
     private double gemmPeak() {
