@@ -1,4 +1,4 @@
-"""A SparkGAN run a day: pack the images, train, make pictures. submit/README.md says how to set it up.
+"""A SparkGAN run a day: pack the images, train, make pictures. submit/airflow/README.md says how to set it up.
 
 Each scheduled run has folders of its own, named by its logical date, so that a retry finds what the try before it left:
 training goes on from the last checkpoint.

@@ -40,7 +40,7 @@ public record DatasetLabels(long images, long unlabelled, int least, int most) {
             throw new ConfigException(
                     "gan.conditional = true needs a label for every image, but of the " + labels.images
                             + " images of data.path " + path + " " + labels.unlabelled
-                            + " have none: ingest them from a folder for each label, or with labels (see Jobs in the README), or"
+                            + " have none: ingest them from a folder for each label, or with labels (see ingest in jobs/README.md), or"
                             + " take gan.conditional = false");
         }
         if (!labels.areNumbered()) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.OutputStream;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,9 +21,10 @@ import org.sparkgan.nn.Dl4jBridge;
 import org.sparkgan.nn.StandingNetwork;
 import org.sparkgan.reference.Numbers;
 
-/** The program that the README shows makes an image with DL4J alone. */
+/** The example makes an image with DL4J alone. */
 class Dl4jExampleTest {
     private static final int SEED = 7;
+    private static final Path SOURCE = Path.of("..", "jobs", "src", "examples", "java", "MakeImage.java");
 
     @TempDir
     Path folder;
@@ -35,12 +34,6 @@ class Dl4jExampleTest {
                 TestGenerator.dcgan(1, 28, BatchNormName.GENERATOR),
                 TestGenerator.dcgan(3, 32, BatchNormName.GENERATOR),
                 TestGenerator.dcgan(3, 32, BatchNormName.NONE));
-    }
-
-    @Test
-    void theReadmeShowsIt() throws Exception {
-        String program = Files.readString(source());
-        assertThat(Path.of("..", "README.md")).content().contains("```java\n" + program + "```");
     }
 
     @ParameterizedTest
@@ -71,10 +64,6 @@ class Dl4jExampleTest {
         assertThat(Arrays.stream(drawn).distinct().count()).isGreaterThan(50);
     }
 
-    private Path source() throws URISyntaxException {
-        return Path.of(getClass().getResource("MakeImage.java").toURI());
-    }
-
     private void runExample(String... arguments) throws Exception {
         int code = ToolProvider.getSystemJavaCompiler()
                 .run(
@@ -86,7 +75,7 @@ class Dl4jExampleTest {
                         folder.toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        source().toString());
+                        SOURCE.toString());
         assertThat(code).isZero();
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()})) {

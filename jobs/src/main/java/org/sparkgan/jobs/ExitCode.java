@@ -9,7 +9,7 @@ import org.sparkgan.report.RunStatus;
 import org.sparkgan.storage.StoreRefusedException;
 import picocli.CommandLine.ParameterException;
 
-/** How a job's process ends, as the README promises; the one place where errors become codes. */
+/** How a job's process ends, as jobs/README.md promises; the one place where errors become codes. */
 enum ExitCode {
     DONE(0),
     FAILED(1),

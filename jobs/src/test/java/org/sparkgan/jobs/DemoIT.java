@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's first command, in a shortened form. */
+/** The first command of README.md, in a shortened form. */
 class DemoIT {
     private static final Path FASHION_MNIST =
             Path.of(System.getProperty("sparkgan.shared", "../../shared"), "data", "fashion-mnist");
