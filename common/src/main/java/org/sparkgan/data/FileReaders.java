@@ -7,9 +7,6 @@ import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
@@ -26,7 +23,6 @@ import javax.imageio.stream.ImageInputStream;
  */
 final class FileReaders {
     private static final Set<String> FORMATS = Set.of("jpeg", "png", "gif", "bmp", "tif");
-    private static final int RIFF_HEAD = 8;
     private static final int INKS = 4;
 
     /** Of the two formats that fill folders; a look through all formats takes as long as a small picture. */
@@ -38,11 +34,10 @@ final class FileReaders {
 
     /** The reader for what the file starts with, without an input. */
     static ImageReader of(ImageInputStream in, byte[] file) throws IOException, BrokenImageException {
-        if (isWebp(file)) {
-            refuseCutOff(file);
+        if (WebpChunks.areIn(file)) {
             return new WebPImageReaderSpi().createReaderInstance(null);
         }
-        if (JpegHeader.components(file) == INKS) {
+        if (JpegHeader.of(file).components() == INKS) {
             return Inks.READERS.createReaderInstance(null);
         }
         if (startsWith(file, 0xFF, 0xD8)) {
@@ -51,6 +46,7 @@ final class FileReaders {
         if (startsWith(file, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
             return PNG.createReaderInstance(null);
         }
+        UnreadFormat.refuse(file);
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         while (readers.hasNext()) {
             ImageReader reader = readers.next();
@@ -89,20 +85,5 @@ final class FileReaders {
 
     private static boolean isOfTheJdk(ImageReader reader) {
         return reader.getClass().getModule().equals(ImageIO.class.getModule());
-    }
-
-    private static boolean isWebp(byte[] file) {
-        return file.length >= RIFF_HEAD + 4
-                && new String(file, 0, 4, StandardCharsets.ISO_8859_1).equals("RIFF")
-                && new String(file, RIFF_HEAD, 4, StandardCharsets.ISO_8859_1).equals("WEBP");
-    }
-
-    /** The head of a RIFF file says how many bytes follow it; the reader goes on without those that are missing. */
-    private static void refuseCutOff(byte[] webp) throws BrokenImageException {
-        long promised = ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xFFFFFFFFL;
-        if (webp.length - RIFF_HEAD < promised) {
-            throw new BrokenImageException(
-                    "is cut off: it holds " + webp.length + " of " + (promised + RIFF_HEAD) + " bytes");
-        }
     }
 }

@@ -1,5 +1,6 @@
 package org.sparkgan.data;
 
+import java.io.EOFException;
 import java.io.IOException;
 
 /** Turns the bytes of a picture file into the pixels of one packed image. */
@@ -37,10 +38,11 @@ final class ImageDecoder {
             throw e;
         } catch (Throwable e) {
             // Damaged files bring readers to exceptions and errors of every kind; no single file may end a job.
-            throw new BrokenImageException("cannot be decoded: " + reason(e), e);
+            throw new BrokenImageException(reason(e), e);
         }
     }
 
+    /** In words for who has the files: names of exceptions say something to programmers only. */
     private static String reason(Throwable e) {
         Throwable deepest = e;
         while (deepest.getCause() != null) {
@@ -48,7 +50,17 @@ final class ImageDecoder {
         }
         String message = deepest.getMessage() == null
                 ? ""
-                : ": " + deepest.getMessage().lines().findFirst().orElse("");
-        return deepest.getClass().getSimpleName() + message;
+                : deepest.getMessage().lines().findFirst().orElse("").strip();
+        if (deepest instanceof EOFException) {
+            return "is cut off: " + (message.isEmpty() ? "its data end too early" : message);
+        }
+        if (deepest instanceof OutOfMemoryError) {
+            return "cannot be decoded: it needs more memory than there is";
+        }
+        // What a reader finds itself it tells as an I/O error; its other errors speak of its own variables.
+        return "cannot be decoded: "
+                + (deepest instanceof IOException && !message.isEmpty()
+                        ? message
+                        : "it is damaged, or of a kind that is not read");
     }
 }

@@ -41,8 +41,9 @@ final class PictureReader implements ImageDecoder.Reader {
         if (plain.isPresent()) {
             return new Picture(plain.get(), Orientation.UPRIGHT);
         }
-        try (ImageInputStream in = new ByteArrayImageInputStream(file)) {
-            ImageReader reader = FileReaders.of(in, file);
+        byte[] settled = settled(file);
+        try (ImageInputStream in = new ByteArrayImageInputStream(settled)) {
+            ImageReader reader = FileReaders.of(in, settled);
             try {
                 return new Picture(read(reader, in), Orientation.of(file, reader.getFormatName()));
             } finally {
@@ -51,26 +52,54 @@ final class PictureReader implements ImageDecoder.Reader {
         }
     }
 
+    private static byte[] settled(byte[] file) throws BrokenImageException {
+        if (WebpChunks.areIn(file)) {
+            WebpChunks.refuseCutOff(file);
+            return WebpChunks.withoutUnfitProfile(file);
+        }
+        JpegHeader header = JpegHeader.of(file);
+        header.refuseUnread();
+        return JpegColours.settled(file, header);
+    }
+
     private BufferedImage read(ImageReader reader, ImageInputStream in) throws IOException, BrokenImageException {
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-        reader.setInput(in, true, true);
-        BufferedImage picture = reader.read(0, reading(reader));
+        BufferedImage picture =
+                switch (reader.getFormatName().toLowerCase(Locale.ROOT)) {
+                    case "gif" -> gif(reader, in);
+                    case "tif" -> tiff(reader, in);
+                    default -> {
+                        reader.setInput(in, true, true);
+                        yield reader.read(0, reading(reader));
+                    }
+                };
         refuseDamaged(warnings);
         return picture;
+    }
+
+    private BufferedImage gif(ImageReader reader, ImageInputStream in) throws IOException, BrokenImageException {
+        reader.setInput(in, true, false);
+        GifCanvas canvas = GifCanvas.of(reader);
+        ImageReadParam reading = reader.getDefaultReadParam();
+        int step = step(canvas.width(), canvas.height(), false);
+        reading.setSourceSubsampling(step, step, 0, 0);
+        return canvas.with(reader.read(0, reading), step);
+    }
+
+    private BufferedImage tiff(ImageReader reader, ImageInputStream in) throws IOException, BrokenImageException {
+        reader.setInput(in, true, false);
+        TiffColours colours = TiffColours.of(reader);
+        colours.refuseUnread();
+        return colours.shown(reader.read(0, reading(reader)));
     }
 
     /** Reads no more than the header, and refuses what is too large. */
     private ImageReadParam reading(ImageReader reader) throws IOException, BrokenImageException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
-        long pixels = (long) width * height;
-        if (pixels > packing.maxPixels()) {
-            throw new BrokenImageException(
-                    "has " + width + "x" + height + " pixels, more than data.max-pixels = " + packing.maxPixels());
-        }
         ImageReadParam reading = reader.getDefaultReadParam();
-        int step = step(Math.min(width, height), pixels, isJpeg(reader));
+        int step = step(width, height, isJpeg(reader));
         if (step > 1) {
             reading.setSourceSubsampling(step, step, (step - 1) / 2, (step - 1) / 2);
         } else if (isJpeg(reader)
@@ -92,7 +121,13 @@ final class PictureReader implements ImageDecoder.Reader {
         return reader.getFormatName().equalsIgnoreCase("jpeg");
     }
 
-    private int step(int side, long pixels, boolean jpeg) {
+    private int step(int width, int height, boolean jpeg) throws BrokenImageException {
+        long pixels = (long) width * height;
+        if (pixels > packing.maxPixels()) {
+            throw new BrokenImageException(
+                    "has " + width + "x" + height + " pixels, more than data.max-pixels = " + packing.maxPixels());
+        }
+        int side = Math.min(width, height);
         int step = (int) Math.ceil(Math.sqrt((double) pixels / MOST_PIXELS_IN_MEMORY));
         if (jpeg) {
             step = Math.max(step, side / (PIXELS_PER_PIXEL * packing.shape().height()));
@@ -109,6 +144,9 @@ final class PictureReader implements ImageDecoder.Reader {
             // Extraneous bytes are in sound photos of some cameras, too.
             if (text.startsWith("corrupt jpeg data") && !text.contains("extraneous")) {
                 throw new BrokenImageException("is damaged: " + warning);
+            }
+            if (text.contains("not implemented")) {
+                throw new BrokenImageException("is of a kind that is not read: " + warning);
             }
         }
     }

@@ -8,9 +8,11 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -155,7 +157,7 @@ class ImageDecoderTest {
         assertBroken(new byte[0], "is empty");
         assertBroken("hello, world".getBytes(StandardCharsets.UTF_8), "is no JPEG, PNG, GIF, BMP, TIFF or WebP image");
         byte[] psd = "8BPS\0\1............................".getBytes(StandardCharsets.US_ASCII);
-        assertBroken(psd, "is no JPEG, PNG, GIF, BMP, TIFF or WebP image but looks like Photoshop Document");
+        assertBroken(psd, "is a Photoshop document, which is not read: convert it to PNG or JPEG");
     }
 
     @Test
@@ -177,14 +179,27 @@ class ImageDecoderTest {
 
     @Test
     void whateverAReaderThrowsCostsOneReject() {
-        assertReject(new StackOverflowError(), "cannot be decoded: StackOverflowError");
-        assertReject(new OutOfMemoryError("Java heap space"), "cannot be decoded: OutOfMemoryError: Java heap space");
-        assertReject(new LinkageError("no codec"), "cannot be decoded: LinkageError: no codec");
+        String damaged = "cannot be decoded: it is damaged, or of a kind that is not read";
+        assertReject(new StackOverflowError(), damaged);
+        assertReject(new LinkageError("no codec"), damaged);
+        assertReject(new NoSuchElementException(), damaged);
+        assertReject(new ArrayIndexOutOfBoundsException("Index 5 out of bounds for length 4"), damaged);
+        assertReject(new IOException(), damaged);
+        assertReject(new OutOfMemoryError("Java heap space"), "cannot be decoded: it needs more memory than there is");
+        assertReject(new IOException("Bogus marker length"), "cannot be decoded: Bogus marker length");
+        assertReject(new EOFException(), "is cut off: its data end too early");
+        assertReject(new EOFException("Unexpected end"), "is cut off: Unexpected end");
     }
 
-    private static void assertReject(Error thrown, String reason) {
+    private static void assertReject(Throwable thrown, String reason) {
         ImageDecoder decoder = new ImageDecoder(Pictures.packing(new ImageShape(1, SIZE, SIZE)), file -> {
-            throw thrown;
+            if (thrown instanceof IOException e) {
+                throw e;
+            }
+            if (thrown instanceof RuntimeException e) {
+                throw e;
+            }
+            throw (Error) thrown;
         });
         assertThatThrownBy(() -> decoder.decode(new byte[1]))
                 .isInstanceOf(BrokenImageException.class)

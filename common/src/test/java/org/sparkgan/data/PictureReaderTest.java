@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Base64;
@@ -15,6 +17,9 @@ import org.sparkgan.config.ImageShape;
 /** Files for which the JDK has no reader. */
 class PictureReaderTest {
     private static final ImageDecoder COLOUR = new ImageDecoder(Pictures.packing(new ImageShape(3, 4, 4)));
+    /** A file of libwebp: red and green over blue and grey, 32x32, quality 75. */
+    private static final String LOSSY_WEBP = "UklGRnIAAABXRUJQVlA4IGYAAABQBQCdASogACAAPn0ukkekoqGhN+gAkA+JaACdMoRwN4B+Ff7M8wZo"
+                        + "F3VzPwHK1y+a+8gA/u5wh//FMGQ3/v3JdqGodjyAAuCvL6+a17IvFpz/Jlx/yZOsbe2a9BpX5fG6bpZAAAA=";
 
     @ParameterizedTest
     @CsvSource({
@@ -58,12 +63,10 @@ class PictureReaderTest {
                 .containsExactly(255, 255, 255);
     }
 
-    /** A file of libwebp: red and green over blue and grey, 32x32, quality 75. */
     @Test
     void readsLossyWebp() throws Exception {
         byte[] pixels =
-                COLOUR.decode(bytes("UklGRnIAAABXRUJQVlA4IGYAAABQBQCdASogACAAPn0ukkekoqGhN+gAkA+JaACdMoRwN4B+Ff7M8wZo"
-                        + "F3VzPwHK1y+a+8gA/u5wh//FMGQ3/v3JdqGodjyAAuCvL6+a17IvFpz/Jlx/yZOsbe2a9BpX5fG6bpZAAAA="));
+                COLOUR.decode(bytes(LOSSY_WEBP));
         assertQuarters(pixels);
     }
 
@@ -111,6 +114,32 @@ class PictureReaderTest {
         assertThatThrownBy(() -> COLOUR.decode(Arrays.copyOf(whole, 1000)))
                 .isInstanceOf(BrokenImageException.class)
                 .hasMessage("is cut off: it holds 1000 of " + whole.length + " bytes");
+    }
+
+    @Test
+    void profilesOfWebpAreUsedWhereTheyFit() throws Exception {
+        byte[] plain = WebpFile.of(Pictures.quarters(4, 4, BufferedImage.TYPE_INT_RGB));
+        byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+        byte[] withoutTags = linear.clone();
+        withoutTags[130] = 0x50;
+        byte[] grey = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
+        byte[] expected = COLOUR.decode(plain);
+        for (byte[] unfit : new byte[][] {new byte[0], Arrays.copyOf(linear, 200), grey, withoutTags}) {
+            assertThat(COLOUR.decode(WebpFile.withChunk(plain, 0x20, "ICCP", unfit)))
+                    .isEqualTo(expected);
+        }
+        // Grey, 100 of 255 in linear light, is 168 where it is shown.
+        byte[] shown = COLOUR.decode(WebpFile.withChunk(plain, 0x20, "ICCP", linear));
+        assertThat(shown[15] & 0xFF).isCloseTo(168, within(2));
+    }
+
+    /** The reader takes such a picture for an opaque one, and only warns. */
+    @Test
+    void opacityOfWebpThatIsNotReadIsRefused() throws Exception {
+        byte[] uncompressed = new byte[1 + 32 * 32];
+        assertThatThrownBy(() -> COLOUR.decode(WebpFile.withChunk(bytes(LOSSY_WEBP), 0x10, "ALPH", uncompressed)))
+                .isInstanceOf(BrokenImageException.class)
+                .hasMessage("is of a kind that is not read: Uncompressed WebP alpha not implemented");
     }
 
     private static void assertFlat(byte[] planes, int red, int green, int blue) {

@@ -28,6 +28,29 @@ final class WebpFile {
         return out.array();
     }
 
+    /**
+     * A file in the extended format, with a chunk before the picture.
+     *
+     * @param flag that says that there is such a chunk
+     */
+    static byte[] withChunk(byte[] file, int flag, String name, byte[] content) {
+        int size = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(16);
+        boolean isLossless = file[15] == 'L';
+        int packed = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(isLossless ? 21 : 26);
+        int width = packed & 0x3FFF;
+        int height = packed >> (isLossless ? 14 : 16) & 0x3FFF;
+        int fewer = isLossless ? 0 : 1; // The lossless format holds sizes less one, as this does.
+        int padded = content.length + (content.length & 1);
+        ByteBuffer out = ByteBuffer.allocate(file.length + 18 + 8 + padded).order(ByteOrder.LITTLE_ENDIAN);
+        out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(out.capacity() - 8);
+        out.put("WEBPVP8X".getBytes(StandardCharsets.US_ASCII)).putInt(10).putInt(flag);
+        out.putShort((short) (width - fewer)).put((byte) 0);
+        out.putShort((short) (height - fewer)).put((byte) 0);
+        out.put(name.getBytes(StandardCharsets.US_ASCII)).putInt(content.length).put(content);
+        out.position(out.position() + padded - content.length);
+        return out.put(file, 12, 8 + size + (size & 1)).array();
+    }
+
     private void write(BufferedImage picture) {
         put(0x2F, 8);
         put(picture.getWidth() - 1, 14);
