@@ -16,9 +16,6 @@ import scala.Tuple2;
 /** How a job starts Spark, and what it can know before. */
 final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
-    private static final String THREADS = "spark.executorEnv.OMP_NUM_THREADS";
-    private static final String WAITING = "spark.executorEnv.OMP_WAIT_POLICY";
-    private static final String GPU_ORDER = "spark.executorEnv.CUDA_DEVICE_ORDER";
     private static final String HADOOP = "spark.hadoop.";
 
     /** How the ids of applications begin that a standalone cluster's master knows; others are Spark's stopgap. */
@@ -30,6 +27,7 @@ final class Sessions {
 
     /** Spark for the job of this name; master and resources come from spark-submit, and what it sets wins over ours. */
     static SparkSession start(String job) {
+        TemporaryFolder.check();
         if (!master().startsWith("spark://")) {
             return begin(job);
         }
@@ -82,13 +80,8 @@ final class Sessions {
                 // for all.
                 .setIfMissing("spark.shuffle.sort.bypassMergeThreshold", "0")
                 // Results are bounded by the size of the networks, which are the user's choice.
-                .setIfMissing("spark.driver.maxResultSize", "0")
-                // A task's threads are its cores, and those that are idle sleep instead of spinning.
-                .setIfMissing(THREADS, given.get("spark.task.cpus", "1"))
-                .setIfMissing(WAITING, "passive");
-        // nvidia-smi, which tells Spark the addresses, numbers GPUs by their bus, and CUDA, unless told, by their
-        // speed.
-        return GpuRequest.isMade(given) ? conf.setIfMissing(GPU_ORDER, "PCI_BUS_ID") : conf;
+                .setIfMissing("spark.driver.maxResultSize", "0");
+        return ExecutorEnvironment.complete(conf);
     }
 
     /** Spark's settings as spark-submit and the cluster's files have them. */
