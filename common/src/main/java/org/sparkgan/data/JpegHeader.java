@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** What a JPEG file says before its first scan: ITU-T T.81, annex B. */
 final class JpegHeader {
-    static final int START_OF_IMAGE = 0xFFD8;
+    private static final int START_OF_IMAGE = 0xFFD8;
     private static final int SCAN = 0xDA;
     private static final int FIRST_FRAME = 0xC0;
     private static final int LAST_FRAME = 0xCF;

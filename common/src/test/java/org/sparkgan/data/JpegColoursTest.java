@@ -8,6 +8,7 @@ import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +86,7 @@ class JpegColoursTest {
         byte[] longer = SRGB.clone();
         longer[2]++;
         assertRead(expected, plain, "nothing", part(1, 1));
-        assertRead(expected, plain, "no numbers", "ICC_PROFILE\0".getBytes("ISO-8859-1"));
+        assertRead(expected, plain, "no numbers", "ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1));
         assertRead(expected, plain, "the last part missing", part(1, 2, start));
         assertRead(expected, plain, "the first part missing", part(2, 2, rest));
         assertRead(expected, plain, "twice", part(1, 1, SRGB), part(1, 1, SRGB));
@@ -165,9 +166,9 @@ class JpegColoursTest {
         return new byte[] {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform};
     }
 
-    private static byte[] part(int number, int count, byte... profile) throws IOException {
+    private static byte[] part(int number, int count, byte... profile) {
         ByteArrayOutputStream part = new ByteArrayOutputStream();
-        part.writeBytes("ICC_PROFILE\0".getBytes("ISO-8859-1"));
+        part.writeBytes("ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1));
         part.write(number);
         part.write(count);
         part.writeBytes(profile);
@@ -183,7 +184,7 @@ class JpegColoursTest {
         for (byte[] content : contents) {
             out.write(0xFF);
             out.write(marker);
-            out.write(content.length + 2 >> 8);
+            out.write((content.length + 2) >> 8);
             out.write(content.length + 2);
             out.writeBytes(content);
         }
