@@ -14,17 +14,17 @@ is_stale() {
 build() {
   local log spark="$root/jobs/target/spark" flags=()
   # With another processor's native code it would be another jar.
+  read -r -a flags < <(sed -n 's/^Build flags: //p' "$spark/RELEASE" 2>/dev/null) || true
   if [ -f "$built" ]; then
-    read -r -a flags < <(sed -n 's/^Build flags: //p' "$spark/RELEASE" 2>/dev/null) || true
-    # A job that runs keeps the file that it has opened.
+    # A job that runs keeps the file that it has opened. Of jars whose versions have changed Spark would find both.
     mv -f "$built" "$built.old"
     if [ -n "$(find "${poms[@]}" -newer "$built.old" -print -quit)" ]; then rm -rf "$spark/jars"; fi
   fi
+  trap 'if [ -f "$built.old" ]; then mv -f "$built.old" "$built"; fi' EXIT
   log="$(mktemp "$TMPDIR/sparkgan-build.XXXXXX")"
-  if ! mvn -B -f "$root/pom.xml" -Dmaven.test.skip=true ${flags[@]+"${flags[@]}"} package >"$log" 2>&1 </dev/null; then
-    if [ -f "$built.old" ]; then mv -f "$built.old" "$built"; fi
-    fail "the build failed, see $log: $(grep -m 1 '^\[ERROR\]' "$log" | cut -c 1-300)" 1
-  fi
+  mvn -B -f "$root/pom.xml" -Dmaven.test.skip=true ${flags[@]+"${flags[@]}"} package >"$log" 2>&1 </dev/null \
+    || fail "the build failed, see $log: $(grep -m 1 '^\[ERROR\]' "$log" | cut -c 1-300)" 1
+  trap - EXIT
   rm -f "$log" "$built.old"
 }
 

@@ -16,6 +16,8 @@ import org.sparkgan.report.RunStatus;
  * @param error as it was thrown
  */
 record Failure(ExitCode code, String message, Throwable error) {
+    private static final String CAUSED_BY = "Caused by: ";
+
     /** Looks through the causes for an error that has a code of its own, because Spark wraps what tasks throw. */
     static Failure of(Throwable error) {
         Throwable cause = Stream.iterate(error, Objects::nonNull, Throwable::getCause)
@@ -39,7 +41,20 @@ record Failure(ExitCode code, String message, Throwable error) {
                 .orElse("");
         boolean speaksForItself =
                 (ExitCode.of(error) != ExitCode.FAILED || error instanceof RunEndException) && !first.isEmpty();
-        return speaksForItself ? first : error.getClass().getSimpleName() + (first.isEmpty() ? "" : ": " + first);
+        return speaksForItself
+                ? first
+                : error.getClass().getSimpleName() + (first.isEmpty() ? "" : ": " + first) + reason(error);
+    }
+
+    /** Spark's errors have what failed in a task as a trace in their text. */
+    private static String reason(Throwable error) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .flatMap(each ->
+                        Objects.requireNonNullElse(each.getMessage(), "").lines())
+                .filter(line -> line.startsWith(CAUSED_BY))
+                .reduce((first, last) -> last)
+                .map(line -> ": " + line.substring(CAUSED_BY.length()))
+                .orElse("");
     }
 
     /** Prints the line alone. */

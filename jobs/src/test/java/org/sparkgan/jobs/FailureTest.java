@@ -34,6 +34,19 @@ class FailureTest {
     }
 
     @Test
+    void theReasonIsFoundInTheTraceOfATask() {
+        Throwable error = new SparkException(
+                "[TASK_WRITE_FAILED] Task failed while writing rows",
+                new SparkException("Job aborted\n\tat somewhere\nCaused by: java.io.IOException: no\n\tat a.b\n"
+                        + "Caused by: java.lang.UnsatisfiedLinkError: failed to map segment\n\t... 9 more"));
+        assertThat(printed(error, Failure::print))
+                .isEqualToIgnoringNewLines(
+                        "sparkgan: SparkException: [TASK_WRITE_FAILED] Task failed while writing rows"
+                                + ": java.lang.UnsatisfiedLinkError: failed to map segment"
+                                + " (run with --verbose for the stack trace)");
+    }
+
+    @Test
     void anythingElseIsOneLineThatSaysWhereToFindMore() {
         Throwable error = new IllegalStateException("first line\nsecond line");
         assertThat(printed(error, Failure::print))
