@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.storage.Claim;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;
 
@@ -28,12 +29,14 @@ import org.sparkgan.storage.StoreRefusedException;
  * <ol>
  *   <li>an attempt writes its files under names of its own, {@code data-ATTEMPT/} and {@code _rejected/ATTEMPT/};
  *   <li>the manifest is written as {@code _manifest.next.json}, then in the place of {@code _manifest.json};
- *   <li>the files of attempts that the manifest does not name are deleted, {@code _manifest.next.json} last.
+ *   <li>{@code _manifest.next.json} and the files of attempts that the manifest does not name are deleted.
  * </ol>
  *
  * <p>Who reads takes {@code _manifest.json}, and {@code _manifest.next.json} only where that one is missing or damaged.
  * So at every moment one complete manifest stands beside the files it names, wherever an ingest is cut off, and no
- * mixture of two datasets can be read. One ingest at a time may write to a folder.
+ * mixture of two datasets can be read. Of several ingests at once the first that is done has the folder: the others find
+ * another manifest than when they began, and are refused. They do so under a {@link Claim}, and only files that were there
+ * before are deleted, as those that came later may be of an ingest that knows of the new manifest.
  */
 final class DatasetFolder {
     private static final String MANIFEST = "_manifest.json";
@@ -45,6 +48,13 @@ final class DatasetFolder {
     private final Folder folder;
     private final FileSystem fileSystem;
     private boolean isNew;
+    /** The manifest when the ingest began; null before. */
+    private Optional<byte[]> before;
+
+    /** What was there when the new manifest was announced. */
+    private final Set<String> others = new HashSet<>();
+
+    private Claim claim;
 
     private DatasetFolder(String name, Folder folder, FileSystem fileSystem) {
         this.name = name;
@@ -85,6 +95,11 @@ final class DatasetFolder {
 
     Folder folder() {
         return folder;
+    }
+
+    /** An ingest begins, which is refused where another dataset comes into the folder from now on. */
+    void remember() throws IOException {
+        before = bytes(MANIFEST);
     }
 
     /** The manifest of the dataset; empty where there is none. */
@@ -150,7 +165,9 @@ final class DatasetFolder {
     }
 
     private void refuseOccupied() throws IOException {
-        List<String> inside = folder.list();
+        List<String> inside = folder.list().stream()
+                .filter(file -> !file.startsWith(Claim.PREFIX))
+                .toList();
         if (inside.contains(MANIFEST) || inside.contains(NEXT)) {
             throw new ConfigException("data.path " + name
                     + " holds a dataset already: give another folder, or --overwrite to put the new one in its place");
@@ -171,13 +188,35 @@ final class DatasetFolder {
         boolean currentIsWhole = bytes(MANIFEST).filter(this::isWhole).isPresent();
         if (!currentIsWhole && next.filter(this::isWhole).isPresent()) {
             replace(MANIFEST, next.get());
+            before = next;
         }
     }
 
-    /** The last moment at which an attempt may be discarded is when this fails. */
+    /**
+     * The last moment at which an attempt may be discarded is when this fails.
+     *
+     * @throws ConfigException where another ingest was faster
+     */
     void announce(DatasetManifest manifest) throws IOException {
+        claim = Claim.take(folder).orElseThrow(this::overtaken);
+        boolean isAnnounced = false;
+        try {
+            requireUnchanged();
+            others.addAll(folder.list());
+            folder.folder(REJECTED).list().forEach(attempt -> others.add(rejectedFolder(attempt)));
+            claim.requireTimely();
+            isAnnounced = isAnnounced(manifest);
+        } finally {
+            if (!isAnnounced) {
+                claim.close();
+            }
+        }
+    }
+
+    private boolean isAnnounced(DatasetManifest manifest) throws IOException {
         try {
             replace(NEXT, manifest.toJson());
+            return true;
         } catch (IOException e) {
             folder.delete(NEXT);
             throw e;
@@ -186,7 +225,32 @@ final class DatasetFolder {
 
     /** Makes the announced dataset the one of this folder. */
     void publish(DatasetManifest manifest) throws IOException {
-        replace(MANIFEST, manifest.toJson());
+        try {
+            replace(MANIFEST, manifest.toJson());
+            folder.delete(NEXT);
+        } finally {
+            claim.close();
+        }
+    }
+
+    /**
+     * Looks whether another ingest was faster.
+     *
+     * @throws ConfigException if so
+     */
+    void requireUnchanged() throws IOException {
+        Optional<byte[]> now = bytes(MANIFEST);
+        boolean isSame = before == null
+                || (now.isEmpty() && before.isEmpty())
+                || (now.isPresent() && before.isPresent() && Arrays.equals(now.get(), before.get()));
+        if (!isSame) {
+            throw overtaken();
+        }
+    }
+
+    private ConfigException overtaken() {
+        return new ConfigException("data.path " + name
+                + ": another ingest has written to this folder since this one began: one at a time can, ingest again");
     }
 
     /** Deletes what attempts have left here that are no part of the published dataset. */
@@ -196,18 +260,13 @@ final class DatasetFolder {
             kept.add(addition.folder());
             kept.add(addition.rejectedFolder());
         }
-        for (String inside : folder.list()) {
-            if (inside.startsWith(DATA) && !kept.contains(inside)) {
-                folder.delete(inside);
-            }
-        }
-        for (String attempt : folder.folder(REJECTED).list()) {
-            if (!kept.contains(rejectedFolder(attempt))) {
-                folder.delete(rejectedFolder(attempt));
+        for (String other : others) {
+            boolean isOfAnAttempt = other.startsWith(DATA) || other.startsWith(REJECTED + "/");
+            if (isOfAnAttempt && !kept.contains(other)) {
+                folder.delete(other);
             }
         }
         deleteIfEmpty(new Path(folder.path(), REJECTED));
-        folder.delete(NEXT);
     }
 
     /** Deletes what an attempt has written, and the folder itself where the attempt made it. */

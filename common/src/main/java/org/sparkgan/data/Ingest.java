@@ -40,6 +40,7 @@ public final class Ingest {
         this.seed = seed;
         this.attempt = DatasetFolder.newAttempt();
         this.target = DatasetFolder.at(settings.requiredPath(), hadoop);
+        target.remember();
         if (StoreRefusedException.isOnS3(settings.requiredPath(), hadoop)) {
             S3Commit.use(this.spark);
         }
@@ -110,6 +111,10 @@ public final class Ingest {
             manifest = manifest(added, older);
             target.announce(manifest);
             announced = true;
+        } catch (Exception e) {
+            // An ingest that was faster has deleted the files of this one.
+            target.requireUnchanged();
+            throw e;
         } finally {
             // Spark throws checked exceptions that its methods do not declare, so that no catch would name them all.
             if (!announced) {

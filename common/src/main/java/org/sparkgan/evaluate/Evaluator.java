@@ -57,7 +57,8 @@ public final class Evaluator implements AutoCloseable {
     private final EvaluationCache cache;
     private final Optional<FeatureZip> zip;
     private final JavaRDD<ImageBlock> realBlocks;
-    private final Broadcast<SetMeasures.Tools> tools;
+    /** Null before {@link #prepare}. */
+    private Broadcast<SetMeasures.Tools> tools;
     /** Known after the first evaluation. */
     private SetMeasures real;
 
@@ -65,7 +66,7 @@ public final class Evaluator implements AutoCloseable {
     private SetDistances others;
 
     /**
-     * Looks at a dataset.
+     * Looks at a dataset without reading its images or writing anything.
      *
      * @param config says how many images and which features
      * @throws ConfigException where the dataset has too few images, or the features are none of such images
@@ -84,11 +85,18 @@ public final class Evaluator implements AutoCloseable {
         this.realBlocks = new FirstImages(dataset)
                 .blocks(images, BLOCK, spark.defaultParallelism())
                 .persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    /** Learns to see the images, which {@link #evaluate} does else: trains the classifier, unless that is remembered. */
+    public void prepare() {
+        if (tools != null) {
+            return;
+        }
         Classifier classifier = zip.isEmpty() || labels.isPresent() ? classifier() : null;
         SlicedWasserstein patches = Math.min(shape.height(), shape.width()) < PatchSampler.SIDE
                 ? null
                 : new SlicedWasserstein(shape, seed, patches(), SlicedWasserstein.DIRECTIONS);
-        this.tools = spark.broadcast(new SetMeasures.Tools(
+        tools = spark.broadcast(new SetMeasures.Tools(
                 shape,
                 zip.<FeatureSource>map(own -> own).orElse(classifier),
                 labels.isPresent() ? classifier : null,
@@ -120,6 +128,7 @@ public final class Evaluator implements AutoCloseable {
                     + " values: give the dataset that it was trained on");
         }
         long started = System.nanoTime();
+        prepare();
         Broadcast<float[]> numbers = spark.broadcast(parameters);
         JavaRDD<ImageBlock> generated = generated(generator, numbers).persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -270,6 +279,8 @@ public final class Evaluator implements AutoCloseable {
     @Override
     public void close() {
         realBlocks.unpersist(true);
-        tools.destroy();
+        if (tools != null) {
+            tools.destroy();
+        }
     }
 }

@@ -8,6 +8,8 @@ import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ExportFormat;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.gan.CudaRule;
+import org.sparkgan.nn.Backend;
 import org.sparkgan.nn.Dl4jBridge;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;
@@ -29,6 +31,8 @@ public final class Export {
      * @throws IOException where a file system fails
      */
     public static ExportResult run(JobConfig config, Configuration hadoop) throws IOException {
+        // What stands for batch normalisation is worked out here.
+        CudaRule.requireImages(Backend.device(), "export.out");
         String out = config.export().requiredOut();
         try {
             Folder folder = Folder.holding(out, hadoop);

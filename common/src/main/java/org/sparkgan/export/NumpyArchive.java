@@ -27,8 +27,8 @@ import org.sparkgan.storage.Json;
  * that holds what there is to know and the layers in their order.
  */
 final class NumpyArchive {
-    /** The earliest that a zip knows, so that equal generators make equal files. */
-    private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** Equal generators make equal files. To the earliest time of a zip, in January 1980, Java adds that in UTC. */
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final ZipOutputStream zip = new ZipOutputStream(bytes);
@@ -112,9 +112,11 @@ final class NumpyArchive {
             shift[i] =
                     (float) (norm.array("beta").values()[i] - norm.array("mean").values()[i] * factor);
         }
-        return Map.of(
-                "scale", new FloatArray(scale, scale.length),
-                "shift", new FloatArray(shift, shift.length));
+        // In this order: that of Map.of changes from JVM to JVM.
+        Map<String, FloatArray> arrays = new LinkedHashMap<>();
+        arrays.put("scale", new FloatArray(scale, scale.length));
+        arrays.put("shift", new FloatArray(shift, shift.length));
+        return arrays;
     }
 
     private void file(String name, byte[] npy) throws IOException {

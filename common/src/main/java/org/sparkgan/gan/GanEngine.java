@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.nn.Activations;
+import org.sparkgan.nn.Backend;
 import org.sparkgan.nn.Memory;
 import org.sparkgan.nn.Network;
 import org.sparkgan.random.Purpose;
@@ -42,6 +43,7 @@ public final class GanEngine {
      * @param seed decides noise and interpolation
      */
     public GanEngine(GanSpec spec, int batchSize, long seed) {
+        CudaRule.requireGame(Backend.device(), spec);
         this.spec = spec;
         this.batchSize = batchSize;
         parameters = new GanParameters(spec);

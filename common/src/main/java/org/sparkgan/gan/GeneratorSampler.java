@@ -2,6 +2,7 @@ package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.nn.Activations;
+import org.sparkgan.nn.Backend;
 import org.sparkgan.nn.Memory;
 import org.sparkgan.nn.Network;
 import org.sparkgan.nn.NetworkSpec;
@@ -39,6 +40,7 @@ public final class GeneratorSampler {
      * @param cycle the labels of its images, if it takes any
      */
     public GeneratorSampler(NetworkSpec spec, float[] parameters, LabelCycle cycle) {
+        CudaRule.requireImages(Backend.device(), "a task");
         StandingNetwork standing = StandingNetwork.of(spec, parameters);
         Network network = new Network(standing.spec(), DataType.FLOAT);
         HostVector vector = new HostVector(network.parameters());

@@ -76,6 +76,11 @@ public final class Backend {
         return describe(environment());
     }
 
+    /** By which of its backends ND4J computes in this JVM. */
+    public static DeviceKind device() {
+        return Device.KIND;
+    }
+
     static String describe(Properties environment) {
         List<Gpu> gpus = Gpu.in(environment);
         return "%s, %s, %s"
@@ -118,6 +123,11 @@ public final class Backend {
     /** Whether the native code has oneDNN, by which ND4J computes convolutions and products of row-major matrices. */
     static boolean hasOneDnn() {
         return OneDnn.LOADED;
+    }
+
+    /** Asked once. */
+    private static final class Device {
+        private static final DeviceKind KIND = Gpu.all().isEmpty() ? DeviceKind.CPU : DeviceKind.CUDA;
     }
 
     /** Asked once, when ND4J's code is there. */

@@ -71,13 +71,13 @@ public final class Dl4jBridge {
 
     /**
      * Writes a DL4J model zip, which {@code ModelSerializer.restoreMultiLayerNetwork} reads or, where there are residual blocks,
-     * {@code restoreComputationGraph}; leaves the stream open.
+     * {@code restoreComputationGraph}: the same bytes for the same numbers, whenever and wherever; leaves the stream open.
      */
     public static void write(NetworkSpec network, float[] parameters, OutputStream out) throws IOException {
         boolean blocks = network.layers().stream().anyMatch(Residual.class::isInstance);
         Model dl4j = blocks ? toGraph(network, parameters) : toDl4j(network, parameters);
         try {
-            ModelSerializer.writeModel(dl4j, out, false);
+            Dl4jZip.write(dl4j, out);
         } finally {
             // Closing the network would collect all garbage of the JVM.
             dl4j.params().close();

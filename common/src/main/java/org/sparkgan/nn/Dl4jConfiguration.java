@@ -40,8 +40,13 @@ final class Dl4jConfiguration {
 
     private Dl4jConfiguration() {}
 
+    /** DL4J would write a seed made of the clock into each file; nothing is drawn here. */
+    static NeuralNetConfiguration.Builder begin() {
+        return new NeuralNetConfiguration.Builder().seed(0);
+    }
+
     static MultiLayerConfiguration of(NetworkSpec network) {
-        NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder().list();
+        NeuralNetConfiguration.ListBuilder list = begin().list();
         add(network.layers(), new Target() {
             private int size;
 

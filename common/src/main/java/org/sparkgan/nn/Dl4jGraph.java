@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,7 +15,7 @@ final class Dl4jGraph implements Dl4jConfiguration.Target {
     private static final String INPUT = "input";
 
     private final ComputationGraphConfiguration.GraphBuilder builder =
-            new NeuralNetConfiguration.Builder().graphBuilder().addInputs(INPUT);
+            Dl4jConfiguration.begin().graphBuilder().addInputs(INPUT);
     private final List<String> names = new ArrayList<>();
     private String last = INPUT;
     private int size;

@@ -1,14 +1,20 @@
 package org.sparkgan.nn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +22,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A DL4J model zip as far as we trust one: configuration and coefficients.
@@ -30,6 +40,10 @@ import org.deeplearning4j.util.ModelSerializer;
 @SuppressWarnings("ArrayRecordComponent") // large, compared by nobody
 record Dl4jZip(JsonNode configuration, byte[] coefficients) {
     private static final String CLASS = "@class";
+
+    /** To the earliest that a zip knows, in January 1980, Java adds the time in UTC, which hangs on the time zone. */
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+
     private static final List<String> TRUSTED = List.of(
             "org.deeplearning4j.nn.conf.",
             "org.deeplearning4j.nn.weights.",
@@ -60,6 +74,30 @@ record Dl4jZip(JsonNode configuration, byte[] coefficients) {
             requireTrusted(named);
         }
         return new Dl4jZip(configuration, entries.get(ModelSerializer.COEFFICIENTS_BIN));
+    }
+
+    /**
+     * Writes a zip of these two entries, as {@link ModelSerializer} does but without the time, so that equal networks make
+     * equal files; leaves the stream open.
+     */
+    static void write(Model dl4j, OutputStream out) throws IOException {
+        String configuration = dl4j instanceof ComputationGraph graph
+                ? graph.getConfiguration().toJson()
+                : ((MultiLayerNetwork) dl4j).getLayerWiseConfigurations().toJson();
+        ZipOutputStream zip = new ZipOutputStream(out);
+        zip.putNextEntry(entry(ModelSerializer.CONFIGURATION_JSON));
+        zip.write(configuration.getBytes(UTF_8));
+        zip.putNextEntry(entry(ModelSerializer.COEFFICIENTS_BIN));
+        DataOutputStream numbers = new DataOutputStream(new BufferedOutputStream(zip, 1 << 16));
+        Nd4j.write(dl4j.params(), numbers);
+        numbers.flush();
+        zip.finish();
+    }
+
+    private static ZipEntry entry(String name) {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(TIME);
+        return entry;
     }
 
     private static Map<String, byte[]> entries(InputStream in) throws IOException {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.sparkgan.config.BuildVersions;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.Redaction;
@@ -17,6 +18,7 @@ import org.sparkgan.storage.Json;
  * What {@code config.json} says: how the run was started last.
  *
  * @param started when, ISO 8601
+ * @param start a name that no other start has; null in the folders of older versions
  * @param resumedFrom iteration of the checkpoint it went on from; 0 for a run from the beginning
  * @param commandLine the job's arguments, without secrets
  * @param versions of SparkGAN and what it runs on
@@ -26,6 +28,7 @@ import org.sparkgan.storage.Json;
  */
 public record RunDescription(
         String started,
+        String start,
         int resumedFrom,
         List<String> commandLine,
         Map<String, String> versions,
@@ -43,6 +46,7 @@ public record RunDescription(
             throws JsonProcessingException {
         return new RunDescription(
                 Instant.now().toString(),
+                UUID.randomUUID().toString(),
                 resumedFrom,
                 commandLine.stream().map(Redaction::of).toList(),
                 versions(sparkVersion),

@@ -3,27 +3,36 @@ package org.sparkgan.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.storage.Claim;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
 import org.sparkgan.storage.StoreRefusedException;
 
-/** The folder of a run: claimed before training starts, by its {@code config.json}. */
+/**
+ * The folder of a run. It belongs to the start that has written its {@code config.json}: of several starts at once one gets it,
+ * and a run that is resumed while it still goes on, as it may where a cluster has lost sight of its driver, stops when it finds
+ * that ({@link RunGuard}).
+ */
 public final class RunFolder {
     private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
     static final String CONFIG = "config.json";
 
     private final Folder folder;
     private final Configuration hadoop;
+    /** The start that it belonged to when it was opened, as {@link #owner} has it. */
+    private final Optional<String> before;
 
-    private RunFolder(Folder folder, Configuration hadoop) {
+    private RunFolder(Folder folder, Configuration hadoop, Optional<String> before) {
         this.folder = folder;
         this.hadoop = hadoop;
+        this.before = before;
     }
 
     /**
@@ -35,21 +44,20 @@ public final class RunFolder {
     public static RunFolder open(String uri, Configuration hadoop, RunStart start) {
         try {
             Folder folder = Folder.at(uri, hadoop);
-            boolean holdsRun = folder.exists(CONFIG);
+            Optional<String> owner = owner(folder);
             switch (start) {
                 case NEW -> {
-                    if (holdsRun) {
-                        throw new ConfigException("run.dir " + uri + " already holds a run (" + CONFIG
-                                + "): give another run.dir, or --resume to go on with it");
+                    if (owner.isPresent()) {
+                        throw holdsRun(uri);
                     }
                 }
                 case RESUME -> {
-                    if (!holdsRun) {
+                    if (owner.isEmpty()) {
                         LOG.info("run.dir {} holds no run to resume: starting a new one", uri);
                     }
                 }
             }
-            return new RunFolder(folder, hadoop);
+            return new RunFolder(folder, hadoop, owner);
         } catch (IOException | IllegalArgumentException e) {
             throw unusable(uri, hadoop, e);
         }
@@ -62,7 +70,7 @@ public final class RunFolder {
      */
     public static RunFolder watch(String uri, Configuration hadoop) {
         try {
-            return new RunFolder(Folder.at(uri, hadoop), hadoop);
+            return new RunFolder(Folder.at(uri, hadoop), hadoop, Optional.empty());
         } catch (IOException | IllegalArgumentException e) {
             throw unusable(uri, hadoop, e);
         }
@@ -92,21 +100,64 @@ public final class RunFolder {
     }
 
     /**
-     * Claims the folder: makes it where it is missing and writes {@code config.json}; what an earlier end left in
+     * Takes the folder: makes it where it is missing and writes {@code config.json}; what an earlier end left in
      * {@code result.json} goes.
      *
-     * @throws ConfigException where the folder cannot be written
+     * @return what keeps watch over it while the run goes on
+     * @throws ConfigException where the folder cannot be written, or another start has taken it since it was opened
      */
-    public void begin(RunDescription description) {
+    public RunGuard begin(RunDescription description) {
         try {
             folder.make();
-            folder.delete(RunReport.RESULT);
-            try (var out = folder.replace(CONFIG)) {
-                out.write(Json.file(description));
+            try (Claim claim = Claim.take(folder).orElseThrow(this::isBeingTaken)) {
+                if (!owner(folder).equals(before)) {
+                    throw taken();
+                }
+                claim.requireTimely();
+                folder.delete(RunReport.RESULT);
+                write(description);
             }
+            return new RunGuard(folder, description.start());
         } catch (IOException e) {
             throw unusable(folder.uri(), hadoop, e);
         }
+    }
+
+    private void write(RunDescription description) throws IOException {
+        // Where a file system can make a file only where there is none, it has the last word.
+        try (var out = before.isEmpty() ? folder.create(CONFIG) : folder.replace(CONFIG)) {
+            out.write(Json.file(description));
+        } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+            LOG.debug("another start was faster", e);
+            throw taken();
+        }
+    }
+
+    private ConfigException taken() {
+        return before.isEmpty()
+                ? holdsRun(folder.uri())
+                : new ConfigException(
+                        "run.dir " + folder.uri() + ": another start goes on with this run already: one at a time can");
+    }
+
+    private ConfigException isBeingTaken() {
+        return new ConfigException("run.dir " + folder.uri()
+                + " already holds a run, or is about to: another start is taking it in this moment (" + Claim.PREFIX
+                + "…); where that one was killed, try again in " + Claim.STALE.toMinutes() + " minutes");
+    }
+
+    private static ConfigException holdsRun(String uri) {
+        return new ConfigException("run.dir " + uri + " already holds a run (" + CONFIG
+                + "): give another run.dir, or --resume to go on with it");
+    }
+
+    /** The name of the start that the folder belongs to, empty text where that cannot be read; empty where there is none. */
+    static Optional<String> owner(Folder folder) throws IOException {
+        return folder.exists(CONFIG)
+                ? Optional.of(read(folder, CONFIG, RunDescription.class)
+                        .map(RunDescription::start)
+                        .orElse(""))
+                : Optional.empty();
     }
 
     /**
@@ -118,7 +169,7 @@ public final class RunFolder {
     public Optional<RunResult> result(Instant since) throws IOException {
         // Read after the description: a new attempt removes the result before it describes itself.
         return isStarted(since) && folder.exists(RunReport.RESULT)
-                ? read(RunReport.RESULT, RunResult.class)
+                ? read(folder, RunReport.RESULT, RunResult.class)
                 : Optional.empty();
     }
 
@@ -129,12 +180,12 @@ public final class RunFolder {
      */
     public boolean isStarted(Instant since) throws IOException {
         return folder.exists(CONFIG)
-                && read(CONFIG, RunDescription.class)
+                && read(folder, CONFIG, RunDescription.class)
                         .filter(run -> !Instant.parse(run.started()).isBefore(since))
                         .isPresent();
     }
 
-    private <T> Optional<T> read(String name, Class<T> type) throws IOException {
+    private static <T> Optional<T> read(Folder folder, String name, Class<T> type) throws IOException {
         try {
             return Optional.of(Json.read(folder.read(name), type));
         } catch (JsonProcessingException | FileNotFoundException e) {

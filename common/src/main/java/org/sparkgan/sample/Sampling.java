@@ -1,6 +1,7 @@
 package org.sparkgan.sample;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -14,11 +15,15 @@ import org.sparkgan.config.SampleSettings;
 import org.sparkgan.gan.LabelCycle;
 import org.sparkgan.nn.StandingNetwork;
 import org.sparkgan.report.SampleGrid;
+import org.sparkgan.storage.Claim;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;
 
 /** Makes images with a saved generator, as {@code sample.*} asks. */
 public final class Sampling {
+    /** Is in the folder while images are written to it; Spark passes over it. */
+    private static final String RESERVED = "_unfinished";
+
     private Sampling() {}
 
     /**
@@ -81,7 +86,11 @@ public final class Sampling {
         SampleTarget target = SampleTarget.of(settings);
         String name = fileName(settings.requiredOut());
         WalkOutput walk = new WalkOutput(context, maker, settings.grid());
+        if (!target.isFile()) {
+            reserve(folder, settings.requiredOut());
+        }
         boolean done = false;
+        boolean isOurs = true;
         try {
             switch (target) {
                 case GRID -> ImageOutput.grid(context, maker, columns, folder, name);
@@ -96,12 +105,30 @@ public final class Sampling {
                 }
             }
             done = true;
+        } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+            isOurs = false;
+            throw isThere(settings.requiredOut());
         } finally {
-            if (!done && target.isFile()) {
+            if (!done && isOurs && target.isFile()) {
                 folder.delete(name);
-            } else if (!done) {
+            } else if (!done && isOurs) {
                 folder.delete();
             }
+        }
+        if (!target.isFile()) {
+            folder.delete(RESERVED);
+        }
+    }
+
+    /** Two at once would mix their images. */
+    private static void reserve(Folder folder, String out) throws IOException {
+        folder.make();
+        try (Claim claim = Claim.take(folder).orElseThrow(() -> isNotEmpty(out))) {
+            if (folder.list().stream().anyMatch(file -> !file.startsWith(Claim.PREFIX))) {
+                throw isNotEmpty(out);
+            }
+            claim.requireTimely();
+            folder.write(RESERVED, new byte[0]);
         }
     }
 
@@ -134,17 +161,25 @@ public final class Sampling {
     private static Folder freeFile(String out, Configuration hadoop) throws IOException {
         Folder folder = Folder.holding(out, hadoop);
         if (folder.exists(fileName(out))) {
-            throw new ConfigException("sample.out " + out + " is there already: give another file, or delete it");
+            throw isThere(out);
         }
         return folder;
+    }
+
+    private static ConfigException isThere(String out) {
+        return new ConfigException("sample.out " + out + " is there already: give another file, or delete it");
     }
 
     private static Folder freeFolder(String out, Configuration hadoop) throws IOException {
         Folder folder = Folder.at(out, hadoop);
         if (!folder.list().isEmpty()) {
-            throw new ConfigException("sample.out " + out + " is not empty: give another folder, or delete it");
+            throw isNotEmpty(out);
         }
         return folder;
+    }
+
+    private static ConfigException isNotEmpty(String out) {
+        return new ConfigException("sample.out " + out + " is not empty: give another folder, or delete it");
     }
 
     private static String fileName(String uri) {

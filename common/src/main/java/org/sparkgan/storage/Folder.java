@@ -154,6 +154,11 @@ public final class Folder {
         return fileSystem.getFileStatus(new Path(path, name)).getLen();
     }
 
+    /** When a file was written last, in milliseconds since 1970 on the store's clock. */
+    long modified(String name) throws IOException {
+        return fileSystem.getFileStatus(new Path(path, name)).getModificationTime();
+    }
+
     /** Makes the folder and those above it. */
     public void make() throws IOException {
         if (fileSystem instanceof RawLocalFileSystem local) {

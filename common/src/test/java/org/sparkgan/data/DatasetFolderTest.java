@@ -11,13 +11,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.testing.AtOnce;
+import org.sparkgan.testing.LateFileSystem;
 
 /** The states that an ingest leaves when it is cut off at any moment. */
 class DatasetFolderTest {
@@ -121,6 +126,49 @@ class DatasetFolderTest {
         assertThatThrownBy(() -> folder.manifest())
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith("data.path " + path + ": its _manifest.json is damaged (");
+    }
+
+    /** On a store where whoever writes last wins. */
+    @RepeatedTest(10)
+    void ofSeveralIngestsAtOnceOneHasTheFolder() throws Exception {
+        Files.write(path.resolve("_manifest.json"), json("old"));
+        write("data-old/part.parquet");
+        Configuration store = LateFileSystem.settings();
+        AtomicInteger attempts = new AtomicInteger();
+        CyclicBarrier prepared = new CyclicBarrier(4);
+        List<Object> results = AtOnce.call(4, () -> {
+            String attempt = "new" + attempts.incrementAndGet();
+            DatasetFolder own = DatasetFolder.at(path.toString(), store);
+            own.remember();
+            own.prepare(Overwrite.REPLACE);
+            write(DatasetFolder.dataFolder(attempt) + "/part.parquet");
+            prepared.await();
+            own.announce(manifest(attempt));
+            own.publish(manifest(attempt));
+            own.deleteOthers(manifest(attempt));
+            return attempt;
+        });
+        assertThat(results)
+                .filteredOn(ConfigException.class::isInstance)
+                .hasSize(3)
+                .allSatisfy(refusal -> assertThat((Throwable) refusal)
+                        .hasMessage("data.path " + path + ": another ingest has written to this folder since this one"
+                                + " began: one at a time can, ingest again"));
+        String winner = (String)
+                results.stream().filter(String.class::isInstance).findFirst().orElseThrow();
+        assertThat(folder.manifest()).contains(manifest(winner));
+        assertThat(files()).containsExactly("_manifest.json", "data-" + winner + "/part.parquet");
+    }
+
+    /** Of an ingest that began when the new manifest was there. */
+    @Test
+    void whatCameLaterIsNotDeleted() throws IOException {
+        write("data-old/part.parquet", "data-new/part.parquet");
+        folder.announce(manifest("new"));
+        folder.publish(manifest("new"));
+        write("data-later/part.parquet");
+        folder.deleteOthers(manifest("new"));
+        assertThat(files()).containsExactly("_manifest.json", "data-later/part.parquet", "data-new/part.parquet");
     }
 
     private void publish(String attempt) throws IOException {

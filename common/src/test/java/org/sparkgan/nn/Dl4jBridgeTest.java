@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +12,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.TimeZone;
 import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
 import org.assertj.core.data.Offset;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -207,6 +210,28 @@ class Dl4jBridgeTest {
         Model read = Dl4jBridge.read(new ByteArrayInputStream(zip.toByteArray()));
         assertThat(Dl4jBridge.spec(read)).isEqualTo(network);
         assertThat(Dl4jBridge.parameters(read)).isEqualTo(parameters);
+    }
+
+    /** Where the clock shows another time, too. */
+    @ParameterizedTest
+    @MethodSource("networks")
+    void equalNetworksMakeEqualFiles(NetworkSpec network) throws IOException {
+        TimeZone here = TimeZone.getDefault();
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+            byte[] first = zip(network).readAllBytes();
+            TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+            assertThat(Arrays.equals(zip(network).readAllBytes(), first)).isTrue();
+            ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(first));
+            assertThat(entries.getNextEntry().getTimeLocal()).hasToString("1980-02-01T00:00");
+            assertThat(new ObjectMapper().readTree(entries.readAllBytes()).findValues("seed"))
+                    .isNotEmpty()
+                    .allMatch(seed -> seed.asLong() == 0);
+            assertThat(entries.getNextEntry().getTimeLocal()).hasToString("1980-02-01T00:00");
+            assertThat(entries.getNextEntry()).isNull();
+        } finally {
+            TimeZone.setDefault(here);
+        }
     }
 
     /** By those who know nothing of us. */

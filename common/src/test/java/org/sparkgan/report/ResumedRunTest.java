@@ -76,7 +76,11 @@ class ResumedRunTest {
         GanState resumed = train(config, temporary.resolve("broken"), new TrainingListener() {});
         assertThat(resumed).usingRecursiveComparison().isEqualTo(unbroken);
         assertThat(losses(temporary.resolve("broken"))).hasSize(5).isEqualTo(losses(temporary.resolve("unbroken")));
-        for (String file : List.of("checkpoints/000000025/state.bin", "samples/000000025.png")) {
+        for (String file : List.of(
+                "checkpoints/000000025/state.bin",
+                "checkpoints/000000025/generator.zip",
+                "checkpoints/000000025/generator-ema.zip",
+                "samples/000000025.png")) {
             assertThat(temporary.resolve("broken").resolve(file))
                     .hasSameBinaryContentAs(temporary.resolve("unbroken").resolve(file));
         }
@@ -114,6 +118,8 @@ class ResumedRunTest {
         GanState resumed = train(config, temporary.resolve("broken"), new TrainingListener() {});
         assertThat(resumed).usingRecursiveComparison().isEqualTo(unbroken);
         assertThat(losses(temporary.resolve("broken"))).hasSize(3).isEqualTo(losses(temporary.resolve("unbroken")));
+        assertThat(temporary.resolve("broken/checkpoints/000000006/generator.zip"))
+                .hasSameBinaryContentAs(temporary.resolve("unbroken/checkpoints/000000006/generator.zip"));
         File zip =
                 temporary.resolve("broken/checkpoints/000000006/generator.zip").toFile();
         INDArray latents = Nd4j.ones(2, 3);

@@ -9,10 +9,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.storage.Folder;
+import org.sparkgan.testing.AtOnce;
+import org.sparkgan.testing.LateFileSystem;
 import org.sparkgan.testing.LogLines;
 import org.sparkgan.testing.SmallRun;
 
@@ -46,6 +54,106 @@ class RunFolderTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("run.dir " + temporary.resolve("run") + " already holds a run (config.json):"
                         + " give another run.dir, or --resume to go on with it");
+    }
+
+    static Stream<Configuration> stores() {
+        return Stream.of(new Configuration(), LateFileSystem.settings());
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
+    void oneOfManyNewRunsGetsTheFolder(Configuration hadoop) throws Exception {
+        for (int i = 0; i < 10; i++) {
+            String uri = temporary.resolve("run" + i).toString();
+            assertOneHasIt(uri, AtOnce.call(6, () -> {
+                RunDescription description = description(0);
+                RunFolder.open(uri, hadoop, RunStart.NEW).begin(description);
+                return description;
+            }));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
+    void oneOfManyGoesOnWithARun(Configuration hadoop) throws Exception {
+        for (int i = 0; i < 10; i++) {
+            String uri = temporary.resolve("run" + i).toString();
+            RunFolder.open(uri, hadoop, RunStart.NEW).begin(description(0));
+            // All have found the same run and read its checkpoint.
+            CyclicBarrier opened = new CyclicBarrier(6);
+            assertOneHasIt(uri, AtOnce.call(6, () -> {
+                RunDescription description = description(20);
+                RunFolder run = RunFolder.open(uri, hadoop, RunStart.RESUME);
+                opened.await();
+                run.begin(description);
+                return description;
+            }));
+        }
+    }
+
+    private static void assertOneHasIt(String uri, List<Object> results) throws IOException {
+        List<String> starts = results.stream()
+                .filter(RunDescription.class::isInstance)
+                .map(description -> ((RunDescription) description).start())
+                .toList();
+        assertThat(starts).as(results.toString()).hasSize(1);
+        assertThat(results)
+                .filteredOn(result -> !(result instanceof RunDescription))
+                .allSatisfy(refusal -> assertThat((Throwable) refusal)
+                        .isInstanceOf(ConfigException.class)
+                        .hasMessageStartingWith("run.dir ")
+                        .hasMessageMatching(".*(already holds a run|goes on with this run already).*"));
+        assertThat(JSON.readTree(Path.of(uri, "config.json").toFile())
+                        .get("start")
+                        .asText())
+                .isEqualTo(starts.get(0));
+        try (Stream<Path> files = Files.list(Path.of(uri))) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void aStartThatCameLaterIsRefused() throws IOException {
+        RunFolder slow = open("run", RunStart.NEW);
+        open("run", RunStart.NEW).begin(description(0));
+        assertThatThrownBy(() -> slow.begin(description(0)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("run.dir file:" + temporary.resolve("run") + " already holds a run (config.json):"
+                        + " give another run.dir, or --resume to go on with it");
+        RunFolder slowResume = open("run", RunStart.RESUME);
+        open("run", RunStart.RESUME).begin(description(10));
+        assertThatThrownBy(() -> slowResume.begin(description(10)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("run.dir file:" + temporary.resolve("run")
+                        + ": another start goes on with this run already: one at a time can");
+        assertThat(json("run/config.json").get("resumed_from").asInt()).isEqualTo(10);
+    }
+
+    @Test
+    void aRunWhoseFolderAnotherHasTakenStops() throws IOException {
+        RunGuard first = open("run", RunStart.NEW).begin(description(0));
+        first.started(SmallRun.plan(100), SmallRun.state(0));
+        first.finished(SmallRun.state(100));
+        RunGuard second = open("run", RunStart.RESUME).begin(description(10));
+        assertThatThrownBy(() -> first.finished(SmallRun.state(100)))
+                .isInstanceOf(RunTakenException.class)
+                .hasMessage("run.dir file:" + temporary.resolve("run")
+                        + ": another start goes on with this run, so that this one has stopped");
+        second.started(SmallRun.plan(100), SmallRun.state(10));
+        second.finished(SmallRun.state(100));
+    }
+
+    /** Looking costs 1 % of the time at most. */
+    @Test
+    void roundsAreGuardedNowAndThen() throws IOException {
+        AtomicLong now = new AtomicLong();
+        Folder folder = SmallRun.folder(temporary.resolve("run"));
+        RunGuard guard = new RunGuard(folder, "first", () -> now.getAndAdd(10));
+        guard.started(SmallRun.plan(100), SmallRun.state(0));
+        open("run", RunStart.NEW).begin(description(0));
+        guard.roundEnded(SmallRun.round(10));
+        now.addAndGet(1000);
+        assertThatThrownBy(() -> guard.roundEnded(SmallRun.round(20))).isInstanceOf(RunTakenException.class);
     }
 
     @Test

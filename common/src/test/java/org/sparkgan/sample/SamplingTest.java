@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.checkpoint.CheckpointStore;
 import org.sparkgan.config.CheckpointSettings;
 import org.sparkgan.config.ConfigException;
@@ -31,6 +33,7 @@ import org.sparkgan.nn.Dl4jBridge;
 import org.sparkgan.nn.LabelledDense;
 import org.sparkgan.nn.NetworkSpec;
 import org.sparkgan.random.Purpose;
+import org.sparkgan.testing.AtOnce;
 import org.sparkgan.testing.SmallRun;
 import org.sparkgan.train.WorkerSave;
 
@@ -251,6 +254,28 @@ class SamplingTest {
         assertThatThrownBy(() -> sample("sample.generator=" + none, "sample.out=" + out.resolve("images")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("sample.generator " + none + ": not a DL4J model zip: ");
+    }
+
+    /** Whoever is refused leaves alone what the other writes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"images", "grid.png"})
+    void ofTwoAtOnceOneWritesAllAndTheOtherNothing(String name) throws Exception {
+        Path target = out.resolve(name);
+        AtomicInteger seeds = new AtomicInteger();
+        List<Object> results =
+                AtOnce.call(2, () -> sample("sample.out=" + target, "sample.seed=" + seeds.incrementAndGet()));
+        assertThat(results).filteredOn(SampleResult.class::isInstance).hasSize(1);
+        assertThat(results)
+                .filteredOn(ConfigException.class::isInstance)
+                .singleElement()
+                .asString()
+                .containsAnyOf("is not empty", "is there already");
+        assertThat(names(out)).containsExactly(name);
+        if (name.equals("images")) {
+            assertThat(names(target)).hasSize(COUNT).allMatch(file -> file.matches("\\d{6}[.]png"));
+        } else {
+            assertThat(ImageIO.read(target.toFile()).getWidth()).isGreaterThan(100);
+        }
     }
 
     @Test

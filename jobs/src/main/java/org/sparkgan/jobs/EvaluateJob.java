@@ -26,6 +26,7 @@ public final class EvaluateJob extends Job {
 
     @Override
     List<String> plan(JobConfig config) {
+        GpuRequest.requireNoneFor("evaluate");
         String path = config.data().requiredPath();
         ScoreTable.requireFree(config, Sessions.hadoop());
         int images = config.evaluate()

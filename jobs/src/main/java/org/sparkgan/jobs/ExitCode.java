@@ -6,6 +6,7 @@ import org.sparkgan.data.DataException;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.report.CollapsedException;
 import org.sparkgan.report.RunStatus;
+import org.sparkgan.report.RunTakenException;
 import org.sparkgan.storage.StoreRefusedException;
 import picocli.CommandLine.ParameterException;
 
@@ -38,7 +39,9 @@ enum ExitCode {
 
     /** The code for {@code error} itself, whatever caused it. */
     static ExitCode of(Throwable error) {
-        if (error instanceof ConfigException || error instanceof ParameterException) {
+        if (error instanceof ConfigException
+                || error instanceof ParameterException
+                || error instanceof RunTakenException) {
             return WRONG_SETTINGS;
         }
         if (error instanceof DataException || error instanceof StoreRefusedException) {

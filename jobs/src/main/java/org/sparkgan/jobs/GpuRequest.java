@@ -3,6 +3,9 @@ package org.sparkgan.jobs;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.gan.CudaRule;
+import org.sparkgan.nn.Backend;
+import org.sparkgan.nn.DeviceKind;
 import org.sparkgan.train.TaskDevice;
 
 /** GPUs as Spark's settings ask for them: one for each worker of training. */
@@ -38,6 +41,25 @@ final class GpuRequest {
                     + spark.get(OF_EXECUTOR, "not set"));
         }
         return Optional.of((int) gpus);
+    }
+
+    /**
+     * What tasks compute by.
+     *
+     * @param isCudaShipped whether the job's jar has the code for GPUs
+     */
+    static DeviceKind deviceOfTasks(SparkConf spark, boolean isCudaShipped) {
+        return isCudaShipped && isMade(spark) ? DeviceKind.CUDA : DeviceKind.CPU;
+    }
+
+    /**
+     * Refuses GPUs for a job that makes images in tasks.
+     *
+     * @param what asks for them
+     * @throws ConfigException see {@link CudaRule}
+     */
+    static void requireNoneFor(String what) {
+        CudaRule.requireImages(deviceOfTasks(Sessions.settings(), Backend.isCudaShipped()), what);
     }
 
     /** Whether Spark is asked for GPUs at all. */

@@ -2,19 +2,20 @@ package org.sparkgan.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkUserAppException;
-import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.Redaction;
 import org.sparkgan.config.SettingsFile;
+import org.sparkgan.config.SettingsSource;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;
 import picocli.CommandLine;
@@ -79,15 +80,25 @@ public abstract class Job implements Callable<Integer> {
     }
 
     private static SettingsFile settingsFile(String name) {
+        return SettingsFile.read(name, Job::read);
+    }
+
+    /** Of this machine, where there is no address, whatever Hadoop's default is. */
+    private static Optional<byte[]> read(String name) throws IOException {
         if (!ADDRESS.matcher(name).lookingAt()) {
-            return SettingsFile.at(Path.of(name));
+            return SettingsSource.ofThisMachine().read(name);
         }
         try {
-            return SettingsFile.of(name, new String(Folder.readFile(name, Sessions.hadoop()), UTF_8));
+            return Optional.of(Folder.readFile(name, Sessions.hadoop()));
+        } catch (FileNotFoundException e) {
+            // Hadoop says so of folders, too.
+            if (Folder.at(name, Sessions.hadoop()).exists()) {
+                throw new IOException("it is a folder");
+            }
+            return Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
             StoreRefusedException.throwIfDenied(e, "--conf", name, Sessions.hadoop());
-            throw new ConfigException("--conf " + name + ": no such readable file: "
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            throw e;
         }
     }
 

@@ -24,6 +24,7 @@ import org.sparkgan.report.MlflowListener;
 import org.sparkgan.report.Progress;
 import org.sparkgan.report.RealGrid;
 import org.sparkgan.report.ReportListener;
+import org.sparkgan.report.RunGuard;
 import org.sparkgan.report.RunReport;
 import org.sparkgan.report.SampleListener;
 import org.sparkgan.report.ScoresLog;
@@ -56,16 +57,34 @@ final class RunListeners implements AutoCloseable {
      */
     record Saves(CheckpointStore store, RunIdentity run, WorkerSave workers) {}
 
-    /** Opens what they need and draws real images beside which those of the run will be looked at. */
-    RunListeners(
-            JavaSparkContext spark, JobConfig config, GanSpec spec, PackedDataset dataset, Folder folder, Saves saves)
-            throws IOException {
+    /**
+     * What is known of the real images, beside which those of the run will be looked at.
+     *
+     * @param evaluator empty for a run that makes no evaluations
+     * @param real the first of them
+     */
+    record Sight(Optional<Evaluator> evaluator, RealGrid real) {
+        /**
+         * Reads the dataset and changes nothing.
+         *
+         * @throws org.sparkgan.config.ConfigException where the run cannot be evaluated as it asks
+         */
+        static Sight of(JavaSparkContext spark, JobConfig config, GanSpec spec, PackedDataset dataset) {
+            return new Sight(
+                    config.evaluate().every().map(every -> new Evaluator(spark, config, dataset)),
+                    RealGrid.of(config.samples(), dataset, spec.generator().classes()));
+        }
+    }
+
+    /** Opens what they need and draws the real images. */
+    RunListeners(JobConfig config, GanSpec spec, Folder folder, Sight sight, Saves saves) throws IOException {
         this.config = config;
         this.spec = spec;
         this.folder = folder;
         this.saves = saves;
-        evaluator = config.evaluate().every().map(every -> new Evaluator(spark, config, dataset));
-        RealGrid real = RealGrid.of(config.samples(), dataset, spec.generator().classes());
+        evaluator = sight.evaluator;
+        evaluator.ifPresent(Evaluator::prepare);
+        RealGrid real = sight.real;
         real.draw(folder);
         scores = new ScoresLog(folder);
         metrics = new MetricsLog(folder, config.checkpoint());
@@ -79,13 +98,14 @@ final class RunListeners implements AutoCloseable {
     }
 
     /**
-     * Metrics before checkpoints, so that no checkpoint is ahead of its lines; the page when all is written that it shows; the
+     * The guard before all who write; metrics before checkpoints, so that no checkpoint is ahead of its lines; the page when all is written that it shows; the
      * stop last, when all have seen the round.
      */
     List<TrainingListener> inOrder(
-            RunReport report, ReportListener page, Optional<MlflowListener> mlflow, StopSignal signal) {
+            RunGuard guard, RunReport report, ReportListener page, Optional<MlflowListener> mlflow, StopSignal signal) {
         report.watch(health);
         List<TrainingListener> listeners = new ArrayList<>(List.of(
+                guard,
                 report,
                 metrics,
                 new CheckpointListener(saves.store, saves.run, config.checkpoint(), saves.workers),

@@ -20,6 +20,7 @@ public final class SampleJob extends Job {
 
     @Override
     List<String> plan(JobConfig config) {
+        GpuRequest.requireNoneFor("sample");
         return List.of(
                 "take " + generator(config),
                 "make " + Sampling.plan(config.sample()) + ", into "

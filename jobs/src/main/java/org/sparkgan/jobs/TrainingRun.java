@@ -20,16 +20,20 @@ import org.sparkgan.data.DatasetLabels;
 import org.sparkgan.data.DatasetManifest;
 import org.sparkgan.data.PackedDataset;
 import org.sparkgan.data.Shard;
+import org.sparkgan.gan.CudaRule;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.nn.Backend;
 import org.sparkgan.nn.NetworkSummary;
 import org.sparkgan.report.MlflowListener;
 import org.sparkgan.report.ReportListener;
 import org.sparkgan.report.RunDescription;
 import org.sparkgan.report.RunFolder;
+import org.sparkgan.report.RunGuard;
 import org.sparkgan.report.RunReport;
 import org.sparkgan.report.RunStart;
 import org.sparkgan.report.RunStatus;
+import org.sparkgan.report.RunTakenException;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.Calibration;
 import org.sparkgan.train.SyncMode;
@@ -64,11 +68,15 @@ final class TrainingRun {
         RunFolder folder = RunFolder.open(config.run().requiredDir(), hadoop, start);
         DatasetManifest manifest = PackedDataset.describe(config.data().requiredPath(), hadoop);
         GanSpec spec = spec(config, manifest, hadoop);
+        requireRight(config, spec);
         HeapCheck.require(config, spec, Sessions.master(), Runtime.getRuntime().maxMemory());
         OffHeapPlan memory = OffHeapPlan.of(
                         config, spec, Sessions.settings(), Runtime.getRuntime().maxMemory(), Sessions.machineMemory())
                 .require(config);
         TrainingPlan plan = TrainingPlan.of(config, spec, manifest.images());
+        if (config.evaluate().every().isPresent()) {
+            config.evaluate().images(config.data().requiredPath(), manifest.images());
+        }
         List<String> lines = new ArrayList<>(List.of(
                 "%s on %d images of %s from %s"
                         .formatted(
@@ -91,6 +99,17 @@ final class TrainingRun {
         GpuRequest.ofExecutor(Sessions.settings())
                 .ifPresent(gpus -> lines.add("one worker a GPU, %d GPUs an executor".formatted(gpus)));
         return lines;
+    }
+
+    /** Refuses what GPUs would get wrong. */
+    private static void requireRight(JobConfig config, GanSpec spec) {
+        CudaRule.requireTraining(
+                GpuRequest.deviceOfTasks(Sessions.settings(), Backend.isCudaShipped()),
+                spec,
+                config.training().sync());
+        if (config.evaluate().every().isPresent()) {
+            GpuRequest.requireNoneFor("evaluate.every");
+        }
     }
 
     private static GanSpec spec(JobConfig config, DatasetManifest manifest, Configuration hadoop) {
@@ -127,15 +146,25 @@ final class TrainingRun {
         GanState state = checkpoint
                 .map(Checkpoint::state)
                 .orElseGet(() -> spec.initialState(config.training().seed()));
-        TaskSlots.await(JavaSparkContext.fromSparkContext(spark.sparkContext()), config.training());
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        TaskSlots.await(context, config.training());
+        // All that can be refused is, before the folder is taken.
+        requireRight(config, spec);
+        CudaRule.requireImages(Backend.device(), "the driver");
+        TrainingPlan.of(config, spec, dataset.manifest().images());
+        RunListeners.Sight sight = RunListeners.Sight.of(context, config, spec, dataset);
         StopSignal signal = StopSignal.afterTheRound();
-        folder.begin(RunDescription.now(
+        RunGuard guard = folder.begin(RunDescription.now(
                 config, dataset.manifest().contentId(), state.iteration(), spark.version(), arguments));
         RunReport report = new RunReport(folder.folder());
         ReportListener page = new ReportListener(folder.folder());
+        Course course = new Course(guard, report, page, sight, signal);
         try {
-            train(state, checkpoint, report, page, signal);
+            train(state, checkpoint, course);
             report.ended(RunStatus.COMPLETED, "all iterations were made", ExitCode.DONE.code());
+        } catch (RunTakenException e) {
+            // What the folder tells is the other start's to say.
+            throw e;
         } catch (Exception e) {
             // Spark throws checked exceptions that its methods do not declare.
             Failure failure = Failure.of(e);
@@ -146,6 +175,10 @@ final class TrainingRun {
             mlflow.ifPresent(MlflowListener::ended);
         }
     }
+
+    /** What goes with a run from when its folder is taken. */
+    private record Course(
+            RunGuard guard, RunReport report, ReportListener page, RunListeners.Sight sight, StopSignal signal) {}
 
     private Optional<Checkpoint> checkpoint() throws IOException {
         return switch (start) {
@@ -169,9 +202,7 @@ final class TrainingRun {
                 : dataset.shards(workers, config.data().reading().cache());
     }
 
-    private void train(
-            GanState state, Optional<Checkpoint> checkpoint, RunReport report, ReportListener page, StopSignal signal)
-            throws IOException {
+    private void train(GanState state, Optional<Checkpoint> checkpoint, Course course) throws IOException {
         JavaRDD<Shard> shards = shards();
         try {
             JobConfig asked = checkpoint.map(saved -> saved.settled(config)).orElse(config);
@@ -183,8 +214,8 @@ final class TrainingRun {
                     dataset.manifest().images(),
                     scratch(),
                     state,
-                    signal::obeyBeforeTheFirstRound);
-            train(settled, shards, state, checkpoint, report, page, signal);
+                    course.signal::obeyBeforeTheFirstRound);
+            train(settled, shards, state, checkpoint, course);
         } finally {
             // Waits: an answer that comes when Spark has stopped, as of an executor that was lost, ends in a stack
             // trace.
@@ -193,26 +224,24 @@ final class TrainingRun {
     }
 
     private void train(
-            JobConfig settled,
-            JavaRDD<Shard> shards,
-            GanState state,
-            Optional<Checkpoint> checkpoint,
-            RunReport report,
-            ReportListener page,
-            StopSignal signal)
+            JobConfig settled, JavaRDD<Shard> shards, GanState state, Optional<Checkpoint> checkpoint, Course course)
             throws IOException {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         TrainingPlan plan = TrainingPlan.of(settled, spec, dataset.manifest().images());
         try (SyncMode sync = SyncMode.of(context, settled, spec, shards, plan.images(), scratch());
                 RunListeners listeners = new RunListeners(
-                        context,
                         settled,
                         spec,
-                        dataset,
                         folder.folder(),
+                        course.sight,
                         new RunListeners.Saves(store, identity(settled), sync.workerSave()))) {
             checkpoint.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
-            new Trainer(context, sync, plan, listeners.inOrder(report, page, mlflow, signal)).run(state);
+            new Trainer(
+                            context,
+                            sync,
+                            plan,
+                            listeners.inOrder(course.guard, course.report, course.page, mlflow, course.signal))
+                    .run(state);
         }
     }
 }

@@ -98,9 +98,7 @@ class BadInputIT {
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
         train(copy).isRefused(ExitCode.DATA_UNUSABLE, file.getFileName() + " is damaged or not as it was ingested");
-        assertThat(folder.resolve("run/result.json"))
-                .content()
-                .contains("\"failed\"", file.getFileName() + " is damaged", "\"exit_code\" : 3");
+        assertNothingIn(folder, "copy");
     }
 
     @Test
@@ -189,6 +187,33 @@ class BadInputIT {
     void aRunFolderThatHoldsARun() {
         train(dataset).isDone();
         train(dataset).isRefused(ExitCode.WRONG_SETTINGS, "run.dir", "already holds a run", "--resume");
+    }
+
+    /** Refusals come before the folder is made or changed, so that the next try can take it. */
+    @Test
+    void aRunThatCannotBeEvaluatedLeavesNothing() throws IOException {
+        Path images = Files.createDirectory(folder.resolve("images"));
+        try (Stream<Path> drawn = Files.walk(shared.resolve("images"))) {
+            for (Path file : drawn.filter(Files::isRegularFile).limit(2).toList()) {
+                Files.copy(file, images.resolve(file.getFileName().toString()));
+            }
+        }
+        ingest(images).isDone();
+        train(folder.resolve("out"), "evaluate.every=2", "training.batch-size=1", "training.workers=1")
+                .isRefused(ExitCode.WRONG_SETTINGS, "evaluation needs 16 images or more", "has 2");
+        train(dataset, "evaluate.every=1", "evaluate.count=241")
+                .isRefused(ExitCode.WRONG_SETTINGS, "evaluate.count must be at most the images of data.path", "241");
+        Path text = Files.writeString(folder.resolve("text.zip"), "a text");
+        train(dataset, "evaluate.every=1", "evaluate.features=" + text)
+                .isRefused(ExitCode.WRONG_SETTINGS, "evaluate.features " + text);
+        train(dataset, "gan.conditional=true", "evaluate.every=1", "evaluate.features=" + folder.resolve("none.zip"))
+                .isRefused(ExitCode.WRONG_SETTINGS, "evaluate.features", "none.zip: no such file");
+        assertNothingIn(folder, "images", "out", "text.zip");
+        train(dataset).isDone();
+        String result = Files.readString(folder.resolve("run/result.json"));
+        train(dataset, "--resume", "training.iterations=4", "evaluate.every=1", "evaluate.count=241")
+                .isRefused(ExitCode.WRONG_SETTINGS, "evaluate.count must be at most the images of data.path", "241");
+        assertThat(folder.resolve("run/result.json")).hasContent(result);
     }
 
     @Test

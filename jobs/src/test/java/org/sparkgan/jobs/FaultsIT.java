@@ -94,12 +94,15 @@ class FaultsIT {
         assertResumedIsUndisturbed(run, sync);
     }
 
+    /** As timeout(1) does it: to the process, and in the next moment to its group. */
     @ParameterizedTest
     @EnumSource(SyncName.class)
     void aTerminatedDriverEndsItsRound(SyncName sync) throws Exception {
         String run = "terminated-" + sync;
         Process driver = begin(run, sync);
         inTheMiddleOfARound(run, driver);
+        driver.destroy();
+        TimeUnit.MILLISECONDS.sleep(1);
         driver.destroy();
         assertThat(assertEnds(driver, ExitCode.INTERRUPTED)).contains("interrupted at iteration", "--resume");
         assertThat(runs.latest(run)).isBetween(1, iterations(sync) - 1);

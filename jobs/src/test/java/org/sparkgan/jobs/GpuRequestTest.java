@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.nn.DeviceKind;
 
 class GpuRequestTest {
     @Test
@@ -48,6 +49,13 @@ class GpuRequestTest {
     void anExecutorHoldsAsManyWorkersAsItHasGpus() {
         SparkConf spark = conf("2", "1").set("spark.master", "yarn").set("spark.executor.cores", "8");
         assertThat(ExecutorShape.of(spark, 1, 1).workers(16)).isEqualTo(2);
+    }
+
+    @Test
+    void tasksComputeByCudaWhereTheyHaveGpusAndItsCode() {
+        assertThat(GpuRequest.deviceOfTasks(conf("1", "1"), true)).isEqualTo(DeviceKind.CUDA);
+        assertThat(GpuRequest.deviceOfTasks(conf("1", "1"), false)).isEqualTo(DeviceKind.CPU);
+        assertThat(GpuRequest.deviceOfTasks(conf(null, null), true)).isEqualTo(DeviceKind.CPU);
     }
 
     private static SparkConf conf(String executor, String task) {

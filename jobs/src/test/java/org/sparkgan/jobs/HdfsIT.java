@@ -41,6 +41,11 @@ class HdfsIT {
     }
 
     @Test
+    void ofStartsAtOnceOneGetsTheFolder() throws Exception {
+        RacingStarts.assertOneGetsTheFolder(runs.uri("race"), new Configuration());
+    }
+
+    @Test
     void aRunOutlivesADataNodeAndAKill() throws Exception {
         Outcome ingest = runs.ingest();
         assertThat(ingest.code()).as(ingest.err()).isZero();

@@ -123,6 +123,11 @@ class S3IT {
     }
 
     @Test
+    void ofStartsAtOnceOneGetsTheFolder() throws Exception {
+        RacingStarts.assertOneGetsTheFolder(runs.uri("race"), hadoop);
+    }
+
+    @Test
     void aWrongSecretIsRefused() throws Exception {
         StoredRuns wrong = runs(runs.store(), WRONG_SECRET);
         String uri = runs.uri("secret");

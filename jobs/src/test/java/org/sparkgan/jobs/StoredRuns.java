@@ -166,14 +166,14 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
         assertThat(states(run + checkpoint)).isNotEmpty().isEqualTo(states(other + checkpoint));
     }
 
-    /** What the manifest says of the files that a run goes on from. */
+    /** What the manifest says of the files that a run goes on from, and of its generators. */
     private List<String> states(String checkpoint) throws IOException {
         JsonNode files = new ObjectMapper()
                 .readTree(store.read(checkpoint + "/manifest.json"))
                 .path("files");
         List<String> states = new ArrayList<>();
         files.fields().forEachRemaining(file -> {
-            if (file.getKey().matches("state.bin|.*[.]state")) {
+            if (file.getKey().matches("state.bin|generator.*[.]zip|.*[.]state")) {
                 // The name of a worker's file ends with the number of its task's attempt.
                 states.add(file.getKey().replaceAll("-\\d+[.]state", "") + " " + file.getValue());
             }

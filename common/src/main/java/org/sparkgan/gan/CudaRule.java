@@ -1,0 +1,102 @@
+package org.sparkgan.gan;
+
+import java.util.Optional;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.config.SyncName;
+import org.sparkgan.nn.ConvTranspose2d;
+import org.sparkgan.nn.DeviceKind;
+import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.Residual;
+
+/**
+ * Refuses what ND4J's CUDA backend 1.0.0-M2.1 gets wrong without a word, and what ends in a {@link NullPointerException} there. It
+ * keeps each buffer twice, in the JVM's memory and in the GPU's, and
+ *
+ * <ul>
+ *   <li>an operation that writes a part of a buffer loses what the JVM wrote to other parts: the images of transposed
+ *       convolutions, and the gradients of batch normalisation;
+ *   <li>an array that is no view of another has no memory in the JVM to write to: the shares of WGAN-GP's interpolation, the
+ *       buffer of an encoded update, the latent vectors of which images are made.
+ * </ul>
+ *
+ * <p>What is not refused was found right by reading both sources, never on a card.
+ */
+public final class CudaRule {
+    private static final String FOR_CPUS = "use sparkgan-jobs.jar, which is for CPUs";
+
+    private CudaRule() {}
+
+    /**
+     * For a run.
+     *
+     * @param device of its workers
+     * @throws ConfigException where they would compute wrong results
+     */
+    public static void requireTraining(DeviceKind device, GanSpec spec, SyncName sync) {
+        if (device == DeviceKind.CUDA && sync == SyncName.GRADIENT_SHARING) {
+            throw refusal("training.sync = " + sync, "take parameter-averaging or synchronous");
+        }
+        requireGame(device, spec);
+    }
+
+    /**
+     * For a worker.
+     *
+     * @throws ConfigException as {@link #requireTraining}
+     */
+    public static void requireGame(DeviceKind device, GanSpec spec) {
+        if (device == DeviceKind.CUDA) {
+            wrong(spec).ifPresent(refusal -> {
+                throw refusal;
+            });
+        }
+    }
+
+    /**
+     * For making and seeing images with a trained network.
+     *
+     * @param what asks for it, such as a setting
+     * @throws ConfigException where they would be wrong
+     */
+    public static void requireImages(DeviceKind device, String what) {
+        if (device == DeviceKind.CUDA) {
+            throw refusal(
+                    what + ", which makes images,",
+                    "give it no GPU (or BACKEND_PRIORITY_CPU=1000 in the environment of its JVM)");
+        }
+    }
+
+    private static Optional<ConfigException> wrong(GanSpec spec) {
+        if (spec.gan().objective() == ObjectiveName.WGAN_GP) {
+            return Optional.of(
+                    refusal("gan.objective = wgan-gp", "take gan, or another with network.architecture = mlp"));
+        }
+        if (spec.generator().tiesSamples() || spec.critic().tiesSamples()) {
+            return Optional.of(refusal("batch normalisation", "take network.batch-norm = none"));
+        }
+        if (has(spec.generator(), ConvTranspose2d.class)) {
+            return Optional.of(
+                    refusal("network.architecture = dcgan", "take network.architecture = mlp, or resnet with gan"));
+        }
+        boolean isPlain = spec.gan().objective() == ObjectiveName.GAN
+                && spec.gan().r1() == 0
+                && spec.generator().classes() == 0;
+        if (has(spec.generator(), Residual.class) && !isPlain) {
+            return Optional.of(new ConfigException(
+                    "network.architecture = resnet is known to be right on ND4J's CUDA backend only with gan.objective = gan,"
+                            + " gan.r1 = 0 and gan.conditional = false: take these, or network.architecture = mlp, or "
+                            + FOR_CPUS));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean has(NetworkSpec network, Class<?> layer) {
+        return network.layers().stream().anyMatch(layer::isInstance);
+    }
+
+    private static ConfigException refusal(String what, String instead) {
+        return new ConfigException(
+                what + " computes wrong results, or none, on ND4J's CUDA backend: " + instead + ", or " + FOR_CPUS);
+    }
+}
