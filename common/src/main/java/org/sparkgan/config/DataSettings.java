@@ -2,6 +2,7 @@ package org.sparkgan.config;
 
 import static org.sparkgan.config.ConfigException.check;
 
+import java.nio.charset.Charset;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param path the packed dataset
  * @param sourceFormat what kind of source it is
  * @param columns where Parquet files have their images
+ * @param nameEncoding of the names in zip and tar archives that do not say that they are UTF-8; empty: as they look
  * @param imageSize side in pixels, 1 or more; empty: as the source has it
  * @param channels 1 (grey) or 3 (colour); empty: as the source has it
  * @param crop how a picture becomes square
@@ -25,6 +27,7 @@ public record DataSettings(
         Optional<String> path,
         SourceFormat sourceFormat,
         SourceColumns columns,
+        Optional<Charset> nameEncoding,
         Optional<Integer> imageSize,
         Optional<Integer> channels,
         Crop crop,
@@ -47,6 +50,7 @@ public record DataSettings(
                 section.text("path"),
                 section.choice("source-format", SourceFormat.class),
                 SourceColumns.read(section),
+                section.charsetOrAuto("name-encoding"),
                 section.optionalInteger("image-size"),
                 section.optionalInteger("channels"),
                 section.choice("crop", Crop.class),

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigException.Null;
 import com.typesafe.config.ConfigException.WrongType;
 import com.typesafe.config.ConfigRenderOptions;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -92,6 +93,16 @@ final class Section {
                         config.getString(key).equals("auto") ? Optional.empty() : Optional.of(exactInt(config, key)));
     }
 
+    /** Empty for {@code auto}. */
+    Optional<Charset> charsetOrAuto(String name) {
+        return read(
+                name,
+                "auto or an encoding that Java knows, such as GBK, Shift_JIS or windows-1251",
+                (config, key) -> config.getString(key).equals("auto")
+                        ? Optional.empty()
+                        : Optional.of(Charset.forName(config.getString(key))));
+    }
+
     private static int exactInt(Config config, String key) {
         return exact(config, key).intValueExact();
     }
@@ -109,7 +120,7 @@ final class Section {
         String key = prefix + name;
         try {
             return getter.apply(config, key);
-        } catch (WrongType | BadValue | Null | ArithmeticException | NumberFormatException e) {
+        } catch (WrongType | BadValue | Null | ArithmeticException | IllegalArgumentException e) {
             throw new ConfigException(key + " must be " + rule + ", but is "
                     + ConfigReader.valueAt(config, key).render(ConfigRenderOptions.concise()));
         }

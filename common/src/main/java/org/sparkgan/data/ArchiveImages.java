@@ -4,19 +4,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.apache.commons.compress.archivers.ArchiveEntry;
+import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The pictures of one archive and the {@code .cls} files beside them, one after the other. What lies in hidden folders is
+ * The pictures of one archive and the files with labels beside them, one after the other. What lies in hidden folders is
  * passed over, as in a folder of pictures.
  */
 final class ArchiveImages implements Closeable {
@@ -28,23 +28,17 @@ final class ArchiveImages implements Closeable {
     private static final Pattern ABSOLUTE = Pattern.compile("(?:[/\\\\]|[A-Za-z]:).*", Pattern.DOTALL);
 
     /**
-     * A picture, a {@code .cls} file, or what became of it.
+     * A picture, a file with labels, or what became of it.
      *
      * @param path inside the archive; empty for the archive itself
-     * @param content its bytes, null where it is rejected
+     * @param content its bytes, null where it is rejected or not wanted
      * @param reason why it is rejected, null where it is not
      */
     // Never compared, and used up at once.
     @SuppressWarnings("ArrayRecordComponent")
     record Member(String path, byte[] content, String reason) {
         boolean isPicture() {
-            return reason != null || ImageSource.isPicture(path);
-        }
-
-        /** The path without its ending, which a picture and its label share. */
-        String stem() {
-            int dot = path.lastIndexOf('.');
-            return dot > path.lastIndexOf('/') ? path.substring(0, dot) : path;
+            return path.isEmpty() || ImageSource.isPicture(path);
         }
 
         /** The name of the folder in which it lies, null at the top of the archive. */
@@ -55,16 +49,32 @@ final class ArchiveImages implements Closeable {
     }
 
     private final Path archive;
+    private final NameEncoding names;
+    private final Predicate<String> wanted;
     private final Configuration hadoop;
     private final Set<String> seen = new HashSet<>();
     private final byte[] buffer = new byte[1 << 16];
-    private ArchiveStream stream;
+    private ArchiveEntries stream;
+    private GuessedNames guessed = GuessedNames.NONE;
+    private String other;
     private long entries;
     private boolean over;
 
-    ArchiveImages(Path archive, Configuration hadoop) {
+    private ArchiveImages(Path archive, NameEncoding names, Predicate<String> wanted, Configuration hadoop) {
         this.archive = archive;
+        this.names = names;
+        this.wanted = wanted;
         this.hadoop = hadoop;
+    }
+
+    /** The pictures with their content. */
+    static ArchiveImages pictures(Path archive, NameEncoding names, Configuration hadoop) {
+        return new ArchiveImages(archive, names, ImageSource::isPicture, hadoop);
+    }
+
+    /** The pictures without their content, and the files with labels. */
+    static ArchiveImages labels(Path archive, NameEncoding names, Configuration hadoop) {
+        return new ArchiveImages(archive, names, ArchiveLabels::isFile, hadoop);
     }
 
     /** The next one, null after the last; an archive that ends early ends with one rejected member that stands for the rest. */
@@ -74,9 +84,9 @@ final class ArchiveImages implements Closeable {
         }
         try {
             if (stream == null) {
-                stream = ArchiveStream.open(archive, hadoop);
+                stream = ArchiveFile.open(archive, names, hadoop);
             }
-            for (ArchiveEntry entry = stream.next(); entry != null; entry = stream.next()) {
+            for (ArchiveEntries.Entry entry = stream.next(); entry != null; entry = stream.next()) {
                 Member member = member(entry);
                 entries++;
                 if (member != null) {
@@ -85,6 +95,11 @@ final class ArchiveImages implements Closeable {
             }
             over = true;
             return null;
+        } catch (BrokenImageException e) {
+            over = true;
+            return new Member("", null, e.getMessage());
+        } catch (DataException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             // Damaged heads make the readers throw both.
             over = true;
@@ -92,10 +107,26 @@ final class ArchiveImages implements Closeable {
         }
     }
 
-    private Member member(ArchiveEntry entry) throws IOException {
-        String name = entry.getName().replace('\\', '/');
-        boolean label = name.toLowerCase(Locale.ROOT).endsWith(".cls");
-        if (entry.isDirectory() || !(label || ImageSource.isPicture(name.substring(name.lastIndexOf('/') + 1)))) {
+    /** The names so far of which the encoding was guessed. */
+    GuessedNames guessedNames() {
+        return guessed;
+    }
+
+    /** A file so far that is neither a picture nor one with labels, of a format that says more than others; null for none. */
+    String otherFile() {
+        return other;
+    }
+
+    /** What is odd about an archive that was read to its end, null for nothing. */
+    String remark() {
+        return stream == null ? null : stream.remark();
+    }
+
+    private Member member(ArchiveEntries.Entry entry) throws IOException {
+        String name = entry.name().replace('\\', '/');
+        boolean picture = ImageSource.isPicture(name.substring(name.lastIndexOf('/') + 1));
+        if (entry.isFolder() || !(picture || ArchiveLabels.isFile(name))) {
+            lookAt(entry, name);
             return null;
         }
         List<String> parts = Arrays.stream(name.split("/"))
@@ -103,46 +134,71 @@ final class ArchiveImages implements Closeable {
                 .toList();
         String path = String.join("/", parts);
         if (parts.contains("..") || ABSOLUTE.matcher(name).matches()) {
-            return label ? null : new Member(path, null, "has a path that leads out of the archive: " + name);
+            return picture ? new Member(path, null, "has a path that leads out of the archive: " + name) : null;
         }
         if (parts.stream().anyMatch(FileWalk::isHidden)) {
             return null;
         }
-        String obstacle = stream.obstacle(entry);
+        guessed = guessed.and(path, entry.encoding());
+        String obstacle = entry.obstacle();
         if (obstacle == null && !seen.add(path)) {
             obstacle = "is in the archive more than once";
         }
-        if (obstacle != null) {
-            return label ? null : new Member(path, null, obstacle);
+        if (obstacle == null && entry.bytes() > MOST_BYTES) {
+            obstacle = tooLarge();
         }
-        return unpacked(entry, path, label);
+        return obstacle == null ? read(entry, path) : new Member(path, null, obstacle);
     }
 
-    private Member unpacked(ArchiveEntry entry, String path, boolean label) throws IOException {
-        if (entry.getSize() > MOST_BYTES) {
-            return label ? null : new Member(path, null, tooLarge());
+    private void lookAt(ArchiveEntries.Entry entry, String name) {
+        String file = name.substring(name.lastIndexOf('/') + 1);
+        if (other == null
+                && !entry.isFolder()
+                && (SourceKind.of(file).isPresent() || ForeignFormat.named(file).isPresent())) {
+            other = name;
         }
-        long before = stream.packed();
-        ByteArrayOutputStream content = new ByteArrayOutputStream((int) Math.max(32, Math.min(entry.getSize(), SMALL)));
-        for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+    }
+
+    private Member read(ArchiveEntries.Entry entry, String path) throws IOException {
+        if (!wanted.test(path)) {
+            stream.pass();
+            return new Member(path, null, null);
+        }
+        InputStream content;
+        try {
+            content = stream.content();
+        } catch (ZipException | EOFException e) {
+            return damaged(path, e);
+        } catch (IOException e) {
+            // The store's fault, not the picture's: the task is tried again.
+            throw new DataException(archive + " cannot be read: " + e.getMessage(), e);
+        }
+        try {
+            return unpacked(content, entry.bytes(), path);
+        } catch (IOException e) {
+            if (stream.standAlone()) {
+                return damaged(path, e);
+            }
+            throw e;
+        }
+    }
+
+    private static Member damaged(String path, IOException e) {
+        return new Member(path, null, "is damaged in the archive: " + e.getMessage());
+    }
+
+    private Member unpacked(InputStream in, long bytes, String path) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream((int) Math.max(32, Math.min(bytes, SMALL)));
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             if ((long) content.size() + count > MOST_BYTES) {
-                return label ? null : new Member(path, null, tooLarge());
+                return new Member(path, null, tooLarge());
             }
             content.write(buffer, 0, count);
-            if (content.size() > SMALL && content.size() / MOST_RATIO > packedSince(before)) {
-                return label
-                        ? null
-                        : new Member(
-                                path, null, "unpacks to more than " + MOST_RATIO + " times its size in the archive");
+            if (content.size() > SMALL && content.size() / MOST_RATIO > stream.packed()) {
+                return new Member(path, null, "unpacks to more than " + MOST_RATIO + " times its size in the archive");
             }
         }
         return new Member(path, content.toByteArray(), null);
-    }
-
-    /** Zip counts from the start of each entry. */
-    private long packedSince(long before) {
-        long now = stream.packed();
-        return now == Long.MAX_VALUE || now < before ? now : now - before;
     }
 
     private static String tooLarge() {
@@ -156,15 +212,6 @@ final class ArchiveImages implements Closeable {
         return e.getMessage() == null
                 ? e.getClass().getSimpleName()
                 : e.getMessage().lines().findFirst().orElse("");
-    }
-
-    /** What a {@code .cls} file says; null where it is no whole number. */
-    static Integer number(Member label) {
-        try {
-            return Integer.valueOf(new String(label.content(), StandardCharsets.UTF_8).strip());
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 
     @Override

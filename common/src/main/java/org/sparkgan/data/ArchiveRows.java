@@ -2,7 +2,6 @@ package org.sparkgan.data;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -15,36 +14,64 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
     private final ArchiveImages images;
     private final String name;
     private final ImageDecoder decoder;
-    private final Map<String, Integer> folders;
-    private final Map<String, Integer> numbers;
+    private final Labels labels;
     private ArchiveImages.Member next;
 
+    /** Knows the labels of pictures. */
+    interface Labels {
+        /**
+         * The label of a picture, null where it has none.
+         *
+         * @throws BrokenImageException where it should have one
+         */
+        Integer of(ArchiveImages.Member picture) throws BrokenImageException;
+    }
+
     /**
-     * Reads the archive through once more where labels lie beside the pictures: they may come after them.
+     * Reads pictures.
      *
      * @param name of the archive in the dataset
-     * @param folders number by folder; null where labels are in {@code .cls} files
      */
-    ArchiveRows(Path archive, String name, ImageDecoder decoder, Map<String, Integer> folders, Configuration hadoop)
-            throws IOException {
+    ArchiveRows(ArchiveImages images, String name, ImageDecoder decoder, Labels labels) {
+        this.images = images;
         this.name = name;
         this.decoder = decoder;
-        this.folders = folders;
-        this.numbers = folders == null ? numbers(archive, hadoop) : Map.of();
-        this.images = new ArchiveImages(archive, hadoop);
+        this.labels = labels;
         advance();
     }
 
-    private static Map<String, Integer> numbers(Path archive, Configuration hadoop) throws IOException {
-        Map<String, Integer> numbers = new HashMap<>();
-        try (ArchiveImages members = new ArchiveImages(archive, hadoop)) {
+    /** Labels that are the numbers of folders. */
+    static Labels byFolders(Map<String, Integer> numbers) {
+        return picture -> numbers.get(picture.folder());
+    }
+
+    /**
+     * Labels that stand in files of the archive. It is read through once more for them: they may come after the pictures.
+     *
+     * @param numbers by name; empty where labels are numbers
+     */
+    static Labels byFiles(Path archive, Map<String, Integer> numbers, NameEncoding names, Configuration hadoop)
+            throws IOException {
+        ArchiveLabels labels = new ArchiveLabels();
+        try (ArchiveImages members = ArchiveImages.labels(archive, names, hadoop)) {
             for (ArchiveImages.Member member = members.next(); member != null; member = members.next()) {
                 if (!member.isPicture()) {
-                    numbers.put(member.stem(), ArchiveImages.number(member));
+                    labels.add(member);
                 }
             }
         }
-        return numbers;
+        return picture -> number(labels.of(picture.path()), numbers);
+    }
+
+    private static Integer number(ArchiveLabels.Label label, Map<String, Integer> numbers) throws BrokenImageException {
+        if (label == null || label.number() != null) {
+            return label == null ? null : label.number();
+        }
+        Integer number = numbers.get(label.name());
+        if (number == null) {
+            throw new BrokenImageException(label.notANumber());
+        }
+        return number;
     }
 
     @Override
@@ -73,18 +100,11 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
         if (picture.reason() != null) {
             return Columns.broken(path, picture.reason());
         }
-        if (numbers.containsKey(picture.stem()) && numbers.get(picture.stem()) == null) {
-            return Columns.broken(path, "has a .cls file beside it that holds no whole number");
-        }
         try {
-            return Columns.decoded(path, label(picture), decoder.decode(picture.content()));
+            return Columns.decoded(path, labels.of(picture), decoder.decode(picture.content()));
         } catch (BrokenImageException e) {
             return Columns.broken(path, e.getMessage());
         }
-    }
-
-    private Integer label(ArchiveImages.Member picture) {
-        return folders == null ? numbers.get(picture.stem()) : folders.get(picture.folder());
     }
 
     @Override

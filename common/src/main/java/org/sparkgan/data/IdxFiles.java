@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.DataSettings;
 import org.sparkgan.config.ImageShape;
@@ -23,6 +27,9 @@ import org.sparkgan.config.ImageShape;
  */
 record IdxFiles(List<IdxImages> files) implements ImageSource {
     private static final String IMAGES = "idx3";
+    private static final Pattern NAME =
+            Pattern.compile("(.*?)((?:train|test|t10k|valid|val)[-_.]|(?=images|idx3)).*", Pattern.CASE_INSENSITIVE);
+    private static final Logger LOG = LoggerFactory.getLogger(IdxFiles.class);
     private static final Pattern FILE = Pattern.compile(".*" + IMAGES + ".*");
 
     /** The IDX files among the paths; empty where these are pictures. */
@@ -37,14 +44,45 @@ record IdxFiles(List<IdxImages> files) implements ImageSource {
     private static List<SourceFile> candidates(SourcePaths paths) throws IOException {
         SourceFile first = paths.roots().get(0);
         if (paths.roots().size() > 1) {
-            return named(paths.roots().stream().filter(root -> !root.isFolder()).toList(), IMAGES);
+            List<SourceFile> all = named(
+                    paths.roots().stream().filter(root -> !root.isFolder()).toList(), IMAGES);
+            if (datasets(all).size() > 1) {
+                LOG.warn(
+                        "IDX files of several datasets are put together, with equal labels for different things: {}",
+                        String.join(", ", datasets(all).keySet()));
+            }
+            return all;
         }
         if (!first.isFolder()) {
             return ImageSource.isPicture(first) ? List.of() : List.of(first);
         }
         List<SourceFile> all = named(paths.filesAtTheTop(FILE), IMAGES);
+        refuseSeveral(all, paths);
         List<SourceFile> train = named(all, "train");
         return train.isEmpty() ? all : train;
+    }
+
+    /** EMNIST's splits, or MNIST beside Fashion-MNIST: their labels are the same numbers for different things. */
+    private static void refuseSeveral(List<SourceFile> files, SourcePaths paths) {
+        SortedMap<String, SourceFile> datasets = datasets(files);
+        if (datasets.size() > 1) {
+            String first = datasets.values().iterator().next().name();
+            throw new DataException("data.source " + paths.source() + ": it holds the IDX files of several datasets ("
+                    + String.join(", ", datasets.keySet()) + "): give one of them, such as data.source="
+                    + new Path(paths.source(), NAME.matcher(first).replaceFirst("$1$2*")));
+        }
+    }
+
+    /** A file of each dataset by what its files are called before the word that tells training from test images. */
+    private static SortedMap<String, SourceFile> datasets(List<SourceFile> files) {
+        SortedMap<String, SourceFile> datasets = new TreeMap<>();
+        for (SourceFile file : files) {
+            Matcher name = NAME.matcher(file.name());
+            String dataset = name.matches() ? name.group(1).replaceFirst("[-_. \\d]+$", "") : file.name();
+            boolean train = file.name().contains("train");
+            datasets.merge(dataset.isEmpty() ? "without a name" : dataset, file, (one, other) -> train ? other : one);
+        }
+        return datasets;
     }
 
     private static List<SourceFile> named(List<SourceFile> files, String part) {

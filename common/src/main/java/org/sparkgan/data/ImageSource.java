@@ -2,6 +2,7 @@ package org.sparkgan.data;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +29,8 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
             case FOLDER -> ImageFolder.open(paths);
             case IDX -> IdxFiles.find(paths).orElseThrow(() -> none(paths, "IDX files"));
             case ARCHIVE ->
-                Archives.find(paths, spark).orElseThrow(() -> none(paths, "archives (.zip, .tar, .tar.gz, .tgz)"));
+                Archives.find(paths, spark, settings)
+                        .orElseThrow(() -> none(paths, "archives (.zip, .tar, .tar.gz, .tgz)"));
             case CIFAR -> CifarFiles.open(paths);
             case PARQUET -> ParquetImages.open(paths, spark, settings.columns());
         };
@@ -36,7 +38,7 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
 
     /**
      * A source whose first file is of Parquet is all Parquet. CIFAR files and archives are told by their names, and archives
-     * beside pictures are passed over; a folder with IDX files directly inside, or another file, is of the MNIST family; all
+     * beside pictures are passed over; a single file that is an archive by what it holds is one; a folder with IDX files directly inside, or another file, is of the MNIST family; all
      * else is pictures.
      */
     private static ImageSource guess(SourcePaths paths, SparkSession spark, DataSettings settings) throws IOException {
@@ -45,12 +47,32 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
         }
         Optional<? extends ImageSource> found = CifarFiles.find(paths);
         if (found.isEmpty() && !paths.holds(Archives.ARCHIVE)) {
+            found = archive(paths, spark, settings);
+        }
+        if (found.isEmpty() && !paths.holds(Archives.ARCHIVE)) {
             found = IdxFiles.find(paths);
         }
         if (found.isEmpty() && !PictureWalk.findsAny(paths)) {
-            found = Archives.find(paths, spark);
+            found = Archives.find(paths, spark, settings);
         }
         return found.isPresent() ? found.get() : ImageFolder.open(paths);
+    }
+
+    /** A file that the source names, which is an archive whatever it is called; empty where it is none. */
+    private static Optional<Archives> archive(SourcePaths paths, SparkSession spark, DataSettings settings)
+            throws IOException {
+        SourceFile file = paths.roots().get(0);
+        if (paths.roots().size() > 1 || file.isFolder() || isPicture(file)) {
+            return Optional.empty();
+        }
+        Optional<ForeignFormat> foreign = ForeignFormat.at(file.path(), paths.fileSystem());
+        if (foreign.isPresent()) {
+            throw new DataException(
+                    "data.source " + paths.source() + " " + foreign.get().advice());
+        }
+        return ArchiveFile.isArchive(file.path(), paths.fileSystem())
+                ? Optional.of(Archives.open(List.of(file.address()), paths, spark, settings))
+                : Optional.empty();
     }
 
     private static boolean startsWith(SourcePaths paths, Pattern name) throws IOException {

@@ -1,8 +1,7 @@
 package org.sparkgan.data;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -10,23 +9,6 @@ import org.apache.hadoop.fs.Path;
 /** Says what lies where a packed dataset should be, and what to do. */
 final class MissingDataset {
     private static final int FILES_LOOKED_AT = 1000;
-    private static final String SIZE = " data.image-size=64";
-
-    /**
-     * What ingest takes.
-     *
-     * @param files for people
-     * @param name of such a file
-     * @param more settings that packing needs
-     */
-    private record Source(String files, Pattern name, String more) {}
-
-    private static final List<Source> SOURCES = List.of(
-            new Source("images", ImageFolder.PICTURE, SIZE),
-            new Source("IDX files", Pattern.compile(".*idx3.*", Pattern.CASE_INSENSITIVE), ""),
-            new Source("CIFAR files", CifarFiles.FILE, ""),
-            new Source("archives", Archives.ARCHIVE, SIZE),
-            new Source("Parquet files", ParquetImages.FILE, SIZE));
 
     private MissingDataset() {}
 
@@ -44,13 +26,11 @@ final class MissingDataset {
         }
         FileWalk files = new FileWalk(fileSystem, SourceFile.of(fileSystem.getFileStatus(folder)));
         for (int i = 0; i < FILES_LOOKED_AT && files.hasNext(); i++) {
-            String name = files.next().name();
-            for (Source source : SOURCES) {
-                if (source.name().matcher(name).matches()) {
-                    return start + "it holds " + source.files()
-                            + "; pack them with: submit/sparkgan ingest data.source=" + path + " data.path=" + folder
-                            + "-packed" + source.more();
-                }
+            Optional<SourceKind> source = SourceKind.of(files.next().name());
+            if (source.isPresent()) {
+                return start + "it holds " + source.get().files()
+                        + "; pack them with: submit/sparkgan ingest data.source=" + path + " data.path=" + folder
+                        + "-packed" + source.get().more();
             }
         }
         return start + "it has no _manifest.json; make one with: submit/sparkgan ingest data.source=<images> data.path="

@@ -5,12 +5,12 @@ import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,25 +24,26 @@ final class PictureFiles implements Iterator<Row> {
     /** Larger files are not read: a picture of 64 million pixels has less without any compression. */
     private static final long MOST_BYTES = 1L << 30;
 
+    /** Knows the labels of pictures. */
+    interface Labels extends Serializable {
+        /** The label of a picture by its path or the name of its folder, null where it has none. */
+        Integer of(String path, String folder);
+    }
+
     private final Iterator<byte[]> lists;
     private final Deque<FileList.Listed> files = new ArrayDeque<>();
     private final Path base;
     private final FileSystem fileSystem;
-    private final SortedMap<String, Integer> labels;
+    private final Labels labels;
     private final ImageDecoder decoder;
 
     /**
      * Reads lists one after the other.
      *
      * @param base to which their names are relative
-     * @param labels number by name of folder
+     * @param labels of pictures
      */
-    PictureFiles(
-            Iterator<byte[]> lists,
-            Path base,
-            SortedMap<String, Integer> labels,
-            ImageDecoder decoder,
-            Configuration hadoop)
+    PictureFiles(Iterator<byte[]> lists, Path base, Labels labels, ImageDecoder decoder, Configuration hadoop)
             throws IOException {
         this.lists = lists;
         this.base = base;
@@ -70,7 +71,8 @@ final class PictureFiles implements Iterator<Row> {
         }
         FileList.Listed file = files.remove();
         try {
-            return Columns.decoded(file.name(), labels.get(folder(file.name())), decoder.decode(bytes(file)));
+            return Columns.decoded(
+                    file.name(), labels.of(file.name(), folder(file.name())), decoder.decode(bytes(file)));
         } catch (BrokenImageException e) {
             return Columns.broken(file.name(), e.getMessage());
         }

@@ -11,8 +11,10 @@ import java.util.TreeSet;
  * @param pictures how many there are by their names
  * @param files packed as {@link FileList}s
  * @param folders names of the folders that hold pictures
+ * @param listed of the pictures, how many a list has a label for
+ * @param others files that are no pictures
  */
-record PictureWalk(long pictures, List<byte[]> files, SortedSet<String> folders) {
+record PictureWalk(long pictures, List<byte[]> files, SortedSet<String> folders, long listed, PassedOver others) {
     /** Whether there is a picture, without a look at the rest. */
     static boolean findsAny(SourcePaths paths) throws IOException {
         for (SourceFile root : paths.roots()) {
@@ -26,27 +28,34 @@ record PictureWalk(long pictures, List<byte[]> files, SortedSet<String> folders)
         return false;
     }
 
-    static PictureWalk through(SourcePaths paths) throws IOException {
+    /** Walks through all folders; the list may have labels by the paths of pictures. */
+    static PictureWalk through(SourcePaths paths, ListedLabels list) throws IOException {
         String base = paths.base().toString();
         long pictures = 0;
         FileList.Packer files = new FileList.Packer();
         SortedSet<String> folders = new TreeSet<>();
+        PassedOver others = new PassedOver();
+        long listed = 0;
         String last = "";
         for (SourceFile root : paths.roots()) {
             FileWalk walk = new FileWalk(paths.fileSystem(), root);
             while (walk.hasNext()) {
                 SourceFile file = walk.next();
-                if (ImageSource.isPicture(file)) {
+                if (!ImageSource.isPicture(file)) {
+                    others.add(file.name());
+                } else {
                     pictures++;
                     String folder = file.folder();
                     if (!folder.equals(last)) {
                         folders.add(folder.substring(folder.lastIndexOf('/') + 1));
                         last = folder;
                     }
-                    files.add(SourcePaths.relative(base, file.address()), file.bytes());
+                    String name = SourcePaths.relative(base, file.address());
+                    listed += list.of(name) == null ? 0 : 1;
+                    files.add(name, file.bytes());
                 }
             }
         }
-        return new PictureWalk(pictures, files.lists(), folders);
+        return new PictureWalk(pictures, files.lists(), folders, listed, others);
     }
 }

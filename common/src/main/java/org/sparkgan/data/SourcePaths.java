@@ -31,7 +31,10 @@ record SourcePaths(String source, FileSystem fileSystem, Path base, List<SourceF
         return Folder.connect(path, hadoop).makeQualified(path).toString();
     }
 
-    /** A name that exists is taken as it is, so that brackets in it do no harm; else it is a glob. */
+    /**
+     * A name that exists is taken as it is, so that brackets in it do no harm; else it is a glob, in which <code>{000..127}
+     * </code> stands for all numbers from the first to the last, none of which may be missing.
+     */
     static SourcePaths resolve(String source, Configuration hadoop) throws IOException {
         Path path = new Path(source);
         FileSystem fileSystem = Folder.connect(path, hadoop);
@@ -46,10 +49,16 @@ record SourcePaths(String source, FileSystem fileSystem, Path base, List<SourceF
     }
 
     private static SourcePaths glob(String source, FileSystem fileSystem, Path pattern) throws IOException {
-        FileStatus[] found = source.matches(GLOB) ? fileSystem.globStatus(pattern) : null;
+        NumberRanges ranges = NumberRanges.in(pattern.toString());
+        FileStatus[] found = source.matches(GLOB) ? fileSystem.globStatus(new Path(ranges.glob())) : null;
         if (found == null || found.length == 0) {
             throw new DataException("data.source " + source + ": there is no such file or folder");
         }
+        List<String> addresses =
+                Arrays.stream(found).map(file -> file.getPath().toString()).toList();
+        ranges.missing(addresses).ifPresent(missing -> {
+            throw new DataException("data.source " + source + ": there is no " + missing);
+        });
         Path base = pattern.getParent();
         while (base.getParent() != null && base.toString().matches(GLOB)) {
             base = base.getParent();

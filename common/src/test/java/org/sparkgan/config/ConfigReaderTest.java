@@ -164,6 +164,8 @@ class ConfigReaderTest {
                 "data.background=#12345 | data.background must be white, black or #rrggbb, but is #12345",
                 "data.max-pixels=0 | data.max-pixels must be >= 1, but is 0",
                 "data.max-rejected=1.5 | data.max-rejected must be a share from 0 to 1, but is 1.5",
+                "data.name-encoding=GBK2 | data.name-encoding must be auto or an encoding that Java knows, such as GBK,"
+                        + " Shift_JIS or windows-1251, but is \"GBK2\"",
                 "data.max-rejected=NaN | data.max-rejected must be a share from 0 to 1, but is NaN",
                 "network.architecture=rnn | network.architecture must be one of mlp, dcgan, resnet, but is rnn",
                 "network.hidden=0 | network.hidden must be 1 to 65536, but is 0",

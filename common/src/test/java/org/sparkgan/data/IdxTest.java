@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.testing.LogLines;
 
 class IdxTest {
     @TempDir
@@ -110,6 +111,48 @@ class IdxTest {
         Pictures.saveIdx(images, 1, 1, new byte[] {1});
         Pictures.saveIdxLabels(labels, 1, 2);
         assertRefused(images, "it holds 2 labels for 1 images", labels);
+    }
+
+    @Test
+    void severalDatasetsInAFolderAreRefusedWithTheChoice() throws IOException {
+        Path emnist = folder.resolve("gzip");
+        for (String split : List.of("digits-train", "digits-test", "letters-test", "letters-train", "balanced-train")) {
+            Pictures.saveIdx(emnist.resolve("emnist-" + split + "-images-idx3-ubyte.gz"), 1, 1, new byte[] {1});
+            Pictures.saveIdxLabels(emnist.resolve("emnist-" + split + "-labels-idx1-ubyte.gz"), 5);
+        }
+        assertThatThrownBy(() -> ingest(emnist.toString()))
+                .isInstanceOf(DataException.class)
+                .hasMessage("data.source " + emnist + ": it holds the IDX files of several datasets (emnist-balanced,"
+                        + " emnist-digits, emnist-letters): give one of them, such as data.source=" + emnist
+                        + "/emnist-balanced-train-*");
+        ingest(emnist + "/emnist-letters-train-*");
+        assertThat(rows()).containsExactly("emnist-letters-train-images-idx3-ubyte.gz#0 5 1x1x1 [1]");
+
+        target = folder.resolve("both");
+        try (LogLines log = new LogLines(IdxFiles.class)) {
+            ingest(emnist + "/emnist-{letters,digits}-train-*");
+            assertThat(log.lines())
+                    .containsExactly(
+                            "WARN IDX files of several datasets are put together, with equal labels for different"
+                                    + " things: emnist-digits, emnist-letters");
+        }
+    }
+
+    @Test
+    void fashionBesideMnistIsRefusedAndPartsOfOneDatasetAreNot() throws IOException {
+        Path both = folder.resolve("both");
+        Pictures.saveIdx(both.resolve("train-images-idx3-ubyte"), 1, 1, new byte[] {1});
+        Pictures.saveIdx(both.resolve("fashion-t10k-images-idx3-ubyte"), 1, 1, new byte[] {1});
+        assertThatThrownBy(() -> ingest(both.toString()))
+                .isInstanceOf(DataException.class)
+                .hasMessage("data.source " + both + ": it holds the IDX files of several datasets (fashion, without a"
+                        + " name): give one of them, such as data.source=" + both + "/fashion-t10k-*");
+
+        Path parts = folder.resolve("parts");
+        Pictures.saveIdx(parts.resolve("photos-1-images-idx3-ubyte"), 1, 1, new byte[] {1});
+        Pictures.saveIdx(parts.resolve("photos-2-images-idx3-ubyte"), 1, 1, new byte[] {2});
+        ingest(parts.toString());
+        assertThat(rows()).hasSize(2);
     }
 
     private void assertRefused(Path source, String reason, Path named) {

@@ -1,5 +1,6 @@
 package org.sparkgan.data;
 
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,7 @@ final class LocalSpark {
                 Optional.of(target.toString()),
                 SourceFormat.AUTO,
                 new SourceColumns("content", Optional.empty(), Optional.empty()),
+                Optional.empty(),
                 Optional.ofNullable(size),
                 Optional.ofNullable(channels),
                 Crop.CENTER,
@@ -45,6 +47,7 @@ final class LocalSpark {
                 settings.path(),
                 settings.sourceFormat(),
                 settings.columns(),
+                settings.nameEncoding(),
                 settings.imageSize(),
                 settings.channels(),
                 settings.crop(),
@@ -62,6 +65,25 @@ final class LocalSpark {
                 other.path(),
                 format,
                 columns,
+                other.nameEncoding(),
+                other.imageSize(),
+                other.channels(),
+                other.crop(),
+                other.background(),
+                other.maxPixels(),
+                other.maxRejected(),
+                other.deduplicate(),
+                other.reading());
+    }
+
+    /** The same settings for archives whose names are in this encoding. */
+    static DataSettings named(String encoding, DataSettings other) {
+        return new DataSettings(
+                other.source(),
+                other.path(),
+                other.sourceFormat(),
+                other.columns(),
+                Optional.of(Charset.forName(encoding)),
                 other.imageSize(),
                 other.channels(),
                 other.crop(),
