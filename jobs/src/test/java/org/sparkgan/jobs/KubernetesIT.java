@@ -72,6 +72,9 @@ class KubernetesIT {
                     .isEqualTo("1");
             assertThat(pod.at("/spec/serviceAccountName").asText()).isEqualTo("sparkgan");
 
+            assertThat(container.path("env").findValuesAsText("name"))
+                    .contains("LC_ALL", "MALLOC_ARENA_MAX", "MALLOC_MMAP_MAX_", "MALLOC_TRIM_THRESHOLD_");
+
             // From the template.
             assertThat(pod.at("/spec/securityContext/runAsNonRoot").asBoolean()).isTrue();
             assertThat(pod.at("/spec/securityContext/runAsUser").asInt()).isEqualTo(185);
