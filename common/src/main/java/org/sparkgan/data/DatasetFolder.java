@@ -199,27 +199,23 @@ final class DatasetFolder {
      */
     void announce(DatasetManifest manifest) throws IOException {
         claim = Claim.take(folder).orElseThrow(this::overtaken);
+        boolean isBegun = false;
         boolean isAnnounced = false;
         try {
             requireUnchanged();
             others.addAll(folder.list());
             folder.folder(REJECTED).list().forEach(attempt -> others.add(rejectedFolder(attempt)));
             claim.requireTimely();
-            isAnnounced = isAnnounced(manifest);
+            isBegun = true;
+            replace(NEXT, manifest.toJson());
+            isAnnounced = true;
         } finally {
+            if (isBegun && !isAnnounced) {
+                folder.delete(NEXT);
+            }
             if (!isAnnounced) {
                 claim.close();
             }
-        }
-    }
-
-    private boolean isAnnounced(DatasetManifest manifest) throws IOException {
-        try {
-            replace(NEXT, manifest.toJson());
-            return true;
-        } catch (IOException e) {
-            folder.delete(NEXT);
-            throw e;
         }
     }
 
@@ -239,10 +235,8 @@ final class DatasetFolder {
      * @throws ConfigException if so
      */
     void requireUnchanged() throws IOException {
-        Optional<byte[]> now = bytes(MANIFEST);
-        boolean isSame = before == null
-                || (now.isEmpty() && before.isEmpty())
-                || (now.isPresent() && before.isPresent() && Arrays.equals(now.get(), before.get()));
+        boolean isSame =
+                before == null || Arrays.equals(bytes(MANIFEST).orElse(null), before.orElse(null));
         if (!isSame) {
             throw overtaken();
         }
