@@ -142,6 +142,9 @@ final class ArchiveImages implements Closeable {
         guessed = guessed.and(path, entry.encoding());
         String obstacle = entry.obstacle();
         if (obstacle == null && !seen.add(path)) {
+            if (!picture) {
+                return null;
+            }
             obstacle = "is in the archive more than once";
         }
         if (obstacle == null && entry.bytes() > MOST_BYTES) {
@@ -175,7 +178,8 @@ final class ArchiveImages implements Closeable {
         }
         try {
             return unpacked(content, entry.bytes(), path);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Damage makes the decoders throw both.
             if (stream.standAlone()) {
                 return damaged(path, e);
             }
@@ -183,7 +187,7 @@ final class ArchiveImages implements Closeable {
         }
     }
 
-    private static Member damaged(String path, IOException e) {
+    private static Member damaged(String path, Exception e) {
         return new Member(path, null, "is damaged in the archive: " + e.getMessage());
     }
 

@@ -8,20 +8,38 @@ import java.util.stream.Collectors;
 /** Files that a source holds beside those that are read, of formats that may hold images. */
 final class PassedOver {
     private final Map<String, Kind> kinds = new TreeMap<>();
-    private Optional<String> advice = Optional.empty();
+    /** The first by name, whatever the order of a listing; null for none. */
+    private String foreign;
 
-    private record Kind(String example, long more) {}
+    /**
+     * Files of a format.
+     *
+     * @param example the first by name
+     * @param count how many
+     */
+    private record Kind(String example, long count) {
+        Kind and(Kind other) {
+            return new Kind(first(example, other.example), count + other.count);
+        }
+
+        String named(String format) {
+            return example + (count == 1 ? "" : " and " + (count - 1) + " more") + " (" + format + ")";
+        }
+    }
 
     /** Takes a file that is not read. */
     void add(String name) {
-        Optional<ForeignFormat> foreign = ForeignFormat.named(name);
-        foreign.map(ForeignFormat::toString)
+        Optional<ForeignFormat> format = ForeignFormat.named(name);
+        format.map(ForeignFormat::toString)
                 .or(() -> SourceKind.of(name).map(SourceKind::files))
-                .ifPresent(kind ->
-                        kinds.merge(kind, new Kind(name, 0), (one, other) -> new Kind(one.example(), one.more() + 1)));
-        if (advice.isEmpty()) {
-            advice = foreign.map(format -> name + " " + format.advice());
+                .ifPresent(kind -> kinds.merge(kind, new Kind(name, 1), Kind::and));
+        if (format.isPresent()) {
+            foreign = foreign == null ? name : first(foreign, name);
         }
+    }
+
+    private static String first(String one, String other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     /** Such as {@code a.7z and 2 more (a 7z archive), b.npy (a NumPy array)}; empty for none. */
@@ -29,16 +47,14 @@ final class PassedOver {
         return kinds.isEmpty()
                 ? Optional.empty()
                 : Optional.of(kinds.entrySet().stream()
-                        .map(kind -> kind.getValue().example()
-                                + (kind.getValue().more() == 0
-                                        ? ""
-                                        : " and " + kind.getValue().more() + " more")
-                                + " (" + kind.getKey() + ")")
+                        .map(kind -> kind.getValue().named(kind.getKey()))
                         .collect(Collectors.joining(", ")));
     }
 
     /** What the first of them is that nothing here reads, and what to do about it. */
     Optional<String> advice() {
-        return advice;
+        return Optional.ofNullable(foreign)
+                .flatMap(ForeignFormat::named)
+                .map(format -> foreign + " " + format.advice());
     }
 }

@@ -96,9 +96,20 @@ final class ZipEntries implements ArchiveEntries {
                     case STORED -> packed;
                     case DEFLATED -> new InflaterInputStream(packed, new Inflater(true), 1 << 13);
                     case DEFLATED_64 -> new Deflate64CompressorInputStream(packed);
-                    default -> new BZip2CompressorInputStream(packed);
+                    default -> bzip2(packed);
                 },
                 current.crc());
+    }
+
+    /** Reads the first bytes at once, which are in memory. */
+    private static InputStream bzip2(InputStream packed) throws ZipException {
+        try {
+            return new BZip2CompressorInputStream(packed);
+        } catch (IOException e) {
+            ZipException damage = new ZipException(e.getMessage());
+            damage.initCause(e);
+            throw damage;
+        }
     }
 
     /** Goes on in what is read already, or nearly so, rather than ask a store for another place. */

@@ -198,6 +198,16 @@ class ArchiveLabelsTest {
                         + " [\"0.png\",[0.5,1.0]]");
     }
 
+    @Test
+    void ofALabelThatComesTwiceTheFirstCounts() throws IOException {
+        byte[] first = new ArchiveFiles().picture("0.png", 10).text("0.cls", "1").tar();
+        byte[] second = new ArchiveFiles().picture("0.png", 20).text("0.cls", "2").tar();
+        Files.write(folder.resolve("a.tar"), ArchiveFiles.together(first, second));
+        ingest("a.tar", 0.5);
+        assertThat(rows()).containsExactly("a.tar/0.png 1 [10, 10, 10, 10]");
+        assertThat(LocalSpark.rejected(target())).containsExactly("a.tar/0.png is in the archive more than once");
+    }
+
     private void save(String name, ArchiveFiles files) throws IOException {
         Files.write(folder.resolve(name), files.tar());
     }
