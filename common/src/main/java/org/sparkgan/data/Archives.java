@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -32,7 +33,8 @@ import org.sparkgan.config.ImageShape;
  */
 record Archives(List<String> archives, String base, long images, boolean numbered, SortedMap<String, Integer> labels)
         implements ImageSource {
-    static final Pattern ARCHIVE = Pattern.compile(".+\\.(zip|tar|tar\\.gz|tgz)", Pattern.CASE_INSENSITIVE);
+    static final Pattern ARCHIVE =
+            Pattern.compile(".+\\.(zip|tar|tar\\.gz|tgz)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** The archives among the paths; empty where there is none. A Spark job reads them through. */
     static Optional<Archives> find(SourcePaths paths, SparkSession spark) throws IOException {
@@ -110,9 +112,10 @@ record Archives(List<String> archives, String base, long images, boolean numbere
     @Override
     public String description() {
         return String.format(
+                Locale.ROOT,
                 "%,d pictures in %,d archives, %s",
                 images,
                 archives.size(),
-                numbered ? "labels in .cls files" : String.format("%,d folders", labels.size()));
+                numbered ? "labels in .cls files" : String.format(Locale.ROOT, "%,d folders", labels.size()));
     }
 }

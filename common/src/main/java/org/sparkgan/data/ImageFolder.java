@@ -2,6 +2,7 @@ package org.sparkgan.data;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ record ImageFolder(SourcePaths paths, long images, List<byte[]> files, SortedMap
     private static final int MOST_LISTS = 16;
 
     static final Pattern PICTURE =
-            Pattern.compile(".+\\.(" + String.join("|", EXTENSIONS) + ")", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(".+\\.(" + String.join("|", EXTENSIONS) + ")", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     static ImageFolder open(SourcePaths paths) throws IOException {
         PictureWalk found = PictureWalk.through(paths);
@@ -84,6 +85,6 @@ record ImageFolder(SourcePaths paths, long images, List<byte[]> files, SortedMap
 
     @Override
     public String description() {
-        return String.format("%,d pictures in %,d folders", images, labels.size());
+        return String.format(Locale.ROOT, "%,d pictures in %,d folders", images, labels.size());
     }
 }

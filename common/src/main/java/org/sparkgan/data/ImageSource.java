@@ -35,9 +35,9 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
     }
 
     /**
-     * A source whose first file is of Parquet is all Parquet. CIFAR files and archives are told by their names, and archives
-     * beside pictures are passed over; a folder with IDX files directly inside, or another file, is of the MNIST family; all
-     * else is pictures.
+     * A source whose first file is of Parquet is all Parquet, and so is one with nothing else in it that holds images. CIFAR
+     * files and archives are told by their names, and archives beside pictures are passed over; a folder with IDX files
+     * directly inside, or another file, is of the MNIST family; all else is pictures.
      */
     private static ImageSource guess(SourcePaths paths, SparkSession spark, DataSettings settings) throws IOException {
         if (startsWith(paths, ParquetImages.FILE)) {
@@ -49,6 +49,9 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
         }
         if (found.isEmpty() && !PictureWalk.findsAny(paths)) {
             found = Archives.find(paths, spark);
+            if (found.isEmpty() && !paths.files(ParquetImages.FILE).isEmpty()) {
+                return ParquetImages.open(paths, spark, settings.columns());
+            }
         }
         return found.isPresent() ? found.get() : ImageFolder.open(paths);
     }

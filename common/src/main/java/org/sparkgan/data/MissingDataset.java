@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.sparkgan.storage.Folder;
 
 /** Says what lies where a packed dataset should be, and what to do. */
 final class MissingDataset {
@@ -23,7 +24,7 @@ final class MissingDataset {
 
     private static final List<Source> SOURCES = List.of(
             new Source("images", ImageFolder.PICTURE, SIZE),
-            new Source("IDX files", Pattern.compile(".*idx3.*", Pattern.CASE_INSENSITIVE), ""),
+            new Source("IDX files", Pattern.compile(".*idx3.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL), ""),
             new Source("CIFAR files", CifarFiles.FILE, ""),
             new Source("archives", Archives.ARCHIVE, SIZE),
             new Source("Parquet files", ParquetImages.FILE, SIZE));
@@ -31,8 +32,8 @@ final class MissingDataset {
     private MissingDataset() {}
 
     static String explain(String path, Configuration hadoop) throws IOException {
-        Path folder = new Path(path);
-        FileSystem fileSystem = folder.getFileSystem(hadoop);
+        Path folder = Folder.address(path);
+        FileSystem fileSystem = Folder.connect(folder, hadoop);
         String start = "data.path " + path + " is no packed dataset: ";
         if (!fileSystem.exists(folder)) {
             return start

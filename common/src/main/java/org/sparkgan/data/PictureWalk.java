@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparkgan.storage.LocalNames;
 
 /**
  * What a walk through the folders of a source finds, without opening a file.
@@ -13,6 +16,8 @@ import java.util.TreeSet;
  * @param folders names of the folders that hold pictures
  */
 record PictureWalk(long pictures, List<byte[]> files, SortedSet<String> folders) {
+    private static final Logger LOG = LoggerFactory.getLogger(PictureWalk.class);
+
     /** Whether there is a picture, without a look at the rest. */
     static boolean findsAny(SourcePaths paths) throws IOException {
         for (SourceFile root : paths.roots()) {
@@ -32,6 +37,8 @@ record PictureWalk(long pictures, List<byte[]> files, SortedSet<String> folders)
         FileList.Packer files = new FileList.Packer();
         SortedSet<String> folders = new TreeSet<>();
         String last = "";
+        long oddNames = 0;
+        String oddName = "";
         for (SourceFile root : paths.roots()) {
             FileWalk walk = new FileWalk(paths.fileSystem(), root);
             while (walk.hasNext()) {
@@ -40,12 +47,25 @@ record PictureWalk(long pictures, List<byte[]> files, SortedSet<String> folders)
                     pictures++;
                     String folder = file.folder();
                     if (!folder.equals(last)) {
-                        folders.add(folder.substring(folder.lastIndexOf('/') + 1));
+                        folders.add(LocalNames.readable(folder.substring(folder.lastIndexOf('/') + 1)));
                         last = folder;
                     }
-                    files.add(SourcePaths.relative(base, file.address()), file.bytes());
+                    String name = SourcePaths.relative(base, file.address());
+                    files.add(name, file.bytes());
+                    if (!LocalNames.isUtf8(name)) {
+                        oddNames++;
+                        oddName = name;
+                    }
                 }
             }
+        }
+        if (oddNames > 0) {
+            LOG.warn(
+                    "data.source {}: the paths of {} pictures are not UTF-8, such as {}: they are taken, and stand so in the"
+                            + " dataset; convmv renames them",
+                    paths.source(),
+                    oddNames,
+                    LocalNames.readable(oddName));
         }
         return new PictureWalk(pictures, files.lists(), folders);
     }

@@ -16,6 +16,7 @@ import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.Redaction;
 import org.sparkgan.config.SettingsFile;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.LocalNames;
 import org.sparkgan.storage.StoreRefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -98,6 +99,7 @@ public abstract class Job implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
+        LocalNames.requireRead(arguments());
         List<String> settings = new ArrayList<>(ownSettings());
         settings.addAll(overrides);
         List<SettingsFile> read = new ArrayList<>();
