@@ -40,7 +40,8 @@ record Archives(
         NameEncoding names,
         SortedMap<String, Integer> labels)
         implements ImageSource {
-    static final Pattern ARCHIVE = Pattern.compile(".+\\.(zip|tar|tar\\.gz|tgz)", Pattern.CASE_INSENSITIVE);
+    static final Pattern ARCHIVE =
+            Pattern.compile(".+\\.(zip|tar|tar\\.gz|tgz)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern ANY = Pattern.compile(".*", Pattern.DOTALL);
     private static final Logger LOG = LoggerFactory.getLogger(Archives.class);

@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
@@ -33,7 +34,7 @@ record CifarFiles(List<Images> files, SortedMap<String, Integer> labels) impleme
     static final Pattern FILE = Pattern.compile("(data_batch_\\d+|test_batch|train|test)\\.bin");
     private static final Pattern TRAIN = Pattern.compile("(data_batch_\\d+|train)\\.bin");
     private static final Pattern FINE = Pattern.compile("(train|test)\\.bin");
-    private static final Pattern ANY = Pattern.compile("[^._].*");
+    private static final Pattern ANY = Pattern.compile("[^._].*", Pattern.DOTALL);
 
     /**
      * One file.
@@ -154,6 +155,6 @@ record CifarFiles(List<Images> files, SortedMap<String, Integer> labels) impleme
 
     @Override
     public String description() {
-        return String.format("%,d images in %d CIFAR files", images(), files.size());
+        return String.format(Locale.ROOT, "%,d images in %d CIFAR files", images(), files.size());
     }
 }

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,7 +80,7 @@ final class DatasetFolder {
 
     /** A name that no other attempt has, with the time in it. */
     static String newAttempt() {
-        return DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+        return DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT)
                         .withZone(ZoneOffset.UTC)
                         .format(Instant.now())
                 + "-" + UUID.randomUUID().toString().substring(0, 8);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -107,7 +108,8 @@ public record DatasetManifest(
         String content = files.stream()
                 .map(file -> file.rows() + " " + file.sha256() + "\n")
                 .collect(Collectors.joining());
-        return "%d images of %s, SHA-256 %s".formatted(images, shape, Sha256.hex(content.getBytes(UTF_8)));
+        return String.format(
+                Locale.ROOT, "%d images of %s, SHA-256 %s", images, shape, Sha256.hex(content.getBytes(UTF_8)));
     }
 
     /** Names of the labels in the order of their numbers; empty where labels are numbers from the start. */

@@ -109,7 +109,7 @@ public final class DrawnImages {
             Path figures = Files.createDirectories(folder.resolve(figure.folder()));
             Shape outline = figure.outline();
             for (int i = 0; i < perClass; i++) {
-                Path file = figures.resolve(String.format("%05d.png", i));
+                Path file = figures.resolve(String.format(Locale.ROOT, "%05d.png", i));
                 ImageIO.write(draw(outline, random, i, figure.code), "png", file.toFile());
             }
         }

@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.sparkgan.storage.Folder;
 
 /** Which hosts hold which bytes of a dataset's files, as the file system has it. */
 final class FileHosts {
@@ -37,7 +38,7 @@ final class FileHosts {
                     parent.getFileSystem(hadoop).listLocatedStatus(parent);
             while (found.hasNext()) {
                 LocatedFileStatus file = found.next();
-                files.put(new Path(parent, file.getPath().getName()), file);
+                files.put(Folder.inside(parent, file.getPath().getName()), file);
             }
         }
         return new FileHosts(files);

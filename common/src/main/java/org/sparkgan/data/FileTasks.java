@@ -21,7 +21,7 @@ final class FileTasks {
     private FileTasks() {}
 
     /** Opens a file within its task. */
-    interface Opening<R extends Iterator<Row> & Closeable> extends Serializable {
+    interface Opening<R extends Iterator<?> & Closeable> extends Serializable {
         R open(int file, Configuration hadoop) throws IOException;
     }
 
@@ -34,17 +34,21 @@ final class FileTasks {
                 .parallelize(IntStream.range(0, files).boxed().toList(), files);
     }
 
-    /** The images of all files with {@link Columns#DECODED}; each file is closed when its task ends, however it does. */
+    /** The images of all files with {@link Columns#DECODED}. */
     static <R extends Iterator<Row> & Closeable> Dataset<Row> decoded(
             SparkSession spark, int files, Opening<R> opening) {
+        return spark.createDataFrame(FileTasks.<Row, R>read(spark, files, opening), Columns.DECODED);
+    }
+
+    /** What all files hold; each file is closed when its task ends, however it does. */
+    static <T, R extends Iterator<T> & Closeable> JavaRDD<T> read(SparkSession spark, int files, Opening<R> opening) {
         SerializableConfiguration hadoop =
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-        JavaRDD<Row> rows = of(spark, files).flatMap(file -> {
-            R images = opening.open(file, hadoop.value());
-            TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(images));
-            return images;
+        return of(spark, files).flatMap(file -> {
+            R inside = opening.open(file, hadoop.value());
+            TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close(inside));
+            return inside;
         });
-        return spark.createDataFrame(rows, Columns.DECODED);
     }
 
     private static void close(Closeable images) {

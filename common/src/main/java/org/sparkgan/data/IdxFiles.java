@@ -3,6 +3,7 @@ package org.sparkgan.data;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,9 +29,9 @@ import org.sparkgan.config.ImageShape;
 record IdxFiles(List<IdxImages> files) implements ImageSource {
     private static final String IMAGES = "idx3";
     private static final Pattern NAME =
-            Pattern.compile("(.*?)((?:train|test|t10k|valid|val)[-_.]|(?=images|idx3)).*", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(.*?)((?:train|test|t10k|valid|val)[-_.]|(?=images|idx3)).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Logger LOG = LoggerFactory.getLogger(IdxFiles.class);
-    private static final Pattern FILE = Pattern.compile(".*" + IMAGES + ".*");
+    private static final Pattern FILE = Pattern.compile(".*" + IMAGES + ".*", Pattern.DOTALL);
 
     /** The IDX files among the paths; empty where these are pictures. */
     static Optional<IdxFiles> find(SourcePaths paths) throws IOException {
@@ -129,6 +130,7 @@ record IdxFiles(List<IdxImages> files) implements ImageSource {
     @Override
     public String description() {
         long labelled = files.stream().filter(file -> file.labels() != null).count();
-        return String.format("%,d images in %d IDX files, %d of them with labels", images(), files.size(), labelled);
+        return String.format(
+                Locale.ROOT, "%,d images in %d IDX files, %d of them with labels", images(), files.size(), labelled);
     }
 }

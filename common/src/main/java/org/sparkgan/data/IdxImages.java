@@ -12,6 +12,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.sparkgan.storage.Folder;
 
 /**
  * One IDX file of grey images, gzipped or not, with the labels that lie beside it; the format is described at
@@ -96,7 +97,7 @@ record IdxImages(String images, String labels, int count, int height, int width)
         }
         String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
         for (String candidate : new String[] {name, plain, plain + ".gz"}) {
-            Path labels = new Path(images.getParent(), candidate);
+            Path labels = Folder.inside(images.getParent(), candidate);
             if (fileSystem.exists(labels)) {
                 return Optional.of(labels);
             }

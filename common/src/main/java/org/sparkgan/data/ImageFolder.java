@@ -52,7 +52,7 @@ record ImageFolder(
     private static final int MOST_LISTS = 16;
 
     static final Pattern PICTURE =
-            Pattern.compile(".+\\.(" + String.join("|", EXTENSIONS) + ")", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(".+\\.(" + String.join("|", EXTENSIONS) + ")", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     static ImageFolder open(SourcePaths paths) throws IOException {
         ListedLabels list = list(paths);

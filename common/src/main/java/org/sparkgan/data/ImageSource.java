@@ -37,9 +37,10 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
     }
 
     /**
-     * A source whose first file is of Parquet is all Parquet. CIFAR files and archives are told by their names, and archives
-     * beside pictures are passed over; a single file that is an archive by what it holds is one; a folder with IDX files directly inside, or another file, is of the MNIST family; all
-     * else is pictures.
+     * A source whose first file is of Parquet is all Parquet, and so is one with nothing else in it that holds images. CIFAR
+     * files and archives are told by their names, and archives beside pictures are passed over; a single file that is an
+     * archive by what it holds is one; a folder with IDX files directly inside, or another file, is of the MNIST family;
+     * all else is pictures.
      */
     private static ImageSource guess(SourcePaths paths, SparkSession spark, DataSettings settings) throws IOException {
         if (startsWith(paths, ParquetImages.FILE)) {
@@ -54,6 +55,9 @@ sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles
         }
         if (found.isEmpty() && !PictureWalk.findsAny(paths)) {
             found = Archives.find(paths, spark, settings);
+            if (found.isEmpty() && !paths.files(ParquetImages.FILE).isEmpty()) {
+                return ParquetImages.open(paths, spark, settings.columns());
+            }
         }
         return found.isPresent() ? found.get() : ImageFolder.open(paths);
     }

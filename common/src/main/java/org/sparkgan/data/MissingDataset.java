@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.sparkgan.storage.Folder;
 
 /** Says what lies where a packed dataset should be, and what to do. */
 final class MissingDataset {
@@ -13,8 +14,8 @@ final class MissingDataset {
     private MissingDataset() {}
 
     static String explain(String path, Configuration hadoop) throws IOException {
-        Path folder = new Path(path);
-        FileSystem fileSystem = folder.getFileSystem(hadoop);
+        Path folder = Folder.address(path);
+        FileSystem fileSystem = Folder.connect(folder, hadoop);
         String start = "data.path " + path + " is no packed dataset: ";
         if (!fileSystem.exists(folder)) {
             return start

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -126,8 +127,8 @@ public final class PackedDataset {
 
     /** The rows of some of its files. */
     private Dataset<Row> rows(List<DatasetManifest.DataFile> files) {
-        String[] uris = files.stream().map(file -> folder.uri(file.name())).toArray(String[]::new);
-        return reader().schema(Columns.PACKED).parquet(uris);
+        List<String> uris = files.stream().map(file -> folder.uri(file.name())).toList();
+        return read(uris, paths -> reader().schema(Columns.PACKED).parquet(paths));
     }
 
     /** The rows that the additions brought which meet a condition. */
@@ -152,7 +153,25 @@ public final class PackedDataset {
         if (uris.isEmpty()) {
             return spark.createDataFrame(List.of(), Columns.REJECTED);
         }
-        return reader().schema(Columns.REJECTED).json(uris.toArray(new String[0]));
+        return read(uris, paths -> reader().schema(Columns.REJECTED).json(paths));
+    }
+
+    /**
+     * What lies at these addresses. Of several that look like patterns, Spark takes all as many times, though told that they
+     * are none (DataSource.checkAndGlobPathIfNecessary), so that such are read one by one.
+     */
+    private static Dataset<Row> read(List<String> uris, Function<String[], Dataset<Row>> reader) {
+        return uris.stream().anyMatch(PackedDataset::looksLikeAPattern)
+                ? uris.stream()
+                        .map(uri -> reader.apply(new String[] {uri}))
+                        .reduce(Dataset::union)
+                        .orElseThrow()
+                : reader.apply(uris.toArray(new String[0]));
+    }
+
+    /** By Spark's rule (SparkHadoopUtil.isGlobPath). */
+    private static boolean looksLikeAPattern(String uri) {
+        return uri.chars().anyMatch(c -> "{}[]*?\\".indexOf(c) >= 0);
     }
 
     /** Brackets in the name of the dataset are no patterns. */

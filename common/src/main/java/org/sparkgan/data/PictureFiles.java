@@ -1,11 +1,12 @@
 package org.sparkgan.data;
 
 import java.io.File;
-import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -18,6 +19,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.Row;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.LocalNames;
 
 /** The pictures of some file lists as decoded rows, one in memory at a time. */
 final class PictureFiles implements Iterator<Row> {
@@ -70,11 +72,11 @@ final class PictureFiles implements Iterator<Row> {
             throw new NoSuchElementException("all files are read");
         }
         FileList.Listed file = files.remove();
+        String name = LocalNames.readable(file.name());
         try {
-            return Columns.decoded(
-                    file.name(), labels.of(file.name(), folder(file.name())), decoder.decode(bytes(file)));
+            return Columns.decoded(name, labels.of(name, folder(name)), decoder.decode(bytes(file)));
         } catch (BrokenImageException e) {
-            return Columns.broken(file.name(), e.getMessage());
+            return Columns.broken(name, e.getMessage());
         }
     }
 
@@ -93,7 +95,7 @@ final class PictureFiles implements Iterator<Row> {
             byte[] bytes = new byte[(int) file.bytes()];
             int read = in.readNBytes(bytes, 0, bytes.length);
             return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
-        } catch (FileNotFoundException | AccessControlException e) {
+        } catch (FileNotFoundException | NoSuchFileException | AccessDeniedException | AccessControlException e) {
             throw new BrokenImageException("cannot be opened: " + e.getMessage(), e);
         } catch (IOException e) {
             // The store's fault, not the picture's: the task is tried again.
@@ -104,7 +106,7 @@ final class PictureFiles implements Iterator<Row> {
     /** Before it opens a local file, Hadoop takes longer to ask for its state than it takes to read a small one. */
     private InputStream open(String file) throws IOException {
         return fileSystem.getClass() == RawLocalFileSystem.class
-                ? new FileInputStream(new File(((RawLocalFileSystem) fileSystem).pathToFile(base), file))
-                : fileSystem.open(new Path(base, new Path(null, null, file)));
+                ? LocalNames.open(new File(((RawLocalFileSystem) fileSystem).pathToFile(base), file))
+                : fileSystem.open(Folder.inside(base, file));
     }
 }

@@ -12,9 +12,6 @@ import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.io.api.Converter;
-import org.apache.parquet.io.api.GroupConverter;
-import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.MessageType;
 import shaded.parquet.org.apache.thrift.TException;
 
@@ -142,7 +139,7 @@ final class PixelFile {
         private int readGroup(PageReadStore pages, long from, long until, Cell cell, int first) {
             ColumnReader reader = new ColumnReadStoreImpl(
                             pages,
-                            new NoRecords(),
+                            new NoRecords(schema),
                             schema,
                             file.getFileMetaData().getCreatedBy())
                     .getColumnReader(column);
@@ -158,19 +155,5 @@ final class PixelFile {
             }
             return next;
         }
-    }
-
-    /** Parquet asks for it where records are assembled; here only one column is read. */
-    private static final class NoRecords extends GroupConverter {
-        @Override
-        public Converter getConverter(int field) {
-            return new PrimitiveConverter() {};
-        }
-
-        @Override
-        public void start() {}
-
-        @Override
-        public void end() {}
     }
 }

@@ -16,7 +16,7 @@ record SourceKind(String files, Pattern name, String more) {
 
     private static final List<SourceKind> ALL = List.of(
             new SourceKind("images", ImageFolder.PICTURE, SIZE),
-            new SourceKind("IDX files", Pattern.compile(".*idx3.*", Pattern.CASE_INSENSITIVE), ""),
+            new SourceKind("IDX files", Pattern.compile(".*idx3.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL), ""),
             new SourceKind("CIFAR files", CifarFiles.FILE, ""),
             new SourceKind("archives", Archives.ARCHIVE, SIZE),
             new SourceKind("Parquet files", ParquetImages.FILE, SIZE));

@@ -3,16 +3,17 @@ package org.sparkgan.data;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.LocalNames;
 
 /**
  * The files and folders that {@code data.source} stands for.
@@ -23,20 +24,19 @@ import org.sparkgan.storage.Folder;
  * @param roots files and folders, at least one, in alphabetical order
  */
 record SourcePaths(String source, FileSystem fileSystem, Path base, List<SourceFile> roots) {
-    private static final String GLOB = ".*[*?\\[{].*";
-
     /** The whole address of a source, a glob too, by which a dataset knows it again. */
     static String address(String source, Configuration hadoop) throws IOException {
-        Path path = new Path(source);
+        Path path = Folder.address(source);
         return Folder.connect(path, hadoop).makeQualified(path).toString();
     }
 
     /**
-     * A name that exists is taken as it is, so that brackets in it do no harm; else it is a glob, in which <code>{000..127}
-     * </code> stands for all numbers from the first to the last, none of which may be missing.
+     * A name that exists is taken as it is, so that brackets in it do no harm; else it is a glob, in which the folders above
+     * that exist are taken as they are, and <code>{000..127}</code> stands for all numbers from the first to the last, none
+     * of which may be missing.
      */
     static SourcePaths resolve(String source, Configuration hadoop) throws IOException {
-        Path path = new Path(source);
+        Path path = Folder.address(source);
         FileSystem fileSystem = Folder.connect(path, hadoop);
         Path qualified = fileSystem.makeQualified(path);
         try {
@@ -49,22 +49,20 @@ record SourcePaths(String source, FileSystem fileSystem, Path base, List<SourceF
     }
 
     private static SourcePaths glob(String source, FileSystem fileSystem, Path pattern) throws IOException {
-        NumberRanges ranges = NumberRanges.in(pattern.toString());
-        FileStatus[] found = source.matches(GLOB) ? fileSystem.globStatus(new Path(ranges.glob())) : null;
-        if (found == null || found.length == 0) {
+        Path base = SourceGlob.base(fileSystem, pattern);
+        NumberRanges ranges = NumberRanges.in(relative(base.toString(), pattern.toString()));
+        List<SourceFile> found =
+                SourceGlob.isPattern(source) ? SourceGlob.find(fileSystem, base, ranges.glob()) : List.of();
+        if (found.isEmpty()) {
             throw new DataException("data.source " + source + ": there is no such file or folder");
         }
-        List<String> addresses =
-                Arrays.stream(found).map(file -> file.getPath().toString()).toList();
-        ranges.missing(addresses).ifPresent(missing -> {
-            throw new DataException("data.source " + source + ": there is no " + missing);
+        List<String> names = found.stream()
+                .map(file -> relative(base.toString(), file.address()))
+                .toList();
+        ranges.missing(names).ifPresent(missing -> {
+            throw new DataException("data.source " + source + ": there is no " + base + "/" + missing);
         });
-        Path base = pattern.getParent();
-        while (base.getParent() != null && base.toString().matches(GLOB)) {
-            base = base.getParent();
-        }
-        List<SourceFile> roots = Arrays.stream(found).map(SourceFile::of).toList();
-        return new SourcePaths(source, fileSystem, base, roots);
+        return new SourcePaths(source, fileSystem, base, found);
     }
 
     /** Whether a file that the source names itself, rather than a folder of it, is called so. */
@@ -81,7 +79,7 @@ record SourcePaths(String source, FileSystem fileSystem, Path base, List<SourceF
             while (inside.hasNext()) {
                 SourceFile file = inside.next();
                 if (!file.isFolder()) {
-                    found.add(file);
+                    add(file, found);
                 }
             }
         }
@@ -97,12 +95,20 @@ record SourcePaths(String source, FileSystem fileSystem, Path base, List<SourceF
             while (files.hasNext()) {
                 SourceFile file = files.next();
                 if (name.matcher(file.name()).matches()) {
-                    found.add(file);
+                    add(file, found);
                 }
             }
         }
         found.sort(Comparator.comparing(SourceFile::address));
         return found;
+    }
+
+    /** Hadoop will be asked to open it. */
+    private void add(SourceFile file, List<SourceFile> found) {
+        if (fileSystem instanceof LocalFileSystem) {
+            LocalNames.requireExpressible(file.address());
+        }
+        found.add(file);
     }
 
     /** A path inside the base as it stands in the dataset: the same wherever the images lie. */

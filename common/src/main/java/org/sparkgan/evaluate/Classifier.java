@@ -125,6 +125,6 @@ record Classifier(NetworkSpec network, float[] parameters, Task task, Double acc
     public String describe() {
         String what = task == Task.LABELS ? classes() + " labels" : "quarter turns";
         String share = accuracy == null ? "" : String.format(Locale.ROOT, ", %.1f %% right", 100 * accuracy);
-        return "classifier of this dataset (%s%s)".formatted(what, share);
+        return String.format(Locale.ROOT, "classifier of this dataset (%s%s)", what, share);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -83,13 +84,14 @@ public final class Backend {
 
     static String describe(Properties environment) {
         List<Gpu> gpus = Gpu.in(environment);
-        return "%s, %s, %s"
-                .formatted(
-                        environment.get(Nd4jEnvironment.BACKEND_KEY),
-                        environment.get(Nd4jEnvironment.BLAS_VENDOR_KEY),
-                        gpus.isEmpty()
-                                ? loadedBuild() + ", " + threads(environment)
-                                : gpus.stream().map(Gpu::toString).collect(Collectors.joining(", ")));
+        return String.format(
+                Locale.ROOT,
+                "%s, %s, %s",
+                environment.get(Nd4jEnvironment.BACKEND_KEY),
+                environment.get(Nd4jEnvironment.BLAS_VENDOR_KEY),
+                gpus.isEmpty()
+                        ? loadedBuild() + ", " + threads(environment)
+                        : gpus.stream().map(Gpu::toString).collect(Collectors.joining(", ")));
     }
 
     private static String threads(Properties environment) {

@@ -29,7 +29,12 @@ public record RunResult(
         Health health) {
     /** How the run in {@code dir} ended, in one line. */
     public String describe(String dir) {
-        return "the run in %s ended at iteration %d, %s: %s"
-                .formatted(dir, iteration, status.name().toLowerCase(Locale.ROOT), reason);
+        return String.format(
+                Locale.ROOT,
+                "the run in %s ended at iteration %d, %s: %s",
+                dir,
+                iteration,
+                status.name().toLowerCase(Locale.ROOT),
+                reason);
     }
 }

@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.sparkgan.config.ConfigException;
 
 /** A folder on a Hadoop file system (file:, hdfs:, s3a:); names are relative to it and may hold slashes. */
 public final class Folder {
@@ -27,9 +28,31 @@ public final class Folder {
 
     /** The folder at {@code uri}, which need not exist yet; a plain path is on the default file system. */
     public static Folder at(String uri, Configuration hadoop) throws IOException {
-        Path path = new Path(uri);
+        Path path = address(uri);
         FileSystem fileSystem = fileSystem(path, hadoop);
         return new Folder(fileSystem, fileSystem.makeQualified(path));
+    }
+
+    /**
+     * A file or a folder as a user writes it: everything but the scheme and the host is taken as it is, percent signs and
+     * brackets too.
+     *
+     * @throws ConfigException for what can be none
+     */
+    public static Path address(String uri) {
+        try {
+            return new Path(uri);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("\"" + uri + "\" is no path: "
+                    + (uri.contains(":")
+                            ? "a name with a colon is written ./name or with the whole path"
+                            : e.getMessage()));
+        }
+    }
+
+    /** What has this name, in which a colon makes no scheme, in a folder. */
+    public static Path inside(Path folder, String name) {
+        return new Path(folder, new Path(null, null, name));
     }
 
     /**
@@ -45,10 +68,15 @@ public final class Folder {
      * The file system of {@code path} as Hadoop has it.
      *
      * @throws IOException also where its host is unknown, for which Hadoop blames the argument
+     * @throws ConfigException for a name on a local disk that this JVM's locale cannot express
      */
     public static FileSystem connect(Path path, Configuration hadoop) throws IOException {
         try {
-            return path.getFileSystem(hadoop);
+            FileSystem fileSystem = path.getFileSystem(hadoop);
+            if (fileSystem instanceof LocalFileSystem) {
+                LocalNames.requireExpressible(path.toUri().getPath());
+            }
+            return fileSystem;
         } catch (IllegalArgumentException e) {
             if (e.getCause() instanceof UnknownHostException host) {
                 throw new IOException("unknown host " + host.getMessage(), e);
@@ -59,7 +87,7 @@ public final class Folder {
 
     /** The folder that holds the file at {@code uri}; neither need exist yet. */
     public static Folder holding(String uri, Configuration hadoop) throws IOException {
-        Path path = new Path(uri);
+        Path path = address(uri);
         Path parent = connect(path, hadoop).makeQualified(path).getParent();
         if (parent == null) {
             throw new IOException(uri + " is no file");
@@ -69,12 +97,12 @@ public final class Folder {
 
     /** All bytes of the file at {@code uri}. */
     public static byte[] readFile(String uri, Configuration hadoop) throws IOException {
-        return holding(uri, hadoop).read(new Path(uri).getName());
+        return holding(uri, hadoop).read(address(uri).getName());
     }
 
     /** The folder {@code name} inside this one. */
     public Folder folder(String name) {
-        return new Folder(fileSystem, new Path(path, name));
+        return new Folder(fileSystem, inside(path, name));
     }
 
     /** The whole address. */
@@ -89,7 +117,7 @@ public final class Folder {
 
     /** A new file, folders above included; fails where the name is taken. */
     public FSDataOutputStream create(String name) throws IOException {
-        Path file = new Path(path, name);
+        Path file = inside(path, name);
         return fileSystem instanceof RawLocalFileSystem local
                 ? new FSDataOutputStream(
                         LocalOutput.create(local.pathToFile(file).toPath()), null)
@@ -98,7 +126,7 @@ public final class Folder {
 
     /** A file that takes the place of what the name held before; only for files nobody's safety depends on. */
     public FSDataOutputStream replace(String name) throws IOException {
-        Path file = new Path(path, name);
+        Path file = inside(path, name);
         return fileSystem instanceof RawLocalFileSystem local
                 ? new FSDataOutputStream(
                         LocalOutput.replace(local.pathToFile(file).toPath()), null)
@@ -114,7 +142,7 @@ public final class Folder {
 
     /** Opens a file for reading. */
     public FSDataInputStream open(String name) throws IOException {
-        return fileSystem.open(new Path(path, name));
+        return fileSystem.open(inside(path, name));
     }
 
     /** All bytes of a file. */
@@ -126,7 +154,7 @@ public final class Folder {
 
     /** Whether there is such a file or folder. */
     public boolean exists(String name) throws IOException {
-        return fileSystem.exists(new Path(path, name));
+        return fileSystem.exists(inside(path, name));
     }
 
     /** Whether the folder itself is there. */
@@ -151,7 +179,7 @@ public final class Folder {
 
     /** Length of a file in bytes. */
     public long length(String name) throws IOException {
-        return fileSystem.getFileStatus(new Path(path, name)).getLen();
+        return fileSystem.getFileStatus(inside(path, name)).getLen();
     }
 
     /** When a file was written last, in milliseconds since 1970 on the store's clock. */
@@ -171,9 +199,9 @@ public final class Folder {
 
     /** Deletes a file, or a folder with all that is in it; nothing happens where there is none. */
     public void delete(String name) throws IOException {
-        fileSystem.delete(new Path(path, name), true);
-        if (fileSystem.exists(new Path(path, name))) {
-            throw new IOException("cannot delete " + new Path(path, name));
+        fileSystem.delete(inside(path, name), true);
+        if (fileSystem.exists(inside(path, name))) {
+            throw new IOException("cannot delete " + inside(path, name));
         }
     }
 

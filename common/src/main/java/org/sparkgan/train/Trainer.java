@@ -2,6 +2,7 @@ package org.sparkgan.train;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkgan.gan.GanState;
 
@@ -59,12 +60,13 @@ public final class Trainer {
     /** What Spark's pages say of the jobs of a round. */
     private String description(int from, int until) {
         int round = from / sync.roundEnd(0) + 1;
-        return "round %,d: %s, %s × %s"
-                .formatted(
-                        round,
-                        plan.sync().toString().replace('-', ' '),
-                        count(plan.workers(), "worker"),
-                        count(until - from, "iteration"));
+        return String.format(
+                Locale.ROOT,
+                "round %,d: %s, %s × %s",
+                round,
+                plan.sync().toString().replace('-', ' '),
+                count(plan.workers(), "worker"),
+                count(until - from, "iteration"));
     }
 
     private static String count(int number, String of) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -247,7 +248,7 @@ class CheckpointStoreTest {
     }
 
     private Path file(int iteration, String name) {
-        return run.resolve(String.format("checkpoints/%09d/%s", iteration, name));
+        return run.resolve(String.format(Locale.ROOT, "checkpoints/%09d/%s", iteration, name));
     }
 
     private SortedSet<String> checkpoints() throws IOException {

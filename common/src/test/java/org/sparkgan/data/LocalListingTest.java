@@ -26,13 +26,16 @@ class LocalListingTest {
         Files.createSymbolicLink(folder.resolve("nowhere.png"), folder.resolve("missing"));
         var fileSystem = FileSystem.getLocal(new Configuration());
         var path = fileSystem.makeQualified(new org.apache.hadoop.fs.Path(folder.toString()));
-        List<String> found = said(new LocalListing(fileSystem, path, name -> true));
+        SourceFile listed = new SourceFile(path.toString(), 0, true);
+        List<String> found = said(new LocalListing(listed, name -> true));
         List<String> expected = new ArrayList<>();
         for (FileStatus entry : fileSystem.listStatus(path)) {
             expected.add(said(SourceFile.of(entry)));
         }
-        assertThat(found).hasSize(4).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(said(new LocalListing(fileSystem, path, name -> name.startsWith("a"))))
+        // A picture that a link has lost is to be rejected, not forgotten.
+        expected.add(path + "/nowhere.png nowhere.png 0 bytes");
+        assertThat(found).hasSize(5).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(said(new LocalListing(listed, name -> name.startsWith("a"))))
                 .containsExactly(
                         said(SourceFile.of(fileSystem.getFileStatus(new org.apache.hadoop.fs.Path(path, "a.png")))));
     }

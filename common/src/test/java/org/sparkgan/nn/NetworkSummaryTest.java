@@ -2,6 +2,7 @@ package org.sparkgan.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.sparkgan.config.BatchNormName;
 
@@ -60,6 +61,11 @@ class NetworkSummaryTest {
 
     private static String line(String name, String shape, String parameters, String millions) {
         return String.format(
-                "%-34s %-12s %12s parameters %9s million multiplications an image", name, shape, parameters, millions);
+                Locale.ROOT,
+                "%-34s %-12s %12s parameters %9s million multiplications an image",
+                name,
+                shape,
+                parameters,
+                millions);
     }
 }

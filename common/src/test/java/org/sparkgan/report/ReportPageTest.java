@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -112,7 +113,9 @@ class ReportPageTest {
         begin("training.iterations=40");
         grid("samples/000000000.png", 24);
         for (int i = 1; i < 60; i++) {
-            Files.copy(run().resolve("samples/000000000.png"), run().resolve("samples/%09d.png".formatted(i * 10)));
+            Files.copy(
+                    run().resolve("samples/000000000.png"),
+                    run().resolve(String.format(Locale.ROOT, "samples/%09d.png", i * 10)));
         }
         JsonNode pictures = write().path("pictures");
         List<Integer> shown = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -154,7 +155,7 @@ class ResumedRunTest {
         GanState unbroken = train(unsaved, temporary.resolve("unbroken"), new TrainingListener() {});
         assertThatThrownBy(() -> train(saved, temporary.resolve("broken"), new StopAt(checkpoint)))
                 .hasMessage("cut off at " + checkpoint);
-        String name = "checkpoints/%09d".formatted(checkpoint);
+        String name = String.format(Locale.ROOT, "checkpoints/%09d", checkpoint);
         try (var files = Files.list(temporary.resolve("broken").resolve(name))) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(file -> file.startsWith("worker-")))
                     .hasSize(2);

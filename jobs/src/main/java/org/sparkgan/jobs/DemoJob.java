@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.JobConfig;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Mixin;
         name = "sparkgan demo",
         description = "Draws a few thousand small images, packs them, trains on them and shows pictures.")
 public final class DemoJob extends Job {
-    private final String time =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now(ZoneId.systemDefault()));
+    private final String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+            .format(LocalDateTime.now(ZoneId.systemDefault()));
 
     @Mixin
     private DemoImages images;

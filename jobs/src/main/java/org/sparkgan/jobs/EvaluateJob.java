@@ -1,6 +1,7 @@
 package org.sparkgan.jobs;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -33,7 +34,7 @@ public final class EvaluateJob extends Job {
                 .images(path, PackedDataset.describe(path, Sessions.hadoop()).images());
         return List.of(
                 "take " + SampleJob.generator(config),
-                "compare %d images of it with %d of %s".formatted(images, images, path),
+                String.format(Locale.ROOT, "compare %d images of it with %d of %s", images, images, path),
                 config.evaluate()
                         .features()
                         .map(features -> "see them with " + features)

@@ -17,6 +17,7 @@ import org.sparkgan.config.Redaction;
 import org.sparkgan.config.SettingsFile;
 import org.sparkgan.config.SettingsSource;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.LocalNames;
 import org.sparkgan.storage.StoreRefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -109,6 +110,7 @@ public abstract class Job implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
+        LocalNames.requireRead(arguments());
         List<String> settings = new ArrayList<>(ownSettings());
         settings.addAll(overrides);
         List<SettingsFile> read = new ArrayList<>();

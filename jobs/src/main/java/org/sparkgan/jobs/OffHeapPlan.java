@@ -86,8 +86,10 @@ record OffHeapPlan(long worker, int workers, long samples, Limit limit) {
     }
 
     private String needs() {
-        String jvm = samples > 0 ? "the JVM of %d workers and of sample grids" : "an executor of %d workers";
-        return "a worker takes %s, %s %s".formatted(megabytes(worker), jvm.formatted(workers), megabytes(needed()));
+        String jvm = samples > 0
+                ? "the JVM of " + workers + " workers and of sample grids"
+                : "an executor of " + workers + " workers";
+        return "a worker takes " + megabytes(worker) + ", " + jvm + " " + megabytes(needed());
     }
 
     private static String megabytes(long bytes) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.evaluate.Evaluation;
@@ -59,14 +58,19 @@ final class ScoreTable {
             lines.add(line(
                     "entropy of labels",
                     evaluation.labelEntropy(),
-                    "at most %.4f, of %d labels"
-                            .formatted(
-                                    Math.log(evaluation.labelShares().size()),
-                                    evaluation.labelShares().size()),
+                    String.format(
+                            Locale.ROOT,
+                            "at most %.4f, of %d labels",
+                            Math.log(evaluation.labelShares().size()),
+                            evaluation.labelShares().size()),
                     Optional.empty()));
         }
-        lines.add("%d images of each, seen by the %s, %.1f s"
-                .formatted(evaluation.images(), evaluation.features(), evaluation.seconds()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%d images of each, seen by the %s, %.1f s",
+                evaluation.images(),
+                evaluation.features(),
+                evaluation.seconds()));
         return lines;
     }
 
@@ -88,7 +92,7 @@ final class ScoreTable {
     static void requireFree(JobConfig config, Configuration hadoop) {
         config.evaluate().out().ifPresent(out -> {
             try {
-                if (Folder.holding(out, hadoop).exists(new Path(out).getName())) {
+                if (Folder.holding(out, hadoop).exists(Folder.address(out).getName())) {
                     throw new ConfigException(OUT + " " + out + " is there already: give another file, or delete it");
                 }
             } catch (IOException e) {
@@ -101,7 +105,7 @@ final class ScoreTable {
     static void write(Evaluation evaluation, JobConfig config, Configuration hadoop) {
         config.evaluate().out().ifPresent(out -> {
             try {
-                Folder.holding(out, hadoop).write(new Path(out).getName(), Json.file(evaluation));
+                Folder.holding(out, hadoop).write(Folder.address(out).getName(), Json.file(evaluation));
             } catch (IOException e) {
                 throw unwritable(out, hadoop, e);
             }

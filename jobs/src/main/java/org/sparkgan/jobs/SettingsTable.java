@@ -1,5 +1,6 @@
 package org.sparkgan.jobs;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.sparkgan.config.ConfigReader;
@@ -22,6 +23,6 @@ record SettingsTable(Map<String, String> settings, Map<String, String> defaults)
         int width = settings.keySet().stream().mapToInt(String::length).max().orElse(1);
         return settings.entrySet().stream()
                 .map(entry -> (entry.getValue().equals(defaults.get(entry.getKey())) ? "  " : "* ")
-                        + String.format("%-" + width + "s = %s", entry.getKey(), entry.getValue()));
+                        + String.format(Locale.ROOT, "%-" + width + "s = %s", entry.getKey(), entry.getValue()));
     }
 }

@@ -3,6 +3,7 @@ package org.sparkgan.jobs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -78,26 +79,32 @@ final class TrainingRun {
             config.evaluate().images(config.data().requiredPath(), manifest.images());
         }
         List<String> lines = new ArrayList<>(List.of(
-                "%s on %d images of %s from %s"
-                        .formatted(
-                                config.gan().objective(),
-                                plan.images(),
-                                plan.shape(),
-                                config.data().requiredPath()),
-                "%d iterations on each of %d workers, %.1f epochs, %s"
-                        .formatted(
-                                plan.iterations(),
-                                config.training().workers(),
-                                plan.epochs(),
-                                agreement(config.training())),
+                String.format(
+                        Locale.ROOT,
+                        "%s on %d images of %s from %s",
+                        config.gan().objective(),
+                        plan.images(),
+                        plan.shape(),
+                        config.data().requiredPath()),
+                String.format(
+                        Locale.ROOT,
+                        "%d iterations on each of %d workers, %.1f epochs, %s",
+                        plan.iterations(),
+                        config.training().workers(),
+                        plan.epochs(),
+                        agreement(config.training())),
                 "the run goes to " + folder.folder().uri(),
-                "generator of %,d parameters, critic of %,d"
-                        .formatted(plan.generatorParameters(), plan.criticParameters())));
+                String.format(
+                        Locale.ROOT,
+                        "generator of %,d parameters, critic of %,d",
+                        plan.generatorParameters(),
+                        plan.criticParameters())));
         NetworkSummary.lines(spec.generator()).forEach(line -> lines.add("generator: " + line));
         NetworkSummary.lines(spec.critic()).forEach(line -> lines.add("critic:    " + line));
         lines.add(memory.line());
         GpuRequest.ofExecutor(Sessions.settings())
-                .ifPresent(gpus -> lines.add("one worker a GPU, %d GPUs an executor".formatted(gpus)));
+                .ifPresent(
+                        gpus -> lines.add(String.format(Locale.ROOT, "one worker a GPU, %d GPUs an executor", gpus)));
         return lines;
     }
 
@@ -132,8 +139,11 @@ final class TrainingRun {
     private static String averaged(int roundLength, AveragingIntervals rounds) {
         return rounds.everyRound()
                 ? "averaged every " + roundLength + " iterations"
-                : "the generator averaged every %d iterations, the critic every %d"
-                        .formatted((long) roundLength * rounds.generator(), (long) roundLength * rounds.critic());
+                : String.format(
+                        Locale.ROOT,
+                        "the generator averaged every %d iterations, the critic every %d",
+                        (long) roundLength * rounds.generator(),
+                        (long) roundLength * rounds.critic());
     }
 
     /**

@@ -256,6 +256,13 @@ class BadInputIT {
         train(dataset, "--overwrite").isRefused(ExitCode.WRONG_SETTINGS, "Unknown option: '--overwrite'");
     }
 
+    /** Under {@code LC_ALL=C} Java has no letters for an argument that is not ASCII. */
+    @Test
+    void anArgumentThatTheLocaleHasSpoilt() throws IOException {
+        ingest(folder.resolve("caf\uFFFD\uFFFD")).isRefused(ExitCode.WRONG_SETTINGS, "data.source=", "caf\uFFFD\uFFFD");
+        assertNothingIn(folder);
+    }
+
     @Test
     void theStackTraceIsForThoseWhoAsk() {
         Outcome outcome = train(folder.resolve("missing"), "--verbose");

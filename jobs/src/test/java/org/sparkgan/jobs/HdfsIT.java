@@ -30,7 +30,8 @@ class HdfsIT {
                 .numDataNodes(2)
                 .build();
         hdfs.waitActive();
-        Folder store = Folder.at("hdfs://127.0.0.1:" + hdfs.getNameNodePort() + "/sparkgan", hadoop);
+        Folder store =
+                Folder.at("hdfs://127.0.0.1:" + hdfs.getNameNodePort() + "/spark [gan] {1,2} 100% *? ü#+", hadoop);
         runs = new StoredRuns(local, store, "local[*]", List.of("--conf", "spark.hadoop.dfs.replication=2"));
         runs.drawImages();
     }

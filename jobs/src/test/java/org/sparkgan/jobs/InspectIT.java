@@ -16,15 +16,15 @@ class InspectIT {
 
     @Test
     void showsWhatADatasetHoldsAndWhatIngestRejected() throws IOException {
-        Path images = Images.draw(folder.resolve("images"));
+        Path images = Images.draw(folder.resolve("images [v2] {a,b} *?"));
         Files.createFile(images.resolve("empty.png"));
-        String dataset = "data.path=" + folder.resolve("dataset");
+        String dataset = "data.path=" + folder.resolve("dataset [v2] 10:30 100%");
         Outcome ingest = Outcome.of(
                         new IngestJob(), "data.source=" + images, dataset, "data.image-size=28", "data.channels=1")
                 .isDone();
         assertThat(ingest.out()).contains("packed 240 images", "rejected 1", "  1 rejected: is empty");
 
-        Path sheet = folder.resolve("sheets/drawn images.png");
+        Path sheet = folder.resolve("sheets/drawn [images] 10:30.png");
         Outcome inspect = Outcome.of(new InspectJob(), dataset, "--verify", "--out", sheet.toString())
                 .isDone();
 

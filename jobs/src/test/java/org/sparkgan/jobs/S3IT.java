@@ -48,7 +48,7 @@ class S3IT {
         makeBucket(direct);
         hadoop = new Configuration();
         settings(direct, S3Server.SECRET).forEach(hadoop::set);
-        runs = runs(Folder.at("s3a://" + BUCKET + "/lab", hadoop), S3Server.SECRET);
+        runs = runs(Folder.at("s3a://" + BUCKET + "/lab [v2] {1,2} 100% *? ü#+", hadoop), S3Server.SECRET);
         runs.drawImages();
     }
 

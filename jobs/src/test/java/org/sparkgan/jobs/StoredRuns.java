@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.sparkgan.storage.Folder;
@@ -162,7 +163,7 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
 
     /** Both runs have saved the same state after {@code iteration}, that of workers included. */
     void assertSameCheckpoint(int iteration, String run, String other) throws IOException {
-        String checkpoint = "/checkpoints/%09d".formatted(iteration);
+        String checkpoint = String.format(Locale.ROOT, "/checkpoints/%09d", iteration);
         assertThat(states(run + checkpoint)).isNotEmpty().isEqualTo(states(other + checkpoint));
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.config.ConfigReader;
@@ -112,7 +113,7 @@ record WrittenRun(Path folder) {
     /** A grid at each of these iterations, and the real images. */
     WrittenRun grids(int... iterations) throws IOException {
         for (int iteration : iterations) {
-            grid("%09d.png".formatted(iteration), iteration);
+            grid(String.format(Locale.ROOT, "%09d.png", iteration), iteration);
         }
         grid("real.png", -1);
         return this;
@@ -129,8 +130,8 @@ record WrittenRun(Path folder) {
 
     /** The best checkpoint. */
     WrittenRun best(int iteration) throws IOException {
-        Files.createDirectories(folder.resolve("checkpoints/%09d".formatted(iteration)));
-        Files.writeString(folder.resolve("checkpoints/best-%09d.json".formatted(iteration)), "{}");
+        Files.createDirectories(folder.resolve(String.format(Locale.ROOT, "checkpoints/%09d", iteration)));
+        Files.writeString(folder.resolve(String.format(Locale.ROOT, "checkpoints/best-%09d.json", iteration)), "{}");
         return this;
     }
 
