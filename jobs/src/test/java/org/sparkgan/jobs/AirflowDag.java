@@ -105,6 +105,7 @@ record AirflowDag(Path file, Path work, Map<String, String> environment) {
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         builder.environment().keySet().removeIf(name -> name.startsWith("SPARK"));
         builder.environment().putAll(environment);
+        builder.environment().computeIfAbsent("SPARK_SUBMIT_OPTS", name -> QuickStart.OPTIONS);
         return builder.start();
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,16 +25,11 @@ class ClusterIT {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = new StandaloneCluster(folder);
+        cluster = StandaloneCluster.shared();
         Images.dataset(folder);
         Folder store = Folder.at(folder.toUri().toString(), new Configuration());
         local = new StoredRuns(folder, store, "local[2]", List.of());
         distributed = local.on(cluster.master(), StandaloneCluster.SMALL);
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
     }
 
     @ParameterizedTest
@@ -45,7 +39,7 @@ class ClusterIT {
         Outcome outcome = distributed.train("distributed-" + sync, 40, mode);
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.err()).doesNotContain("take turns");
-        assertThat(local.train("local-" + sync, 40, mode).code()).isZero();
+        local.trainHere("local-" + sync, 40, mode).isDone();
         local.assertSame("distributed-" + sync, "local-" + sync);
     }
 
@@ -54,7 +48,8 @@ class ClusterIT {
         Outcome outcome = distributed.train("turns", 20, "training.workers=3");
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.err()).contains("3 workers share 2 task slots and take turns");
-        assertThat(local.train("turns-local", 20, "training.workers=3").code()).isZero();
+        Outcome here = local.trainHere("turns-local", 20, "training.workers=3");
+        assertThat(here.code()).as(here.err()).isZero();
         local.assertSame("turns", "turns-local");
     }
 

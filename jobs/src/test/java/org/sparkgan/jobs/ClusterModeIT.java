@@ -62,7 +62,7 @@ class ClusterModeIT {
         Outcome outcome = submit("there", "--conf", conf.getFileName().toString());
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("the run in " + local.uri("there") + " ended at iteration 20, completed");
-        assertThat(local.train("here", 20, "--conf", conf.toString()).code()).isZero();
+        local.trainHere("here", 20, "--conf", conf.toString()).isDone();
         local.assertSame("there", "here");
     }
 
@@ -90,7 +90,7 @@ class ClusterModeIT {
         assertThat(ingest.code()).as(ingest.err()).isEqualTo(ExitCode.FAILED.code());
         assertThat(ingest.err())
                 .contains("sparkgan: the submission ended with exit code 1: stderr in the folder driver-");
-        assertThat(local.train("taken", 10).code()).isZero();
+        local.trainHere("taken", 10).isDone();
         Outcome train = submit("taken");
         assertThat(train.code()).as(train.err()).isEqualTo(ExitCode.FAILED.code());
         assertThat(train.err()).contains("stderr in the folder driver-").doesNotContain("--timeout");
@@ -111,7 +111,7 @@ class ClusterModeIT {
                 .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2), (first, again) -> again));
         assertThat(gpus).containsOnlyKeys("0", "1");
         assertThat(gpus.values()).containsExactlyInAnyOrder("0", "1");
-        assertThat(local.train("no-gpus", 20).code()).isZero();
+        local.trainHere("no-gpus", 20).isDone();
         local.assertSame("gpus", "no-gpus");
     }
 

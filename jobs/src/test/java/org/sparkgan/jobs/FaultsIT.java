@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +30,7 @@ class FaultsIT {
 
     @BeforeAll
     static void trainUndisturbed() throws Exception {
-        cluster = new StandaloneCluster(folder);
+        cluster = StandaloneCluster.shared();
         Images.dataset(folder);
         runs = new StoredRuns(
                 folder,
@@ -39,14 +38,8 @@ class FaultsIT {
                 cluster.master(),
                 StandaloneCluster.SMALL);
         for (SyncName sync : SyncName.values()) {
-            Outcome outcome = runs.train(undisturbed(sync), iterations(sync), settings(sync));
-            assertThat(outcome.code()).as(outcome.err()).isZero();
+            runs.trainHere(undisturbed(sync), iterations(sync), settings(sync)).isDone();
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
     }
 
     @ParameterizedTest
@@ -91,7 +84,9 @@ class FaultsIT {
         inTheMiddleOfARound(run, driver);
         driver.destroyForcibly();
         assertThat(driver.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertResumedIsUndisturbed(run, sync);
+        Outcome resumed = runs.train(run, iterations(sync), resume(sync));
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        runs.assertSame(run, undisturbed(sync));
     }
 
     /** As timeout(1) does it: to the process, and in the next moment to its group. */
@@ -155,7 +150,7 @@ class FaultsIT {
     void aFullDiskLeavesTheLastCheckpoint(SyncName sync) throws Exception {
         String run = "full-" + sync;
         // Spark's log of events would meet the limit as well.
-        Process driver = runs.begin(run, iterations(sync), settings(sync));
+        Process driver = begin(runs, run, sync);
         int saved = runs.awaitCheckpointAfter(0, run, driver);
         Signals.limitFiles(driver.toHandle(), 50_000);
         assertThat(assertEnds(driver, ExitCode.FAILED)).contains("IOException: cannot write file:", "File too large");
@@ -184,7 +179,13 @@ class FaultsIT {
 
     private static Process begin(String run, SyncName sync, String... options) throws Exception {
         Files.createDirectories(log(run).folder());
-        return runs.with(log(run).options()).with(options).begin(run, iterations(sync), settings(sync));
+        return begin(runs.with(log(run).options()).with(options), run, sync);
+    }
+
+    private static Process begin(StoredRuns runs, String run, SyncName sync) throws Exception {
+        String[] more = Stream.concat(Stream.of(StandaloneCluster.JAR_IN_PLACE), Stream.of(settings(sync)))
+                .toArray(String[]::new);
+        return runs.begin(run, iterations(sync), more);
     }
 
     private static EventLog log(String run) {
@@ -270,12 +271,13 @@ class FaultsIT {
         runs.assertSameCheckpoint(runs.latest(run), run, undisturbed(sync));
     }
 
+    /** Goes on in this JVM: that a cluster goes on to the same bits a killed driver has shown. */
     private static void assertResumedIsUndisturbed(String run, SyncName sync) throws Exception {
-        Outcome outcome = runs.train(
-                run,
-                iterations(sync),
-                Stream.concat(Stream.of("--resume"), Stream.of(settings(sync))).toArray(String[]::new));
-        assertThat(outcome.code()).as(outcome.err()).isZero();
+        runs.trainHere(run, iterations(sync), resume(sync)).isDone();
         runs.assertSame(run, undisturbed(sync));
+    }
+
+    private static String[] resume(SyncName sync) {
+        return Stream.concat(Stream.of("--resume"), Stream.of(settings(sync))).toArray(String[]::new);
     }
 }

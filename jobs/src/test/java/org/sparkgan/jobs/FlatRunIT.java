@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +52,7 @@ class FlatRunIT {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = new StandaloneCluster(folder);
+        cluster = StandaloneCluster.shared();
         Images.dataset(folder);
         runs = new StoredRuns(
                         folder,
@@ -71,11 +70,6 @@ class FlatRunIT {
                         "--conf=spark.ui.retainedTasks=50");
     }
 
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
     @ParameterizedTest
     @EnumSource(SyncName.class)
     void nothingGrows(SyncName sync) throws Exception {
@@ -85,6 +79,7 @@ class FlatRunIT {
         Process driver = runs.begin(
                 run,
                 1_000_000,
+                StandaloneCluster.JAR_IN_PLACE,
                 "training.sync=" + sync,
                 "gan.objective=gan",
                 "training.averaging-frequency=1",

@@ -35,9 +35,9 @@ record ForeignJars(Path sources, Path jars) {
 
     /** Starts a process that writes all it says to {@code log}. */
     static Process run(Path log, String... command) throws IOException {
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().merge("MAVEN_OPTS", QuickStart.ONE_COMPILER, (theirs, ours) -> theirs + " " + ours);
+        return builder.start();
     }
 }

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the launcher, by Spark's own client, asks of Kubernetes; no cluster answers here. */
 class KubernetesIT {
-    private static final Path SOURCES = Path.of("src", "test", "kubernetes").toAbsolutePath();
     private static final Path JARS = Path.of("target", "kubernetes", "jars").toAbsolutePath();
     private static final Path TEMPLATES = Path.of("..", "submit", "k8s");
 
@@ -33,14 +31,7 @@ class KubernetesIT {
 
     @BeforeAll
     static void fetchTheClient(@TempDir Path logs) throws Exception {
-        Path log = logs.resolve("maven.log");
-        Process maven = new ProcessBuilder(
-                        "mvn", "-B", "-f", SOURCES.resolve("pom.xml").toString(), "package")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(maven.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(maven.exitValue()).as(Files.readString(log)).isZero();
+        ForeignJars.fetch("kubernetes", logs);
     }
 
     @Test

@@ -199,6 +199,7 @@ class OozieIT {
         Files.copy(oozie.sources().resolve("oozie-site.xml"), conf.resolve("oozie-site.xml"));
         List<String> command = new ArrayList<>(List.of(
                 ForeignJars.JAVA,
+                QuickStart.ONE_COMPILER,
                 "-Doozie.home.dir=" + conf.getParent(),
                 "-cp",
                 oozie.all(),

@@ -57,6 +57,7 @@ record Outcome(int code, String out, String err) {
                 .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("SPARK"));
         builder.environment().putAll(environment);
+        builder.environment().computeIfAbsent("SPARK_SUBMIT_OPTS", name -> QuickStart.OPTIONS);
         return builder.start();
     }
 

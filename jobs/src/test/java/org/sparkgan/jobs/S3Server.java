@@ -38,6 +38,7 @@ record S3Server(Process process, int port) {
         Process process = ForeignJars.run(
                 folder.resolve("s3proxy.log"),
                 ForeignJars.JAVA,
+                QuickStart.ONE_COMPILER,
                 "-Xmx512m",
                 "-cp",
                 s3proxy.sources() + ":" + s3proxy.all(),

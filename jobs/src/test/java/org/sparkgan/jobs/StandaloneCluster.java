@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * its own. The workers have different loopback addresses, because Spark runs no speculative copy on the host of the original.
  */
 final class StandaloneCluster implements AutoCloseable {
-    /** A JVM that lives for seconds only is not worth the better compiler. */
-    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    /** Options of a JVM that lives for seconds only. */
+    static final String SHORT_LIVED = QuickStart.OPTIONS + " -XX:+UseSerialGC";
 
     /** Options of spark-submit for a job that takes little and stays on loopback. */
     static final List<String> SMALL = List.of(
@@ -35,9 +35,15 @@ final class StandaloneCluster implements AutoCloseable {
     /** The Spark that the build assembled. */
     static final Path SPARK = Path.of("target", "spark").toAbsolutePath();
 
+    /** For the launcher: executors read the job's jar where the build has left it, where otherwise each copies it twice. */
+    static final String JAR_IN_PLACE =
+            "--jar=local:" + Path.of("target", "sparkgan-jobs.jar").toAbsolutePath();
+
     private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
     private static final int WORKERS = 2;
     private static final int ONE_CORE = 1;
+
+    private static StandaloneCluster shared;
 
     private final Path folder;
     private final int cores;
@@ -46,12 +52,19 @@ final class StandaloneCluster implements AutoCloseable {
     private final Thread closing = new Thread(this::end);
     private final String master;
 
-    /** Starts one, with its logs and files in {@code folder}, and waits until the workers have registered. */
-    StandaloneCluster(Path folder) throws Exception {
-        this(folder, ONE_CORE, "");
+    /** The one of all tests of this JVM, with which it ends, whose jobs leave its master and its workers as they are. */
+    static synchronized StandaloneCluster shared() throws Exception {
+        if (shared == null) {
+            Path target = Path.of("target").toAbsolutePath();
+            shared = new StandaloneCluster(Files.createTempDirectory(target, "cluster"), ONE_CORE, "");
+        }
+        return shared;
     }
 
-    /** Starts one whose workers have {@code cores} each, and further options as JVMs. */
+    /**
+     * Starts one, with its logs and files in {@code folder}, and waits until the workers have registered, which have {@code cores}
+     * each and further options as JVMs.
+     */
     StandaloneCluster(Path folder, int cores, String workerOptions) throws Exception {
         this.folder = folder;
         this.cores = cores;

@@ -69,6 +69,11 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
         return launch(training(run, iterations, more));
     }
 
+    /** Trains in this JVM, which spares the start of others: what is made is the same to the last bit. */
+    Outcome trainHere(String run, int iterations, String... more) {
+        return Outcome.of(new TrainJob(), settings(run, iterations, more));
+    }
+
     /** Trains with the driver on the cluster. */
     Outcome submit(String run, int iterations, String... more) throws IOException, InterruptedException {
         String[] all = Stream.concat(Stream.of(more), Stream.of("--deploy-mode", "cluster"))
@@ -191,6 +196,11 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
     }
 
     private String[] training(String run, int iterations, String... more) {
+        return Stream.concat(Stream.of("train"), Stream.of(settings(run, iterations, more)))
+                .toArray(String[]::new);
+    }
+
+    private String[] settings(String run, int iterations, String... more) {
         String[] own = Images.small(
                 "data.path=" + uri("dataset"),
                 "run.dir=" + uri(run),
@@ -198,9 +208,7 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
                 "training.averaging-frequency=10",
                 "checkpoint.every=10",
                 "samples.every=20");
-        return Stream.of(Stream.of("train"), Stream.of(own), Stream.of(more))
-                .flatMap(part -> part)
-                .toArray(String[]::new);
+        return Stream.concat(Stream.of(own), Stream.of(more)).toArray(String[]::new);
     }
 
     private String[] withOptions(String... arguments) {

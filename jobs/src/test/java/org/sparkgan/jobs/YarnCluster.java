@@ -32,6 +32,7 @@ final class YarnCluster {
         process = ForeignJars.run(
                 log,
                 ForeignJars.JAVA,
+                QuickStart.ONE_COMPILER,
                 "-Xmx1g",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "-cp",

@@ -62,7 +62,7 @@ class YarnIT {
         assertThat(application.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
         assertThat(cluster.executors(application)).isEqualTo(2);
         assertThat(yarn.latest("there")).isEqualTo(20);
-        assertThat(here.train("here", 20).code()).isZero();
+        here.trainHere("here", 20).isDone();
         here.assertSame("there", "here");
     }
 
@@ -83,7 +83,7 @@ class YarnIT {
     /** Both before Spark starts in the driver and after. */
     @Test
     void whatADriverRefusesEndsWithItsCode() throws Exception {
-        assertThat(here.train("taken", 10).code()).isZero();
+        here.trainHere("taken", 10).isDone();
         Outcome occupied = yarn.submit("taken", 20);
         assertThat(occupied.code()).as(occupied.err()).isEqualTo(ExitCode.WRONG_SETTINGS.code());
         assertThat(occupied.err()).contains("exit code 2: yarn logs -applicationId application_");
@@ -109,7 +109,7 @@ class YarnIT {
         ApplicationReport application = cluster.lastApplication();
         assertThat(application.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
         assertThat(application.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(2);
-        assertThat(here.train("unbroken", 100).code()).isZero();
+        here.trainHere("unbroken", 100).isDone();
         here.assertSame("killed", "unbroken");
     }
 }
