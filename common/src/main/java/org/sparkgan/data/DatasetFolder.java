@@ -236,8 +236,7 @@ final class DatasetFolder {
      * @throws ConfigException if so
      */
     void requireUnchanged() throws IOException {
-        boolean isSame =
-                before == null || Arrays.equals(bytes(MANIFEST).orElse(null), before.orElse(null));
+        boolean isSame = before == null || Arrays.equals(bytes(MANIFEST).orElse(null), before.orElse(null));
         if (!isSame) {
             throw overtaken();
         }

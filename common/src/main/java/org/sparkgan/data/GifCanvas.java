@@ -19,7 +19,8 @@ import org.w3c.dom.Node;
 record GifCanvas(int width, int height, int left, int top) {
 
     static GifCanvas of(ImageReader reader) throws IOException {
-        Element screen = element(reader.getStreamMetadata().getAsTree("javax_imageio_gif_stream_1.0"), "LogicalScreenDescriptor");
+        Element screen = element(
+                reader.getStreamMetadata().getAsTree("javax_imageio_gif_stream_1.0"), "LogicalScreenDescriptor");
         Element frame = element(reader.getImageMetadata(0).getAsTree("javax_imageio_gif_image_1.0"), "ImageDescriptor");
         int left = number(frame, "imageLeftPosition");
         int top = number(frame, "imageTopPosition");

@@ -28,8 +28,8 @@ import org.sparkgan.config.ImageShape;
  */
 record IdxFiles(List<IdxImages> files) implements ImageSource {
     private static final String IMAGES = "idx3";
-    private static final Pattern NAME =
-            Pattern.compile("(.*?)((?:train|test|t10k|valid|val)[-_.]|(?=images|idx3)).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile(
+            "(.*?)((?:train|test|t10k|valid|val)[-_.]|(?=images|idx3)).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Logger LOG = LoggerFactory.getLogger(IdxFiles.class);
     private static final Pattern FILE = Pattern.compile(".*" + IMAGES + ".*", Pattern.DOTALL);
 

@@ -80,7 +80,8 @@ final class JpegColours {
     }
 
     private boolean isRgb() {
-        return !isJfif() && transform().map(transform -> transform == AS_THEY_ARE).orElse(hasIds('R', 'G', 'B'));
+        return !isJfif()
+                && transform().map(transform -> transform == AS_THEY_ARE).orElse(hasIds('R', 'G', 'B'));
     }
 
     private boolean hasIds(int first, int second, int third) {

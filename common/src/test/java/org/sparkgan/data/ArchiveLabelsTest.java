@@ -200,8 +200,10 @@ class ArchiveLabelsTest {
 
     @Test
     void ofALabelThatComesTwiceTheFirstCounts() throws IOException {
-        byte[] first = new ArchiveFiles().picture("0.png", 10).text("0.cls", "1").tar();
-        byte[] second = new ArchiveFiles().picture("0.png", 20).text("0.cls", "2").tar();
+        byte[] first =
+                new ArchiveFiles().picture("0.png", 10).text("0.cls", "1").tar();
+        byte[] second =
+                new ArchiveFiles().picture("0.png", 20).text("0.cls", "2").tar();
         Files.write(folder.resolve("a.tar"), ArchiveFiles.together(first, second));
         ingest("a.tar", 0.5);
         assertThat(rows()).containsExactly("a.tar/0.png 1 [10, 10, 10, 10]");

@@ -18,8 +18,9 @@ import org.sparkgan.config.ImageShape;
 class PictureReaderTest {
     private static final ImageDecoder COLOUR = new ImageDecoder(Pictures.packing(new ImageShape(3, 4, 4)));
     /** A file of libwebp: red and green over blue and grey, 32x32, quality 75. */
-    private static final String LOSSY_WEBP = "UklGRnIAAABXRUJQVlA4IGYAAABQBQCdASogACAAPn0ukkekoqGhN+gAkA+JaACdMoRwN4B+Ff7M8wZo"
-                        + "F3VzPwHK1y+a+8gA/u5wh//FMGQ3/v3JdqGodjyAAuCvL6+a17IvFpz/Jlx/yZOsbe2a9BpX5fG6bpZAAAA=";
+    private static final String LOSSY_WEBP =
+            "UklGRnIAAABXRUJQVlA4IGYAAABQBQCdASogACAAPn0ukkekoqGhN+gAkA+JaACdMoRwN4B+Ff7M8wZo"
+                    + "F3VzPwHK1y+a+8gA/u5wh//FMGQ3/v3JdqGodjyAAuCvL6+a17IvFpz/Jlx/yZOsbe2a9BpX5fG6bpZAAAA=";
 
     @ParameterizedTest
     @CsvSource({
@@ -65,8 +66,7 @@ class PictureReaderTest {
 
     @Test
     void readsLossyWebp() throws Exception {
-        byte[] pixels =
-                COLOUR.decode(bytes(LOSSY_WEBP));
+        byte[] pixels = COLOUR.decode(bytes(LOSSY_WEBP));
         assertQuarters(pixels);
     }
 

@@ -114,7 +114,7 @@ class TiffColoursTest {
     private static void assertRefused(TiffFile file, String what) {
         assertThatThrownBy(() -> DECODER.decode(file.bytes()))
                 .isInstanceOf(BrokenImageException.class)
-                .hasMessage("is a TIFF with " + what
-                        + ", which is not read: convert it to PNG, or to TIFF of 8-bit RGB");
+                .hasMessage(
+                        "is a TIFF with " + what + ", which is not read: convert it to PNG, or to TIFF of 8-bit RGB");
     }
 }

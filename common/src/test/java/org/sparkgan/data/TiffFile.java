@@ -75,7 +75,9 @@ final class TiffFile {
         for (Map.Entry<Integer, int[]> tag : tags.entrySet()) {
             int[] values = tag.getValue();
             boolean isLong = tag.getKey() == 273 || tag.getKey() == 279 || tag.getKey() == 254;
-            out.putShort(tag.getKey().shortValue()).putShort((short) (isLong ? 4 : 3)).putInt(values.length);
+            out.putShort(tag.getKey().shortValue())
+                    .putShort((short) (isLong ? 4 : 3))
+                    .putInt(values.length);
             int size = isLong ? 4 : 2;
             int at = values.length * size <= 4 ? out.position() : more;
             for (int i = 0; i < values.length; i++) {
