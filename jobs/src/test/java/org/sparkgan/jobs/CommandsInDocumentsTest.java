@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,17 @@ class CommandsInDocumentsTest {
     private static final Set<String> ON_THE_CLUSTER = Set.of("ingest", "train", "sample");
     private static final Pattern OUR_FILE = Pattern.compile("(conf|submit|jobs/src)/[^$*:]+");
     private static final Pattern COMMENT = Pattern.compile("(?m)^# +(submit/sparkgan .*)$");
+
+    /** Mains of the jobs that the launcher starts, by the names of the jobs. */
+    private static final Map<String, String> JOBS = new TreeMap<>();
+
+    @BeforeAll
+    static void readLauncher() throws IOException {
+        JOB.matcher(Files.readString(Page.ROOT.resolve(LAUNCHER)))
+                .results()
+                .forEach(job -> JOBS.put(job.group(1), job.group(2)));
+        assertThat(JOBS).hasSizeGreaterThan(5);
+    }
 
     static List<Page> pages() throws IOException {
         return Page.all();
@@ -62,13 +74,12 @@ class CommandsInDocumentsTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void commandsInLinesNameJobs(Page page) throws IOException {
-        Set<String> jobs = jobs().keySet();
+    void commandsInLinesNameJobs(Page page) {
         page.codes().stream()
                 .filter(code -> code.startsWith(LAUNCHER + " ") && !code.startsWith(LAUNCHER + " -"))
                 .map(code -> code.split(" ", 3)[1])
                 .filter(job -> !job.equals("JOB"))
-                .forEach(job -> assertThat(jobs).contains(job));
+                .forEach(job -> assertThat(JOBS).containsKey(job));
     }
 
     @Test
@@ -76,11 +87,11 @@ class CommandsInDocumentsTest {
         Page page = Page.of("jobs/README.md");
         Set<String> ofAll = optionsOf(new ReportJob());
         ofAll.forEach(option -> assertThat(page.section("The command line")).contains(option));
-        for (Map.Entry<String, Job> job : jobs().entrySet()) {
+        for (Map.Entry<String, String> job : JOBS.entrySet()) {
             String section = page.section(job.getKey());
             assertThat(section).contains("```sh\n" + LAUNCHER + " " + job.getKey());
-            assertThat(page.text()).contains(job.getValue().getClass().getSimpleName());
-            optionsOf(job.getValue()).stream()
+            assertThat(page.text()).contains(job.getValue());
+            optionsOf(newJob(job.getValue())).stream()
                     .filter(option -> !ofAll.contains(option))
                     .forEach(option -> assertThat(section).containsPattern("\\| `" + option + "[ `]"));
             assertThat(Page.of("README.md").text())
@@ -97,7 +108,7 @@ class CommandsInDocumentsTest {
         assertThat(bash.waitFor()).as(block).isZero();
     }
 
-    private static void requireCommands(String script) throws IOException {
+    private static void requireCommands(String script) {
         for (List<String> words : ShellCommands.of(script)) {
             for (String word : words) {
                 if (OUR_FILE.matcher(word).matches()) {
@@ -105,7 +116,7 @@ class CommandsInDocumentsTest {
                 }
             }
             if (words.get(0).equals(LAUNCHER)) {
-                assertThat(jobs()).containsKey(words.get(1));
+                assertThat(JOBS).containsKey(words.get(1));
                 requireJob(words.get(1), words.subList(2, words.size()));
             } else if (words.contains("--class") && words.get(0).equals("spark-submit")) {
                 requireMain(words);
@@ -113,7 +124,7 @@ class CommandsInDocumentsTest {
         }
     }
 
-    private static void requireJob(String job, List<String> words) throws IOException {
+    private static void requireJob(String job, List<String> words) {
         List<String> arguments = new ArrayList<>();
         for (int i = 0; i < words.size() && !words.get(i).equals("--"); i++) {
             if (OF_THE_LAUNCHER.contains(words.get(i))) {
@@ -125,18 +136,17 @@ class CommandsInDocumentsTest {
                 arguments.add(words.get(i));
             }
         }
-        requireArguments(jobs().get(job), arguments);
+        requireArguments(newJob(JOBS.get(job)), arguments);
     }
 
-    private static void requireMain(List<String> words) throws IOException {
+    private static void requireMain(List<String> words) {
         String main = words.get(words.indexOf("--class") + 1);
-        Job job = jobs().values().stream()
-                .filter(one -> one.getClass().getName().equals(main))
-                .findFirst()
-                .orElseThrow();
+        String job = main.substring(main.lastIndexOf('.') + 1);
+        assertThat(JOBS).containsValue(job);
+        assertThat(main).isEqualTo(Job.class.getPackageName() + "." + job);
         int jar = words.indexOf("jobs/target/sparkgan-jobs.jar");
         assertThat(jar).as("the jar in %s", words).isPositive();
-        requireArguments(job, words.subList(jar + 1, words.size()));
+        requireArguments(newJob(job), words.subList(jar + 1, words.size()));
     }
 
     private static void requireArguments(Job job, List<String> arguments) {
@@ -150,15 +160,6 @@ class CommandsInDocumentsTest {
                 .toList();
         List<String> settings = parsed.matchedPositionalValue(0, List.of());
         assertThat(ConfigReader.read(files, settings)).isNotNull();
-    }
-
-    /** The jobs that the launcher starts, by their names. */
-    private static Map<String, Job> jobs() throws IOException {
-        Map<String, Job> jobs = new TreeMap<>();
-        String launcher = Files.readString(Page.ROOT.resolve(LAUNCHER));
-        JOB.matcher(launcher).results().forEach(job -> jobs.put(job.group(1), newJob(job.group(2))));
-        assertThat(jobs).hasSizeGreaterThan(5);
-        return jobs;
     }
 
     private static Job newJob(String main) {

@@ -15,6 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,15 @@ class DocumentsTest {
     private static final Pattern FILE =
             Pattern.compile(".*\\.(html|json|jsonl|png|zip|conf|xml|bin|log|properties|sh|bat)");
     private static final Set<String> OF_DL4J = Set.of("SharedTrainingMaster", "MultiLayerNetwork", "ComputationGraph");
+
+    private static Map<String, String> classes;
+    private static Map<String, String> tests;
+
+    @BeforeAll
+    static void readSources() throws IOException {
+        classes = sources("src/main/java");
+        tests = sources("src/test/java");
+    }
 
     static List<Page> pages() throws IOException {
         return Page.all();
@@ -59,8 +69,7 @@ class DocumentsTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void testsAreThere(Page page) throws IOException {
-        Map<String, String> tests = sources("src/test/java");
+    void testsAreThere(Page page) {
         List<String> missing = new ArrayList<>();
         for (String code : page.codes()) {
             Matcher test = TEST.matcher(code);
@@ -96,14 +105,12 @@ class DocumentsTest {
 
     @Test
     void classesOfTheArchitectureAreThere() throws IOException {
-        Set<String> classes = sources("src/main/java").keySet();
-        Set<String> tests = sources("src/test/java").keySet();
         List<String> names = Page.of("common/README.md").codes().stream()
                 .filter(CLASS.asMatchPredicate())
                 .filter(name -> !OF_DL4J.contains(name))
                 .toList();
         assertThat(names).hasSizeGreaterThan(50);
-        assertThat(names.stream().filter(name -> !classes.contains(name) && !tests.contains(name)))
+        assertThat(names.stream().filter(name -> !classes.containsKey(name) && !tests.containsKey(name)))
                 .isEmpty();
     }
 

@@ -106,6 +106,7 @@ class SecretsIT {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("SPARK"));
+        builder.environment().put("SPARK_SUBMIT_OPTS", QuickStart.OPTIONS);
         assertThat(builder.start().waitFor())
                 .as(Files.readString(folder.resolve("log")))
                 .isZero();
