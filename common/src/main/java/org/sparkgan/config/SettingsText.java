@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** The text of a file of settings, which is UTF-8. */
@@ -31,9 +32,12 @@ final class SettingsText {
         CharBuffer text = CharBuffer.allocate(bytes.length);
         CoderResult result = UTF_8.newDecoder().decode(in, text, true);
         if (result.isError()) {
-            throw new ConfigException(
-                    "--conf %s: is not UTF-8, the byte 0x%02X in line %d is none of it: save it as UTF-8"
-                            .formatted(name, bytes[in.position()], line(bytes, in.position())));
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "--conf %s: is not UTF-8, the byte 0x%02X in line %d is none of it: save it as UTF-8",
+                    name,
+                    bytes[in.position()],
+                    line(bytes, in.position())));
         }
         text.flip();
         return text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK
