@@ -12,8 +12,13 @@ import org.apache.hadoop.yarn.server.MiniYARNCluster;
  * folder for all it writes; its clients' settings are then in {@code conf}.
  */
 public final class MiniCluster {
-    private static final List<String> FOR_CLIENTS =
-            List.of("fs.defaultFS", YarnConfiguration.RM_ADDRESS, YarnConfiguration.RM_SCHEDULER_ADDRESS);
+    private static final String CLOSING = "dfs.client.block.write.locateFollowingBlock.";
+    private static final List<String> FOR_CLIENTS = List.of(
+            "fs.defaultFS",
+            YarnConfiguration.RM_ADDRESS,
+            YarnConfiguration.RM_SCHEDULER_ADDRESS,
+            CLOSING + "initial.delay.ms",
+            CLOSING + "retries");
 
     public static void main(String[] args) {
         int code = 1;
@@ -37,6 +42,9 @@ public final class MiniCluster {
 
         YarnConfiguration yarn = new YarnConfiguration(hdfs);
         yarn.set("fs.defaultFS", "hdfs://127.0.0.1:" + files.getNameNodePort());
+        // Who closes a file before its block is reported waits, 0.4 s unless told, for each of hundreds of files.
+        yarn.setInt(CLOSING + "initial.delay.ms", 10);
+        yarn.setInt(CLOSING + "retries", 12);
         yarn.set("yarn.resourcemanager.hostname", "127.0.0.1");
         yarn.set("yarn.nodemanager.hostname", "127.0.0.1");
         yarn.setInt("yarn.nodemanager.resource.memory-mb", 8192);

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
@@ -66,6 +67,11 @@ final class YarnCluster {
     /** What clients of the cluster have in their environment. */
     Map<String, String> environment() {
         return Map.of("HADOOP_CONF_DIR", conf().toString());
+    }
+
+    /** Settings of its clients. */
+    Configuration settings() {
+        return client.getConfig();
     }
 
     /** The address of HDFS. */

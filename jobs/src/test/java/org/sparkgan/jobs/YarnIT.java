@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +40,7 @@ class YarnIT {
     @BeforeAll
     static void start() throws Exception {
         cluster = new YarnCluster(folder);
-        Folder store = Folder.at(cluster.fileSystem() + "/sparkgan", new Configuration());
+        Folder store = Folder.at(cluster.fileSystem() + "/sparkgan", cluster.settings());
         yarn = new StoredRuns(folder, store, "yarn", SMALL, cluster.environment());
         here = yarn.on("local[2]", List.of());
         here.drawImages();
