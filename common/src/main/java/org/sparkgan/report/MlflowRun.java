@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.mlflow.api.proto.Service.CreateRun;
@@ -31,12 +32,11 @@ final class MlflowRun implements AutoCloseable {
     private static final int MOST_PARAMS = 100;
 
     private static final int MOST_METRICS = 1000;
-    private static final long CLOSE_EVERY_MILLIS = 100;
 
     private final MlflowAddress address;
     private final String experiment;
     private final Duration patience;
-    private final ScheduledExecutorService timer;
+    private final ExecutorService requests;
     private final long created = System.currentTimeMillis();
     private MlflowClient client;
     private RunInfo run;
@@ -47,8 +47,8 @@ final class MlflowRun implements AutoCloseable {
         this.patience = patience;
         this.address = address;
         this.experiment = experiment;
-        timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "mlflow-timeout");
+        requests = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "mlflow-request");
             thread.setDaemon(true);
             return thread;
         });
@@ -119,35 +119,34 @@ final class MlflowRun implements AutoCloseable {
     }
 
     /**
-     * The client knows no time-outs: when the time is up, its connections are closed under it, again and again as it may be about
-     * to open one, and the next client is new.
+     * The client knows no time-outs. A request whose time is up is left to a thread of its own, and its connections are closed under
+     * it; one that was still about to connect escapes that, as the client closes once, and ends with the server or this JVM.
      */
     private <T> T ask(Function<MlflowClient, T> request) throws IOException {
         if (client == null) {
             client = new MlflowClient(address.credentials());
         }
         MlflowClient asked = client;
-        AtomicBoolean late = new AtomicBoolean();
-        ScheduledFuture<?> timeout = timer.scheduleWithFixedDelay(
-                () -> {
-                    late.set(true);
-                    asked.close();
-                },
-                patience.toMillis(),
-                CLOSE_EVERY_MILLIS,
-                TimeUnit.MILLISECONDS);
+        Future<T> answer = requests.submit(() -> request.apply(asked));
         try {
-            return request.apply(asked);
-        } catch (RuntimeException e) {
-            asked.close();
-            client = null;
-            throw new IOException(late.get() ? "no answer within " + patience.toMillis() + " ms" : reason(e), e);
-        } finally {
-            timeout.cancel(false);
-            if (late.get()) {
-                client = null;
-            }
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            forget(asked);
+            throw new IOException("no answer within " + patience.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            forget(asked);
+            throw new IOException(reason(e), e);
+        } catch (InterruptedException e) {
+            forget(asked);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         }
+    }
+
+    /** The next client is new. */
+    private void forget(MlflowClient asked) {
+        client = null;
+        asked.close();
     }
 
     private static String reason(Throwable e) {
@@ -160,7 +159,7 @@ final class MlflowRun implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        requests.shutdownNow();
         if (client != null) {
             client.close();
         }
