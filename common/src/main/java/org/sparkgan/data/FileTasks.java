@@ -31,7 +31,7 @@ final class FileTasks {
      */
     static JavaRDD<Integer> of(SparkSession spark, int files) {
         return JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(IntStream.range(0, files).boxed().toList(), files);
+                .parallelize(IntStream.range(0, files).boxed().toList(), Math.max(1, files));
     }
 
     /** The images of all files with {@link Columns#DECODED}. */

@@ -112,6 +112,14 @@ class ParquetKindsTest {
     }
 
     @Test
+    void folderNamesMayBeTheOnlyLabels() throws IOException {
+        file("label=cat/part.parquet", CONTENT, row(picture(1)));
+        file("label=dog/part.parquet", CONTENT, row(picture(2)));
+        assertThat(ingested("content", "label"))
+                .containsExactly("label=cat/part.parquet#0 0 1", "label=dog/part.parquet#0 1 2");
+    }
+
+    @Test
     void wholeNumbersInTheNamesOfFoldersAreLabelsAsTheyAre() throws IOException {
         file("year=2020/label=07/part.parquet", CONTENT, row(picture(1)));
         file("year=2021/label=12/part.parquet", CONTENT, row(picture(2)));
