@@ -75,10 +75,10 @@ def main():
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=10, help="of each run of a peer")
     parser.add_argument("--libtorch", help="the command of a peer on libtorch")
-    parser.add_argument("--case", default="", help="only networks whose name holds it")
+    parser.add_argument("--case", default="", help="only the network of this name")
     options = parser.parse_args()
     for name, objective, network in NETWORKS:
-        if options.case not in name:
+        if options.case not in ("", name):
             continue
         rates = {}
         for _ in range(options.turns):
