@@ -24,8 +24,9 @@ import org.sparkgan.config.ImageShape;
 
 /**
  * Trees of JPEG, PNG, GIF, BMP, TIFF and WebP files. The label of a picture is the name of the folder it lies in, as a number
- * by alphabetical order; where StyleGAN's {@code dataset.json} lies at the top, it is the number that this gives. Other files are passed over, and so are names that begin with a dot or an underscore; pictures
- * of formats that cannot be read, such as HEIC, are taken in to be rejected with a reason.
+ * by alphabetical order; where StyleGAN's {@code dataset.json} lies at the top, it is the number that this gives. Other files
+ * are passed over, and so are names that begin with a dot or an underscore; pictures of formats that cannot be read, such as
+ * HEIC, are taken in to be rejected with a reason.
  *
  * @param paths where they are
  * @param images how many there are

@@ -15,8 +15,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The directory at the end of a zip file (APPNOTE.TXT, sections 4.3.12 to 4.3.16), which alone says what is in the file. Its records are
- * read one by one: the reader of Commons Compress holds half a kilobyte for each, and archives have millions.
+ * The directory at the end of a zip file (APPNOTE.TXT, sections 4.3.12 to 4.3.16), which alone says what is in the file. Its
+ * records are read one by one: the reader of Commons Compress keeps an object for each, and archives have millions.
  */
 final class ZipDirectory implements Closeable {
     private static final int LOCAL = 0x04034B50;

@@ -98,8 +98,8 @@ final class RunListeners implements AutoCloseable {
     }
 
     /**
-     * The guard before all who write; metrics before checkpoints, so that no checkpoint is ahead of its lines; the page when all is written that it shows; the
-     * stop last, when all have seen the round.
+     * The guard before all who write; metrics before checkpoints, so that no checkpoint is ahead of its lines; the page when all
+     * is written that it shows; the stop last, when all have seen the round.
      */
     List<TrainingListener> inOrder(
             RunGuard guard, RunReport report, ReportListener page, Optional<MlflowListener> mlflow, StopSignal signal) {

@@ -16,8 +16,8 @@ import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingListener;
 
 /**
- * Ctrl-C, a scheduler's kill, or the end of the terminal: a run brings its round to the end, saves and stops; other work is broken off. Those who signal
- * a process and then its group, as timeout(1) does, mean one signal by the two.
+ * Ctrl-C, a scheduler's kill, or the end of the terminal: a run brings its round to the end, saves and stops; other work is
+ * broken off. Those who signal a process and then its group, as timeout(1) does, mean one signal by the two.
  */
 final class StopSignal {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
