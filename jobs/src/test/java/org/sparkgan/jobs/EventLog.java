@@ -3,6 +3,8 @@ package org.sparkgan.jobs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,12 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * What Spark itself says of the tasks of a job.
- *
- * @param folder of the log, for one job
- */
-record EventLog(Path folder) {
+/** What Spark itself says of the tasks of a job. */
+final class EventLog {
+    private final Path folder;
+    private final List<String> lines = new ArrayList<>();
+    private long read;
+
+    /** The log of one job, in a folder of its own. */
+    EventLog(Path folder) {
+        this.folder = folder;
+    }
+
     /** For spark-submit. */
     String[] options() {
         return new String[] {"--conf=spark.eventLog.enabled=true", "--conf=spark.eventLog.dir=" + folder.toUri()};
@@ -88,14 +95,30 @@ record EventLog(Path folder) {
         return ends;
     }
 
+    /** Of jobs and tasks, so far; the log grows while its job runs, and is read once. */
     private List<String> lines() throws IOException {
-        List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file :
                     files.filter(name -> !name.toString().endsWith(".crc")).toList()) {
-                lines.addAll(Files.readAllLines(file));
+                readOn(file);
             }
         }
         return lines;
+    }
+
+    private void readOn(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(read);
+            byte[] more = in.readAllBytes();
+            int end = more.length;
+            while (end > 0 && more[end - 1] != '\n') {
+                end--;
+            }
+            read += end;
+            new String(more, 0, end, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.contains("SparkListenerJob") || line.contains("SparkListenerTaskEnd"))
+                    .forEach(lines::add);
+        }
     }
 }

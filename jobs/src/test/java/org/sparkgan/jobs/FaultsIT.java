@@ -2,6 +2,7 @@ package org.sparkgan.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.sparkgan.storage.Folder;
 
 /** What goes wrong on a cluster costs time only: a run ends, or goes on, with the bits of one that was left alone. */
 class FaultsIT {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 12;
     private static final Duration A_JOB_WAITS = Duration.ofSeconds(1);
 
     @TempDir
@@ -44,90 +45,48 @@ class FaultsIT {
 
     @ParameterizedTest
     @EnumSource(SyncName.class)
-    void aLostExecutorCostsItsTask(SyncName sync) throws Exception {
+    void whatIsLostCostsTime(SyncName sync) throws Exception {
         String run = "lost-" + sync;
-        Process driver = begin(run, sync);
-        inTheMiddleOfARound(run, driver);
-        killAnExecutorAtWork(run);
-        assertEnds(driver, ExitCode.DONE);
-        assertThat(log(run).endReasons()).contains("ExecutorLostFailure");
-        runs.assertSame(run, undisturbed(sync));
-    }
+        Driver first = begin(run, sync);
+        inTheMiddleOfARound(run, first);
+        killAnExecutorAtWork(first);
+        inTheMiddleOfARound(run, first);
+        terminate(first.process());
+        assertThat(assertEnds(first.process(), ExitCode.INTERRUPTED)).contains("interrupted at iteration", "--resume");
+        assertThat(first.log().endReasons()).contains("ExecutorLostFailure");
+        assertLatestIsUndisturbed(run, sync);
 
-    @ParameterizedTest
-    @EnumSource(SyncName.class)
-    void aStragglersCopyCountsOnce(SyncName sync) throws Exception {
-        String run = "slow-" + sync;
-        String[] speculation = {
-            "--conf=spark.speculation=true",
-            "--conf=spark.speculation.quantile=0.5",
-            "--conf=spark.speculation.multiplier=2"
-        };
-        Process driver = begin(run, sync, speculation);
-        inTheMiddleOfARound(run, driver);
-        Straggler straggler = new Straggler(cluster.awaitExecutors(2).get(0));
-        try {
-            runs.awaitRounds(3, run, driver);
-        } finally {
-            straggler.end();
-        }
-        assertEnds(driver, ExitCode.DONE);
-        assertThat(log(run).hasSpeculativeSuccess()).isTrue();
-        runs.assertSame(run, undisturbed(sync));
-    }
-
-    @ParameterizedTest
-    @EnumSource(SyncName.class)
-    void aKilledDriverGoesOn(SyncName sync) throws Exception {
-        String run = "killed-" + sync;
-        Process driver = begin(run, sync);
-        inTheMiddleOfARound(run, driver);
-        driver.destroyForcibly();
-        assertThat(driver.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        Outcome resumed = runs.train(run, iterations(sync), resume(sync));
-        assertThat(resumed.code()).as(resumed.err()).isZero();
-        runs.assertSame(run, undisturbed(sync));
-    }
-
-    /** As timeout(1) does it: to the process, and in the next moment to its group. */
-    @ParameterizedTest
-    @EnumSource(SyncName.class)
-    void aTerminatedDriverEndsItsRound(SyncName sync) throws Exception {
-        String run = "terminated-" + sync;
-        Process driver = begin(run, sync);
-        inTheMiddleOfARound(run, driver);
-        driver.destroy();
-        TimeUnit.MILLISECONDS.sleep(1);
-        driver.destroy();
-        assertThat(assertEnds(driver, ExitCode.INTERRUPTED)).contains("interrupted at iteration", "--resume");
-        assertThat(runs.latest(run)).isBetween(1, iterations(sync) - 1);
+        Driver second = resume(
+                run,
+                sync,
+                "--conf=spark.speculation=true",
+                "--conf=spark.speculation.quantile=0.5",
+                "--conf=spark.speculation.multiplier=2");
+        inTheMiddleOfARound(run, second);
+        awaitTheCopyOfAStraggler(second);
+        inTheMiddleOfARound(run, second);
+        second.process().destroyForcibly();
+        assertThat(second.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertLatestIsUndisturbed(run, sync);
         assertResumedIsUndisturbed(run, sync);
     }
 
     @ParameterizedTest
     @EnumSource(SyncName.class)
-    void aFileThatIsGoneFailsItsTaskFourTimes(SyncName sync) throws Exception {
-        Path file = parquetFile();
-        Path away = folder.resolve("away");
-        String run = "gone-" + sync;
-        Process driver = begin(run, sync);
-        inTheMiddleOfARound(run, driver);
-        Files.move(file, away);
-        try {
-            if (sync != SyncName.SYNCHRONOUS) {
-                // With it goes its part of the data, which has to be read anew.
-                killAnExecutorAtWork(run);
-            }
-            assertThat(assertEnds(driver, ExitCode.DATA_UNUSABLE)).contains(file.getFileName() + " ", "does not exist");
-        } finally {
-            Files.move(away, file);
-        }
-        assertThat(log(run).mostFailures()).isEqualTo(4);
-        if (sync == SyncName.PARAMETER_AVERAGING) {
-            assertThat(log(run).endReasons()).contains("ExecutorLostFailure");
-            assertThat(log(run).endReasons().stream().filter("ExceptionFailure"::equals))
-                    .hasSize(3);
-        }
+    void whatEndsARunLeavesItsLastCheckpoint(SyncName sync) throws Exception {
+        String run = "ended-" + sync;
+        Driver first = begin(run, sync);
+        inTheMiddleOfARound(run, first);
+        loseTheFile(first, sync);
+        assertThat(first.log().mostFailures()).isEqualTo(4);
+        assertLatestIsUndisturbed(run, sync);
+
+        // Spark's log of events would meet the limit as well.
+        Process second = launch(runs, run, sync, resuming(sync));
+        runs.awaitCheckpointAfter(runs.latest(run), run, second);
+        Signals.limitFiles(second.toHandle(), 50_000);
+        assertThat(assertEnds(second, ExitCode.FAILED)).contains("IOException: cannot write file:", "File too large");
+        assertThat(folder.resolve(run).resolve("result.json")).content().contains("\"failed\"", "File too large");
         assertLatestIsUndisturbed(run, sync);
         assertResumedIsUndisturbed(run, sync);
     }
@@ -137,25 +96,10 @@ class FaultsIT {
     void aTaskThatFailsTooOftenEndsTheRun() throws Exception {
         SyncName sync = SyncName.PARAMETER_AVERAGING;
         String run = "failed-" + sync;
-        Process driver = begin(run, sync, "--conf=spark.task.maxFailures=1");
+        Driver driver = begin(run, sync, "--conf=spark.task.maxFailures=1");
         inTheMiddleOfARound(run, driver);
-        killAnExecutorAtWork(run);
-        assertThat(assertEnds(driver, ExitCode.FAILED)).contains("failed 1 times", "ExecutorLostFailure");
-        assertLatestIsUndisturbed(run, sync);
-        assertResumedIsUndisturbed(run, sync);
-    }
-
-    @ParameterizedTest
-    @EnumSource(SyncName.class)
-    void aFullDiskLeavesTheLastCheckpoint(SyncName sync) throws Exception {
-        String run = "full-" + sync;
-        // Spark's log of events would meet the limit as well.
-        Process driver = begin(runs, run, sync);
-        int saved = runs.awaitCheckpointAfter(0, run, driver);
-        Signals.limitFiles(driver.toHandle(), 50_000);
-        assertThat(assertEnds(driver, ExitCode.FAILED)).contains("IOException: cannot write file:", "File too large");
-        assertThat(runs.latest(run)).isBetween(saved, iterations(sync) - round(sync));
-        assertThat(folder.resolve(run).resolve("result.json")).content().contains("\"failed\"", "File too large");
+        killAnExecutorAtWork(driver);
+        assertThat(assertEnds(driver.process(), ExitCode.FAILED)).contains("failed 1 times", "ExecutorLostFailure");
         assertLatestIsUndisturbed(run, sync);
         assertResumedIsUndisturbed(run, sync);
     }
@@ -164,32 +108,38 @@ class FaultsIT {
     void anExecutorsFullDiskLeavesTheLastCheckpoint() throws Exception {
         SyncName sync = SyncName.GRADIENT_SHARING;
         String run = "full-executors-" + sync;
-        Process driver = begin(run, sync);
-        int saved = runs.awaitCheckpointAfter(0, run, driver);
+        Driver driver = begin(run, sync);
+        runs.awaitCheckpointAfter(0, run, driver.process());
         for (ProcessHandle executor : cluster.awaitExecutors(2)) {
             Signals.limitFiles(executor, 50_000);
         }
-        assertThat(assertEnds(driver, ExitCode.FAILED))
+        assertThat(assertEnds(driver.process(), ExitCode.FAILED))
                 .contains("failed 4 times", "cannot write file:", "File too large");
-        assertThat(log(run).mostFailures()).isEqualTo(4);
-        assertThat(runs.latest(run)).isBetween(saved, iterations(sync) - round(sync));
+        assertThat(driver.log().mostFailures()).isEqualTo(4);
         assertLatestIsUndisturbed(run, sync);
         assertResumedIsUndisturbed(run, sync);
     }
 
-    private static Process begin(String run, SyncName sync, String... options) throws Exception {
-        Files.createDirectories(log(run).folder());
-        return begin(runs.with(log(run).options()).with(options), run, sync);
+    /** A driver, and what its Spark says of its jobs. */
+    private record Driver(Process process, EventLog log) {}
+
+    private static Driver begin(String run, SyncName sync, String... options) throws Exception {
+        return begin(run, sync, settings(sync), options);
     }
 
-    private static Process begin(StoredRuns runs, String run, SyncName sync) throws Exception {
-        String[] more = Stream.concat(Stream.of(StandaloneCluster.JAR_IN_PLACE), Stream.of(settings(sync)))
+    private static Driver resume(String run, SyncName sync, String... options) throws Exception {
+        return begin(run, sync, resuming(sync), options);
+    }
+
+    private static Driver begin(String run, SyncName sync, String[] settings, String... options) throws Exception {
+        EventLog log = new EventLog(Files.createTempDirectory(folder, "log"));
+        return new Driver(launch(runs.with(log.options()).with(options), run, sync, settings), log);
+    }
+
+    private static Process launch(StoredRuns runs, String run, SyncName sync, String... settings) throws IOException {
+        String[] more = Stream.concat(Stream.of(StandaloneCluster.JAR_IN_PLACE), Stream.of(settings))
                 .toArray(String[]::new);
         return runs.begin(run, iterations(sync), more);
-    }
-
-    private static EventLog log(String run) {
-        return new EventLog(folder.resolve("log-of-" + run));
     }
 
     private static String[] settings(SyncName sync) {
@@ -202,9 +152,13 @@ class FaultsIT {
         };
     }
 
+    private static String[] resuming(SyncName sync) {
+        return Stream.concat(Stream.of("--resume"), Stream.of(settings(sync))).toArray(String[]::new);
+    }
+
     /** Iterations that take long enough for a fault to meet the middle of a round. */
     private static int round(SyncName sync) {
-        return sync == SyncName.SYNCHRONOUS ? 10 : 300;
+        return sync == SyncName.SYNCHRONOUS ? 5 : 150;
     }
 
     private static int iterations(SyncName sync) {
@@ -216,11 +170,11 @@ class FaultsIT {
     }
 
     /** Not of the first round, so that there is a checkpoint. */
-    private static void inTheMiddleOfARound(String run, Process driver) throws Exception {
-        runs.awaitCheckpointAfter(0, run, driver);
-        int jobs = log(run).jobs();
+    private static void inTheMiddleOfARound(String run, Driver driver) throws Exception {
+        runs.awaitCheckpointAfter(runs.latest(run), run, driver.process());
+        int jobs = driver.log().jobs();
         Patience patience = Patience.ofMinutes(1);
-        while (log(run).jobs() == jobs) {
+        while (driver.log().jobs() == jobs) {
             patience.pause();
         }
         Thread.sleep(100);
@@ -230,14 +184,14 @@ class FaultsIT {
      * The tasks of a step that all take in common are short, and between them the driver is at work: the executor stands still
      * until a job waits for it.
      */
-    private static void killAnExecutorAtWork(String run) throws Exception {
+    private static void killAnExecutorAtWork(Driver driver) throws Exception {
         ProcessHandle executor = cluster.awaitExecutors(2).get(0);
         Signals.send("STOP", executor);
         Patience patience = Patience.ofMinutes(1);
         int job = -1;
         long since = System.nanoTime();
         while (job < 0 || System.nanoTime() - since < A_JOB_WAITS.toNanos()) {
-            int running = log(run).runningJob();
+            int running = driver.log().runningJob();
             if (running != job) {
                 job = running;
                 since = System.nanoTime();
@@ -245,6 +199,46 @@ class FaultsIT {
             patience.pause();
         }
         Signals.send("KILL", executor);
+    }
+
+    private static void awaitTheCopyOfAStraggler(Driver driver) throws Exception {
+        Straggler straggler = new Straggler(cluster.awaitExecutors(2).get(0));
+        try {
+            Patience patience = Patience.ofMinutes(1);
+            while (!driver.log().hasSpeculativeSuccess()) {
+                patience.pause();
+            }
+        } finally {
+            straggler.end();
+        }
+    }
+
+    /** As timeout(1) does it: to the process, and in the next moment to its group. */
+    private static void terminate(Process driver) throws InterruptedException {
+        driver.destroy();
+        TimeUnit.MILLISECONDS.sleep(1);
+        driver.destroy();
+    }
+
+    private static void loseTheFile(Driver driver, SyncName sync) throws Exception {
+        Path file = parquetFile();
+        Path away = folder.resolve("away");
+        Files.move(file, away);
+        try {
+            if (sync != SyncName.SYNCHRONOUS) {
+                // With it goes its part of the data, which has to be read anew.
+                killAnExecutorAtWork(driver);
+            }
+            assertThat(assertEnds(driver.process(), ExitCode.DATA_UNUSABLE))
+                    .contains(file.getFileName() + " ", "does not exist");
+        } finally {
+            Files.move(away, file);
+        }
+        if (sync == SyncName.PARAMETER_AVERAGING) {
+            List<String> ends = driver.log().endReasons();
+            assertThat(ends).contains("ExecutorLostFailure");
+            assertThat(ends).filteredOn("ExceptionFailure"::equals).hasSize(3);
+        }
     }
 
     private static Path parquetFile() throws Exception {
@@ -265,19 +259,15 @@ class FaultsIT {
         return errors;
     }
 
-    /** What such a run would go on from. */
+    /** What such a run would go on from, before its end. */
     private static void assertLatestIsUndisturbed(String run, SyncName sync) throws Exception {
-        assertThat(runs.latest(run)).isPositive();
+        assertThat(runs.latest(run)).isBetween(round(sync), iterations(sync) - round(sync));
         runs.assertSameCheckpoint(runs.latest(run), run, undisturbed(sync));
     }
 
-    /** Goes on in this JVM: that a cluster goes on to the same bits a killed driver has shown. */
+    /** Goes on in this JVM: that a cluster goes on to the same bits a second driver has shown. */
     private static void assertResumedIsUndisturbed(String run, SyncName sync) throws Exception {
-        runs.trainHere(run, iterations(sync), resume(sync)).isDone();
+        runs.trainHere(run, iterations(sync), resuming(sync)).isDone();
         runs.assertSame(run, undisturbed(sync));
-    }
-
-    private static String[] resume(SyncName sync) {
-        return Stream.concat(Stream.of("--resume"), Stream.of(settings(sync))).toArray(String[]::new);
     }
 }

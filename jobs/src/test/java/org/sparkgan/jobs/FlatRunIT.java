@@ -26,11 +26,14 @@ class FlatRunIT {
     /** A look that came later than this, as on a busy machine, is taken again after the next checkpoint. */
     private static final int LATEST_SINCE_CHECKPOINT = 20;
 
-    /** Spark jobs that train between the first look and the last; half of them before the second. */
-    private static final int JOBS = 800;
+    /** Spark jobs that train before the first look: what Spark keeps samples of for its metrics is full then. */
+    private static final int WARM_JOBS = 200;
 
-    /** An object a job would be twice as many. */
-    private static final int MOST_OBJECTS = JOBS / 2;
+    /** Spark jobs that train between the first look and the last; half of them before the second. */
+    private static final int JOBS = 400;
+
+    /** An object a job would be more. */
+    private static final int MOST_OBJECTS = JOBS * 3 / 4;
 
     /** Of Spark's catalogue of errors, which a JVM reads once, as after a heartbeat that fails because a look has stopped the driver. */
     private static final String CATALOGUE = "org.apache.spark.ErrorInfo";
@@ -74,7 +77,7 @@ class FlatRunIT {
     @EnumSource(SyncName.class)
     void nothingGrows(SyncName sync) throws Exception {
         int jobsPerRound = sync == SyncName.SYNCHRONOUS ? 2 : 1;
-        int warm = JOBS / 4 / jobsPerRound + SINCE_CHECKPOINT;
+        int warm = WARM_JOBS / jobsPerRound + SINCE_CHECKPOINT;
         String run = "run-" + sync;
         Process driver = runs.begin(
                 run,

@@ -27,10 +27,10 @@ class HistoryIT {
     @Test
     void theHistoryServerTellsRoundsApart() throws Exception {
         Images.dataset(folder);
-        EventLog events = new EventLog(Files.createDirectories(folder.resolve("events")));
+        Path events = Files.createDirectories(folder.resolve("events"));
         Outcome outcome = new StoredRuns(
                         folder, Folder.at(folder.toString(), new Configuration()), "local[2]", StandaloneCluster.SMALL)
-                .with(events.options())
+                .with(new EventLog(events).options())
                 .train("run", 20);
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.err().lines().filter(line -> line.contains("INFO  iteration ")))
@@ -40,7 +40,7 @@ class HistoryIT {
                         line -> assertThat(line).matches("\\d\\d:\\d\\d:\\d\\d INFO  iteration 10/20, .*"),
                         line -> assertThat(line).matches("\\d\\d:\\d\\d:\\d\\d INFO  iteration 20/20, .*"));
 
-        Process server = startServer(events.folder());
+        Process server = startServer(events);
         try {
             URI applications = URI.create("http://127.0.0.1:" + awaitPort(server) + "/api/v1/applications");
             JsonNode application = awaitApplication(applications, server);

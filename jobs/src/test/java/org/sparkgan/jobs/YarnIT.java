@@ -55,7 +55,7 @@ class YarnIT {
 
     @Test
     void theRunIsThatOfThisMachine() throws Exception {
-        Outcome outcome = yarn.submit("there", 20);
+        Outcome outcome = yarn.submit("there", 20, StandaloneCluster.JAR_IN_PLACE);
         assertThat(outcome.code()).as(outcome.err()).isZero();
         ApplicationReport application = cluster.lastApplication();
         assertThat(application.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
@@ -67,7 +67,8 @@ class YarnIT {
 
     @Test
     void aDivergedRunFailsWithItsCode() throws Exception {
-        Outcome outcome = yarn.submit("diverged", 20, "optimizer.critic.learning-rate=1e38");
+        Outcome outcome =
+                yarn.submit("diverged", 20, StandaloneCluster.JAR_IN_PLACE, "optimizer.critic.learning-rate=1e38");
         assertThat(outcome.code()).isEqualTo(ExitCode.DIVERGED.code());
         assertThat(outcome.err())
                 .contains("sparkgan: the run in", "diverged: training diverged")
@@ -83,11 +84,13 @@ class YarnIT {
     @Test
     void whatADriverRefusesEndsWithItsCode() throws Exception {
         here.trainHere("taken", 10).isDone();
-        Outcome occupied = yarn.submit("taken", 20);
+        StoredRuns once = yarn.with("--conf=spark.yarn.maxAppAttempts=1");
+        Outcome occupied = once.submit("taken", 20, StandaloneCluster.JAR_IN_PLACE);
         assertThat(occupied.code()).as(occupied.err()).isEqualTo(ExitCode.WRONG_SETTINGS.code());
         assertThat(occupied.err()).contains("exit code 2: yarn logs -applicationId application_");
-        Outcome missing = yarn.launch(
+        Outcome missing = once.launch(
                 "ingest",
+                StandaloneCluster.JAR_IN_PLACE,
                 "data.source=" + yarn.uri("missing"),
                 "data.path=" + yarn.uri("none"),
                 "--deploy-mode",
@@ -98,7 +101,7 @@ class YarnIT {
 
     @Test
     void aKilledMasterIsStartedAgainAndGoesOn() throws Exception {
-        Process launcher = yarn.begin("killed", 100, "--deploy-mode", "cluster");
+        Process launcher = yarn.begin("killed", 100, StandaloneCluster.JAR_IN_PLACE, "--deploy-mode", "cluster");
         yarn.awaitCheckpointAfter(0, "killed", launcher);
         cluster.killMaster(yarn.uri("killed"));
         assertThat(launcher.waitFor(2, TimeUnit.MINUTES)).isTrue();
