@@ -1,9 +1,8 @@
 package org.sparkgan.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +14,9 @@ class EngineMemoryIT {
 
     /** Less than 6 kB an iteration; what the JVM's compilers hold comes and goes. */
     private static final double MOST_GROWTH = 10;
+
+    /** From the plan, as a share of it. */
+    private static final double MOST_DIFFERENCE = 0.1;
 
     @Test
     void convolutionsStayFlat() throws Exception {
@@ -49,15 +51,19 @@ class EngineMemoryIT {
         assertPlanned(1, 28, 2, "network.hidden=512", "training.batch-size=4096", "gan.critic-steps=1");
     }
 
-    /** By the median of five JVMs: malloc keeps more of what passes in one and less in another, from 0.88 to 1.07 of the plan. */
+    /**
+     * By the median of five JVMs, which three are enough to know if they agree: malloc keeps more of what passes in one and less in
+     * another, from 0.88 to 1.07 of the plan.
+     */
     private static void assertPlanned(int channels, int side, int iterations, String... settings) throws Exception {
-        double[] shares = new double[5];
-        for (int i = 0; i < shares.length; i++) {
+        List<Double> within = new ArrayList<>();
+        List<Double> outside = new ArrayList<>();
+        while (Math.max(within.size(), outside.size()) < 3) {
             EngineMemory.Growth growth = EngineMemory.of(channels, side, List.of(iterations), settings);
             assertThat(growth.planned() / MEGABYTE).isGreaterThan(300);
-            shares[i] = (double) growth.grown().get(0) / growth.planned();
+            double share = (double) growth.grown().get(0) / growth.planned();
+            (Math.abs(share - 1) <= MOST_DIFFERENCE ? within : outside).add(share);
         }
-        Arrays.sort(shares);
-        assertThat(shares[shares.length / 2]).isCloseTo(1, within(0.1));
+        assertThat(within).as("shares of the plan; others: %s", outside).hasSize(3);
     }
 }

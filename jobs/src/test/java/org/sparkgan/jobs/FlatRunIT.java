@@ -41,7 +41,7 @@ class FlatRunIT {
     private static final int MOST_HANDLES = 20;
     private static final long MOST_HEAP = 4 << 20;
 
-    /** One of the seven vectors of a state a round would be more. */
+    /** One of the seven vectors of a state, of 234 kB or more, a round would be more. */
     private static final long MOST_RESIDENT = 24 << 20;
 
     /** The whole heap from the start, compacted by each collection: gaps would be filled with, and counted as, arrays. */
@@ -85,6 +85,7 @@ class FlatRunIT {
                 StandaloneCluster.JAR_IN_PLACE,
                 "training.sync=" + sync,
                 "gan.objective=gan",
+                "network.hidden=64",
                 "training.averaging-frequency=1",
                 "training.share-every=1",
                 "checkpoint.every=" + CHECKPOINT_EVERY,
