@@ -158,7 +158,7 @@ class FaultsIT {
 
     /** Iterations that take long enough for a fault to meet the middle of a round. */
     private static int round(SyncName sync) {
-        return sync == SyncName.SYNCHRONOUS ? 5 : 100;
+        return sync == SyncName.SYNCHRONOUS ? 3 : 100;
     }
 
     private static int iterations(SyncName sync) {

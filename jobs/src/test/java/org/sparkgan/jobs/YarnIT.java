@@ -84,7 +84,7 @@ class YarnIT {
     @Test
     void whatADriverRefusesEndsWithItsCode() throws Exception {
         here.trainHere("taken", 10).isDone();
-        StoredRuns once = yarn.with("--conf=spark.yarn.maxAppAttempts=1");
+        StoredRuns once = yarn.with("--conf=spark.yarn.maxAppAttempts=1", "--num-executors=1");
         Outcome occupied = once.submit("taken", 20, StandaloneCluster.JAR_IN_PLACE);
         assertThat(occupied.code()).as(occupied.err()).isEqualTo(ExitCode.WRONG_SETTINGS.code());
         assertThat(occupied.err()).contains("exit code 2: yarn logs -applicationId application_");
