@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.SourceColumns;
 import org.sparkgan.config.SourceFormat;
@@ -111,20 +113,15 @@ class ParquetKindsTest {
                 .contains("label=dog/part.parquet#0 2 2", "label=__HIVE_DEFAULT_PARTITION__/part.parquet#0 null 4");
     }
 
-    @Test
-    void folderNamesMayBeTheOnlyLabels() throws IOException {
-        file("label=cat/part.parquet", CONTENT, row(picture(1)));
-        file("label=dog/part.parquet", CONTENT, row(picture(2)));
+    /** Names are numbered, whole numbers are labels as they are. */
+    @ParameterizedTest
+    @CsvSource({"label=cat, 0, label=dog, 1", "year=2020/label=07, 7, year=2021/label=12, 12"})
+    void namesOfFoldersMayBeTheOnlyLabels(String one, int label, String other, int otherLabel) throws IOException {
+        file(one + "/part.parquet", CONTENT, row(picture(1)));
+        file(other + "/part.parquet", CONTENT, row(picture(2)));
         assertThat(ingested("content", "label"))
-                .containsExactly("label=cat/part.parquet#0 0 1", "label=dog/part.parquet#0 1 2");
-    }
-
-    @Test
-    void wholeNumbersInTheNamesOfFoldersAreLabelsAsTheyAre() throws IOException {
-        file("year=2020/label=07/part.parquet", CONTENT, row(picture(1)));
-        file("year=2021/label=12/part.parquet", CONTENT, row(picture(2)));
-        assertThat(ingested("content", "label"))
-                .containsExactly("year=2020/label=07/part.parquet#0 7 1", "year=2021/label=12/part.parquet#0 12 2");
+                .containsExactly(
+                        one + "/part.parquet#0 " + label + " 1", other + "/part.parquet#0 " + otherLabel + " 2");
     }
 
     @Test

@@ -36,10 +36,10 @@ class ClusterIT {
     @EnumSource(SyncName.class)
     void theResultsAreThoseOfOneJvm(SyncName sync) throws Exception {
         String mode = "training.sync=" + sync;
-        Outcome outcome = distributed.train("distributed-" + sync, 20, mode);
+        Outcome outcome = distributed.train("distributed-" + sync, 40, mode);
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.err()).doesNotContain("take turns");
-        local.trainHere("local-" + sync, 20, mode).isDone();
+        local.trainHere("local-" + sync, 40, mode).isDone();
         local.assertSame("distributed-" + sync, "local-" + sync);
     }
 

@@ -20,7 +20,7 @@ import org.sparkgan.storage.Folder;
 
 /** What goes wrong on a cluster costs time only: a run ends, or goes on, with the bits of one that was left alone. */
 class FaultsIT {
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = 8;
     private static final Duration A_JOB_WAITS = Duration.ofSeconds(1);
 
     @TempDir
@@ -45,15 +45,30 @@ class FaultsIT {
 
     @ParameterizedTest
     @EnumSource(SyncName.class)
-    void whatIsLostCostsTime(SyncName sync) throws Exception {
+    void aKilledDriverAndALostExecutorCostTime(SyncName sync) throws Exception {
         String run = "lost-" + sync;
         Driver first = begin(run, sync);
         inTheMiddleOfARound(run, first);
-        killAnExecutorAtWork(first);
+        first.process().destroyForcibly();
+        assertThat(first.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertLatestIsUndisturbed(run, sync);
+
+        Driver second = resume(run, sync);
+        inTheMiddleOfARound(run, second);
+        killAnExecutorAtWork(second);
+        assertEnds(second.process(), ExitCode.DONE);
+        assertThat(second.log().endReasons()).contains("ExecutorLostFailure");
+        runs.assertSame(run, undisturbed(sync));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncName.class)
+    void aTerminatedDriverEndsItsRoundAndAStragglersCopyCountsOnce(SyncName sync) throws Exception {
+        String run = "slow-" + sync;
+        Driver first = begin(run, sync);
         inTheMiddleOfARound(run, first);
         terminate(first.process());
         assertThat(assertEnds(first.process(), ExitCode.INTERRUPTED)).contains("interrupted at iteration", "--resume");
-        assertThat(first.log().endReasons()).contains("ExecutorLostFailure");
         assertLatestIsUndisturbed(run, sync);
 
         Driver second = resume(
@@ -64,16 +79,13 @@ class FaultsIT {
                 "--conf=spark.speculation.multiplier=2");
         inTheMiddleOfARound(run, second);
         awaitTheCopyOfAStraggler(second);
-        inTheMiddleOfARound(run, second);
-        second.process().destroyForcibly();
-        assertThat(second.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertLatestIsUndisturbed(run, sync);
-        assertResumedIsUndisturbed(run, sync);
+        assertEnds(second.process(), ExitCode.DONE);
+        runs.assertSame(run, undisturbed(sync));
     }
 
     @ParameterizedTest
     @EnumSource(SyncName.class)
-    void whatEndsARunLeavesItsLastCheckpoint(SyncName sync) throws Exception {
+    void aMissingFileAndAFullDiskLeaveTheLastCheckpoint(SyncName sync) throws Exception {
         String run = "ended-" + sync;
         Driver first = begin(run, sync);
         inTheMiddleOfARound(run, first);
@@ -83,9 +95,10 @@ class FaultsIT {
 
         // Spark's log of events would meet the limit as well.
         Process second = launch(runs, run, sync, resuming(sync));
-        runs.awaitCheckpointAfter(runs.latest(run), run, second);
+        int saved = runs.awaitCheckpointAfter(runs.latest(run), run, second);
         Signals.limitFiles(second.toHandle(), 50_000);
         assertThat(assertEnds(second, ExitCode.FAILED)).contains("IOException: cannot write file:", "File too large");
+        assertThat(runs.latest(run)).isGreaterThanOrEqualTo(saved);
         assertThat(folder.resolve(run).resolve("result.json")).content().contains("\"failed\"", "File too large");
         assertLatestIsUndisturbed(run, sync);
         assertResumedIsUndisturbed(run, sync);
@@ -109,13 +122,14 @@ class FaultsIT {
         SyncName sync = SyncName.GRADIENT_SHARING;
         String run = "full-executors-" + sync;
         Driver driver = begin(run, sync);
-        runs.awaitCheckpointAfter(0, run, driver.process());
+        int saved = runs.awaitCheckpointAfter(0, run, driver.process());
         for (ProcessHandle executor : cluster.awaitExecutors(2)) {
             Signals.limitFiles(executor, 50_000);
         }
         assertThat(assertEnds(driver.process(), ExitCode.FAILED))
                 .contains("failed 4 times", "cannot write file:", "File too large");
         assertThat(driver.log().mostFailures()).isEqualTo(4);
+        assertThat(runs.latest(run)).isGreaterThanOrEqualTo(saved);
         assertLatestIsUndisturbed(run, sync);
         assertResumedIsUndisturbed(run, sync);
     }

@@ -30,10 +30,10 @@ class FlatRunIT {
     private static final int WARM_JOBS = 200;
 
     /** Spark jobs that train between two looks. */
-    private static final int JOBS = 300;
+    private static final int JOBS = 800;
 
-    /** An object a job would be more. */
-    private static final int MOST_OBJECTS = JOBS * 3 / 4;
+    /** An object a job would be twice as many. */
+    private static final int MOST_OBJECTS = JOBS / 2;
 
     /**
      * Of Spark's catalogue of errors, which a JVM reads once, as after a heartbeat that fails because a look has stopped the driver:

@@ -61,16 +61,17 @@ class SecretsIT {
                 "file://me:" + SECRET + "@host/dataset",
                 "webhdfs://me:" + SECRET + "@127.0.0.1:1/dataset",
                 "s3a://me:" + SECRET + "@bucket/dataset")) {
-            // Says all that it would say without, and more.
-            Outcome outcome = runs.launch(
-                    "train",
-                    "data.path=" + address,
-                    "run.dir=" + folder.resolve("failed"),
-                    "training.iterations=20",
-                    "--verbose");
-            assertThat(outcome.code()).as(address).isNotZero();
-            assertThat(outcome.err()).as(address).contains("sparkgan: ", "\tat ");
-            assertQuiet(outcome);
+            for (String more : List.of("--verbose", "training.workers=2")) {
+                Outcome outcome = runs.launch(
+                        "train",
+                        "data.path=" + address,
+                        "run.dir=" + folder.resolve("failed"),
+                        "training.iterations=20",
+                        more);
+                assertThat(outcome.code()).as(address).isNotZero();
+                assertThat(outcome.err()).as(address).contains("sparkgan: ");
+                assertQuiet(outcome);
+            }
         }
     }
 
