@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -110,8 +109,9 @@ record AirflowDag(Path file, Path work, Map<String, String> environment) {
     }
 
     private Outcome outcome(Process process) throws Exception {
-        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         return new Outcome(
-                process.exitValue(), Files.readString(work.resolve("out")), Files.readString(work.resolve("err")));
+                Patience.awaitEnd(process),
+                Files.readString(work.resolve("out")),
+                Files.readString(work.resolve("err")));
     }
 }

@@ -119,7 +119,7 @@ class AirflowIT {
         JsonNode end = train(spark, 1, "settings=" + folder.resolve("small.conf"), "runs=" + folder);
         assertThat(end.path("end").asText()).isEqualTo("failed");
         assertThat(end.path("reason").asText()).startsWith("diverged (exit code 4): sparkgan: the run in ");
-        assertThat(ALERTS.poll(1, TimeUnit.MINUTES))
+        assertThat(ALERTS.poll(Patience.MOST_MINUTES, TimeUnit.MINUTES))
                 .startsWith("{\"text\": \"SparkGAN scheduled__2026-01-31: diverged (exit code 4)")
                 .contains(folder.toString());
     }
@@ -175,7 +175,7 @@ class AirflowIT {
     }
 
     private void awaitCheckpoint(Process process) throws Exception {
-        Patience patience = Patience.ofMinutes(2);
+        Patience patience = new Patience();
         while (latest() == 0) {
             assertThat(process.isAlive()).isTrue();
             patience.pause();

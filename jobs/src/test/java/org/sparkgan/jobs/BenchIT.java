@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +23,7 @@ class BenchIT {
                 folder.resolve("out"),
                 folder.resolve("err"),
                 Stream.of(bench, log.options()).flatMap(Stream::of).toArray(String[]::new));
-        Patience patience = Patience.ofMinutes(5);
+        Patience patience = new Patience();
         while (!log.hasJobOf("Averaging.java")) {
             assertThat(process.isAlive())
                     .as(Files.readString(folder.resolve("err")))
@@ -32,7 +31,7 @@ class BenchIT {
             patience.pause();
         }
         process.destroy();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        Patience.awaitEnd(process);
         String errors = Files.readString(folder.resolve("err"));
         assertThat(errors).endsWith("sparkgan: interrupted, nothing was written: begin again\n");
         assertThat(errors).doesNotContain("\tat ");

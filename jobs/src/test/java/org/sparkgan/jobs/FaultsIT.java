@@ -50,7 +50,7 @@ class FaultsIT {
         Driver first = begin(run, sync);
         inTheMiddleOfARound(run, first);
         first.process().destroyForcibly();
-        assertThat(first.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
+        Patience.awaitEnd(first.process());
         assertLatestIsUndisturbed(run, sync);
 
         Driver second = resume(run, sync);
@@ -187,7 +187,7 @@ class FaultsIT {
     private static void inTheMiddleOfARound(String run, Driver driver) throws Exception {
         runs.awaitCheckpointAfter(runs.latest(run), run, driver.process());
         int jobs = driver.log().jobs();
-        Patience patience = Patience.ofMinutes(1);
+        Patience patience = new Patience();
         while (driver.log().jobs() == jobs) {
             patience.pause();
         }
@@ -201,7 +201,7 @@ class FaultsIT {
     private static void killAnExecutorAtWork(Driver driver) throws Exception {
         ProcessHandle executor = cluster.awaitExecutors(2).get(0);
         Signals.send("STOP", executor);
-        Patience patience = Patience.ofMinutes(1);
+        Patience patience = new Patience();
         int job = -1;
         long since = System.nanoTime();
         while (job < 0 || System.nanoTime() - since < A_JOB_WAITS.toNanos()) {
@@ -218,7 +218,7 @@ class FaultsIT {
     private static void awaitTheCopyOfAStraggler(Driver driver) throws Exception {
         Straggler straggler = new Straggler(cluster.awaitExecutors(2).get(0));
         try {
-            Patience patience = Patience.ofMinutes(1);
+            Patience patience = new Patience();
             while (!driver.log().hasSpeculativeSuccess()) {
                 patience.pause();
             }
@@ -266,9 +266,9 @@ class FaultsIT {
 
     /** The errors of a driver that ended as expected, in words for users. */
     private static String assertEnds(Process driver, ExitCode code) throws Exception {
-        assertThat(driver.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        int exitCode = Patience.awaitEnd(driver);
         String errors = Files.readString(folder.resolve("err"));
-        assertThat(driver.exitValue()).as(errors).isEqualTo(code.code());
+        assertThat(exitCode).as(errors).isEqualTo(code.code());
         assertThat(errors).doesNotContain("\tat ");
         return errors;
     }

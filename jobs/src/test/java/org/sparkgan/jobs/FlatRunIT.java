@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.SoftAssertions;
@@ -100,8 +99,7 @@ class FlatRunIT {
             after = footprintsAfter(warm + 2 * JOBS / jobsPerRound, run, driver);
         }
         driver.destroy();
-        assertThat(driver.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(driver.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
+        assertThat(Patience.awaitEnd(driver)).isEqualTo(ExitCode.INTERRUPTED.code());
         SoftAssertions softly = new SoftAssertions();
         List<String> processes = List.of("driver", "second executor", "first executor");
         for (int i = 0; i < processes.size(); i++) {

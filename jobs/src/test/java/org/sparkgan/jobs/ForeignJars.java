@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Jars of a server that tests run in a process of its own, whose many libraries would not go together with Spark's.
@@ -23,8 +22,7 @@ record ForeignJars(Path sources, Path jars) {
         Path sources = Path.of("src", "test", name).toAbsolutePath();
         Path log = folder.resolve("maven.log");
         Process maven = run(log, "mvn", "-B", "-f", sources.resolve("pom.xml").toString(), "package");
-        assertThat(maven.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(maven.exitValue()).as(Files.readString(log)).isZero();
+        assertThat(Patience.awaitEnd(maven)).as(Files.readString(log)).isZero();
         return new ForeignJars(sources, Path.of("target", name, "jars").toAbsolutePath());
     }
 

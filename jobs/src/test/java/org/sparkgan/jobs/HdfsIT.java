@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.DFSConfigKeys;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -63,7 +62,7 @@ class HdfsIT {
             reached = runs.awaitCheckpointAfter(reached, "run", training);
         }
         training.destroyForcibly();
-        assertThat(training.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        Patience.awaitEnd(training);
 
         assertThat(hdfs.restartDataNode(stopped)).isTrue();
         hdfs.waitActive();

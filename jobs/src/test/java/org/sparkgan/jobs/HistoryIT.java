@@ -75,7 +75,7 @@ class HistoryIT {
     }
 
     private String awaitPort(Process server) throws Exception {
-        Patience patience = Patience.ofMinutes(1);
+        Patience patience = new Patience();
         while (true) {
             String log = Files.readString(folder.resolve("history.log"));
             Matcher started = STARTED.matcher(log);
@@ -88,7 +88,7 @@ class HistoryIT {
     }
 
     private JsonNode awaitApplication(URI applications, Process server) throws Exception {
-        Patience patience = Patience.ofMinutes(1);
+        Patience patience = new Patience();
         while (read(applications).isEmpty()) {
             assertThat(server.isAlive()).isTrue();
             patience.pause();

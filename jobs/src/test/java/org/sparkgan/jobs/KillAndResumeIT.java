@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +52,7 @@ class KillAndResumeIT {
         Path run = folder.resolve("run");
         Process process = startEndlessRun(run);
         process.destroyForcibly();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        Patience.awaitEnd(process);
         assertResumedIsSame(run);
     }
 
@@ -62,7 +61,7 @@ class KillAndResumeIT {
         Path run = folder.resolve("run");
         Process process = startEndlessRun(run);
         process.destroy();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        Patience.awaitEnd(process);
         assertThat(folder.resolve("err")).content().contains("interrupted at iteration", "go on with --resume");
         assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
         assertThat(run.resolve("result.json")).content().contains("\"interrupted\"", "\"exit_code\" : 5");
@@ -73,12 +72,12 @@ class KillAndResumeIT {
     void aRunThatIsInterruptedWhileItMeasuresHasNothingToSave() throws Exception {
         Path run = folder.resolve("run");
         Process process = start(run, "training.averaging-frequency=auto");
-        Patience patience = Patience.ofMinutes(1);
+        Patience patience = new Patience();
         while (!Files.readString(folder.resolve("err")).contains("measuring")) {
             patience.pause();
         }
         process.destroy();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        Patience.awaitEnd(process);
         assertThat(folder.resolve("err")).content().contains("interrupted before the first round", "--resume");
         assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
         assertThat(run.resolve("result.json")).content().contains("\"interrupted\"", "\"exit_code\" : 5");
@@ -91,7 +90,7 @@ class KillAndResumeIT {
         Path run = folder.resolve("run");
         Process process = startEndlessRun(run, SHARING);
         process.destroyForcibly();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        Patience.awaitEnd(process);
         Outcome.of(new TrainJob(), arguments(run, 1_000_000, "--resume", SHARING, "training.share-every=3"))
                 .isRefused(ExitCode.WRONG_SETTINGS, "training.share-every was 5, is now 3");
         Path resumed = assertResumedIsSame(run, SHARING);
@@ -103,8 +102,7 @@ class KillAndResumeIT {
         Path run = folder.resolve("run");
         Process process = startEndlessRun(run, GENERATOR_APART);
         process.destroy();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
+        assertThat(Patience.awaitEnd(process)).isEqualTo(ExitCode.INTERRUPTED.code());
         assertThat(workerFiles(latest(run))).hasSize(2);
         Path resumed = assertResumedIsSame(run, GENERATOR_APART);
         assertThat(workerFiles(latest(resumed))).isEmpty();
@@ -151,7 +149,7 @@ class KillAndResumeIT {
     /** A run in a process of its own, with a checkpoint already. */
     private Process startEndlessRun(Path run, String... more) throws Exception {
         Process process = start(run, more);
-        Patience patience = Patience.ofMinutes(2);
+        Patience patience = new Patience();
         while (!hasCheckpoint(run)) {
             assertThat(process.isAlive())
                     .as("the run ended: %s", Files.readString(folder.resolve("err")))

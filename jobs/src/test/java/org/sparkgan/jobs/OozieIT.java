@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -207,8 +206,7 @@ class OozieIT {
         applications.forEach(application -> command.add(application.toString()));
         Path log = folder.resolve("oozie.log");
         Process process = ForeignJars.run(log, command.toArray(String[]::new));
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+        assertThat(Patience.awaitEnd(process)).as(Files.readString(log)).isZero();
         try (Stream<String> lines = Files.lines(log)) {
             return lines.map(line -> line.split(": ", 2))
                     .filter(line -> line.length == 2 && line[1].matches("(taken|refused): .*"))

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * How a job ended.
@@ -21,6 +24,9 @@ import java.util.concurrent.TimeUnit;
  * @param err its errors
  */
 record Outcome(int code, String out, String err) {
+    /** The launchers that the test has started. */
+    private static final Set<Process> LAUNCHED = ConcurrentHashMap.newKeySet();
+
     private static final Path LAUNCHER = Path.of("..", "submit", "sparkgan").toAbsolutePath();
 
     /** Runs a job in this JVM. */
@@ -38,8 +44,9 @@ record Outcome(int code, String out, String err) {
         Path err = Files.createTempFile("sparkgan", ".err");
         try {
             Process process = start(folder, environment, out, err, arguments);
-            assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-            return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+            return new Outcome(Patience.awaitEnd(process), Files.readString(out), Files.readString(err));
+        } catch (AssertionError e) {
+            throw new AssertionError("so far it said: " + Files.readString(err), e);
         } finally {
             Files.delete(out);
             Files.delete(err);
@@ -58,7 +65,21 @@ record Outcome(int code, String out, String err) {
         builder.environment().keySet().removeIf(name -> name.startsWith("SPARK"));
         builder.environment().putAll(environment);
         builder.environment().computeIfAbsent("SPARK_SUBMIT_OPTS", name -> QuickStart.OPTIONS);
-        return builder.start();
+        Process process = builder.start();
+        LAUNCHED.add(process);
+        return process;
+    }
+
+    /** Ends what a test has started and not waited for: it would keep the cluster from the next one. */
+    public static final class EndOfLaunches implements AfterEachCallback {
+        @Override
+        public void afterEach(ExtensionContext context) throws InterruptedException {
+            for (Process process : LAUNCHED) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                Patience.awaitEnd(process.destroyForcibly());
+            }
+            LAUNCHED.clear();
+        }
     }
 
     /** The job ended with {@code expected} and one line that holds all {@code parts}. */

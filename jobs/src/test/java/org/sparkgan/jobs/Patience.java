@@ -2,25 +2,26 @@ package org.sparkgan.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
-/** Waits for something in another process, in small pauses and not for ever. */
+/** Waits for something in another process, in small pauses and not for ever: so long that only a hang is longer, on any machine. */
 final class Patience {
     private static final int PAUSE_MS = 50;
+    static final int MOST_MINUTES = 10;
 
-    private final long deadline;
-
-    private Patience(Duration most) {
-        deadline = System.nanoTime() + most.toNanos();
-    }
-
-    static Patience ofMinutes(int most) {
-        return new Patience(Duration.ofMinutes(most));
-    }
+    private final long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(MOST_MINUTES);
 
     /** Lets a moment pass; fails when there have been too many. */
     void pause() throws InterruptedException {
         assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
         Thread.sleep(PAUSE_MS);
+    }
+
+    /** Waits for the end of {@code process}; its exit code. */
+    static int awaitEnd(Process process) throws InterruptedException {
+        assertThat(process.waitFor(MOST_MINUTES, TimeUnit.MINUTES))
+                .as("the end of %s", process)
+                .isTrue();
+        return process.exitValue();
     }
 }

@@ -96,7 +96,7 @@ class ReportPageIT {
         assertThat(browser.text("#grid-caption")).isEqualTo("Generated: iteration 0, epoch 0.0");
         assertThat(browser.element("#slider").getAttribute("aria-valuetext")).isEqualTo("iteration 0, epoch 0.0");
         browser.element("#play").click();
-        Patience patience = Patience.ofMinutes(1);
+        Patience patience = new Patience();
         while (!browser.text("#grid-caption").contains("iteration 300")) {
             patience.pause();
         }
@@ -137,7 +137,7 @@ class ReportPageIT {
             browser.isCalm();
         }
         browser.screen(375, 800, "light");
-        Patience patience = Patience.ofMinutes(1);
+        Patience patience = new Patience();
         while (!browser.value(option("losses") + ".legend[0].textStyle.color").equals("#1b2330")) {
             patience.pause();
         }

@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * An S3 server that checks signatures, in a process of its own on loopback.
@@ -57,15 +56,14 @@ record S3Server(Process process, int port) {
     }
 
     private void awaitListening() throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        Patience patience = new Patience();
         while (true) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 assertThat(socket.isConnected()).isTrue();
                 return;
             } catch (IOException e) {
                 assertThat(process.isAlive()).as("the S3 server runs").isTrue();
-                assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-                Thread.sleep(100);
+                patience.pause();
             }
         }
     }

@@ -131,7 +131,7 @@ final class StandaloneCluster implements AutoCloseable {
 
     private String awaitLog(String name, String line) throws Exception {
         Pattern pattern = Pattern.compile(line);
-        Patience patience = Patience.ofMinutes(1);
+        Patience patience = new Patience();
         while (true) {
             Matcher matcher = pattern.matcher(Files.readString(log(name)));
             if (matcher.find()) {
@@ -143,7 +143,7 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     private void awaitWorkers(URI page) throws Exception {
-        Patience patience = Patience.ofMinutes(1);
+        Patience patience = new Patience();
         while (new ObjectMapper().readTree(page.toURL()).path("aliveworkers").asInt() < WORKERS) {
             assertAlive();
             patience.pause();
@@ -183,7 +183,7 @@ final class StandaloneCluster implements AutoCloseable {
 
     /** The executors that run now, once there are {@code count} of them. */
     List<ProcessHandle> awaitExecutors(int count) throws Exception {
-        Patience patience = Patience.ofMinutes(1);
+        Patience patience = new Patience();
         while (executors().size() != count) {
             patience.pause();
         }
@@ -207,6 +207,8 @@ final class StandaloneCluster implements AutoCloseable {
                 })
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(process -> process.onExit().orTimeout(1, TimeUnit.MINUTES).join());
+        all.forEach(process -> process.onExit()
+                .orTimeout(Patience.MOST_MINUTES, TimeUnit.MINUTES)
+                .join());
     }
 }

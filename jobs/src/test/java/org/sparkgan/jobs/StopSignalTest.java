@@ -55,7 +55,7 @@ class StopSignalTest {
     void theSystemsSignalsAreHeard(String name) throws Exception {
         StopSignal heard = StopSignal.afterTheRound();
         Signals.send(name, ProcessHandle.current());
-        Patience patience = Patience.ofMinutes(1);
+        Patience patience = new Patience();
         Exception none = new IllegalStateException();
         while (heard.causeOf(none) == none) {
             patience.pause();

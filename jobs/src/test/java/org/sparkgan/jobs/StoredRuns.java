@@ -100,7 +100,7 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
 
     /** Waits until {@code process} has ended {@code rounds} rounds. */
     void awaitRounds(int rounds, String run, Process process) throws Exception {
-        Patience patience = Patience.ofMinutes(2);
+        Patience patience = new Patience();
         while (rounds(run) < rounds) {
             assertRuns(process);
             patience.pause();
@@ -124,7 +124,7 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
 
     /** Waits until {@code process} has saved a checkpoint above {@code iteration}; its iteration. */
     int awaitCheckpointAfter(int iteration, String run, Process process) throws Exception {
-        Patience patience = Patience.ofMinutes(2);
+        Patience patience = new Patience();
         while (latest(run) <= iteration) {
             assertRuns(process);
             patience.pause();

@@ -46,7 +46,8 @@ class WaitIT {
     void aRunThatHasNotBegunIsWaitedFor() throws Exception {
         CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> waitFor("--every", "1"));
         train(0.001).isDone();
-        assertThat(waiting.get(1, TimeUnit.MINUTES).isDone().out()).contains("completed");
+        assertThat(waiting.get(Patience.MOST_MINUTES, TimeUnit.MINUTES).isDone().out())
+                .contains("completed");
     }
 
     @Test

@@ -48,7 +48,7 @@ final class YarnCluster {
     }
 
     private String awaitStart(Path log) throws Exception {
-        Patience patience = Patience.ofMinutes(2);
+        Patience patience = new Patience();
         while (true) {
             String said = Files.readString(log);
             Matcher started = STARTED.matcher(said);

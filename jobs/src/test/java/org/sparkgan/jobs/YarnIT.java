@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.junit.jupiter.api.AfterAll;
@@ -104,8 +103,7 @@ class YarnIT {
         Process launcher = yarn.begin("killed", 100, StandaloneCluster.JAR_IN_PLACE, "--deploy-mode", "cluster");
         yarn.awaitCheckpointAfter(0, "killed", launcher);
         cluster.killMaster(yarn.uri("killed"));
-        assertThat(launcher.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(launcher.exitValue())
+        assertThat(Patience.awaitEnd(launcher))
                 .as(Files.readString(folder.resolve("err")))
                 .isZero();
         ApplicationReport application = cluster.lastApplication();
