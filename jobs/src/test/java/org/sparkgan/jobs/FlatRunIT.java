@@ -109,6 +109,12 @@ class FlatRunIT {
     }
 
     private static List<Footprint> footprintsAfter(int rounds, String run, Process driver) throws Exception {
+        runs.awaitRounds(rounds - CHECKPOINT_EVERY, run, driver);
+        // What a collection frees, Spark's maps of weak references let go of at their next use, not at rest.
+        Footprint.collect(driver.toHandle());
+        for (ProcessHandle executor : cluster.awaitExecutors(2)) {
+            Footprint.collect(executor);
+        }
         runs.awaitRounds(rounds, run, driver);
         Look look = look(run, driver.toHandle());
         while (look.rounds % CHECKPOINT_EVERY > LATEST_SINCE_CHECKPOINT) {

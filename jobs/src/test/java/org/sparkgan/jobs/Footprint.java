@@ -27,7 +27,7 @@ record Footprint(Map<String, Long> instances, long heapBytes, int threads, int f
 
     /** Of a JVM on this machine that is at rest. */
     static Footprint of(ProcessHandle process) throws Exception {
-        jcmd(process, "GC.run");
+        collect(process);
         // Spark's cleaner of blocks acts on what the collection found.
         Thread.sleep(1000);
         String histogram = jcmd(process, "GC.class_histogram");
@@ -42,6 +42,11 @@ record Footprint(Map<String, Long> instances, long heapBytes, int threads, int f
                 count(proc.resolve("task")),
                 count(proc.resolve("fd")),
                 residentBytes(proc));
+    }
+
+    /** Makes a JVM collect its garbage. */
+    static void collect(ProcessHandle process) throws Exception {
+        jcmd(process, "GC.run");
     }
 
     /** Of the process whose folder of {@code /proc} this is. */
