@@ -4,7 +4,7 @@ poms=("$root/pom.xml" "$root/common/pom.xml" "$root/jobs/pom.xml")
 
 # Folders count as well: a file that is gone leaves its time on them.
 newer_than_jar() {
-  [ -n "$(find "$@" -newer "$built" -print -quit 2>/dev/null)" ]
+  [ -n "$(find "$@" -newer "$built" -print 2>/dev/null | head -n 1)" ]
 }
 
 is_stale() {
@@ -12,13 +12,12 @@ is_stale() {
 }
 
 build() {
-  local log spark="$root/jobs/target/spark" flags=()
+  local log flags=()
   # With another processor's native code it would be another jar.
-  read -r -a flags < <(sed -n 's/^Build flags: //p' "$spark/RELEASE" 2>/dev/null) || true
+  read -r -a flags < <(sed -n 's/^Build flags: //p' "$target/spark/RELEASE" 2>/dev/null || printf '%s' "$line_flags") || true
   if [ -f "$built" ]; then
-    # A job that runs keeps the file that it has opened. Of jars whose versions have changed Spark would find both.
+    # A job that runs keeps the file that it has opened.
     mv -f "$built" "$built.old"
-    if [ -n "$(find "${poms[@]}" -newer "$built.old" -print -quit)" ]; then rm -rf "$spark/jars"; fi
   fi
   trap 'if [ -f "$built.old" ]; then mv -f "$built.old" "$built"; fi' EXIT
   log="$(mktemp "$TMPDIR/sparkgan-build.XXXXXX")"
@@ -30,9 +29,9 @@ build() {
 
 # Two at once would write to the same files.
 build_alone() {
-  mkdir -p "$root/jobs/target"
+  mkdir -p "$target"
   if command -v flock >/dev/null; then
-    exec 9>"$root/jobs/target/.build.lock"
+    exec 9>"$target/.build.lock"
     flock -n 9 || { echo 'sparkgan: waiting for another build' >&2; flock 9; }
   fi
   if [ ! -f "$built" ] || is_stale; then build; fi
@@ -42,11 +41,10 @@ build_alone() {
 if [ "${SPARKGAN_BUILD:-}" != no ]; then
   obstacle=
   command -v mvn >/dev/null || obstacle='there is no mvn, install Maven 3.6.3 or newer'
-  [ -w "$root/jobs/target" ] || { [ ! -e "$root/jobs/target" ] && [ -w "$root/jobs" ]; } \
-    || obstacle="$root/jobs/target cannot be written to"
+  [ -w "$target" ] || { [ ! -e "$target" ] && [ -w "$root/jobs" ]; } || obstacle="$target cannot be written to"
   if [ ! -f "$built" ]; then
-    [ -z "$obstacle" ] || fail "SparkGAN is not built, and $obstacle" 1
-    echo 'sparkgan: building once, this takes minutes where Maven has to download Spark and ND4J' >&2
+    [ -z "$obstacle" ] || fail "SparkGAN is not built for Spark $line, and $obstacle" 1
+    warn "building once for Spark $line, this takes minutes where Maven has to download Spark and ND4J"
     build_alone
   elif is_stale; then
     if [ -z "$obstacle" ]; then
@@ -57,4 +55,4 @@ if [ "${SPARKGAN_BUILD:-}" != no ]; then
     fi
   fi
 fi
-[ -f "$built" ] || fail "SparkGAN is not built: mvn -B -DskipTests package makes $built" 1
+[ -f "$built" ] || fail "SparkGAN is not built for Spark $line: mvn -B ${line_flags:+$line_flags }-DskipTests package makes $built" 1

@@ -21,18 +21,24 @@ address() {
 java_version() {
   local said
   if said="$("$1" -version 2>&1 </dev/null)"; then
-    printf '%s\n' "$said" | sed -n 's/^[a-z]* version "\([0-9]*\).*/\1/p'
+    printf '%s\n' "$said" | sed -n 's/^[a-z]* version "\(1[.]\)\{0,1\}\([0-9]*\).*/\2/p'
   else
     printf '%s\n' "$said" | grep -v 'Picked up' | head -n 1 || true
   fi
 }
 
-# A JDK 17 where systems put them.
+# Whether the line of Spark runs on this Java.
+fits() {
+  case "$1" in '' | *[!0-9]*) return 1 ;; esac
+  [ "$1" -ge "$first_jdk" ] && [ "$1" -le "$last_jdk" ]
+}
+
+# A JDK that fits, where systems put them.
 installed_jdk() {
   local release
   for release in "${HOME:-}"/.sdkman/candidates/java/*/release /usr/lib/jvm/*/release /opt/java/*/release \
     /Library/Java/JavaVirtualMachines/*/Contents/Home/release; do
-    if grep -qs '^JAVA_VERSION="17[."]' "$release" && [ -x "${release%/release}/bin/java" ]; then
+    if fits "$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release" 2>/dev/null)" && [ -x "${release%/release}/bin/java" ]; then
       printf '%s' "${release%/release}"
       return
     fi
@@ -45,14 +51,16 @@ if command -v "$java" >/dev/null; then
   version="$(java_version "$java")"
   case "$version" in '' | *[!0-9]*) fail "$java does not start: ${version:-java -version names no version}" 1 ;; esac
 fi
-if [ "$version" != 17 ]; then
+if ! fits "$version"; then
+  needed="JDK $first_jdk"
+  if [ "$first_jdk" != "$last_jdk" ]; then needed+=" to $last_jdk"; fi
   jdk="$(installed_jdk)"
   if [ -n "$jdk" ] && [ -z "${JAVA_HOME:-}" ]; then
     export JAVA_HOME="$jdk"
     java="$jdk/bin/java"
   else
-    [ -n "$version" ] || fail "no $java: install JDK 17 and set JAVA_HOME${jdk:+, there is one at $jdk}" 1
-    fail "Java $version at $java: SparkGAN needs JDK 17, set JAVA_HOME to one${jdk:+, such as $jdk}" 1
+    [ -n "$version" ] || fail "no $java: install a $needed and set JAVA_HOME${jdk:+, there is one at $jdk}" 1
+    fail "Java $version at $java: Spark $line needs a $needed, set JAVA_HOME to one${jdk:+, such as $jdk}" 1
   fi
 fi
 

@@ -19,6 +19,26 @@ public final class BuildVersions {
         return read("nd4j");
     }
 
+    /** That of the Spark that it was built for. */
+    public static String spark() {
+        return read("spark");
+    }
+
+    /** The binary version of Spark's Scala. */
+    public static String scala() {
+        return read("scala");
+    }
+
+    /** The oldest Java that this Spark runs on. */
+    public static int firstJdk() {
+        return Integer.parseInt(read("first-jdk"));
+    }
+
+    /** The newest one. */
+    public static int lastJdk() {
+        return Integer.parseInt(read("last-jdk"));
+    }
+
     private static String read(String name) {
         Properties properties = new Properties();
         try (InputStream in = BuildVersions.class.getResourceAsStream("versions.properties")) {

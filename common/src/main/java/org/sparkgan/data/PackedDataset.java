@@ -99,7 +99,7 @@ public final class PackedDataset {
 
     /** The shards that lie as {@code parts} says, in memory once they are read. */
     JavaRDD<Shard> shards(List<ShardPart> parts) {
-        return new ShardRdd(spark.sparkContext(), parts, manifest.shape().values(), false).toJavaRDD();
+        return ShardRdd.of(spark.sparkContext(), parts, manifest.shape().values(), false);
     }
 
     /**
@@ -203,8 +203,7 @@ public final class PackedDataset {
                     case NONE -> true;
                     case AUTO -> !StorageMemory.holds(spark.sparkContext(), bytes);
                 };
-        JavaRDD<Shard> shards = new ShardRdd(spark.sparkContext(), plan().parts(workers), values, streamed)
-                .toJavaRDD()
+        JavaRDD<Shard> shards = ShardRdd.of(spark.sparkContext(), plan().parts(workers), values, streamed)
                 .setName("shards of " + folder.folder().uri());
         return streamed ? shards : shards.persist(StorageLevel.MEMORY_AND_DISK());
     }
@@ -214,12 +213,8 @@ public final class PackedDataset {
      * files, and each worker holds those of its own turns in two windows.
      */
     public JavaRDD<Shard> forEach(int workers) {
-        return new ShardRdd(
-                        spark.sparkContext(),
-                        plan().wholes(workers),
-                        manifest.shape().values(),
-                        true)
-                .toJavaRDD();
+        return ShardRdd.of(
+                spark.sparkContext(), plan().wholes(workers), manifest.shape().values(), true);
     }
 
     private List<String> uris() {

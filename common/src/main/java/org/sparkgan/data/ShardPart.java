@@ -1,9 +1,9 @@
 package org.sparkgan.data;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.Partition;
 
 /**
  * Where a worker's shard lies.
@@ -14,7 +14,8 @@ import org.apache.spark.Partition;
  * @param files its rows, in their order
  * @param hosts that hold most of its bytes, the best first; empty where no host is nearer than others
  */
-record ShardPart(int index, long firstRow, long images, List<FileRows> files, List<String> hosts) implements Partition {
+record ShardPart(int index, long firstRow, long images, List<FileRows> files, List<String> hosts)
+        implements Serializable {
     /** The label of each of the images, in the order of the rows. */
     int[] labels(Configuration hadoop) {
         int[] labels = new int[Math.toIntExact(images)];

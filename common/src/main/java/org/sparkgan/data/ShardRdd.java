@@ -1,29 +1,22 @@
 package org.sparkgan.data;
 
 import java.util.List;
-import org.apache.spark.Dependency;
-import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.rdd.RDD;
 import org.apache.spark.util.SerializableConfiguration;
-import scala.collection.Iterator;
+import scala.Tuple2;
 import scala.collection.JavaConverters;
-import scala.collection.Seq;
+import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
-/** One shard a partition, read where it lies: no row goes from one executor to another. */
-final class ShardRdd extends RDD<Shard> {
-    private static final long serialVersionUID = 1L;
+/** Shards, one a partition, each read where it lies: no row goes from one executor to another. */
+final class ShardRdd {
+    private static final ClassTag<ShardPart> PART = ClassTag$.MODULE$.apply(ShardPart.class);
 
-    /** Only the driver asks for all partitions; a task carries its own. */
-    private final transient List<ShardPart> parts;
-
-    private final int values;
-    private final boolean streamed;
-    private final Broadcast<SerializableConfiguration> hadoop;
+    private ShardRdd() {}
 
     /**
      * Shards that lie as {@code parts} says.
@@ -31,51 +24,36 @@ final class ShardRdd extends RDD<Shard> {
      * @param values of one image
      * @param streamed whether the images stay in their files until they are needed
      */
-    ShardRdd(SparkContext spark, List<ShardPart> parts, int values, boolean streamed) {
-        super(spark, scala(List.<Dependency<?>>of()), ClassTag$.MODULE$.apply(Shard.class));
-        this.parts = parts;
-        this.values = values;
-        this.streamed = streamed;
-        this.hadoop = JavaSparkContext.fromSparkContext(spark)
+    @SuppressWarnings("deprecation") // Scala 2.12 has no other converters
+    static JavaRDD<Shard> of(SparkContext spark, List<ShardPart> parts, int values, boolean streamed) {
+        Broadcast<SerializableConfiguration> hadoop = JavaSparkContext.fromSparkContext(spark)
                 .broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+        // Which of Scala's Seq it is differs between the lines of Spark.
+        var placed = parts.stream()
+                .map(part -> Tuple2.apply(
+                        part, JavaConverters.asScalaBuffer(part.hosts()).toSeq()))
+                .toList();
+        return spark.makeRDD(JavaConverters.asScalaBuffer(placed).toSeq(), PART)
+                .toJavaRDD()
+                .map(part -> streamed
+                        ? new StreamedShard(part, values, hadoop.value())
+                        : cached(part, values, hadoop.value()));
     }
 
-    @Override
-    public Partition[] getPartitions() {
-        return parts.toArray(new Partition[0]);
-    }
-
-    @Override
-    public Seq<String> getPreferredLocations(Partition split) {
-        return scala(((ShardPart) split).hosts());
-    }
-
-    @Override
-    public Iterator<Shard> compute(Partition split, TaskContext context) {
-        ShardPart part = (ShardPart) split;
-        Shard shard = streamed ? new StreamedShard(part, values, hadoop.value()) : cached(part, context);
-        return JavaConverters.asScalaIterator(List.of(shard).iterator());
-    }
-
-    private Shard cached(ShardPart part, TaskContext context) {
-        SerializableConfiguration configuration = hadoop.value();
+    private static Shard cached(ShardPart part, int values, SerializableConfiguration hadoop) {
         CachedShard shard = new CachedShard(
                 part.index(),
                 part.firstRow(),
                 Math.toIntExact(part.images()),
                 values,
-                () -> part.labels(configuration.value()));
+                () -> part.labels(hadoop.value()));
         int index = 0;
         for (FileRows rows : part.files()) {
-            context.killTaskIfInterrupted();
+            TaskContext.get().killTaskIfInterrupted();
             int first = index;
-            new PixelFile(rows, configuration.value()).read(values, (row, pixels) -> shard.put(first + row, pixels));
+            new PixelFile(rows, hadoop.value()).read(values, (row, pixels) -> shard.put(first + row, pixels));
             index += (int) rows.count();
         }
         return shard;
-    }
-
-    private static <T> Seq<T> scala(List<T> list) {
-        return JavaConverters.asScalaBuffer(list);
     }
 }

@@ -15,6 +15,7 @@ final class StorageMemory {
     private StorageMemory() {}
 
     /** Whether the executors that are there now have room for so many bytes. */
+    @SuppressWarnings("deprecation") // Scala 2.12 has no other converters
     static boolean holds(SparkContext spark, long bytes) {
         String driver = SparkEnv.get().blockManager().blockManagerId().hostPort();
         long memory = 0;

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarUtils;
@@ -44,13 +45,14 @@ final class TarEntries implements ArchiveEntries {
     @Override
     public Entry next() throws IOException {
         tar.path = null;
-        TarArchiveEntry entry = tar.getNextTarEntry();
-        if (entry == null) {
+        ArchiveEntry next = tar.getNextEntry();
+        if (next == null) {
             if (!tar.ended) {
                 throw new EOFException("the archive is cut off");
             }
             return null;
         }
+        TarArchiveEntry entry = (TarArchiveEntry) next;
         packedBefore = packed.getAsLong();
         NameEncoding.Name name = tar.path == null
                 ? names.unmarked(entry.getName().getBytes(StandardCharsets.ISO_8859_1), NameEncoding.TAR)
@@ -108,7 +110,7 @@ final class TarEntries implements ArchiveEntries {
         private static final int SIZE_LENGTH = 12;
         private static final int LONGEST_HEAD = 1 << 20;
 
-        private final BufferedInputStream in;
+        private final BufferedInputStream source;
         /** Whether the last that was read is an end mark. */
         private boolean ended;
 
@@ -116,9 +118,9 @@ final class TarEntries implements ArchiveEntries {
         /** Bytes of the name that the extended head of the entry gives it, null where there is none. */
         private byte[] path;
 
-        Tar(BufferedInputStream in) {
-            super(in, BYTES);
-            this.in = in;
+        Tar(BufferedInputStream source) {
+            super(source, BYTES);
+            this.source = source;
         }
 
         @Override
@@ -147,9 +149,9 @@ final class TarEntries implements ArchiveEntries {
             if (length > LONGEST_HEAD) {
                 return null;
             }
-            in.mark(LONGEST_HEAD);
-            byte[] head = in.readNBytes((int) length);
-            in.reset();
+            source.mark(LONGEST_HEAD);
+            byte[] head = source.readNBytes((int) length);
+            source.reset();
             return pathIn(head);
         }
 

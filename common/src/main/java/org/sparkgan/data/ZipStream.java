@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 
@@ -20,10 +21,11 @@ final class ZipStream implements ArchiveEntries {
 
     @Override
     public Entry next() throws IOException {
-        ZipArchiveEntry entry = zip.getNextZipEntry();
-        if (entry == null) {
+        ArchiveEntry next = zip.getNextEntry();
+        if (next == null) {
             throw new EOFException("the archive is cut off");
         }
+        ZipArchiveEntry entry = (ZipArchiveEntry) next;
         NameEncoding.Name name = entry.getGeneralPurposeBit().usesUTF8ForNames()
                 ? names.marked(entry.getRawName(), NameEncoding.ZIP)
                 : names.unmarked(entry.getRawName(), NameEncoding.ZIP);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,15 +45,20 @@ public final class Backend {
         }
         isChosen = true;
         String asked = System.getProperty(EXTENSION);
-        Set<String> flags = processorFlags();
-        if (asked == null && !flags.isEmpty()) {
-            System.setProperty(EXTENSION, extension(fitting(flags)));
+        Optional<Set<String>> flags = processorFlags();
+        if (asked == null && flags.isPresent()) {
+            System.setProperty(EXTENSION, extension(fitting(flags.get())));
         }
         if (!Gpu.in(environment()).isEmpty()) {
             LOG.info("native code: {}", description());
             return;
         }
-        LOG.info("native code: {} ({})", description(), asked == null ? reason(flags) : "as -D" + EXTENSION + " says");
+        LOG.info(
+                "native code: {} ({})",
+                description(),
+                asked == null
+                        ? flags.map(Backend::reason).orElse("this processor is not known")
+                        : "as -D" + EXTENSION + " says");
         if (isCudaShipped()) {
             LOG.info(
                     "the CUDA build in the job's jar is not used here: this machine has no GPU, or ND4J cannot load CUDA 11.6");
@@ -139,24 +145,24 @@ public final class Backend {
 
     private static NativeBuild fitting(Set<String> flags) {
         return NativeBuild.fastest(flags, Backend::isShipped)
-                .orElseThrow(() ->
-                        new ConfigException("the processor of this machine runs none of the native builds in the job's"
-                                + " jar (" + shipped() + "): build it with -Dnd4j.classifier="
-                                + NativeBuild.fastest(flags, build -> true)
-                                        .orElse(NativeBuild.PLAIN)
-                                        .classifier()));
+                .orElseThrow(() -> new ConfigException(misfit(flags, NativeBuild.classifiers(Backend::isShipped))));
+    }
+
+    /** Why none of the {@code shipped} builds runs on this machine, and what to do. */
+    static String misfit(Set<String> flags, List<String> shipped) {
+        String all = String.join(", ", shipped);
+        if (shipped.stream().noneMatch(classifier -> classifier.startsWith(NativeBuild.PLATFORM))) {
+            return "the job's jar has native code for " + all + ", and this machine is " + NativeBuild.PLATFORM
+                    + ": build it on a machine of this kind, or for all kinds with -P every-platform";
+        }
+        return "the processor of this machine runs none of the native builds in the job's jar (" + all
+                + "): build it with -Dnd4j.classifier="
+                + NativeBuild.fastest(flags, build -> true).orElseThrow().classifier();
     }
 
     /** JavaCPP takes an empty one for any. */
     private static String extension(NativeBuild build) {
         return build.extension().isEmpty() ? NONE : build.extension();
-    }
-
-    private static String shipped() {
-        return Arrays.stream(NativeBuild.values())
-                .filter(Backend::isShipped)
-                .map(NativeBuild::classifier)
-                .collect(Collectors.joining(", "));
     }
 
     private static boolean isShipped(NativeBuild build) {
@@ -167,17 +173,18 @@ public final class Backend {
         return Nd4j.class.getClassLoader().getResource(resource) != null;
     }
 
-    private static Set<String> processorFlags() {
+    /** Of x86-64 on Linux; builds for other processors ask for none. Empty where they are not known. */
+    private static Optional<Set<String>> processorFlags() {
+        if (!NativeBuild.PLATFORM.endsWith("x86_64")) {
+            return Optional.of(Set.of());
+        }
         try (Stream<String> lines = Files.lines(PROCESSOR)) {
-            return lines.filter(line -> line.startsWith("flags"))
-                    .findFirst()
-                    .map(line -> Arrays.stream(
-                                    line.substring(line.indexOf(':') + 1).split("\\s+"))
-                            .collect(Collectors.toSet()))
-                    .orElse(Set.of());
+            return lines.filter(line -> line.startsWith("flags")).findFirst().map(line -> Arrays.stream(
+                            line.substring(line.indexOf(':') + 1).split("\\s+"))
+                    .collect(Collectors.toSet()));
         } catch (IOException e) {
             // Not Linux: JavaCPP takes what there is.
-            return Set.of();
+            return Optional.empty();
         }
     }
 

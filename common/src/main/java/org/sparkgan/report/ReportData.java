@@ -110,7 +110,7 @@ final class ReportData {
     }
 
     private static void addSettings(ArrayNode rows, Map<String, String> defaults, JsonNode nested, String prefix) {
-        nested.fields().forEachRemaining(entry -> {
+        nested.properties().forEach(entry -> {
             String key = prefix + entry.getKey();
             if (entry.getValue().isObject()) {
                 addSettings(rows, defaults, entry.getValue(), key + ".");

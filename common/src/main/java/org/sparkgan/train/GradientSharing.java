@@ -30,8 +30,11 @@ import org.sparkgan.storage.Folder;
  * of the round: no replica's own way counts.
  */
 public final class GradientSharing implements SyncMode {
-    /** Rounds without a checkpoint after which the lineage is cut, as each makes Spark's tasks a little larger. */
-    static final int LONGEST_LINEAGE = 100;
+    /**
+     * Rounds without a checkpoint after which the lineage is cut. Each makes Spark's tasks a little larger, and the stack deeper that reads
+     * them: with Scala 2.13 on Java 25 the stack of a task's thread ends at some 95.
+     */
+    static final int LONGEST_LINEAGE = 25;
 
     private final JavaSparkContext spark;
     private final JavaRDD<Shard> shards;

@@ -25,6 +25,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.scheduler.TaskLocation;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,16 +203,18 @@ class PackedDatasetTest {
         writeInFiles(20);
         HostsFileSystem.addTo(SPARK.sparkContext().hadoopConfiguration());
         JavaRDD<Shard> shards = PackedDataset.open(SPARK, "hosts://" + target).shards(2, Cache.MEMORY);
-        assertThat(shards.rdd().dependencies().isEmpty()).isTrue();
+        assertThat(shards.toDebugString()).contains("ParallelCollectionRDD").doesNotContain("Shuffled", "Coalesced");
         assertThat(shards.getStorageLevel()).isEqualTo(StorageLevel.MEMORY_AND_DISK());
         assertThat(hosts(shards, 0)).containsExactly("a", "b", "copy");
         assertThat(hosts(shards, 1)).containsExactly("c", "copy");
         assertThat(shards.collect()).extracting(Shard::images).containsExactly(10L, 10L);
     }
 
+    @SuppressWarnings("deprecation") // Scala 2.12 has no other converters
     private static List<String> hosts(JavaRDD<Shard> shards, int worker) {
-        return JavaConverters.seqAsJavaList(
-                shards.rdd().preferredLocations(shards.partitions().get(worker)));
+        return JavaConverters.seqAsJavaList(SPARK.sparkContext().getPreferredLocs(shards.rdd(), worker)).stream()
+                .map(TaskLocation::host)
+                .toList();
     }
 
     @Test

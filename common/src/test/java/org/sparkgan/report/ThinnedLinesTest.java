@@ -32,7 +32,7 @@ class ThinnedLinesTest {
                 .isSorted()
                 .startsWith(10.0, 320.0)
                 .endsWith(200_000.0);
-        thinned.fields().forEachRemaining(column -> {
+        thinned.properties().forEach(column -> {
             if (column.getValue().isArray()) {
                 assertThat(column.getValue()).as(column.getKey()).hasSameSizeAs(thinned.path("iteration"));
             }

@@ -1,5 +1,6 @@
 package org.sparkgan.jobs;
 
+import java.io.IOException;
 import java.util.List;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
@@ -40,7 +41,7 @@ public final class IngestJob extends Job {
     }
 
     @Override
-    void run(JobConfig config) {
+    void run(JobConfig config) throws IOException {
         try (SparkSession spark = Sessions.start("ingest")) {
             if (append) {
                 tellAppended(

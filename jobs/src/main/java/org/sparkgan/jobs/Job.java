@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -162,14 +163,31 @@ public abstract class Job implements Callable<Integer> {
      * YARN's application master in Spark's way, which puts its code into the application's diagnostics.
      */
     static void main(Job job, String[] args) throws SparkUserAppException {
+        Optional<String> obstacle = Platform.ofThisProcess().obstacle();
+        if (obstacle.isPresent()) {
+            System.err.println("sparkgan: " + obstacle.get());
+            System.exit(ExitCode.WRONG_SETTINGS.code());
+        }
         int code =
                 execute(job, args, new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8));
         if (code != ExitCode.DONE.code()) {
             if (YarnAttempt.ofThisProcess().isPresent()) {
                 Sessions.register();
-                throw new SparkUserAppException(code);
+                throw userExit(code);
             }
             System.exit(code);
+        }
+    }
+
+    /** Spark 4 has added a parameter, the cause. */
+    private static SparkUserAppException userExit(int code) {
+        Constructor<?> constructor = SparkUserAppException.class.getConstructors()[0];
+        Object[] arguments = new Object[constructor.getParameterCount()];
+        arguments[0] = code;
+        try {
+            return (SparkUserAppException) constructor.newInstance(arguments);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("SparkUserAppException", e);
         }
     }
 }

@@ -36,7 +36,7 @@ final class Sessions {
             if (spark.sparkContext().applicationId().startsWith(NAMED_BY_MASTER)) {
                 return spark;
             }
-            spark.close();
+            spark.stop();
         } catch (IllegalStateException e) {
             LOG.debug("the context was stopped while it was made", e);
         }
@@ -53,7 +53,7 @@ final class Sessions {
      */
     static void register() {
         if (!begun) {
-            begin("refused").close();
+            begin("refused").stop();
         }
     }
 

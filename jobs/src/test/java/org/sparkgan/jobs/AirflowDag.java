@@ -24,8 +24,7 @@ import java.util.stream.Stream;
 record AirflowDag(Path file, Path work, Map<String, String> environment) {
     private static final Path ORIGINAL = Path.of("..", "submit", "airflow", "sparkgan_dag.py");
     private static final Path TOOLS = Path.of("src", "test", "airflow").toAbsolutePath();
-    private static final Path SPARK = Path.of("target", "spark", "bin").toAbsolutePath();
-    private static final Path JAR = Path.of("target", "sparkgan-jobs.jar").toAbsolutePath();
+    private static final Path SPARK = Build.SPARK.resolve("bin");
 
     /** Skips the test where there is no python3. */
     static void assumePython() {
@@ -73,7 +72,7 @@ record AirflowDag(Path file, Path work, Map<String, String> environment) {
                 "runs=" + work.resolve("runs"),
                 "samples=" + work.resolve("samples"),
                 "settings=" + work.resolve("small.conf").toUri(),
-                "jar=" + JAR,
+                "jar=" + Build.JAR,
                 "workers=1",
                 "sample_count=3"));
         arguments.addAll(List.of(params));

@@ -27,7 +27,13 @@ final class EventLog {
 
     /** For spark-submit. */
     String[] options() {
-        return new String[] {"--conf=spark.eventLog.enabled=true", "--conf=spark.eventLog.dir=" + folder.toUri()};
+        return new String[] {
+            "--conf=spark.eventLog.enabled=true",
+            "--conf=spark.eventLog.dir=" + folder.toUri(),
+            // Spark 4 packs it, and makes a folder of files.
+            "--conf=spark.eventLog.compress=false",
+            "--conf=spark.eventLog.rolling.enabled=false"
+        };
     }
 
     /** Jobs that have begun, as soon as they begin. */

@@ -21,9 +21,20 @@ record ForeignJars(Path sources, Path jars) {
     static ForeignJars fetch(String name, Path folder) throws Exception {
         Path sources = Path.of("src", "test", name).toAbsolutePath();
         Path log = folder.resolve("maven.log");
-        Process maven = run(log, "mvn", "-B", "-f", sources.resolve("pom.xml").toString(), "package");
+        Path made = Build.FOLDER.resolve(name);
+        Process maven = run(
+                log,
+                "mvn",
+                "-B",
+                "-f",
+                sources.resolve("pom.xml").toString(),
+                "-Dfolder=" + made,
+                "-Dspark.version=" + System.getProperty("build.spark"),
+                "-Dscala.binary.version=" + System.getProperty("build.scala"),
+                "-Dhadoop.version=" + System.getProperty("build.hadoop"),
+                "package");
         assertThat(Patience.awaitEnd(maven)).as(Files.readString(log)).isZero();
-        return new ForeignJars(sources, Path.of("target", name, "jars").toAbsolutePath());
+        return new ForeignJars(sources, made.resolve("jars"));
     }
 
     /** A class path of all jars. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import org.sparkgan.storage.Folder;
 
 /** A run that is over, as Spark's own history server shows it; and what it has said where no terminal was. */
 class HistoryIT {
-    private static final Path SPARK = Path.of("target", "spark").toAbsolutePath();
     private static final Pattern STARTED = Pattern.compile("started at http://[^\\s:]+:(\\d+)");
 
     @TempDir
@@ -59,7 +59,8 @@ class HistoryIT {
 
     private Process startServer(Path events) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
-                        SPARK.resolve("bin/spark-class").toString(), "org.apache.spark.deploy.history.HistoryServer")
+                        Build.SPARK.resolve("bin/spark-class").toString(),
+                        "org.apache.spark.deploy.history.HistoryServer")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("history.log").toFile());
@@ -97,6 +98,8 @@ class HistoryIT {
     }
 
     private static JsonNode read(URI uri) throws Exception {
-        return new ObjectMapper().readTree(uri.toURL());
+        try (InputStream page = uri.toURL().openStream()) {
+            return new ObjectMapper().readTree(page);
+        }
     }
 }

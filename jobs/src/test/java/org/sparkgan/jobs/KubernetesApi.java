@@ -62,7 +62,10 @@ final class KubernetesApi implements AutoCloseable {
             switch (exchange.getRequestMethod()) {
                 case "POST", "PUT", "PATCH" -> send(exchange, 201, keep(JSON.readTree(body)));
                 case "GET" -> {
-                    if (query.contains("watch=true")) {
+                    if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+                        // No web sockets here: the client then asks in the plain way.
+                        send(exchange, 503, JSON.createObjectNode());
+                    } else if (query.contains("watch=true")) {
                         String name = query.replaceAll(".*metadata[.]name=([^&]*).*", "$1");
                         watch(
                                 exchange,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the launcher, by Spark's own client, asks of Kubernetes; no cluster answers here. */
 class KubernetesIT {
-    private static final Path JARS = Path.of("target", "kubernetes", "jars").toAbsolutePath();
+    private static final Path JARS = Build.FOLDER.resolve("kubernetes/jars");
     private static final Path TEMPLATES = Path.of("..", "submit", "k8s");
 
     @TempDir

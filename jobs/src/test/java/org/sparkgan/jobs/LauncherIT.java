@@ -127,10 +127,10 @@ class LauncherIT {
     @Test
     void anotherJavaIsRefused() throws Exception {
         Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
-        Files.writeString(java, "#!/usr/bin/env bash\necho 'openjdk version \"21.0.2\" 2024-01-16' >&2\n");
+        Files.writeString(java, "#!/usr/bin/env bash\necho 'openjdk version \"11.0.2\" 2024-01-16' >&2\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Outcome.ofLauncher(folder, Map.of("JAVA_HOME", folder.resolve("jdk").toString()), "train")
-                .isRefused(ExitCode.FAILED, "Java 21", "SparkGAN needs JDK 17");
+                .isRefused(ExitCode.FAILED, "Java 11", "needs a JDK 17");
     }
 
     private Outcome launch(String... arguments) throws IOException, InterruptedException {

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * @param root its folder
  */
 record LauncherProject(Path root) {
+    /** Tells what it was given. */
+    private static final String SUBMIT = "env -0; printf '\\0'; printf '%s\\0' \"$@\"";
+
     private static final Path OURS = Path.of("..").toAbsolutePath().normalize();
 
     /**
@@ -74,9 +77,8 @@ record LauncherProject(Path root) {
         Path spark = Files.createDirectories(root.resolve("jobs/target/spark"));
         Files.writeString(
                 spark.resolve("RELEASE"), "Spark\nBuild flags: -Dnd4j.classifier=theirs -P every-processor\n");
-        Files.createFile(project.jar());
-        project.touch("jobs/target/sparkgan-jobs.jar", Instant.now().plusSeconds(1));
-        script(root.resolve("jobs/target/spark/bin/spark-submit"), "env -0; printf '\\0'; printf '%s\\0' \"$@\"");
+        project.addJar("jobs/target/sparkgan-jobs.jar");
+        script(root.resolve("jobs/target/spark/bin/spark-submit"), SUBMIT);
         project.standIn("java", "echo 'openjdk version \"17.0.9\" 2023-10-17' >&2");
         project.standIn(
                 "mvn",
@@ -84,7 +86,9 @@ record LauncherProject(Path root) {
                 echo "$@" >>"$(dirname "$0")/builds"
                 if [ -n "${BUILD_FAILS:-}" ]; then echo "$BUILD_FAILS"; exit 1; fi
                 sleep 0.2
-                touch -d '+10 seconds' "$(dirname "$0")/../jobs/target/sparkgan-jobs.jar\"""");
+                target=jobs/target
+                case "$*" in *spark-3.5*) target=jobs/target/spark-3.5 ;; esac
+                touch -d '+10 seconds' "$(dirname "$0")/../$target/sparkgan-jobs.jar\"""");
         return project;
     }
 
@@ -99,6 +103,22 @@ record LauncherProject(Path root) {
     /** A command that the launcher finds before others of its name. */
     void standIn(String name, String commands) throws IOException {
         script(root.resolve("stand-ins").resolve(name), commands);
+    }
+
+    /** A Spark whose jar of this name tells its line. */
+    Path spark(Path home, String core) throws IOException {
+        script(home.resolve("bin/spark-submit"), SUBMIT);
+        Files.createFile(Files.createDirectory(home.resolve("jars")).resolve(core));
+        return home;
+    }
+
+    /** A jar that is newer than the sources. */
+    Path addJar(String name) throws IOException {
+        Path jar = root.resolve(name);
+        Files.createDirectories(jar.getParent());
+        Files.createFile(jar);
+        touch(name, Instant.now().plusSeconds(1));
+        return jar;
     }
 
     /** A JDK that says that it is of this version. */

@@ -1,5 +1,6 @@
 package org.sparkgan.jobs;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.config.BuildVersions;
 import org.sparkgan.jobs.LauncherProject.Submitted;
 
 /** What the launcher makes of its place, its environment and its sources, and hands to Spark. */
@@ -138,7 +140,7 @@ class LauncherTest {
                 .contains("sources are newer than the jar, but there is no mvn")
                 .hasLineCount(1);
         Files.delete(project.jar());
-        project.launch(Map.of()).isRefused(ExitCode.FAILED, "SparkGAN is not built, and there is no mvn");
+        project.launch(Map.of()).isRefused(ExitCode.FAILED, "SparkGAN is not built for Spark 4, and there is no mvn");
     }
 
     @Test
@@ -202,15 +204,93 @@ class LauncherTest {
     }
 
     @Test
-    void aJdk17IsFoundBehindAnotherJava() throws Exception {
-        project.standIn("java", "echo 'openjdk version \"21.0.2\" 2024-01-16' >&2");
+    void theJarIsThatOfTheLineOfSpark() throws Exception {
+        Path four = project.spark(folder.resolve("four"), "spark-core_2.13-4.1.0.jar");
+        assertThat(submittedTo(four).jar()).isEqualTo(project.jar());
+
+        Path older = project.spark(folder.resolve("older"), "spark-core_2.12-3.5.3.jar");
+        project.launch(Map.of("SPARK_HOME", older.toString(), "SPARKGAN_BUILD", "no"))
+                .isRefused(
+                        ExitCode.FAILED,
+                        "SparkGAN is not built for Spark 3.5: mvn -B -P spark-3.5 -DskipTests package makes "
+                                + project.root().resolve("jobs/target/spark-3.5/sparkgan-jobs.jar"));
+        Path jar = project.addJar("jobs/target/spark-3.5/sparkgan-jobs.jar");
+        assertThat(submittedTo(older).jar()).isEqualTo(jar);
+
+        // As pip has it: the command in one folder, all else in another.
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        Files.copy(older.resolve("bin/spark-submit"), bin.resolve("spark-submit"), COPY_ATTRIBUTES);
+        Files.writeString(bin.resolve("find-spark-home"), "export SPARK_HOME='" + older + "'\n");
+        String path = project.root().resolve("stand-ins") + ":" + bin + ":/usr/bin:/bin";
+        assertThat(project.submitted(project.launcher(), Map.of("PATH", path)).jar())
+                .isEqualTo(jar);
+    }
+
+    private Submitted submittedTo(Path spark) throws Exception {
+        return project.submitted(project.launcher(), Map.of("SPARK_HOME", spark.toString()));
+    }
+
+    @Test
+    void theLineThatIsMissingIsBuilt() throws Exception {
+        Path older = project.spark(folder.resolve("older"), "spark-core_2.12-3.5.3.jar");
+        Outcome outcome = project.launch(Map.of("SPARK_HOME", older.toString()));
+        assertThat(outcome.err()).startsWith("sparkgan: building once for Spark 3.5");
+        assertThat(project.builds()).singleElement().asString().contains(" -P spark-3.5 package");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2.12-3.4.1, 3.4.1 with Scala 2.12",
+        "2.13-3.5.5, 3.5.5 with Scala 2.13",
+        "2.12-3.3.0, 3.3.0 with Scala 2.12"
+    })
+    void otherSparksAreRefused(String name, String said) throws Exception {
+        Path other = project.spark(folder.resolve("other"), "spark-core_" + name + ".jar");
+        project.launch(Map.of("SPARK_HOME", other.toString()))
+                .isRefused(
+                        ExitCode.WRONG_SETTINGS,
+                        "the Spark in " + other + " is " + said + ": SparkGAN runs on Spark 4 (Scala 2.13) and 3.5");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4, 25.0.1, ''",
+        "4, 26, JDK 17 to 25",
+        "4, 1.8.0_402, JDK 17 to 25",
+        "3.5, 21.0.2, JDK 17",
+        "3.5, 17.0.9, ''"
+    })
+    void eachLineHasItsJdks(String line, String java, String needed) throws Exception {
+        String core = line.equals("4") ? "spark-core_2.13-4.2.0.jar" : "spark-core_2.12-3.5.5.jar";
+        Path spark = project.spark(folder.resolve("spark"), core);
+        project.addJar("jobs/target/spark-3.5/sparkgan-jobs.jar");
+        Path jdk = project.jdk(folder.resolve("jdk"), java);
+        Outcome outcome = project.launch(Map.of("SPARK_HOME", spark.toString(), "JAVA_HOME", jdk.toString()));
+        if (needed.isEmpty()) {
+            outcome.isDone();
+        } else {
+            String number = java.replaceFirst("^1[.]", "").replaceFirst("[.].*", "");
+            outcome.isRefused(
+                    ExitCode.FAILED, "Java " + number + " at " + jdk, "Spark " + line + " needs a " + needed + ", set");
+        }
+    }
+
+    @Test
+    void theJdksAreThoseOfTheBuild() throws Exception {
+        assertThat(Files.readString(Path.of("..", "submit", "spark.sh")))
+                .contains("first_jdk=" + BuildVersions.firstJdk() + " last_jdk=" + BuildVersions.lastJdk());
+    }
+
+    @Test
+    void aJdkThatFitsIsFoundBehindAnotherJava() throws Exception {
+        project.standIn("java", "echo 'openjdk version \"11.0.2\" 2024-01-16' >&2");
         Path jdk = project.jdk(folder.resolve("home/.sdkman/candidates/java/17.0.9-tem"), "17.0.9");
         Map<String, String> home = Map.of("HOME", folder.resolve("home").toString());
         assertThat(project.submitted(project.launcher(), home).environment()).contains("JAVA_HOME=" + jdk);
 
-        Path other = project.jdk(folder.resolve("other"), "21.0.2");
+        Path other = project.jdk(folder.resolve("other"), "11.0.2");
         project.launch(Map.of("JAVA_HOME", other.toString(), "HOME", folder + "/home"))
-                .isRefused(ExitCode.FAILED, "Java 21 at " + other, "set JAVA_HOME to one, such as " + jdk);
+                .isRefused(ExitCode.FAILED, "Java 11 at " + other, "set JAVA_HOME to one, such as " + jdk);
     }
 
     @Test

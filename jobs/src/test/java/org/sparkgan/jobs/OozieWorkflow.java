@@ -70,6 +70,8 @@ record OozieWorkflow(List<Action> actions) {
         }
 
         /** What spark-submit understands of it on YARN. */
+        @SuppressWarnings({"deprecation", "unchecked"
+        }) // Scala 2.12 has no other converters, and 2.13 says less of types
         SparkSubmitArguments submitted() {
             List<String> all = Stream.of(
                             Stream.of("--master", "yarn", "--deploy-mode", "cluster", "--class", javaClass),

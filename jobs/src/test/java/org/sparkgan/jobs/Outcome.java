@@ -63,6 +63,9 @@ record Outcome(int code, String out, String err) {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("SPARK"));
+        if (!Build.IS_DEFAULT) {
+            builder.environment().put("SPARK_HOME", Build.SPARK.toString());
+        }
         builder.environment().putAll(environment);
         builder.environment().computeIfAbsent("SPARK_SUBMIT_OPTS", name -> QuickStart.OPTIONS);
         Process process = builder.start();

@@ -17,7 +17,7 @@ final class QuickStart {
     /** The better compiler would not pay. */
     static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
-    private static final Path FOLDER = Path.of("target", "quick-start").toAbsolutePath();
+    private static final Path FOLDER = Build.FOLDER.resolve("quick-start");
 
     /** Spark's classes as a JVM has them in its memory: loading and checking them is a third of a start. */
     private static final Path CLASSES = FOLDER.resolve("spark.jsa");

@@ -6,9 +6,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * An S3 server that checks signatures, in a process of its own on loopback.
@@ -66,6 +77,25 @@ record S3Server(Process process, int port) {
                 patience.pause();
             }
         }
+    }
+
+    /** Asks for a bucket, with a signature of the older kind. */
+    void makeBucket(String name) throws Exception {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
+        Mac mac = Mac.getInstance("HmacSHA1");
+        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+        byte[] signature = mac.doFinal(("PUT\n\n\n" + date + "\n/" + name).getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + name))
+                .PUT(HttpRequest.BodyPublishers.noBody())
+                .header("Date", date)
+                .header(
+                        "Authorization",
+                        "AWS " + KEY + ":" + Base64.getEncoder().encodeToString(signature))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     /** Ends it. */

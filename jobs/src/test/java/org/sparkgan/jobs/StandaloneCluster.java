@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +33,8 @@ final class StandaloneCluster implements AutoCloseable {
             "--conf=spark.driver.bindAddress=127.0.0.1",
             "--conf=spark.ui.enabled=false");
 
-    /** The Spark that the build assembled. */
-    static final Path SPARK = Path.of("target", "spark").toAbsolutePath();
-
     /** For the launcher: executors read the job's jar where the build has left it, where otherwise each copies it twice. */
-    static final String JAR_IN_PLACE =
-            "--jar=local:" + Path.of("target", "sparkgan-jobs.jar").toAbsolutePath();
+    static final String JAR_IN_PLACE = "--jar=local:" + Build.JAR;
 
     private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
     private static final int WORKERS = 2;
@@ -55,8 +52,7 @@ final class StandaloneCluster implements AutoCloseable {
     /** The one of all tests of this JVM, with which it ends, whose jobs leave its master and its workers as they are. */
     static synchronized StandaloneCluster shared() throws Exception {
         if (shared == null) {
-            Path target = Path.of("target").toAbsolutePath();
-            shared = new StandaloneCluster(Files.createTempDirectory(target, "cluster"), ONE_CORE, "");
+            shared = new StandaloneCluster(Files.createTempDirectory(Build.FOLDER, "cluster"), ONE_CORE, "");
         }
         return shared;
     }
@@ -104,7 +100,7 @@ final class StandaloneCluster implements AutoCloseable {
 
     private void launch(String name, String host, String type, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                SPARK.resolve("bin/spark-class").toString(),
+                Build.SPARK.resolve("bin/spark-class").toString(),
                 "org.apache.spark.deploy." + type,
                 "--port",
                 "0",
@@ -144,9 +140,15 @@ final class StandaloneCluster implements AutoCloseable {
 
     private void awaitWorkers(URI page) throws Exception {
         Patience patience = new Patience();
-        while (new ObjectMapper().readTree(page.toURL()).path("aliveworkers").asInt() < WORKERS) {
+        while (aliveWorkers(page) < WORKERS) {
             assertAlive();
             patience.pause();
+        }
+    }
+
+    private static int aliveWorkers(URI page) throws IOException {
+        try (InputStream json = page.toURL().openStream()) {
+            return new ObjectMapper().readTree(json).path("aliveworkers").asInt();
         }
     }
 

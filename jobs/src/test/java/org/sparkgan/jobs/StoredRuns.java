@@ -178,7 +178,7 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
                 .readTree(store.read(checkpoint + "/manifest.json"))
                 .path("files");
         List<String> states = new ArrayList<>();
-        files.fields().forEachRemaining(file -> {
+        files.properties().forEach(file -> {
             if (file.getKey().matches("state.bin|generator.*[.]zip|.*[.]state")) {
                 // The name of a worker's file ends with the number of its task's attempt.
                 states.add(file.getKey().replaceAll("-\\d+[.]state", "") + " " + file.getValue());

@@ -27,7 +27,7 @@ class YarnIT {
             "--conf=spark.executor.extraJavaOptions=" + StandaloneCluster.SHORT_LIVED,
             "--conf=spark.yarn.appMasterEnv.SPARK_LOCAL_IP=127.0.0.1",
             "--conf=spark.executorEnv.SPARK_LOCAL_IP=127.0.0.1",
-            "--conf=spark.yarn.jars=local:" + StandaloneCluster.SPARK.resolve("jars/*"));
+            "--conf=spark.yarn.jars=local:" + Build.SPARK.resolve("jars/*"));
 
     @TempDir
     private static Path folder;

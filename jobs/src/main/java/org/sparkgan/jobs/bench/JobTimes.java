@@ -56,6 +56,7 @@ final class JobTimes extends SparkListener {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // Scala 2.12 has no other converters
     public synchronized void onJobStart(SparkListenerJobStart start) {
         JavaConverters.seqAsJavaList(start.stageIds())
                 .forEach(stage -> jobs.putIfAbsent((Integer) stage, start.jobId()));
