@@ -41,9 +41,7 @@ class FlatRunIT {
     private static final String CATALOGUE = "org.apache.spark.ErrorInfo";
 
     private static final int MOST_HANDLES = 20;
-
-    /** A state is 1.6 MB, and at a look up to three more or fewer of them are on their way. A vector a round would be 90 MB or more. */
-    private static final long MOST_HEAP = 8 << 20;
+    private static final long MOST_HEAP = 4 << 20;
 
     /** One of the seven vectors of a state, of 234 kB or more, a round would be more. */
     private static final long MOST_RESIDENT = 24 << 20;

@@ -3,8 +3,6 @@ package org.sparkgan.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +44,8 @@ class HistoryIT {
             JsonNode application = awaitApplication(applications, server);
             assertThat(application.path("name").asText()).isEqualTo("org.sparkgan.jobs.TrainJob");
             List<String> descriptions = new ArrayList<>();
-            read(URI.create(applications + "/" + application.path("id").asText() + "/jobs"))
+            StandaloneCluster.json(URI.create(
+                            applications + "/" + application.path("id").asText() + "/jobs"))
                     .forEach(job -> descriptions.add(job.path("description").asText()));
             assertThat(descriptions)
                     .contains(
@@ -90,16 +89,10 @@ class HistoryIT {
 
     private JsonNode awaitApplication(URI applications, Process server) throws Exception {
         Patience patience = new Patience();
-        while (read(applications).isEmpty()) {
+        while (StandaloneCluster.json(applications).isEmpty()) {
             assertThat(server.isAlive()).isTrue();
             patience.pause();
         }
-        return read(applications).get(0);
-    }
-
-    private static JsonNode read(URI uri) throws Exception {
-        try (InputStream page = uri.toURL().openStream()) {
-            return new ObjectMapper().readTree(page);
-        }
+        return StandaloneCluster.json(applications).get(0);
     }
 }

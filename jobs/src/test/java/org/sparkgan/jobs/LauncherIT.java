@@ -130,7 +130,7 @@ class LauncherIT {
         Files.writeString(java, "#!/usr/bin/env bash\necho 'openjdk version \"11.0.2\" 2024-01-16' >&2\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Outcome.ofLauncher(folder, Map.of("JAVA_HOME", folder.resolve("jdk").toString()), "train")
-                .isRefused(ExitCode.FAILED, "Java 11", "needs a JDK 17");
+                .isRefused(ExitCode.FAILED, "Java 11", "Spark 4 needs a JDK 17 to 25");
     }
 
     private Outcome launch(String... arguments) throws IOException, InterruptedException {

@@ -18,6 +18,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,6 +29,10 @@ import javax.crypto.spec.SecretKeySpec;
  * @param port where it listens
  */
 record S3Server(Process process, int port) {
+    /** Of HTTP, whose days have two digits. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+
     static final String KEY = "AKIASPARKGAN";
     static final String SECRET = "a-secret-of-S3IT";
 
@@ -81,7 +86,7 @@ record S3Server(Process process, int port) {
 
     /** Asks for a bucket, with a signature of the older kind. */
     void makeBucket(String name) throws Exception {
-        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
+        String date = DATE.format(ZonedDateTime.now(ZoneOffset.UTC));
         Mac mac = Mac.getInstance("HmacSHA1");
         mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
         byte[] signature = mac.doFinal(("PUT\n\n\n" + date + "\n/" + name).getBytes(StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package org.sparkgan.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,15 +141,16 @@ final class StandaloneCluster implements AutoCloseable {
 
     private void awaitWorkers(URI page) throws Exception {
         Patience patience = new Patience();
-        while (aliveWorkers(page) < WORKERS) {
+        while (json(page).path("aliveworkers").asInt() < WORKERS) {
             assertAlive();
             patience.pause();
         }
     }
 
-    private static int aliveWorkers(URI page) throws IOException {
+    /** What a page of Spark's says in JSON. */
+    static JsonNode json(URI page) throws IOException {
         try (InputStream json = page.toURL().openStream()) {
-            return new ObjectMapper().readTree(json).path("aliveworkers").asInt();
+            return new ObjectMapper().readTree(json);
         }
     }
 
