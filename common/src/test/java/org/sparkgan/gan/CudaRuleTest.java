@@ -23,9 +23,7 @@ class CudaRuleTest {
 
     /** Every objective with every architecture, then what else there is to choose; "right" or what is refused. */
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             gan,     mlp,    ,                                       right
             wgan,    mlp,    ,                                       right
             hinge,   mlp,    ,                                       right

@@ -35,9 +35,7 @@ class ReportPageTest {
     void holdsWhatTheFolderKnows() throws IOException {
         begin("training.iterations=40", "gan.lambda=7");
         metrics(10, 20);
-        Files.writeString(
-                run().resolve("health.jsonl"),
-                """
+        Files.writeString(run().resolve("health.jsonl"), """
                 {"iteration":0,"state":"healthy","diversity":0.1}
                 {"iteration":20,"state":"collapsed","diversity":null}
                 """);

@@ -148,9 +148,7 @@ class AirflowIT {
     }
 
     private static AirflowDag local(Path work) throws IOException {
-        Files.writeString(
-                work.resolve("small.conf"),
-                """
+        Files.writeString(work.resolve("small.conf"), """
                 data { image-size = 28, channels = 1 }
                 network.hidden = 8, gan.latent-dim = 3, training.batch-size = 4, samples.grid = 2
                 training.averaging-frequency = 10, checkpoint.every = 10

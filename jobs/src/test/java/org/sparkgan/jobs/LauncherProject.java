@@ -80,9 +80,7 @@ record LauncherProject(Path root) {
         project.addJar("jobs/target/sparkgan-jobs.jar");
         script(root.resolve("jobs/target/spark/bin/spark-submit"), SUBMIT);
         project.standIn("java", "echo 'openjdk version \"17.0.9\" 2023-10-17' >&2");
-        project.standIn(
-                "mvn",
-                """
+        project.standIn("mvn", """
                 echo "$@" >>"$(dirname "$0")/builds"
                 if [ -n "${BUILD_FAILS:-}" ]; then echo "$BUILD_FAILS"; exit 1; fi
                 sleep 0.2

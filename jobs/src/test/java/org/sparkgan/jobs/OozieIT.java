@@ -130,9 +130,7 @@ class OozieIT {
     /** On this machine and in small, with a second try of training, as Oozie makes after a failure. */
     @Test
     void theJobsTakeTheirArguments() throws Exception {
-        Path settings = Files.writeString(
-                folder.resolve("small.conf"),
-                """
+        Path settings = Files.writeString(folder.resolve("small.conf"), """
                 data { image-size = 28, channels = 1 }
                 network.hidden = 8, gan.latent-dim = 3, training.batch-size = 4, samples.grid = 2
                 """);
