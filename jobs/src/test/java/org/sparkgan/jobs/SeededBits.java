@@ -27,9 +27,10 @@ class SeededBits {
     private static final Path RESULT = Build.FOLDER.resolve("seeded-bits.txt");
 
     /** What a line of metrics or scores says of the training, and not of the time it took. */
-    private static final Pattern NUMBERS = Pattern.compile(
-            "\"(iteration|images|dLoss|gLoss|wasserstein|gradientPenalty|replicaDivergence|bytesSent|sparsity"
-                    + "|frechetDistance|kernelDistance|precision|recall|slicedWasserstein)\":[^,}]+");
+    private static final Pattern NUMBERS =
+            Pattern.compile("\"(iteration|images|d_loss|g_loss|wasserstein|gradient_penalty"
+                    + "|replica_divergence|bytes_sent|sparsity|diversity|frechet_distance|kernel_distance|precision|recall"
+                    + "|sliced_wasserstein)\":[^,}]+");
 
     private static final String[] EACH = {
         "training.iterations=30",
