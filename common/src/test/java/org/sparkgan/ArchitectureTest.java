@@ -93,7 +93,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule oneClassOnlyIsTiedToABackend = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("org.sparkgan.gan.HostVector")
+            .doNotHaveFullyQualifiedName("org.sparkgan.compute.nd4j.HostVector")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

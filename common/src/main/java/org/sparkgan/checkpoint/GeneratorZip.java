@@ -9,8 +9,8 @@ import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.api.Model;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.nn.Dl4jBridge;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.dl4j.Dl4jBridge;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;
 

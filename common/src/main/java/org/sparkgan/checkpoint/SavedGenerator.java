@@ -7,7 +7,7 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SampleSettings;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;
 

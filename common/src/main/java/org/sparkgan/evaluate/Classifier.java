@@ -3,16 +3,16 @@ package org.sparkgan.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Kernel;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.nn.Activation;
-import org.sparkgan.nn.Activation.Function;
-import org.sparkgan.nn.Conv2d;
-import org.sparkgan.nn.Dense;
-import org.sparkgan.nn.FeatureMaps;
-import org.sparkgan.nn.Kernel;
-import org.sparkgan.nn.Layer;
-import org.sparkgan.nn.NetworkSpec;
-import org.sparkgan.nn.Reorder;
+import org.sparkgan.nn.layer.Activation;
+import org.sparkgan.nn.layer.Activation.Function;
+import org.sparkgan.nn.layer.Conv2d;
+import org.sparkgan.nn.layer.Dense;
+import org.sparkgan.nn.layer.Layer;
+import org.sparkgan.nn.layer.NetworkSpec;
+import org.sparkgan.nn.layer.Reorder;
 
 /**
  * A small network that was trained on the dataset itself: to tell its labels or, where it has none, by how many quarter turns an

@@ -2,18 +2,18 @@ package org.sparkgan.evaluate;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.sparkgan.gan.HostVector;
-import org.sparkgan.nn.Activations;
-import org.sparkgan.nn.Memory;
-import org.sparkgan.nn.Network;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.nd4j.HostVector;
+import org.sparkgan.nn.engine.BoundNetwork;
+import org.sparkgan.nn.engine.Network;
+import org.sparkgan.nn.layer.NetworkSpec;
 
 /** The last hidden layer of a {@link Classifier}. */
 final class ClassifierFeatures implements FeatureReader {
     private static final int BATCH = 64;
 
     private final int values;
-    private final Activations network;
+    private final BoundNetwork network;
     private final HostVector input;
     private final HostVector output;
 
@@ -32,7 +32,7 @@ final class ClassifierFeatures implements FeatureReader {
     /** What a reader takes of {@code memory}, at most. */
     static void plan(NetworkSpec classifier, Memory memory) {
         Network.plan(classifier, memory);
-        Activations.plan(classifier, BATCH, memory);
+        BoundNetwork.plan(classifier, BATCH, memory);
     }
 
     @Override

@@ -2,16 +2,16 @@ package org.sparkgan.evaluate;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.sparkgan.compute.nd4j.HostVector;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.config.OptimizerType;
 import org.sparkgan.data.LabelledImages;
-import org.sparkgan.gan.HostVector;
 import org.sparkgan.gan.Optimizer;
 import org.sparkgan.gan.OptimizerState;
-import org.sparkgan.nn.Activations;
-import org.sparkgan.nn.Network;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.engine.BoundNetwork;
+import org.sparkgan.nn.engine.Network;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
 
@@ -30,7 +30,7 @@ final class ClassifierTraining {
     private final int images;
     private final int classes;
     private final boolean turns;
-    private final Activations network;
+    private final BoundNetwork network;
     private final HostVector parameters;
     private final HostVector gradient;
     private final HostVector input;

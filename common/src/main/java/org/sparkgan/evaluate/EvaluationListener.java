@@ -5,7 +5,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingListener;
 import org.sparkgan.train.TrainingPlan;

@@ -12,6 +12,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkgan.compute.Memory;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
@@ -22,8 +23,7 @@ import org.sparkgan.data.ImageBlock;
 import org.sparkgan.data.PackedDataset;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.LabelCycle;
-import org.sparkgan.nn.Memory;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.train.TaskDevice;
 
 /**

@@ -8,7 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.EvaluateSettings;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.nn.Dl4jBridge;
+import org.sparkgan.nn.dl4j.Dl4jBridge;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Sha256;
 import org.sparkgan.storage.StoreRefusedException;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.sparkgan.nn.MatrixProduct;
-import org.sparkgan.nn.MatrixProduct.Factor;
+import org.sparkgan.compute.nd4j.MatrixProduct;
+import org.sparkgan.compute.nd4j.MatrixProduct.Factor;
 
 /**
  * Fréchet distance of two normal distributions (Dowson and Landau 1982; of features of images: Heusel 2017,

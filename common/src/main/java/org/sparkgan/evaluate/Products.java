@@ -5,9 +5,9 @@ import java.nio.ByteOrder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.sparkgan.nn.HostMemory;
-import org.sparkgan.nn.MatrixProduct;
-import org.sparkgan.nn.MatrixProduct.Factor;
+import org.sparkgan.compute.nd4j.HostMemory;
+import org.sparkgan.compute.nd4j.MatrixProduct;
+import org.sparkgan.compute.nd4j.MatrixProduct.Factor;
 
 /**
  * Products of matrices whose rows lie one after another in the JVM's arrays, by BLAS. Rows of Java's order are columns of

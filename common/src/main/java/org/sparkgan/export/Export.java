@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.checkpoint.SavedGenerator;
+import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ExportFormat;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.gan.CudaRule;
-import org.sparkgan.nn.Backend;
-import org.sparkgan.nn.Dl4jBridge;
+import org.sparkgan.nn.dl4j.Dl4jBridge;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;
 

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.config.BuildVersions;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.nn.Activation;
-import org.sparkgan.nn.Layer;
-import org.sparkgan.nn.NetworkSpec;
-import org.sparkgan.nn.StandingNetwork;
+import org.sparkgan.nn.engine.StandingNetwork;
+import org.sparkgan.nn.layer.Activation;
+import org.sparkgan.nn.layer.Layer;
+import org.sparkgan.nn.layer.NetworkSpec;
 
 /**
  * A generator as other programs get it: batch normalisation stands, and it says what it is.

@@ -1,7 +1,7 @@
 package org.sparkgan.export;
 
 import java.util.Map;
-import org.sparkgan.nn.Layer;
+import org.sparkgan.nn.layer.Layer;
 
 /**
  * A layer that is made of itself alone, with its numbers.

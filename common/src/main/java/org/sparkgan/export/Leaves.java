@@ -5,16 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.sparkgan.nn.Activation;
-import org.sparkgan.nn.AveragePool;
-import org.sparkgan.nn.Conv2d;
-import org.sparkgan.nn.ConvTranspose2d;
-import org.sparkgan.nn.Dense;
-import org.sparkgan.nn.LabelledDense;
-import org.sparkgan.nn.Layer;
-import org.sparkgan.nn.Reorder;
-import org.sparkgan.nn.StandingNorm;
-import org.sparkgan.nn.Upsample;
+import org.sparkgan.nn.layer.Activation;
+import org.sparkgan.nn.layer.AveragePool;
+import org.sparkgan.nn.layer.Conv2d;
+import org.sparkgan.nn.layer.ConvTranspose2d;
+import org.sparkgan.nn.layer.Dense;
+import org.sparkgan.nn.layer.LabelledDense;
+import org.sparkgan.nn.layer.Layer;
+import org.sparkgan.nn.layer.Reorder;
+import org.sparkgan.nn.layer.StandingNorm;
+import org.sparkgan.nn.layer.Upsample;
 
 /**
  * Cuts a flat parameter vector into the arrays of its layers, one layer after another.

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.sparkgan.nn.Activation;
-import org.sparkgan.nn.AveragePool;
-import org.sparkgan.nn.BatchNorm;
-import org.sparkgan.nn.Conv2d;
-import org.sparkgan.nn.ConvTranspose2d;
-import org.sparkgan.nn.Kernel;
-import org.sparkgan.nn.Layer;
-import org.sparkgan.nn.Reorder;
-import org.sparkgan.nn.Residual;
-import org.sparkgan.nn.StandingNorm;
+import org.sparkgan.compute.Kernel;
+import org.sparkgan.nn.layer.Activation;
+import org.sparkgan.nn.layer.AveragePool;
+import org.sparkgan.nn.layer.BatchNorm;
+import org.sparkgan.nn.layer.Conv2d;
+import org.sparkgan.nn.layer.ConvTranspose2d;
+import org.sparkgan.nn.layer.Layer;
+import org.sparkgan.nn.layer.Reorder;
+import org.sparkgan.nn.layer.Residual;
+import org.sparkgan.nn.layer.StandingNorm;
 import org.sparkgan.storage.Json;
 
 /**

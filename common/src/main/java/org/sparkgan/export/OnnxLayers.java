@@ -6,19 +6,19 @@ import static org.sparkgan.export.OnnxGraph.text;
 
 import java.util.List;
 import onnx.Onnx.AttributeProto;
-import org.sparkgan.nn.Activation;
-import org.sparkgan.nn.AveragePool;
-import org.sparkgan.nn.BatchNorm;
-import org.sparkgan.nn.Conv2d;
-import org.sparkgan.nn.ConvTranspose2d;
-import org.sparkgan.nn.FeatureMaps;
-import org.sparkgan.nn.Kernel;
-import org.sparkgan.nn.LabelledDense;
-import org.sparkgan.nn.Layer;
-import org.sparkgan.nn.Reorder;
-import org.sparkgan.nn.Residual;
-import org.sparkgan.nn.StandingNorm;
-import org.sparkgan.nn.Upsample;
+import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Kernel;
+import org.sparkgan.nn.layer.Activation;
+import org.sparkgan.nn.layer.AveragePool;
+import org.sparkgan.nn.layer.BatchNorm;
+import org.sparkgan.nn.layer.Conv2d;
+import org.sparkgan.nn.layer.ConvTranspose2d;
+import org.sparkgan.nn.layer.LabelledDense;
+import org.sparkgan.nn.layer.Layer;
+import org.sparkgan.nn.layer.Reorder;
+import org.sparkgan.nn.layer.Residual;
+import org.sparkgan.nn.layer.StandingNorm;
+import org.sparkgan.nn.layer.Upsample;
 
 /**
  * Our layers as ONNX's operators. Feature maps, with us channels last, are {@code [batch, channels, height, width]} in ONNX, so

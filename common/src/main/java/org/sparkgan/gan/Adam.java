@@ -1,5 +1,7 @@
 package org.sparkgan.gan;
 
+import org.sparkgan.compute.Stretch;
+
 /**
  * Adam: m = β₁m + (1-β₁)g, v = β₂v + (1-β₂)g², θ = θ - η m̂ / (√v̂ + ε), with bias-corrected m̂ and v̂.
  *

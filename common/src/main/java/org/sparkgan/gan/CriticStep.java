@@ -1,12 +1,12 @@
 package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.nd4j.Matrices;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ObjectiveName;
-import org.sparkgan.nn.Activations;
-import org.sparkgan.nn.Matrices;
-import org.sparkgan.nn.Memory;
-import org.sparkgan.nn.Network;
+import org.sparkgan.nn.engine.BoundNetwork;
+import org.sparkgan.nn.engine.Network;
 
 /**
  * The critic's loss and its gradient on one batch of real and one of generated images: one forward pass over
@@ -15,7 +15,7 @@ import org.sparkgan.nn.Network;
  */
 public final class CriticStep {
     private final Objective objective;
-    private final Activations batch;
+    private final BoundNetwork batch;
     private final INDArray real;
     private final INDArray fake;
     private final Scores realScores;
@@ -39,7 +39,7 @@ public final class CriticStep {
         fake = Matrices.columns(batch.input(), samples, 2 * samples);
         realScores = new Scores(batch.output(), batch.outputDelta(), 0, samples);
         fakeScores = new Scores(batch.output(), batch.outputDelta(), samples, samples);
-        Activations penalised = gan.penalised() ? batch.slice(2 * samples, 3 * samples) : null;
+        BoundNetwork penalised = gan.penalised() ? batch.slice(2 * samples, 3 * samples) : null;
         if (gan.objective() == ObjectiveName.WGAN_GP) {
             interpolation = new Interpolation(penalised, real, fake);
             points = interpolation;
@@ -57,7 +57,7 @@ public final class CriticStep {
 
     /** What a step of {@code samples} real images takes of {@code memory}. */
     static void plan(GanSpec spec, int samples, Memory memory) {
-        Activations.plan(spec.critic(), columns(spec, samples), memory);
+        BoundNetwork.plan(spec.critic(), columns(spec, samples), memory);
         if (spec.gan().objective() == ObjectiveName.WGAN_GP) {
             Interpolation.shares(samples, memory);
         }
@@ -96,7 +96,7 @@ public final class CriticStep {
      * Where the caller puts the labels of real, generated and penalised images, {@code [classes + 1, whole batch]}.
      *
      * @throws IllegalStateException for a critic that takes none
-     * @see Activations#labels()
+     * @see BoundNetwork#labels()
      */
     public INDArray labels() {
         return batch.labels();
@@ -130,7 +130,7 @@ public final class CriticStep {
     }
 
     /** The first samples of the critic's batch, for the generator's step, which needs no buffers of its own. */
-    Activations head(int samples) {
+    BoundNetwork head(int samples) {
         return batch.slice(0, samples);
     }
 }

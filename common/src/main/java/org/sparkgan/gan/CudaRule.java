@@ -1,13 +1,13 @@
 package org.sparkgan.gan;
 
 import java.util.Optional;
+import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.config.SyncName;
-import org.sparkgan.nn.ConvTranspose2d;
-import org.sparkgan.nn.DeviceKind;
-import org.sparkgan.nn.NetworkSpec;
-import org.sparkgan.nn.Residual;
+import org.sparkgan.nn.layer.ConvTranspose2d;
+import org.sparkgan.nn.layer.NetworkSpec;
+import org.sparkgan.nn.layer.Residual;
 
 /**
  * Refuses what ND4J's CUDA backend 1.0.0-M2.1 gets wrong without a word, and what ends in a {@link NullPointerException} there. It

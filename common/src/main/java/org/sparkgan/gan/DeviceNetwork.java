@@ -1,8 +1,10 @@
 package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.buffer.DataType;
-import org.sparkgan.nn.Network;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.compute.Stretch;
+import org.sparkgan.compute.nd4j.HostVector;
+import org.sparkgan.nn.engine.Network;
+import org.sparkgan.nn.layer.NetworkSpec;
 
 /** A network where its gradient is taken, with its vectors in the JVM beside it. */
 final class DeviceNetwork {

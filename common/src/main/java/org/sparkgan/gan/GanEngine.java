@@ -3,11 +3,12 @@ package org.sparkgan.gan;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.nd4j.Backend;
+import org.sparkgan.compute.nd4j.HostVector;
 import org.sparkgan.config.ObjectiveName;
-import org.sparkgan.nn.Activations;
-import org.sparkgan.nn.Backend;
-import org.sparkgan.nn.Memory;
-import org.sparkgan.nn.Network;
+import org.sparkgan.nn.engine.BoundNetwork;
+import org.sparkgan.nn.engine.Network;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
 
@@ -21,7 +22,7 @@ public final class GanEngine {
     private final GanParameters parameters;
     private final DeviceNetwork generator;
     private final DeviceNetwork critic;
-    private final Activations generated;
+    private final BoundNetwork generated;
     private final List<INDArray> fakes;
     private final CriticStep criticStep;
     private final GeneratorStep generatorStep;
@@ -55,7 +56,7 @@ public final class GanEngine {
         generated = generator.network().activations(samples, samples, batchSize);
         fakes = IntStream.range(0, criticSteps)
                 .mapToObj(this::batchOf)
-                .map(Activations::output)
+                .map(BoundNetwork::output)
                 .toList();
         generatorStep = new GeneratorStep(spec, batchOf(criticSteps), criticStep);
         real = new HostVector(criticStep.real());
@@ -74,7 +75,7 @@ public final class GanEngine {
         Network.plan(spec.generator(), memory);
         Network.plan(spec.critic(), memory);
         CriticStep.plan(spec, batchSize, memory);
-        Activations.plan(spec.generator(), generated(spec, batchSize), memory);
+        BoundNetwork.plan(spec.generator(), generated(spec, batchSize), memory);
         GeneratorStep.plan(spec, batchSize, memory);
     }
 
@@ -216,7 +217,7 @@ public final class GanEngine {
         }
     }
 
-    private Activations batchOf(int step) {
+    private BoundNetwork batchOf(int step) {
         return generated.slice(step * batchSize, (step + 1) * batchSize);
     }
 }

@@ -9,9 +9,9 @@ import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.OptimizersSettings;
-import org.sparkgan.nn.Dcgan;
-import org.sparkgan.nn.NetworkSpec;
-import org.sparkgan.nn.ResNet;
+import org.sparkgan.nn.architecture.Dcgan;
+import org.sparkgan.nn.architecture.ResNet;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.random.Purpose;
 
 /**

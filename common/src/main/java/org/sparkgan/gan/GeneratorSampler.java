@@ -1,12 +1,13 @@
 package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.buffer.DataType;
-import org.sparkgan.nn.Activations;
-import org.sparkgan.nn.Backend;
-import org.sparkgan.nn.Memory;
-import org.sparkgan.nn.Network;
-import org.sparkgan.nn.NetworkSpec;
-import org.sparkgan.nn.StandingNetwork;
+import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.nd4j.Backend;
+import org.sparkgan.compute.nd4j.HostVector;
+import org.sparkgan.nn.engine.BoundNetwork;
+import org.sparkgan.nn.engine.Network;
+import org.sparkgan.nn.engine.StandingNetwork;
+import org.sparkgan.nn.layer.NetworkSpec;
 
 /** Draws images from a generator; an image depends on its latent vector and label alone. For one thread at a time. */
 public final class GeneratorSampler {
@@ -14,7 +15,7 @@ public final class GeneratorSampler {
 
     private final int latentDim;
     private final int values;
-    private final Activations generator;
+    private final BoundNetwork generator;
     private final LabelCycle cycle;
     /** Null where the generator takes none. */
     private final LabelVectors labels;
@@ -58,7 +59,7 @@ public final class GeneratorSampler {
     /** What a sampler of {@code spec} takes of {@code memory}. */
     public static void plan(NetworkSpec spec, Memory memory) {
         Network.plan(spec, memory);
-        Activations.plan(spec, BATCH, memory);
+        BoundNetwork.plan(spec, BATCH, memory);
     }
 
     /**

@@ -1,15 +1,15 @@
 package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.sparkgan.nn.Activations;
-import org.sparkgan.nn.Memory;
-import org.sparkgan.nn.Network;
+import org.sparkgan.compute.Memory;
+import org.sparkgan.nn.engine.BoundNetwork;
+import org.sparkgan.nn.engine.Network;
 
 /** The generator's loss and its gradient on one batch of latent vectors, through a critic that stays as it is. */
 public final class GeneratorStep {
     private final Objective objective;
-    private final Activations generator;
-    private final Activations critic;
+    private final BoundNetwork generator;
+    private final BoundNetwork critic;
     private final Scores scores;
 
     /**
@@ -19,7 +19,7 @@ public final class GeneratorStep {
      * @param generator the batch of the network whose gradient is wanted
      * @param criticStep whose buffers judge the images
      */
-    public GeneratorStep(GanSpec spec, Activations generator, CriticStep criticStep) {
+    public GeneratorStep(GanSpec spec, BoundNetwork generator, CriticStep criticStep) {
         int samples = generator.input().columns();
         this.objective = Objective.of(spec.gan().objective());
         this.generator = generator;
@@ -29,7 +29,7 @@ public final class GeneratorStep {
 
     /** What a step of {@code samples} takes of {@code memory} beside the batches that it is bound to. */
     static void plan(GanSpec spec, int samples, Memory memory) {
-        Activations.inputGradient(spec.critic(), samples, memory);
+        BoundNetwork.inputGradient(spec.critic(), samples, memory);
     }
 
     /** Where the caller puts latent vectors, {@code [latent, batch]}. */
@@ -41,7 +41,7 @@ public final class GeneratorStep {
      * Where the caller puts the labels of the images, {@code [classes + 1, batch]}; the critic has its own.
      *
      * @throws IllegalStateException for a generator that takes none
-     * @see Activations#labels()
+     * @see BoundNetwork#labels()
      */
     public INDArray labels() {
         return generator.labels();

@@ -1,16 +1,16 @@
 package org.sparkgan.gan;
 
-import static org.sparkgan.nn.MatrixProduct.Factor.plain;
+import static org.sparkgan.compute.nd4j.MatrixProduct.Factor.plain;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.sparkgan.nn.Activations;
-import org.sparkgan.nn.Elementwise;
-import org.sparkgan.nn.MatrixProduct;
-import org.sparkgan.nn.Memory;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.nd4j.Elementwise;
+import org.sparkgan.compute.nd4j.MatrixProduct;
+import org.sparkgan.nn.engine.BoundNetwork;
+import org.sparkgan.nn.layer.NetworkSpec;
 
 /**
  * The exact gradient penalty w mean((‖∇D(x)‖₂ - t)²) and its gradient by the critic's parameters, for piecewise-linear
@@ -25,7 +25,7 @@ import org.sparkgan.nn.NetworkSpec;
  * Biases have no part in it.
  */
 final class GradientPenalty {
-    private final Activations points;
+    private final BoundNetwork points;
     private final double weight;
     private final double targetNorm;
     private final Op ones;
@@ -43,7 +43,7 @@ final class GradientPenalty {
      * @param weight of the penalty
      * @param targetNorm of the gradient, for which nothing is paid
      */
-    GradientPenalty(Activations points, double weight, double targetNorm) {
+    GradientPenalty(BoundNetwork points, double weight, double targetNorm) {
         if (points.network().spec().tiesSamples()) {
             throw new IllegalArgumentException(
                     "Invalid critic: the gradient penalty is of each sample on its own, but batch"
@@ -99,7 +99,7 @@ final class GradientPenalty {
 
     /** What the penalty of {@code samples} takes of {@code memory}. */
     static void plan(NetworkSpec critic, int samples, Memory memory) {
-        Activations.inputGradient(critic, samples, memory);
+        BoundNetwork.inputGradient(critic, samples, memory);
         Arrays.allocate(critic.inputs(), samples, memory);
     }
 

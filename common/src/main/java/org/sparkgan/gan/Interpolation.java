@@ -1,9 +1,9 @@
 package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.sparkgan.nn.Activations;
-import org.sparkgan.nn.Elementwise;
-import org.sparkgan.nn.Memory;
+import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.nd4j.Elementwise;
+import org.sparkgan.nn.engine.BoundNetwork;
 
 /**
  * Points between real and generated images, x̂ = a x + (1 - a) G(z).
@@ -23,7 +23,7 @@ final class Interpolation implements Runnable {
      * @param real x
      * @param fake G(z)
      */
-    Interpolation(Activations penalised, INDArray real, INDArray fake) {
+    Interpolation(BoundNetwork penalised, INDArray real, INDArray fake) {
         INDArray points = penalised.input();
         shares = shares(points.columns(), penalised.network().memory());
         difference = Elementwise.difference(points, real, fake);

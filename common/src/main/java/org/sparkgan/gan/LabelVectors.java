@@ -2,7 +2,8 @@ package org.sparkgan.gan;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.sparkgan.nn.Activations;
+import org.sparkgan.compute.nd4j.HostVector;
+import org.sparkgan.nn.engine.BoundNetwork;
 
 /** The labels of a batch in the JVM, one a sample, beside the matrix from which a network reads them. */
 final class LabelVectors {
@@ -10,7 +11,7 @@ final class LabelVectors {
     private final int rows;
 
     /**
-     * Mirrors {@link Activations#labels()}.
+     * Mirrors {@link BoundNetwork#labels()}.
      *
      * @param labels {@code [classes + 1, batch]}
      */

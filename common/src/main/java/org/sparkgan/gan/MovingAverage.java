@@ -1,5 +1,6 @@
 package org.sparkgan.gan;
 
+import org.sparkgan.compute.Stretch;
 import org.sparkgan.config.GanSettings;
 
 /**

@@ -1,5 +1,6 @@
 package org.sparkgan.gan;
 
+import org.sparkgan.compute.Stretch;
 import org.sparkgan.config.OptimizerSettings;
 
 /** How parameters follow their gradient; the formulas are PyTorch's, so that settings carry over. */

@@ -3,7 +3,7 @@ package org.sparkgan.gan;
 import java.io.Serializable;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.config.OptimizerType;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.layer.NetworkSpec;
 
 /**
  * What an optimizer remembers of the gradients so far.

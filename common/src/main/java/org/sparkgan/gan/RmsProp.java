@@ -1,5 +1,7 @@
 package org.sparkgan.gan;
 
+import org.sparkgan.compute.Stretch;
+
 /**
  * RMSProp without momentum: v = ρv + (1-ρ)g², θ = θ - η g / (√v + ε).
  *

@@ -1,8 +1,9 @@
 package org.sparkgan.gan;
 
 import java.util.function.Consumer;
+import org.sparkgan.compute.Stretch;
 import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.layer.NetworkSpec;
 
 /** A network's parameters on the heap, with the optimizer that moves them. */
 final class TrainedParameters {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.config.BuildVersions;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.Redaction;
-import org.sparkgan.nn.Backend;
 import org.sparkgan.storage.Json;
 
 /**

@@ -9,7 +9,7 @@ import org.sparkgan.config.ImageShape;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.LabelCycle;
 import org.sparkgan.gan.Latents;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.train.TaskDevice;
 
 /**

@@ -13,7 +13,7 @@ import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SampleKind;
 import org.sparkgan.config.SampleSettings;
 import org.sparkgan.gan.LabelCycle;
-import org.sparkgan.nn.StandingNetwork;
+import org.sparkgan.nn.engine.StandingNetwork;
 import org.sparkgan.report.SampleGrid;
 import org.sparkgan.storage.Claim;
 import org.sparkgan.storage.Folder;

@@ -3,6 +3,7 @@ package org.sparkgan.train;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.UUID;
+import org.sparkgan.compute.PlannedMemory;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.ReadingSettings;
 import org.sparkgan.data.ImageOrder;
@@ -13,7 +14,6 @@ import org.sparkgan.data.ShuffleWindow;
 import org.sparkgan.data.Turns;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
-import org.sparkgan.nn.PlannedMemory;
 
 /**
  * What a worker has to know of the run.

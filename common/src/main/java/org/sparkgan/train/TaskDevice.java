@@ -7,9 +7,9 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkgan.compute.nd4j.Backend;
+import org.sparkgan.compute.nd4j.Gpu;
 import org.sparkgan.config.ConfigException;
-import org.sparkgan.nn.Backend;
-import org.sparkgan.nn.Gpu;
 
 /**
  * What a task computes on: the GPU that Spark has given it, or the CPU.

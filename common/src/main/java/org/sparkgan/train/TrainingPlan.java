@@ -2,6 +2,7 @@ package org.sparkgan.train;
 
 import java.util.Map;
 import java.util.Optional;
+import org.sparkgan.compute.Memory;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
@@ -9,7 +10,6 @@ import org.sparkgan.config.SyncName;
 import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
-import org.sparkgan.nn.Memory;
 
 /**
  * What a run is going to do, said before it starts.

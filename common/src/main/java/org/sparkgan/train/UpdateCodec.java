@@ -5,9 +5,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
+import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.nd4j.HostVector;
 import org.sparkgan.config.ThresholdSettings;
-import org.sparkgan.gan.HostVector;
-import org.sparkgan.nn.Memory;
 
 /**
  * Threshold encoding of one network's updates, on buffers that are allocated once: a parameter whose update has grown to the

@@ -1,7 +1,7 @@
 package org.sparkgan.train;
 
+import org.sparkgan.compute.Memory;
 import org.sparkgan.gan.GanSpec;
-import org.sparkgan.nn.Memory;
 
 /**
  * The codecs of both networks.

@@ -7,7 +7,7 @@ import java.io.Serializable;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.OptimizerState;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.storage.FloatVectors;
 
 /**

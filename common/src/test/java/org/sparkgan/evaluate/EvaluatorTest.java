@@ -25,8 +25,8 @@ import org.sparkgan.data.ImageBlock;
 import org.sparkgan.data.PackedDataset;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GeneratorSampler;
-import org.sparkgan.nn.Dl4jBridge;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.dl4j.Dl4jBridge;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.testing.DrawnDataset;
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.config.BatchNormName;
-import org.sparkgan.nn.Dl4jBridge;
-import org.sparkgan.nn.StandingNetwork;
+import org.sparkgan.nn.dl4j.Dl4jBridge;
+import org.sparkgan.nn.engine.StandingNetwork;
 import org.sparkgan.reference.Numbers;
 
 /** The example makes an image with DL4J alone. */

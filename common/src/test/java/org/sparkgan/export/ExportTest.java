@@ -26,9 +26,9 @@ import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
-import org.sparkgan.nn.Dl4jBridge;
-import org.sparkgan.nn.NetworkSpec;
-import org.sparkgan.nn.StandingNetwork;
+import org.sparkgan.nn.dl4j.Dl4jBridge;
+import org.sparkgan.nn.engine.StandingNetwork;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.reference.Numbers;
 

@@ -23,7 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.sparkgan.config.BatchNormName;
-import org.sparkgan.nn.Dl4jBridge;
+import org.sparkgan.nn.dl4j.Dl4jBridge;
 import org.sparkgan.reference.Numbers;
 import org.sparkgan.storage.Json;
 

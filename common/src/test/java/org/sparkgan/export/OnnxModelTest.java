@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.nn.Dcgan;
+import org.sparkgan.nn.architecture.Dcgan;
 import org.sparkgan.reference.Numbers;
 
 /** ONNX Runtime makes the images that we make. */

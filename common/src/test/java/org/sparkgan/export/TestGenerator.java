@@ -8,12 +8,12 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.nn.Activations;
-import org.sparkgan.nn.Dcgan;
-import org.sparkgan.nn.Network;
-import org.sparkgan.nn.NetworkSpec;
-import org.sparkgan.nn.ResNet;
-import org.sparkgan.nn.StandingNetwork;
+import org.sparkgan.nn.architecture.Dcgan;
+import org.sparkgan.nn.architecture.ResNet;
+import org.sparkgan.nn.engine.BoundNetwork;
+import org.sparkgan.nn.engine.Network;
+import org.sparkgan.nn.engine.StandingNetwork;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
 
@@ -100,7 +100,7 @@ record TestGenerator(String name, NetworkSpec spec, ImageShape shape, float scal
         StandingNetwork standing = exported().network();
         Network network = new Network(standing.spec(), DataType.FLOAT);
         network.parameters().assign(Nd4j.createFromArray(standing.parameters()));
-        Activations batch = network.activations(samples);
+        BoundNetwork batch = network.activations(samples);
         batch.input().assign(Nd4j.createFromArray(latents).reshape('f', LATENT, samples));
         if (spec.classes() > 0) {
             long[] labels = labels(samples);

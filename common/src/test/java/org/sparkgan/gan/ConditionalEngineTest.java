@@ -13,8 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
-import org.sparkgan.nn.LabelledDense;
-import org.sparkgan.nn.Projection;
+import org.sparkgan.nn.layer.LabelledDense;
+import org.sparkgan.nn.layer.Projection;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
 

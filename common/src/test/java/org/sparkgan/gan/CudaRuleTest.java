@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.config.Architecture;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.ObjectiveName;
-import org.sparkgan.nn.DeviceKind;
 
 class CudaRuleTest {
     private static final String ENDING = " computes wrong results, or none, on ND4J's CUDA backend: ";

@@ -2,7 +2,7 @@ package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.config.ObjectiveName;
-import org.sparkgan.nn.Network;
+import org.sparkgan.nn.engine.Network;
 import org.sparkgan.reference.Numbers;
 import org.sparkgan.reference.Reference;
 

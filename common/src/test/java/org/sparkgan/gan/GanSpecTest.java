@@ -12,8 +12,8 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.nn.Dcgan;
-import org.sparkgan.nn.ResNet;
+import org.sparkgan.nn.architecture.Dcgan;
+import org.sparkgan.nn.architecture.ResNet;
 
 class GanSpecTest {
     private static final JobConfig DCGAN =

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sparkgan.config.BatchNormName;
-import org.sparkgan.nn.Dcgan;
-import org.sparkgan.nn.Dense;
-import org.sparkgan.nn.LabelledDense;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.architecture.Dcgan;
+import org.sparkgan.nn.layer.Dense;
+import org.sparkgan.nn.layer.LabelledDense;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.random.Purpose;
 
 class GeneratorSamplerTest {

@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkgan.compute.nd4j.Backend;
+import org.sparkgan.compute.nd4j.Gpu;
 import org.sparkgan.config.ConfigException;
-import org.sparkgan.nn.Backend;
-import org.sparkgan.nn.Gpu;
 
 /** From Spark's addresses to ND4J's devices. */
 class TaskDeviceTest {

@@ -3,13 +3,13 @@ package org.sparkgan.jobs;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.sparkgan.compute.PlannedMemory;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.evaluate.Evaluator;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GeneratorSampler;
-import org.sparkgan.nn.PlannedMemory;
 import org.sparkgan.train.TrainingPlan;
 
 /**

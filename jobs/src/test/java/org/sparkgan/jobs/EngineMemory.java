@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sparkgan.compute.PlannedMemory;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
-import org.sparkgan.nn.PlannedMemory;
 
 /** A JVM of its own that trains and says how much it was to take off the heap, and by how much its resident memory grew. */
 final class EngineMemory {

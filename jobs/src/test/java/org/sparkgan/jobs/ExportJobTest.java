@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sparkgan.nn.Dl4jBridge;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.dl4j.Dl4jBridge;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.random.Purpose;
 
 class ExportJobTest {

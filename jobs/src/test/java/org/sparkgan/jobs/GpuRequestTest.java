@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.config.ConfigException;
-import org.sparkgan.nn.DeviceKind;
 
 class GpuRequestTest {
     @Test

@@ -1,5 +1,6 @@
 package org.sparkgan.jobs;
 
+import scala.collection.immutable.Map$;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.spark.deploy.SparkSubmitArguments;
 import org.w3c.dom.Element;
 import scala.collection.JavaConverters;
-import scala.collection.immutable.Map$;
 
 /**
  * The Spark actions of a workflow, with the job properties in their places.

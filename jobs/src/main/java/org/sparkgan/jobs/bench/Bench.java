@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.data.DrawnImages;
 import org.sparkgan.data.Ingest;
 import org.sparkgan.data.Overwrite;
 import org.sparkgan.data.PackedDataset;
-import org.sparkgan.nn.Backend;
 import org.sparkgan.storage.Folder;
 
 /** Takes the measurements that are asked for, one after the other, so that none disturbs another. */

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.sparkgan.compute.nd4j.MatrixProduct;
+import org.sparkgan.compute.nd4j.MatrixProduct.Factor;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
-import org.sparkgan.nn.MatrixProduct;
-import org.sparkgan.nn.MatrixProduct.Factor;
 
 /** The engine without Spark: iterations of one critic and one generator step, each worker in a thread of its own. */
 final class EngineBench {

@@ -2,8 +2,8 @@ package org.sparkgan.jobs.bench;
 
 import java.util.stream.Stream;
 import org.sparkgan.gan.GanSpec;
-import org.sparkgan.nn.Layer;
-import org.sparkgan.nn.NetworkSpec;
+import org.sparkgan.nn.layer.Layer;
+import org.sparkgan.nn.layer.NetworkSpec;
 
 /** Floating-point operations that an iteration cannot do without: two for each multiplication of a weight, nothing else. */
 final class Flops {

@@ -1,5 +1,6 @@
 package org.sparkgan.jobs.bench;
 
+import scala.reflect.ClassTag$;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,6 @@ import org.sparkgan.gan.OptimizerState;
 import org.sparkgan.train.StateMessage;
 import org.sparkgan.train.WeightedSum;
 import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
 
 /** The terms of {@link ScalingModel}, each measured by itself: none is taken from a round of training. */
 final class TermBench {

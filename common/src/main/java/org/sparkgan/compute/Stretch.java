@@ -1,0 +1,26 @@
+package org.sparkgan.compute;
+
+import java.util.function.Consumer;
+
+/**
+ * Numbers of a vector that several operations take one after another while they are in the processor's cache: memory is slower
+ * than what is done with them.
+ *
+ * @param from the first, inclusive
+ * @param to the last, exclusive
+ */
+public record Stretch(int from, int to) {
+    /** Five vectors of as many fit into the second cache of any processor. */
+    private static final int LENGTH = 4096;
+
+    /** Runs {@code operations} with each stretch of a vector. */
+    public static void each(int length, Consumer<Stretch> operations) {
+        for (int from = 0; from < length; from += LENGTH) {
+            operations.accept(new Stretch(from, Math.min(from + LENGTH, length)));
+        }
+    }
+
+    public int length() {
+        return to - from;
+    }
+}

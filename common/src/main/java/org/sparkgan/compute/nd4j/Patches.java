@@ -1,0 +1,77 @@
+package org.sparkgan.compute.nd4j;
+
+import java.nio.ByteBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Kernel;
+
+/**
+ * What lies under a kernel's window at each of its places ("im2col"): columns of {@code size x size x channels}. With the
+ * channels last, a row under the window is one run of memory.
+ */
+public final class Patches {
+    private final Kernel kernel;
+    private final FeatureMaps image;
+    private final FeatureMaps maps;
+    private final INDArray values;
+    private final INDArray columns;
+    private final ByteBuffer from;
+    private final ByteBuffer to;
+    private final int origin;
+    private final int pixel;
+
+    /**
+     * Binds both matrices.
+     *
+     * @param image shape of a sample of {@code values}
+     * @param maps its height and width are the places of the window
+     * @param values {@code [values of an image, batch]}
+     * @param columns zeros, {@code [values under the window, places of some samples]}
+     */
+    public Patches(Kernel kernel, FeatureMaps image, FeatureMaps maps, INDArray values, INDArray columns) {
+        int number = values.data().getElementSize();
+        this.kernel = kernel;
+        this.image = image;
+        this.maps = maps;
+        this.pixel = image.channels() * number;
+        // The buffer is that of the matrix that a view is of; indices of ByteBuffer are int.
+        this.origin = Math.toIntExact(values.offset() * number);
+        Math.toIntExact((values.offset() + values.length()) * number);
+        this.values = values;
+        this.columns = columns;
+        this.from = values.data().asNio();
+        this.to = columns.data().asNio();
+    }
+
+    /** Fills the first columns with the patches of {@code count} samples; what the padding covers stays as it is. */
+    public void read(int firstSample, int count) {
+        HostMemory.take(values);
+        HostMemory.take(columns);
+        int column = 0;
+        for (int sample = firstSample; sample < firstSample + count; sample++) {
+            for (int y = 0; y < maps.height(); y++) {
+                for (int x = 0; x < maps.width(); x++) {
+                    read(
+                            sample,
+                            y * kernel.stride() - kernel.padding(),
+                            x * kernel.stride() - kernel.padding(),
+                            column);
+                    column++;
+                }
+            }
+        }
+        HostMemory.written(columns);
+    }
+
+    private void read(int sample, int top, int left, int column) {
+        int size = kernel.size();
+        int begin = Math.max(left, 0);
+        int length = (Math.min(left + size, image.width()) - begin) * pixel;
+        int row = column * size;
+        for (int y = Math.max(top, 0); y < Math.min(top + size, image.height()); y++) {
+            int target = ((row + y - top) * size + begin - left) * pixel;
+            int source = origin + ((sample * image.height() + y) * image.width() + begin) * pixel;
+            to.put(target, from, source, length);
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package org.sparkgan.nn;
-
-/**
- * Where a layer's numbers lie in the flat vectors of its network.
- *
- * @param from the first
- * @param to behind the last
- */
-record Place(long from, long to) {}

@@ -1,0 +1,4 @@
+/**
+ * The networks of the papers.
+ */
+package org.sparkgan.nn.architecture;

@@ -1,0 +1,4 @@
+/**
+ * Our networks as DL4J networks and back.
+ */
+package org.sparkgan.nn.dl4j;

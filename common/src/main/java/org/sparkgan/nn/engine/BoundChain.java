@@ -1,0 +1,63 @@
+package org.sparkgan.nn.engine;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Layers one after another, on one batch. */
+final class BoundChain implements BoundLayer {
+    private final List<BoundLayer> layers;
+    private final List<INDArray> deltas;
+    private final int firstWithWeights;
+
+    /**
+     * Chains layers that are bound.
+     *
+     * @param deltas gradient of the loss by the output of each
+     * @param firstWithWeights index of the first layer that can learn; 0 where none can
+     */
+    BoundChain(List<BoundLayer> layers, List<INDArray> deltas, int firstWithWeights) {
+        this.layers = layers;
+        this.deltas = deltas;
+        this.firstWithWeights = firstWithWeights;
+    }
+
+    @Override
+    public void forward() {
+        layers.forEach(BoundLayer::forward);
+    }
+
+    @Override
+    public void tangent() {
+        layers.forEach(BoundLayer::tangent);
+    }
+
+    /** {@link #tangent()} but for the last layer's output. */
+    void tangentBeforeLast() {
+        layers.subList(0, layers.size() - 1).forEach(BoundLayer::tangent);
+    }
+
+    /** Down to the output of the first layer that can learn. */
+    @Override
+    public void backward() {
+        for (int i = layers.size() - 1; i > firstWithWeights; i--) {
+            layers.get(i).backward();
+            layers.get(i).backwardData(deltas.get(i - 1));
+        }
+        layers.get(firstWithWeights).backward();
+    }
+
+    /** From there to the input. */
+    @Override
+    public void backwardData(INDArray inputDelta) {
+        for (int i = firstWithWeights; i > 0; i--) {
+            layers.get(i).backwardData(deltas.get(i - 1));
+            layers.get(i - 1).backward();
+        }
+        layers.get(0).backwardData(inputDelta);
+    }
+
+    @Override
+    public void backwardWeights() {
+        layers.forEach(BoundLayer::backwardWeights);
+    }
+}

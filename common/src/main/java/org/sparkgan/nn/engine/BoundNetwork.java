@@ -1,0 +1,134 @@
+package org.sparkgan.nn.engine;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.nd4j.Matrices;
+import org.sparkgan.nn.layer.BatchNorm;
+import org.sparkgan.nn.layer.Layer;
+import org.sparkgan.nn.layer.NetworkSpec;
+
+/**
+ * A network at work on one batch: buffers that are allocated once and the passes over them. Every matrix is column-major
+ * {@code [features, batch]}.
+ *
+ * <p>A pass reads what the passes before it left: {@link #forward()}, then {@link #outputDelta()} is filled, then
+ * {@link #backward()}, then {@link #inputGradient()} or {@link #weightGradient()}. For one thread at a time.
+ */
+public final class BoundNetwork {
+    private final Network network;
+    private final Buffers buffers;
+    private final int group;
+    private final BoundChain layers;
+    private INDArray inputGradient;
+
+    private BoundNetwork(Network network, Buffers buffers, int biased, int group) {
+        this.network = network;
+        this.buffers = buffers;
+        this.group = group;
+        this.layers = new Binding(network, biased, group).chain(network.spec().layers(), 0, buffers);
+    }
+
+    static BoundNetwork allocate(Network network, int samples, int biased, int group) {
+        return new BoundNetwork(network, Buffers.allocate(network.spec(), samples, network.memory()), biased, group);
+    }
+
+    /** What batches of {@code samples} take of {@code memory}. */
+    public static void plan(NetworkSpec spec, int samples, Memory memory) {
+        Buffers.allocate(spec, samples, memory);
+    }
+
+    /** What {@link #inputGradient()} takes of {@code memory}. */
+    public static INDArray inputGradient(NetworkSpec spec, int samples, Memory memory) {
+        return memory.matrix(spec.inputs(), samples);
+    }
+
+    /** The network at work. */
+    public Network network() {
+        return network;
+    }
+
+    /** What the first layer reads, {@code [inputs, batch]}; the caller fills it. */
+    public INDArray input() {
+        return buffers.input();
+    }
+
+    /**
+     * The label of each sample as a column, {@code [classes + 1, batch]}: 1 in the row of the label, which the caller sets, and
+     * in the last row, by which biases and what all labels share are multiplied; 0 elsewhere.
+     *
+     * @throws IllegalStateException for a network that takes no labels
+     */
+    public INDArray labels() {
+        if (buffers.labels() == null) {
+            throw new IllegalStateException("Cannot take labels: no layer of the network does");
+        }
+        return buffers.labels();
+    }
+
+    /** What the last layer gives, {@code [outputs, batch]}. */
+    public INDArray output() {
+        return buffers.output();
+    }
+
+    /** Gradient of the loss by {@link #output()}; the caller fills it before {@link #backward()}, which may overwrite it. */
+    public INDArray outputDelta() {
+        return buffers.outputDelta();
+    }
+
+    /** The samples {@code from} (inclusive) to {@code to} (exclusive) of these buffers, as a view. */
+    public BoundNetwork slice(int from, int to) {
+        return new BoundNetwork(network, buffers.map(matrix -> Matrices.columns(matrix, from, to)), to - from, group);
+    }
+
+    /**
+     * Of each of {@link NetworkSpec#leaves()} with batch normalisation the means, then the variances of the last forward pass;
+     * null for others.
+     */
+    List<INDArray> statistics() {
+        List<Layer> leaves = network.spec().leaves().toList();
+        List<INDArray> kept = buffers.keptByLeaves();
+        return IntStream.range(0, leaves.size())
+                .mapToObj(i -> leaves.get(i) instanceof BatchNorm ? kept.get(i) : null)
+                .collect(Collectors.toList());
+    }
+
+    /** Output from input. */
+    public void forward() {
+        network.normalise();
+        layers.forward();
+    }
+
+    /** Gradients of the loss by every layer's output, from {@link #outputDelta()} down to the first layer with weights. */
+    public void backward() {
+        layers.backward();
+    }
+
+    /** Gradient of the loss by the input, {@code [inputs, batch]}, after {@link #backward()}; the same matrix each time. */
+    public INDArray inputGradient() {
+        if (inputGradient == null) {
+            inputGradient = inputGradient(network.spec(), input().columns(), network.memory());
+        }
+        layers.backwardData(inputGradient);
+        return inputGradient;
+    }
+
+    /**
+     * Replaces the activations by their directional derivatives along what {@link #input()} holds now, at the point of the
+     * last {@link #forward()}: t = slope ⊙ (W t), without biases. The last layer's output is left alone: no gradient by
+     * weights reads it.
+     *
+     * @throws UnsupportedOperationException where batch normalisation ties samples together
+     */
+    public void tangent() {
+        layers.tangentBeforeLast();
+    }
+
+    /** Gradient of the loss by all parameters, into {@link Network#gradient()}, after {@link #backward()}. */
+    public void weightGradient() {
+        layers.backwardWeights();
+        network.gradientByParameters();
+    }
+}

@@ -1,0 +1,102 @@
+package org.sparkgan.nn.engine;
+
+import static org.sparkgan.compute.nd4j.MatrixProduct.Factor.plain;
+import static org.sparkgan.compute.nd4j.MatrixProduct.Factor.transposed;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.nd4j.Matrices;
+import org.sparkgan.compute.nd4j.MatrixProduct;
+import org.sparkgan.compute.nd4j.Patches;
+
+/**
+ * A convolution, or its gradient by the weights, as matrix products with {@link Patches}, over a few samples at a time, so that
+ * the patches stay in the processor's cache.
+ */
+final class PatchProducts implements Runnable {
+    /** Columns of a product: with fewer BLAS is slower, with more the cache is too small. */
+    private static final int COLUMNS = 512;
+
+    /** Maps of longer rows are left to oneDNN. */
+    private static final int SHORT_ROW = 4;
+
+    private final Patches patches;
+    private final int samples;
+    private final int chunk;
+    private final List<MatrixProduct> products = new ArrayList<>();
+
+    /** The product of a few samples' patches and maps. */
+    private interface Product {
+        MatrixProduct of(INDArray patches, INDArray maps, boolean first);
+    }
+
+    private PatchProducts(
+            Convolution convolution, INDArray imageValues, INDArray mapsValues, INDArray columns, Product product) {
+        samples = mapsValues.columns();
+        chunk = chunk(convolution.maps(), samples);
+        patches = new Patches(convolution.kernel(), convolution.image(), convolution.maps(), imageValues, columns);
+        int places = convolution.maps().pixels();
+        INDArray maps = Convolution.pixels(mapsValues, convolution.maps());
+        for (int from = 0; from < samples; from += chunk) {
+            int to = Math.min(from + chunk, samples);
+            products.add(product.of(
+                    Matrices.columns(columns, 0, (to - from) * places),
+                    Matrices.columns(maps, from * places, to * places),
+                    from == 0));
+        }
+    }
+
+    /**
+     * The gradient by the weights; ND4J's own operation computes that by the image as well.
+     *
+     * @param imageValues {@code [values of an image, batch]}
+     * @param mapsValues {@code [values of maps, batch]}
+     * @param columns see {@link Scratch#patches()}
+     */
+    static PatchProducts gradient(
+            Convolution convolution, INDArray imageValues, INDArray mapsValues, INDArray columns) {
+        INDArray gradient = convolution.gradient();
+        return new PatchProducts(
+                convolution,
+                imageValues,
+                mapsValues,
+                columns,
+                (patches, maps, first) -> first
+                        ? MatrixProduct.into(gradient, plain(patches), transposed(maps))
+                        : MatrixProduct.addedTo(gradient, plain(patches), transposed(maps)));
+    }
+
+    /** maps = W * image; arguments as for {@link #gradient}. */
+    static PatchProducts maps(Convolution convolution, INDArray imageValues, INDArray mapsValues, INDArray columns) {
+        return new PatchProducts(
+                convolution,
+                imageValues,
+                mapsValues,
+                columns,
+                (patches, maps, first) -> MatrixProduct.into(maps, transposed(convolution.weights()), plain(patches)));
+    }
+
+    /**
+     * Whether {@link #maps} is the faster way for numbers of {@code type}: oneDNN's convolutions run along the rows of maps, and
+     * take up to half as long again where these are short.
+     */
+    static boolean suit(FeatureMaps maps, DataType type) {
+        return maps.width() <= SHORT_ROW && type == DataType.FLOAT;
+    }
+
+    /** Samples that are taken at a time. */
+    static int chunk(FeatureMaps maps, int samples) {
+        return Math.max(1, Math.min(samples, COLUMNS / maps.pixels()));
+    }
+
+    @Override
+    public void run() {
+        for (int i = 0; i < products.size(); i++) {
+            patches.read(i * chunk, Math.min(chunk, samples - i * chunk));
+            products.get(i).run();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.sparkgan.nn.layer;
+
+import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.nn.engine.StandingNetwork;
+
+/**
+ * Batch normalisation of feature maps, y = γ (x - μ) / √(σ² + ε) + β, a γ and a β for each channel. Mean μ and variance σ² are
+ * those of the channel over all pixels of a batch, so that the samples of a batch are tied together; there are no running ones:
+ * {@link StandingNetwork} works out those that images are made with.
+ *
+ * <p><a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy 2015</a>, algorithm 1 and section 3.2. In the flat vector γ
+ * comes first, {@code [channels]}, then β.
+ *
+ * @param maps what comes in and goes out, channels last
+ */
+public record BatchNorm(FeatureMaps maps) implements MapLayer {
+    /** ε: the default of PyTorch and DL4J. */
+    public static final double EPSILON = 1e-5;
+
+    @Override
+    public long parameters() {
+        return 2L * maps.channels();
+    }
+
+    @Override
+    public int biases() {
+        return maps.channels();
+    }
+}

@@ -1,0 +1,43 @@
+package org.sparkgan.nn.layer;
+
+import java.util.List;
+import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Kernel;
+
+/**
+ * A convolution of feature maps, as the field has it: the kernel is not flipped.
+ *
+ * <p>In the flat vector W comes first, {@code [channels, size, size, input channels]} row-major, then b {@code [channels]}.
+ * PyTorch and DL4J have the input channels second.
+ *
+ * @param maps what comes in
+ * @param channels of what goes out
+ * @param kernel the window
+ */
+public record Conv2d(FeatureMaps maps, int channels, Kernel kernel) implements MapLayer {
+    /** What goes out, of whole windows only. */
+    @Override
+    public FeatureMaps outputMaps() {
+        return new FeatureMaps(channels, kernel.down(maps.height()), kernel.down(maps.width()));
+    }
+
+    @Override
+    public long parameters() {
+        return (kernel.values(maps.channels()) + 1L) * channels;
+    }
+
+    @Override
+    public long multiplications() {
+        return (parameters() - channels) * outputMaps().pixels();
+    }
+
+    @Override
+    public List<WeightMatrix> matrices() {
+        return List.of(new WeightMatrix(kernel.values(maps.channels()), channels));
+    }
+
+    @Override
+    public int biases() {
+        return channels;
+    }
+}

@@ -1,0 +1,38 @@
+package org.sparkgan.nn.layer;
+
+import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Kernel;
+
+/**
+ * A transposed convolution (fractionally strided, "deconvolution"): as a linear map the transpose of the convolution that has
+ * its kernel and goes from its output to its input.
+ *
+ * <p>In the flat vector W comes first, {@code [input channels, size, size, channels]} row-major, then b {@code [channels]}.
+ * PyTorch and DL4J have the output channels second.
+ *
+ * @param maps what comes in
+ * @param channels of what goes out
+ * @param kernel the window
+ */
+public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel) implements MapLayer {
+    /** What goes out. */
+    @Override
+    public FeatureMaps outputMaps() {
+        return new FeatureMaps(channels, kernel.up(maps.height()), kernel.up(maps.width()));
+    }
+
+    @Override
+    public long parameters() {
+        return (long) kernel.values(channels) * maps.channels() + channels;
+    }
+
+    @Override
+    public long multiplications() {
+        return (parameters() - channels) * maps.pixels();
+    }
+
+    @Override
+    public int biases() {
+        return channels;
+    }
+}

@@ -1,0 +1,34 @@
+package org.sparkgan.nn.layer;
+
+import java.util.List;
+
+/**
+ * A fully connected layer, y = Wx + b.
+ *
+ * <p>In the flat vector W comes first, {@code [inputs, outputs]} column-major (the layout of DL4J's dense layer and, as
+ * {@code [outputs, inputs]} row-major, of PyTorch's Linear), then b {@code [outputs]}.
+ *
+ * @param inputs features that come in
+ * @param outputs features that go out
+ */
+public record Dense(int inputs, int outputs) implements Layer {
+    @Override
+    public long parameters() {
+        return (inputs + 1L) * outputs;
+    }
+
+    @Override
+    public long multiplications() {
+        return (long) inputs * outputs;
+    }
+
+    @Override
+    public List<WeightMatrix> matrices() {
+        return List.of(new WeightMatrix(inputs, outputs));
+    }
+
+    @Override
+    public int biases() {
+        return outputs;
+    }
+}

@@ -1,0 +1,25 @@
+package org.sparkgan.nn.layer;
+
+import org.sparkgan.compute.FeatureMaps;
+
+/** A layer of feature maps, channels last. */
+public sealed interface MapLayer extends Layer
+        permits Conv2d, ConvTranspose2d, BatchNorm, StandingNorm, Upsample, AveragePool {
+    /** What comes in. */
+    FeatureMaps maps();
+
+    /** What goes out: maps of the same shape, unless the layer changes it. */
+    default FeatureMaps outputMaps() {
+        return maps();
+    }
+
+    @Override
+    default int inputs() {
+        return maps().values();
+    }
+
+    @Override
+    default int outputs() {
+        return outputMaps().values();
+    }
+}

@@ -1,0 +1,183 @@
+package org.sparkgan.nn.layer;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.sparkgan.random.Purpose;
+import org.sparkgan.random.RandomStream;
+
+/**
+ * The layers of a network, without numbers.
+ *
+ * @param layers at least one, each fitting the next
+ * @param spectralNorm whether each matrix of weights is divided by its largest singular value before layers work with it
+ *     (<a href="https://arxiv.org/abs/1802.05957">Miyato et al. 2018</a>)
+ */
+public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements Serializable {
+    /** Layers that work with their weights as they are. */
+    public NetworkSpec(List<Layer> layers) {
+        this(layers, false);
+    }
+
+    /** Checks that each layer fits the next. */
+    public NetworkSpec {
+        layers = List.copyOf(layers);
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("Invalid network: no layers");
+        }
+        Layer first = layers.get(0);
+        if (deltaInPlace(first)) {
+            throw new IllegalArgumentException(
+                    "Invalid network: the first layer cannot work in place, as does " + first);
+        }
+        requireFit(layers);
+        boolean weights = false;
+        for (int i = 0; i < layers.size(); i++) {
+            if (!weights && layers.get(i).leaves().anyMatch(BatchNorm.class::isInstance)) {
+                throw new IllegalArgumentException(
+                        "Invalid network: batch normalisation follows a layer with weights, but layer " + i
+                                + " has none before it");
+            }
+            weights |= layers.get(i).parameters() > 0;
+        }
+        if (spectralNorm && layers.stream().flatMap(Layer::leaves).anyMatch(ConvTranspose2d.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "Invalid network: spectral normalisation knows no transposed convolution");
+        }
+        for (Layer layer : layers.subList(0, layers.size() - 1)) {
+            if (layer instanceof Projection) {
+                throw new IllegalArgumentException("Invalid network: a projection must be the last layer");
+            }
+        }
+        if (layers.stream()
+                        .mapToInt(Layer::classes)
+                        .filter(classes -> classes > 0)
+                        .distinct()
+                        .count()
+                > 1) {
+            throw new IllegalArgumentException("Invalid network: layers differ in how many labels there are");
+        }
+    }
+
+    /** Checks that each layer takes what the one before gives. */
+    static void requireFit(List<Layer> layers) {
+        for (int i = 1; i < layers.size(); i++) {
+            if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {
+                throw new IllegalArgumentException("Invalid network: layer " + i + " takes "
+                        + layers.get(i).inputs() + " features, but the one before gives "
+                        + layers.get(i - 1).outputs());
+            }
+        }
+    }
+
+    /** Whether, behind another, the layer turns its output's gradient into its input's where it lies. */
+    public static boolean deltaInPlace(Layer layer) {
+        return layer instanceof Activation || layer instanceof BatchNorm || layer instanceof StandingNorm;
+    }
+
+    /** [Linear-ReLU]x3-Linear, the MLP of Gulrajani 2017 and its kin. */
+    public static NetworkSpec mlp(int inputs, int hidden, int outputs) {
+        List<Layer> layers = new ArrayList<>();
+        int features = inputs;
+        for (int i = 0; i < 3; i++) {
+            layers.add(new Dense(features, hidden));
+            layers.add(new Activation(Activation.Function.RELU, hidden));
+            features = hidden;
+        }
+        layers.add(new Dense(features, outputs));
+        return new NetworkSpec(layers);
+    }
+
+    /**
+     * The same network conditioned on a label by its first layer, as a generator is.
+     *
+     * @param classes labels there are
+     * @throws ClassCastException where the first layer is not dense
+     */
+    public NetworkSpec withLabels(int classes) {
+        Dense first = (Dense) layers.get(0);
+        List<Layer> conditioned = new ArrayList<>(layers);
+        conditioned.set(0, new LabelledDense(first.inputs(), classes, first.outputs()));
+        return new NetworkSpec(conditioned, spectralNorm);
+    }
+
+    /**
+     * The same network conditioned on a label by its last layer, as a critic is.
+     *
+     * @param classes labels there are
+     */
+    public NetworkSpec withProjection(int classes) {
+        List<Layer> conditioned = new ArrayList<>(layers);
+        conditioned.set(
+                layers.size() - 1, new Projection(layers.get(layers.size() - 1).inputs(), classes));
+        return new NetworkSpec(conditioned, spectralNorm);
+    }
+
+    /** The same layers with spectral normalisation of their weights. */
+    public NetworkSpec withSpectralNorm() {
+        return new NetworkSpec(layers, true);
+    }
+
+    /** Labels that the network tells apart, of which each sample has one; 0 for a network that takes none. */
+    public int classes() {
+        return layers.stream().mapToInt(Layer::classes).max().orElseThrow();
+    }
+
+    /** Whether every layer is linear but for kinks, so that its second derivative is zero almost everywhere. */
+    public boolean piecewiseLinear() {
+        return leaves().noneMatch(layer -> layer instanceof BatchNorm
+                || (layer instanceof Activation activation
+                        && activation.function().smooth()));
+    }
+
+    /** Whether what comes of a sample depends on those beside it. */
+    public boolean tiesSamples() {
+        return leaves().anyMatch(BatchNorm.class::isInstance);
+    }
+
+    /** All layers, blocks as the layers that they are made of, in the order of the flat vector. */
+    public Stream<Layer> leaves() {
+        return layers.stream().flatMap(Layer::leaves);
+    }
+
+    /** Features of a sample that comes in. */
+    public int inputs() {
+        return layers.get(0).inputs();
+    }
+
+    /** Features of a sample that goes out. */
+    public int outputs() {
+        return layers.get(layers.size() - 1).outputs();
+    }
+
+    /** Trainable numbers of all layers, be they more than an array can hold. */
+    public long trainable() {
+        return layers.stream().mapToLong(Layer::parameters).sum();
+    }
+
+    /** Length of the flat parameter vector; fails where no array can be as long. */
+    public int parameters() {
+        return Math.toIntExact(trainable());
+    }
+
+    /** Fresh parameters: as WGAN-GP and DCGAN have them where there are blocks or convolutions, else as PyTorch for Linear. */
+    public float[] initialParameters(long seed, Purpose purpose) {
+        FreshParameters fresh = new FreshParameters(new RandomStream(seed, purpose), parameters());
+        fresh.draw(layers, initialization());
+        return fresh.parameters();
+    }
+
+    private Initialization initialization() {
+        if (layers.stream().anyMatch(Residual.class::isInstance)) {
+            return Initialization.NORMALISED;
+        }
+        return convolutional() ? Initialization.NORMAL : Initialization.UNIFORM;
+    }
+
+    private boolean convolutional() {
+        return layers.stream()
+                .anyMatch(layer ->
+                        layer instanceof Conv2d || layer instanceof ConvTranspose2d || layer instanceof BatchNorm);
+    }
+}

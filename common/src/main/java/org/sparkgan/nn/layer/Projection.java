@@ -1,0 +1,40 @@
+package org.sparkgan.nn.layer;
+
+import java.util.List;
+
+/**
+ * The last layer of a critic that judges an image together with its label, y = ⟨V[label] + w, x⟩ + b.
+ *
+ * <p>The projection discriminator of <a href="https://arxiv.org/abs/1802.05637">Miyato and Koyama 2018</a>, section 3, equation
+ * 5, with a linear ψ. In the flat vector V comes first, {@code [inputs, classes]} column-major, then w {@code [inputs]}, then b.
+ *
+ * @param inputs features that come in
+ * @param classes labels there are, 1 or more
+ */
+public record Projection(int inputs, int classes) implements Layer {
+    @Override
+    public int outputs() {
+        return 1;
+    }
+
+    @Override
+    public long parameters() {
+        return inputs * (classes + 1L) + 1;
+    }
+
+    /** Of the two dot products. */
+    @Override
+    public long multiplications() {
+        return 2L * inputs;
+    }
+
+    @Override
+    public List<WeightMatrix> matrices() {
+        return List.of(new WeightMatrix(inputs, classes), new WeightMatrix(inputs, 1));
+    }
+
+    @Override
+    public int biases() {
+        return 1;
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Layers and networks as immutable descriptions, without numbers.
+ */
+package org.sparkgan.nn.layer;

@@ -1,0 +1,94 @@
+package org.sparkgan.nn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.sparkgan.nn.architecture.Dcgan;
+import org.sparkgan.nn.layer.Dense;
+import org.sparkgan.nn.layer.NetworkSpec;
+import org.sparkgan.random.Purpose;
+import org.sparkgan.reference.Numbers;
+
+/** Against commons-math's decomposition; gradients stand in StepReferenceTest and StepDifferencesTest. */
+class SpectralNormTest {
+    /** 4 x 3 with singular values 6, 2 and 0.5, then biases. */
+    private static final NetworkSpec SPEC = new NetworkSpec(List.of(new Dense(4, 3)), true);
+
+    @Test
+    void theLargestSingularValueBecomesOne() {
+        Network network = new Network(SPEC, DataType.DOUBLE);
+        double[] parameters = DoubleStream.concat(withSingularValues(6, 2, 0.5), DoubleStream.of(7, 8, 9))
+                .toArray();
+        Numbers.fill(network.parameters(), parameters);
+        network.activations(1).forward();
+        double[] normalised = Numbers.of(network.weights());
+        for (int i = 0; i < 12; i++) {
+            assertThat(normalised[i]).isCloseTo(parameters[i] / 6, within(1e-9));
+        }
+        assertThat(normalised).endsWith(7, 8, 9);
+        assertThat(Numbers.of(network.parameters())).containsExactly(parameters);
+    }
+
+    /** Singular values of random weights crowd below the largest, which is as hard as it gets. */
+    @Test
+    void ofFreshWeightsItIsALittleAbove() {
+        NetworkSpec spec = new NetworkSpec(List.of(new Dense(256, 256)), true);
+        Network network = new Network(spec, DataType.FLOAT);
+        network.parameters().assign(Nd4j.createFromArray(spec.initialParameters(1, Purpose.CRITIC_INIT)));
+        network.activations(1).forward();
+        double[][] weights = new double[256][256];
+        double[] normalised = Numbers.of(network.weights());
+        for (int i = 0; i < 256 * 256; i++) {
+            weights[i / 256][i % 256] = normalised[i];
+        }
+        assertThat(new SingularValueDecomposition(MatrixUtils.createRealMatrix(weights)).getNorm())
+                .isBetween(1.0, 1.05);
+    }
+
+    @Test
+    void isAFunctionOfTheParametersAlone() {
+        Network network = new Network(SPEC, DataType.FLOAT);
+        Network other = new Network(SPEC, DataType.FLOAT);
+        float[] parameters = SPEC.initialParameters(2, Purpose.CRITIC_INIT);
+        BoundNetwork batch = network.activations(1);
+        network.parameters().assign(Nd4j.createFromArray(SPEC.initialParameters(3, Purpose.CRITIC_INIT)));
+        batch.forward();
+        network.parameters().assign(Nd4j.createFromArray(parameters));
+        batch.forward();
+        other.parameters().assign(Nd4j.createFromArray(parameters));
+        other.activations(1).forward();
+        assertThat(Numbers.of(network.weights())).containsExactly(Numbers.of(other.weights()));
+    }
+
+    @Test
+    void aTransposedConvolutionIsRefused() {
+        NetworkSpec generator = new Dcgan(1, 28, 2).generator(3);
+        assertThatThrownBy(generator::withSpectralNorm)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Invalid network: spectral normalisation knows no transposed convolution");
+    }
+
+    /** Column-major, the diagonal between two rotations. */
+    private static DoubleStream withSingularValues(double... values) {
+        double[][] left = {{0.5, 0.5, 0.5, 0.5}, {0.5, 0.5, -0.5, -0.5}, {0.5, -0.5, 0.5, -0.5}, {0.5, -0.5, -0.5, 0.5}
+        };
+        double[][] right = {{0.6, 0.8, 0}, {-0.8, 0.6, 0}, {0, 0, 1}};
+        double[] weights = new double[12];
+        for (int column = 0; column < 3; column++) {
+            for (int row = 0; row < 4; row++) {
+                for (int k = 0; k < 3; k++) {
+                    weights[4 * column + row] += left[row][k] * values[k] * right[column][k];
+                }
+            }
+        }
+        return DoubleStream.of(weights);
+    }
+}
