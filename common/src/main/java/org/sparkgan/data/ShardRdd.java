@@ -1,6 +1,5 @@
 package org.sparkgan.data;
 
-import scala.reflect.ClassTag$;
 import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
@@ -11,6 +10,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /** Shards, one a partition, each read where it lies: no row goes from one executor to another. */
 final class ShardRdd {

@@ -12,6 +12,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
@@ -22,9 +23,8 @@ import org.sparkgan.data.FirstImages.Labels;
 import org.sparkgan.data.ImageBlock;
 import org.sparkgan.data.PackedDataset;
 import org.sparkgan.gan.GeneratorSampler;
-import org.sparkgan.gan.LabelCycle;
+import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.nn.layer.NetworkSpec;
-import org.sparkgan.train.TaskDevice;
 
 /**
  * Compares images of generators with those of a dataset, in Spark tasks. What it has to know of the real images is worked out once

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.sparkgan.train.TaskDevice;
+import org.sparkgan.cluster.TaskDevice;
 
 /**
  * Distances of two sets by their features, by Spark tasks that each have all features: 2.6 MB of 10,000 images by the classifier,

@@ -8,9 +8,9 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
+import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.data.ImageBlock;
-import org.sparkgan.train.TaskDevice;
 
 /**
  * What one pass over a set of images tells: features, labels, similarities of pairs and what normalises patches. Blocks are

@@ -10,8 +10,8 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
+import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.data.ImageBlock;
-import org.sparkgan.train.TaskDevice;
 import scala.Tuple2;
 
 /**

@@ -5,6 +5,10 @@ import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.nd4j.Matrices;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.gan.bound.GradientPenalty;
+import org.sparkgan.gan.bound.Interpolation;
+import org.sparkgan.gan.objective.Objective;
+import org.sparkgan.gan.objective.WassersteinLoss;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
 

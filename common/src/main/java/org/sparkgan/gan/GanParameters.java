@@ -1,6 +1,7 @@
 package org.sparkgan.gan;
 
 import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.gan.optimizer.MovingAverage;
 
 /**
  * Both players' parameters on the heap and how gradients move them, wherever the gradients come from. Vectors are allocated

@@ -2,6 +2,7 @@ package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sparkgan.compute.Memory;
+import org.sparkgan.gan.objective.Objective;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
 

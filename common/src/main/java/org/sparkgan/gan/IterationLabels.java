@@ -1,6 +1,7 @@
 package org.sparkgan.gan;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.gan.latent.LabelVectors;
 
 /**
  * The labels of one iteration. A generated image has the label of the real one in its place, so that both, and what lies

@@ -3,6 +3,8 @@ package org.sparkgan.gan;
 import java.util.function.Consumer;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.config.OptimizerSettings;
+import org.sparkgan.gan.optimizer.Optimizer;
+import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.nn.layer.NetworkSpec;
 
 /** A network's parameters on the heap, with the optimizer that moves them. */

@@ -7,7 +7,7 @@ import org.sparkgan.config.SamplesSettings;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.GeneratorSampler;
-import org.sparkgan.gan.LabelCycle;
+import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingListener;

@@ -5,12 +5,12 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.spark.broadcast.Broadcast;
+import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.gan.GeneratorSampler;
-import org.sparkgan.gan.LabelCycle;
-import org.sparkgan.gan.Latents;
+import org.sparkgan.gan.latent.LabelCycle;
+import org.sparkgan.gan.latent.Latents;
 import org.sparkgan.nn.layer.NetworkSpec;
-import org.sparkgan.train.TaskDevice;
 
 /**
  * What a task needs to make its images.

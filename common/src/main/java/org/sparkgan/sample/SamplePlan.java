@@ -3,11 +3,11 @@ package org.sparkgan.sample;
 import java.util.Locale;
 import org.sparkgan.config.SampleKind;
 import org.sparkgan.config.SampleSettings;
-import org.sparkgan.gan.LabelCycle;
-import org.sparkgan.gan.LatentStrips;
-import org.sparkgan.gan.LatentWalks;
-import org.sparkgan.gan.Latents;
-import org.sparkgan.gan.RandomLatents;
+import org.sparkgan.gan.latent.LabelCycle;
+import org.sparkgan.gan.latent.LatentStrips;
+import org.sparkgan.gan.latent.LatentWalks;
+import org.sparkgan.gan.latent.Latents;
+import org.sparkgan.gan.latent.RandomLatents;
 import org.sparkgan.report.SampleGrid;
 
 /**

@@ -12,7 +12,7 @@ import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SampleKind;
 import org.sparkgan.config.SampleSettings;
-import org.sparkgan.gan.LabelCycle;
+import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.nn.engine.StandingNetwork;
 import org.sparkgan.report.SampleGrid;
 import org.sparkgan.storage.Claim;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.sparkgan.data.Shard;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.gan.optimizer.OptimizerState;
 
 /** A worker's part of a round of parameter averaging. */
 final class AveragingTask implements RoundTask<AveragingState, WorkerResult> {

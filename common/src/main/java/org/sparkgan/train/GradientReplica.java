@@ -6,7 +6,7 @@ import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.IterationLosses;
-import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.gan.optimizer.OptimizerState;
 
 /**
  * One worker's engine for its part of the global batch, kept in the executor's JVM between steps. All that it keeps is a

@@ -13,8 +13,8 @@ import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.IterationLosses;
-import org.sparkgan.gan.MovingAverage;
-import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.gan.optimizer.MovingAverage;
+import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.storage.Folder;
 
 /**

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.sparkgan.cluster.TaskDevice;
 
 /**
  * What the workers of a run keep in this JVM from task to task, so that buffers are allocated once a run.

@@ -10,7 +10,7 @@ import org.sparkgan.gan.GanParameters;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.IterationLosses;
-import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.gan.optimizer.OptimizerState;
 
 /**
  * Exact synchronous training: every step of the critic and of the generator goes down the mean gradient of the global batch,

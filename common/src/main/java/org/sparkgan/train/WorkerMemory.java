@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.gan.GanSpec;
-import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.storage.FloatVectors;
 

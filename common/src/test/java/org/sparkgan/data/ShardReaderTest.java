@@ -1,6 +1,5 @@
 package org.sparkgan.data;
 
-import scala.reflect.ClassTag$;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sparkgan.data.TestShards.orderOf;
@@ -13,6 +12,7 @@ import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.Test;
+import scala.reflect.ClassTag$;
 
 class ShardReaderTest {
     /** Ten images of two values: 10 times the index, and 255 minus that. */

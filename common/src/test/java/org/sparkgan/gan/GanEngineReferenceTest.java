@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.reference.Reference;
 
 /** Ten iterations of the engine, with its own noise, against the same run in PyTorch. */

@@ -21,6 +21,7 @@ import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.config.OptimizerType;
 import org.sparkgan.config.OptimizersSettings;
+import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.Activation.Function;
 import org.sparkgan.nn.layer.AveragePool;

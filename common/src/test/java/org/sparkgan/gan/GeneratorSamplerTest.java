@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sparkgan.config.BatchNormName;
+import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.nn.architecture.Dcgan;
 import org.sparkgan.nn.layer.Dense;
 import org.sparkgan.nn.layer.LabelledDense;

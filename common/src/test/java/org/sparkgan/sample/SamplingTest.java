@@ -29,7 +29,7 @@ import org.sparkgan.config.CheckpointSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.GeneratorSampler;
-import org.sparkgan.gan.RandomLatents;
+import org.sparkgan.gan.latent.RandomLatents;
 import org.sparkgan.nn.dl4j.Dl4jBridge;
 import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.NetworkSpec;

@@ -14,7 +14,7 @@ import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SyncName;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.RoundMetrics;
 import org.sparkgan.train.RoundResult;

@@ -11,7 +11,7 @@ import org.sparkgan.data.Turns;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.gan.optimizer.OptimizerState;
 
 /** Rounds worked out with engines alone, to compare with. */
 final class ByHand {

@@ -23,7 +23,7 @@ import org.sparkgan.data.TestShards;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.MovingAverage;
+import org.sparkgan.gan.optimizer.MovingAverage;
 import org.sparkgan.testing.SmallRun;
 
 class GradientSharingTest {

@@ -3,7 +3,7 @@ package org.sparkgan.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.gan.optimizer.OptimizerState;
 
 /** Compares what runs end with. */
 final class States {

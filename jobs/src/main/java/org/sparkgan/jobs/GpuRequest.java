@@ -2,11 +2,11 @@ package org.sparkgan.jobs;
 
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.gan.CudaRule;
-import org.sparkgan.train.TaskDevice;
 
 /** GPUs as Spark's settings ask for them: one for each worker of training. */
 final class GpuRequest {

@@ -1,7 +1,7 @@
 package org.sparkgan.jobs;
 
-import org.apache.spark.package$;
 import java.util.Optional;
+import org.apache.spark.package$;
 import org.sparkgan.config.BuildVersions;
 import scala.util.Properties;
 

@@ -1,6 +1,5 @@
 package org.sparkgan.jobs;
 
-import scala.collection.immutable.Map$;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.spark.deploy.SparkSubmitArguments;
 import org.w3c.dom.Element;
 import scala.collection.JavaConverters;
+import scala.collection.immutable.Map$;
 
 /**
  * The Spark actions of a workflow, with the job properties in their places.

@@ -13,7 +13,7 @@ import org.sparkgan.config.ImageShape;
 import org.sparkgan.evaluate.Evaluation;
 import org.sparkgan.evaluate.SetDistances;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.report.Health;
 import org.sparkgan.report.HealthState;
 import org.sparkgan.report.RunDescription;

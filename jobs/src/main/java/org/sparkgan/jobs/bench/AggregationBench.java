@@ -1,6 +1,5 @@
 package org.sparkgan.jobs.bench;
 
-import scala.reflect.ClassTag$;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
@@ -18,6 +17,7 @@ import org.sparkgan.gan.GanState;
 import org.sparkgan.train.StateMessage;
 import org.sparkgan.train.WeightedSum;
 import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /** What two workers' results cost on their way into an average: our messages against dl4j-spark's own classes. */
 final class AggregationBench {

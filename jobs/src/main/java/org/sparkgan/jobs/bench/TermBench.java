@@ -1,6 +1,5 @@
 package org.sparkgan.jobs.bench;
 
-import scala.reflect.ClassTag$;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -15,10 +14,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.OptimizerState;
+import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.train.StateMessage;
 import org.sparkgan.train.WeightedSum;
 import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /** The terms of {@link ScalingModel}, each measured by itself: none is taken from a round of training. */
 final class TermBench {

@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.optimizer;
 
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.config.GanSettings;
@@ -24,7 +24,7 @@ public record MovingAverage(double decay) {
      * @param until iterations taken after
      * @param average changed in place; empty where none is kept
      */
-    void add(Stretch stretch, float[] parameters, int from, int until, float[] average) {
+    public void add(Stretch stretch, float[] parameters, int from, int until, float[] average) {
         double kept = 1;
         for (int iteration = from; iteration < until; iteration++) {
             kept *= Math.min(decay, (1.0 + iteration) / (10.0 + iteration));

@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.optimizer;
 
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.config.OptimizerSettings;

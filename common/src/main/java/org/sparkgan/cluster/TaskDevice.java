@@ -1,4 +1,4 @@
-package org.sparkgan.train;
+package org.sparkgan.cluster;
 
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,7 @@ public record TaskDevice(Optional<String> address) {
      * @param bytes that it takes of a GPU's memory
      * @throws ConfigException see {@link Gpu#require}; also where ND4J's build for GPUs cannot be loaded
      */
-    TaskDevice require(int worker, long bytes) {
+    public TaskDevice require(int worker, long bytes) {
         List<Gpu> gpus = Gpu.all();
         if (gpus.isEmpty()) {
             onCpu(worker, Backend.isCudaShipped());

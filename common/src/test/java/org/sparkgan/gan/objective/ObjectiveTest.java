@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.objective;
 
 /**
  * The least-squares loss with labels 1 for real and 0 for generated images: the critic minimises

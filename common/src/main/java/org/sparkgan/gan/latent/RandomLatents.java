@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.latent;
 
 import org.apache.commons.math3.special.Erf;
 import org.sparkgan.random.Purpose;

@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.objective;
 
 import org.sparkgan.config.ObjectiveName;
 

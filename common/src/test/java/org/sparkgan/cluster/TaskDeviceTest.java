@@ -1,4 +1,4 @@
-package org.sparkgan.train;
+package org.sparkgan.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

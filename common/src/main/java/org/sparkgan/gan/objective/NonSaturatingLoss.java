@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.objective;
 
 /**
  * The non-saturating GAN loss: the critic minimises BCE(D(x), 1) + BCE(D(G(z)), 0), the generator BCE(D(G(z)), 1), with

@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.objective;
 
 /**
  * The hinge loss: the critic minimises mean max(0, 1 - D(x)) + mean max(0, 1 + D(G(z))), the generator -mean D(G(z)). The

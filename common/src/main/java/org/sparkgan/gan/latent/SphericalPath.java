@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.latent;
 
 /**
  * Spherical linear interpolation (Shoemake 1985, "Animating rotation with quaternion curves", section 3.3). Between latent

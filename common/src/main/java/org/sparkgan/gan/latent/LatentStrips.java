@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.latent;
 
 /**
  * Strips of images, one after another: strip {@code s} goes from vector {@code 2 s} of other latent vectors to vector {@code 2 s +

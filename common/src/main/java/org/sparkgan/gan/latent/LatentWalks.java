@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.latent;
 
 /**
  * Walks side by side, frame after frame: a frame is an image of every walk. A walk goes through {@code vectors} latent vectors of

@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.optimizer;
 
 import java.io.Serializable;
 import org.sparkgan.config.OptimizerSettings;
@@ -23,7 +23,7 @@ public record OptimizerState(long steps, float[] mean, float[] meanSquare) imple
     }
 
     /** Moments that are kept of each parameter. */
-    static long moments(OptimizerSettings settings) {
+    public static long moments(OptimizerSettings settings) {
         return settings.type() == OptimizerType.ADAM ? 2 : 1;
     }
 

@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.objective;
 
 import java.util.Arrays;
 
@@ -27,7 +27,7 @@ public record WassersteinLoss() implements Objective {
         return -mean(scores);
     }
 
-    static double mean(double[] scores) {
+    public static double mean(double[] scores) {
         double sum = 0;
         for (double score : scores) {
             sum += score;

@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.bound;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sparkgan.compute.Memory;
@@ -10,7 +10,7 @@ import org.sparkgan.nn.engine.BoundNetwork;
  *
  * <p><a href="https://arxiv.org/abs/1704.00028">Gulrajani et al. 2017</a>, algorithm 1.
  */
-final class Interpolation implements Runnable {
+public final class Interpolation implements Runnable {
     private final INDArray shares;
     private final Elementwise difference;
     private final Elementwise share;
@@ -23,7 +23,7 @@ final class Interpolation implements Runnable {
      * @param real x
      * @param fake G(z)
      */
-    Interpolation(BoundNetwork penalised, INDArray real, INDArray fake) {
+    public Interpolation(BoundNetwork penalised, INDArray real, INDArray fake) {
         INDArray points = penalised.input();
         shares = shares(points.columns(), penalised.network().memory());
         difference = Elementwise.difference(points, real, fake);
@@ -32,12 +32,12 @@ final class Interpolation implements Runnable {
     }
 
     /** What the shares of {@code samples} take of {@code memory}. */
-    static INDArray shares(int samples, Memory memory) {
+    public static INDArray shares(int samples, Memory memory) {
         return memory.matrix(1, samples);
     }
 
     /** The share a of the real image in each point, {@code [1, batch]}, in [0, 1). */
-    INDArray shares() {
+    public INDArray shares() {
         return shares;
     }
 

@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.latent;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -6,7 +6,7 @@ import org.sparkgan.compute.nd4j.HostVector;
 import org.sparkgan.nn.engine.BoundNetwork;
 
 /** The labels of a batch in the JVM, one a sample, beside the matrix from which a network reads them. */
-final class LabelVectors {
+public final class LabelVectors {
     private final HostVector vector;
     private final int rows;
 
@@ -15,7 +15,7 @@ final class LabelVectors {
      *
      * @param labels {@code [classes + 1, batch]}
      */
-    LabelVectors(INDArray labels) {
+    public LabelVectors(INDArray labels) {
         vector = new HostVector(labels);
         rows = labels.rows();
     }
@@ -25,7 +25,7 @@ final class LabelVectors {
      *
      * @throws IllegalArgumentException for a number that is none of a label
      */
-    void set(int sample, int label) {
+    public void set(int sample, int label) {
         if (label < 0 || label >= rows - 1) {
             throw new IllegalArgumentException(
                     "Invalid label: must be 0 to " + (rows - 2) + ", but an image has " + label);
@@ -36,7 +36,7 @@ final class LabelVectors {
         vector.values()[from + rows - 1] = 1;
     }
 
-    void upload() {
+    public void upload() {
         vector.upload();
     }
 }

@@ -1,4 +1,4 @@
-package org.sparkgan.gan;
+package org.sparkgan.gan.bound;
 
 import static org.sparkgan.compute.nd4j.MatrixProduct.Factor.plain;
 
@@ -24,7 +24,7 @@ import org.sparkgan.nn.layer.NetworkSpec;
  * v·∇D(x): the ordinary weight gradient of a layer whose inputs are replaced by their tangents along v, its deltas unchanged.
  * Biases have no part in it.
  */
-final class GradientPenalty {
+public final class GradientPenalty {
     private final BoundNetwork points;
     private final double weight;
     private final double targetNorm;
@@ -43,7 +43,7 @@ final class GradientPenalty {
      * @param weight of the penalty
      * @param targetNorm of the gradient, for which nothing is paid
      */
-    GradientPenalty(BoundNetwork points, double weight, double targetNorm) {
+    public GradientPenalty(BoundNetwork points, double weight, double targetNorm) {
         if (points.network().spec().tiesSamples()) {
             throw new IllegalArgumentException(
                     "Invalid critic: the gradient penalty is of each sample on its own, but batch"
@@ -69,7 +69,7 @@ final class GradientPenalty {
     }
 
     /** Has the next backward pass leave the scores' own gradients by x. */
-    void prepare() {
+    public void prepare() {
         Nd4j.getExecutioner().exec(ones);
     }
 
@@ -80,7 +80,7 @@ final class GradientPenalty {
      *
      * @return the weighted mean penalty
      */
-    double apply() {
+    public double apply() {
         points.inputGradient();
         squares.run();
         sumOfSquares.run();
@@ -98,7 +98,7 @@ final class GradientPenalty {
     }
 
     /** What the penalty of {@code samples} takes of {@code memory}. */
-    static void plan(NetworkSpec critic, int samples, Memory memory) {
+    public static void plan(NetworkSpec critic, int samples, Memory memory) {
         BoundNetwork.inputGradient(critic, samples, memory);
         Arrays.allocate(critic.inputs(), samples, memory);
     }

@@ -1,0 +1,4 @@
+/**
+ * What a Spark task computes on.
+ */
+package org.sparkgan.cluster;

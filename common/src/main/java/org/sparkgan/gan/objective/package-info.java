@@ -1,0 +1,4 @@
+/**
+ * What critic and generator minimise.
+ */
+package org.sparkgan.gan.objective;
