@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.report.SampleGrid;
+import org.sparkgan.picture.SampleGrid;
 import org.sparkgan.sample.ImageMaker.Block;
 import org.sparkgan.storage.Folder;
 

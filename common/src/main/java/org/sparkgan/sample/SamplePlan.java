@@ -8,7 +8,7 @@ import org.sparkgan.gan.latent.LatentStrips;
 import org.sparkgan.gan.latent.LatentWalks;
 import org.sparkgan.gan.latent.Latents;
 import org.sparkgan.gan.latent.RandomLatents;
-import org.sparkgan.report.SampleGrid;
+import org.sparkgan.picture.SampleGrid;
 
 /**
  * Which images the settings ask for, whatever generator makes them.

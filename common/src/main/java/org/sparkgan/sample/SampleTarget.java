@@ -6,7 +6,7 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.SampleFormat;
 import org.sparkgan.config.SampleKind;
 import org.sparkgan.config.SampleSettings;
-import org.sparkgan.report.SampleGrid;
+import org.sparkgan.picture.SampleGrid;
 
 /** What is written to {@code sample.out}. */
 enum SampleTarget {

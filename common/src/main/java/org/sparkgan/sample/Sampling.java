@@ -14,7 +14,7 @@ import org.sparkgan.config.SampleKind;
 import org.sparkgan.config.SampleSettings;
 import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.nn.engine.StandingNetwork;
-import org.sparkgan.report.SampleGrid;
+import org.sparkgan.picture.SampleGrid;
 import org.sparkgan.storage.Claim;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;

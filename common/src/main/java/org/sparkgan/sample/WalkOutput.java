@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
-import org.sparkgan.report.AnimatedGif;
-import org.sparkgan.report.SampleGrid;
+import org.sparkgan.picture.AnimatedGif;
+import org.sparkgan.picture.SampleGrid;
 import org.sparkgan.storage.Folder;
 
 /** The two ways in which the frames of a walk are written; a frame holds an image of each walk, in a square. */

@@ -35,6 +35,8 @@ import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.TestShards;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.report.log.MetricsLog;
+import org.sparkgan.report.page.SampleListener;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.testing.SmallRun;
 import org.sparkgan.train.Calibration;

@@ -11,8 +11,8 @@ import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.Ingest;
 import org.sparkgan.data.Overwrite;
-import org.sparkgan.report.ReportPage;
-import org.sparkgan.report.RunStart;
+import org.sparkgan.report.page.ReportPage;
+import org.sparkgan.report.run.RunStart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

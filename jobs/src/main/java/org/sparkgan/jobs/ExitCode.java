@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.data.DataException;
 import org.sparkgan.gan.DivergedException;
-import org.sparkgan.report.CollapsedException;
-import org.sparkgan.report.RunStatus;
-import org.sparkgan.report.RunTakenException;
+import org.sparkgan.report.health.CollapsedException;
+import org.sparkgan.report.run.RunStatus;
+import org.sparkgan.report.run.RunTakenException;
 import org.sparkgan.storage.StoreRefusedException;
 import picocli.CommandLine.ParameterException;
 

@@ -5,8 +5,8 @@ import java.io.StringWriter;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.sparkgan.config.Redaction;
-import org.sparkgan.report.CollapsedException;
-import org.sparkgan.report.RunStatus;
+import org.sparkgan.report.health.CollapsedException;
+import org.sparkgan.report.run.RunStatus;
 
 /**
  * An error as the user sees it: one line, and the stack trace only for those who ask.

@@ -12,7 +12,7 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.FirstImages;
 import org.sparkgan.data.PackedDataset;
-import org.sparkgan.report.SampleGrid;
+import org.sparkgan.picture.SampleGrid;
 import org.sparkgan.storage.Folder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -5,8 +5,8 @@ import java.util.List;
 import org.apache.spark.SparkUserAppException;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.report.ReportPage;
-import org.sparkgan.report.RunFolder;
+import org.sparkgan.report.page.ReportPage;
+import org.sparkgan.report.run.RunFolder;
 import org.sparkgan.storage.Folder;
 import picocli.CommandLine.Command;
 

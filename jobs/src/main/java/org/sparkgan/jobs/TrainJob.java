@@ -10,10 +10,10 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.report.RunFolder;
-import org.sparkgan.report.RunResult;
-import org.sparkgan.report.RunStart;
-import org.sparkgan.report.RunStatus;
+import org.sparkgan.report.run.RunFolder;
+import org.sparkgan.report.run.RunResult;
+import org.sparkgan.report.run.RunStart;
+import org.sparkgan.report.run.RunStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

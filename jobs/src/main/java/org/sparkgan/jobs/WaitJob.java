@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkUserAppException;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.report.RunFolder;
-import org.sparkgan.report.RunResult;
+import org.sparkgan.report.run.RunFolder;
+import org.sparkgan.report.run.RunResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

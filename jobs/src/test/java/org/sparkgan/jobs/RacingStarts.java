@@ -15,9 +15,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.report.RunDescription;
-import org.sparkgan.report.RunFolder;
-import org.sparkgan.report.RunStart;
+import org.sparkgan.report.run.RunDescription;
+import org.sparkgan.report.run.RunFolder;
+import org.sparkgan.report.run.RunStart;
 
 /** Runs that are started with one folder, which all of them have found free, in the same moment. */
 final class RacingStarts {

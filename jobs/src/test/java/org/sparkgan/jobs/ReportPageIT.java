@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
-import org.sparkgan.report.HealthState;
-import org.sparkgan.report.RunStatus;
+import org.sparkgan.report.health.HealthState;
+import org.sparkgan.report.run.RunStatus;
 
 /** The page of a run in a browser. */
 class ReportPageIT {

@@ -1,0 +1,4 @@
+/**
+ * Pictures of many images: grids and moving ones.
+ */
+package org.sparkgan.picture;

@@ -1,0 +1,4 @@
+/**
+ * Signs that training goes wrong.
+ */
+package org.sparkgan.report.health;

@@ -1,0 +1,4 @@
+/**
+ * A run in MLflow.
+ */
+package org.sparkgan.report.mlflow;

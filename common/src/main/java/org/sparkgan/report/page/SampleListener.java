@@ -1,0 +1,85 @@
+package org.sparkgan.report.page;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Locale;
+import org.sparkgan.config.SamplesSettings;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.GeneratorSampler;
+import org.sparkgan.gan.latent.LabelCycle;
+import org.sparkgan.picture.SampleGrid;
+import org.sparkgan.storage.Folder;
+import org.sparkgan.train.RoundResult;
+import org.sparkgan.train.TrainingListener;
+import org.sparkgan.train.TrainingPlan;
+
+/**
+ * {@code samples/000012000.png}: what the generator makes of the same latent vectors, at the start, every {@code
+ * samples.every} iterations at the end of a round, and at the end; with averaged parameters where they are kept. Of a conditional generator every label has a column.
+ */
+public final class SampleListener implements TrainingListener {
+    private final Folder folder;
+    private final SamplesSettings settings;
+    private final GanSpec spec;
+    private final long seed;
+    private final Watcher watcher;
+    private int iteration;
+    private int drawn;
+
+    /** Looks at each grid. */
+    @FunctionalInterface
+    public interface Watcher {
+        /**
+         * A grid was drawn.
+         *
+         * @param iteration generator steps taken
+         * @param pixels uint8 {@code [count, channels, height, width]}
+         */
+        void drawn(int iteration, byte[] pixels) throws IOException;
+    }
+
+    /** Draws to {@code runFolder} what {@code watcher} looks at; {@code seed} decides the latent vectors. */
+    public SampleListener(Folder runFolder, SamplesSettings settings, GanSpec spec, long seed, Watcher watcher) {
+        this.folder = runFolder.folder("samples");
+        this.settings = settings;
+        this.spec = spec;
+        this.seed = seed;
+        this.watcher = watcher;
+    }
+
+    @Override
+    public void started(TrainingPlan plan, GanState state) throws IOException {
+        iteration = state.iteration();
+        draw(state);
+    }
+
+    @Override
+    public void roundEnded(RoundResult round) throws IOException {
+        int before = iteration;
+        iteration = round.state().iteration();
+        if (settings.due(before, iteration)) {
+            draw(round.state());
+        }
+    }
+
+    @Override
+    public void finished(GanState state) throws IOException {
+        if (drawn != state.iteration()) {
+            draw(state);
+        }
+    }
+
+    private void draw(GanState state) throws IOException {
+        float[] parameters = state.generatorEma().length > 0 ? state.generatorEma() : state.generator();
+        int columns = SampleGrid.columns(settings, spec.generator().classes());
+        byte[] pixels = new GeneratorSampler(spec.generator(), parameters, new LabelCycle(0, columns))
+                .sample(seed, 0, settings.grid() * columns);
+        // After a kill the same picture may be there already, whole or torn.
+        try (OutputStream out = folder.replace(String.format(Locale.ROOT, "%09d.png", state.iteration()))) {
+            SampleGrid.writePng(SampleGrid.grid(pixels, spec.shape(), columns), out);
+        }
+        drawn = state.iteration();
+        watcher.drawn(drawn, pixels);
+    }
+}

@@ -1,0 +1,72 @@
+package org.sparkgan.report.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.sparkgan.compute.nd4j.Backend;
+import org.sparkgan.config.BuildVersions;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.Redaction;
+import org.sparkgan.storage.Json;
+
+/**
+ * What {@code config.json} says: how the run was started last.
+ *
+ * @param started when, ISO 8601
+ * @param start a name that no other start has; null in the folders of older versions
+ * @param resumedFrom iteration of the checkpoint it went on from; 0 for a run from the beginning
+ * @param commandLine the job's arguments, without secrets
+ * @param versions of SparkGAN and what it runs on
+ * @param backend what computes in the driver
+ * @param dataset names the dataset's content
+ * @param settings all of them, nested
+ */
+public record RunDescription(
+        String started,
+        String start,
+        int resumedFrom,
+        List<String> commandLine,
+        Map<String, String> versions,
+        String backend,
+        String dataset,
+        JsonNode settings) {
+    /** Keeps copies. */
+    public RunDescription {
+        commandLine = List.copyOf(commandLine);
+    }
+
+    /** A run that starts now in this JVM. */
+    public static RunDescription now(
+            JobConfig config, String datasetId, int resumedFrom, String sparkVersion, List<String> commandLine)
+            throws JsonProcessingException {
+        return new RunDescription(
+                Instant.now().toString(),
+                UUID.randomUUID().toString(),
+                resumedFrom,
+                commandLine.stream().map(Redaction::of).toList(),
+                versions(sparkVersion),
+                Backend.description(),
+                datasetId,
+                Json.nested(redacted(config.settings())));
+    }
+
+    private static Map<String, String> redacted(Map<String, String> settings) {
+        Map<String, String> redacted = new TreeMap<>(settings);
+        redacted.replaceAll((key, value) -> Redaction.of(value));
+        return redacted;
+    }
+
+    private static Map<String, String> versions(String sparkVersion) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("sparkgan", BuildVersions.sparkgan());
+        versions.put("spark", sparkVersion);
+        versions.put("nd4j", BuildVersions.nd4j());
+        versions.put("java", Runtime.version().toString());
+        return versions;
+    }
+}
