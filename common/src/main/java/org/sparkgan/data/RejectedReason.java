@@ -23,7 +23,7 @@ public record RejectedReason(String reason, long images) implements Serializable
      * Counts the reasons of these images, the most frequent first; rare ones beyond twenty are counted as {@code other
      * reasons}, so that the counts always add up to the number of images.
      */
-    static List<RejectedReason> count(JavaRDD<String> reasons) {
+    public static List<RejectedReason> count(JavaRDD<String> reasons) {
         JavaRDD<RejectedReason> counts = reasons.mapToPair(reason -> new Tuple2<>(reason, 1L))
                 .reduceByKey(Long::sum)
                 .map(count -> new RejectedReason(count._1(), count._2()))

@@ -6,7 +6,7 @@ import org.sparkgan.compute.nd4j.HostVector;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.config.OptimizerType;
-import org.sparkgan.data.LabelledImages;
+import org.sparkgan.data.shard.LabelledImages;
 import org.sparkgan.gan.optimizer.Optimizer;
 import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.nn.engine.BoundNetwork;

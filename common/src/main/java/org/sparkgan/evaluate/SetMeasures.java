@@ -10,7 +10,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.data.ImageBlock;
+import org.sparkgan.data.shard.ImageBlock;
 
 /**
  * What one pass over a set of images tells: features, labels, similarities of pairs and what normalises patches. Blocks are

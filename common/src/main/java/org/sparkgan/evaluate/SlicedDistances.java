@@ -11,7 +11,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkgan.cluster.TaskDevice;
-import org.sparkgan.data.ImageBlock;
+import org.sparkgan.data.shard.ImageBlock;
 import scala.Tuple2;
 
 /**

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.data.ImageBlock;
+import org.sparkgan.data.shard.ImageBlock;
 
 /**
  * Sliced Wasserstein distance of two sets of images, for each level of their pyramids

@@ -2,7 +2,7 @@ package org.sparkgan.train;
 
 import java.util.Iterator;
 import java.util.List;
-import org.sparkgan.data.Shard;
+import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.optimizer.OptimizerState;

@@ -7,7 +7,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.data.Shard;
+import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Folder;

@@ -1,7 +1,7 @@
 package org.sparkgan.train;
 
-import org.sparkgan.data.Shard;
-import org.sparkgan.data.ShardReader;
+import org.sparkgan.data.shard.Shard;
+import org.sparkgan.data.shard.ShardReader;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanState;

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.sparkgan.data.Shard;
+import org.sparkgan.data.shard.Shard;
 
 /**
  * A worker's part of a step that all take in common: a pure function of the broadcast parameters and the dataset, so that a

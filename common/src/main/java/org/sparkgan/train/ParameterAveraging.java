@@ -8,7 +8,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkgan.config.AveragingIntervals;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.data.Shard;
+import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;

@@ -1,8 +1,8 @@
 package org.sparkgan.train;
 
 import java.util.function.Function;
-import org.sparkgan.data.Shard;
-import org.sparkgan.data.ShardReader;
+import org.sparkgan.data.shard.Shard;
+import org.sparkgan.data.shard.ShardReader;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanState;

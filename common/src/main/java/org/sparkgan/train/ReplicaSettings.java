@@ -6,12 +6,12 @@ import java.util.UUID;
 import org.sparkgan.compute.PlannedMemory;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.ReadingSettings;
-import org.sparkgan.data.ImageOrder;
-import org.sparkgan.data.RandomFlips;
-import org.sparkgan.data.Shard;
-import org.sparkgan.data.ShardReader;
-import org.sparkgan.data.ShuffleWindow;
-import org.sparkgan.data.Turns;
+import org.sparkgan.data.shard.ImageOrder;
+import org.sparkgan.data.shard.RandomFlips;
+import org.sparkgan.data.shard.Shard;
+import org.sparkgan.data.shard.ShardReader;
+import org.sparkgan.data.shard.ShuffleWindow;
+import org.sparkgan.data.shard.Turns;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
 

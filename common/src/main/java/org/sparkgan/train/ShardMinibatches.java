@@ -1,6 +1,6 @@
 package org.sparkgan.train;
 
-import org.sparkgan.data.ShardReader;
+import org.sparkgan.data.shard.ShardReader;
 import org.sparkgan.gan.Minibatches;
 
 /**

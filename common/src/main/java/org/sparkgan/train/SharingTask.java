@@ -3,7 +3,7 @@ package org.sparkgan.train;
 import java.util.Iterator;
 import java.util.List;
 import org.sparkgan.config.ThresholdSettings;
-import org.sparkgan.data.Shard;
+import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanState;
 
 /** A worker's part of a round of gradient sharing. */

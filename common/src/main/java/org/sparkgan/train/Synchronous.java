@@ -4,7 +4,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.data.Shard;
+import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanParameters;
 import org.sparkgan.gan.GanSpec;

@@ -17,7 +17,7 @@ import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
-import org.sparkgan.data.Shard;
+import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoredFile;

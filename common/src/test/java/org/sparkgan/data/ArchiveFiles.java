@@ -15,25 +15,25 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /** Makes archives of the tests, entry by entry. */
-final class ArchiveFiles {
+public final class ArchiveFiles {
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
     /** A grey picture of 4x4 pixels. */
-    ArchiveFiles picture(String path, int grey) throws IOException {
+    public ArchiveFiles picture(String path, int grey) throws IOException {
         entries.put(path, Pictures.encode(Pictures.flat(4, grey), "png"));
         return this;
     }
 
-    ArchiveFiles text(String path, String text) {
+    public ArchiveFiles text(String path, String text) {
         entries.put(path, text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
-    byte[] tar() throws IOException {
+    public byte[] tar() throws IOException {
         return tar(StandardCharsets.UTF_8);
     }
 
-    byte[] tar(Charset names) throws IOException {
+    public byte[] tar(Charset names) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, names.name())) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
@@ -49,11 +49,11 @@ final class ArchiveFiles {
     }
 
     /** A zip whose names are not marked as UTF-8, written as to a pipe: lengths follow the entries. */
-    byte[] zip(Charset names, int method) throws IOException {
+    public byte[] zip(Charset names, int method) throws IOException {
         return zip(names, method, ZipArchiveOutputStream.UnicodeExtraFieldPolicy.NEVER);
     }
 
-    byte[] zip(Charset names, int method, ZipArchiveOutputStream.UnicodeExtraFieldPolicy unicode) throws IOException {
+    public byte[] zip(Charset names, int method, ZipArchiveOutputStream.UnicodeExtraFieldPolicy unicode) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes)) {
             zip.setEncoding(names.name());
@@ -80,7 +80,7 @@ final class ArchiveFiles {
         return crc.getValue();
     }
 
-    static byte[] gzip(byte[] bytes) throws IOException {
+    public static byte[] gzip(byte[] bytes) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(packed)) {
             out.write(bytes);
@@ -88,7 +88,7 @@ final class ArchiveFiles {
         return packed.toByteArray();
     }
 
-    static byte[] together(byte[]... parts) throws IOException {
+    public static byte[] together(byte[]... parts) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             all.write(part);

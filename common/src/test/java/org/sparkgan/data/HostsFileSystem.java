@@ -11,7 +11,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Local files under {@code hosts:///} whose first half of bytes a host near has, with copies, and the second another. */
 public class HostsFileSystem extends RawLocalFileSystem {
-    static void addTo(Configuration hadoop) {
+    public static void addTo(Configuration hadoop) {
         hadoop.set("fs.hosts.impl", HostsFileSystem.class.getName());
     }
 

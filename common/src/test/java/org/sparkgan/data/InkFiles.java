@@ -12,16 +12,16 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /** JPEG files with four components, as Adobe's programs write them: inks are held inverted. */
-final class InkFiles {
+public final class InkFiles {
     private InkFiles() {}
 
     /** Flat inks, each 0 to 255, as CMYK. */
-    static byte[] cmyk(int cyan, int magenta, int yellow, int black) throws IOException {
+    public static byte[] cmyk(int cyan, int magenta, int yellow, int black) throws IOException {
         return withAdobe(raw(255 - cyan, 255 - magenta, 255 - yellow, 255 - black), 0);
     }
 
     /** Flat inks, each 0 to 255, as YCCK: the inks as if they were red, green and blue, in the YCbCr of JFIF. */
-    static byte[] ycck(int cyan, int magenta, int yellow, int black) throws IOException {
+    public static byte[] ycck(int cyan, int magenta, int yellow, int black) throws IOException {
         double luma = 0.299 * cyan + 0.587 * magenta + 0.114 * yellow;
         int blueness = (int) Math.round(128 + (yellow - luma) / 1.772);
         int redness = (int) Math.round(128 + (cyan - luma) / 1.402);

@@ -13,18 +13,20 @@ import org.sparkgan.config.DataSettings;
 import org.sparkgan.config.ReadingSettings;
 import org.sparkgan.config.SourceColumns;
 import org.sparkgan.config.SourceFormat;
+import org.sparkgan.data.dataset.DatasetManifest;
+import org.sparkgan.data.dataset.PackedDataset;
 
 /** The session that tests share, and settings for it. */
-final class LocalSpark {
-    static final SparkSession SPARK = SparkSession.builder().master("local[2]").getOrCreate();
+public final class LocalSpark {
+    public static final SparkSession SPARK = SparkSession.builder().master("local[2]").getOrCreate();
 
     private LocalSpark() {}
 
-    static DataSettings settings(String source, Path target) {
+    public static DataSettings settings(String source, Path target) {
         return settings(source, target, null, 1, 0.01);
     }
 
-    static DataSettings settings(String source, Path target, Integer size, Integer channels, double maxRejected) {
+    public static DataSettings settings(String source, Path target, Integer size, Integer channels, double maxRejected) {
         return new DataSettings(
                 Optional.of(source),
                 Optional.of(target.toString()),
@@ -41,7 +43,7 @@ final class LocalSpark {
                 new ReadingSettings(false, 1 << 26, Cache.AUTO));
     }
 
-    static DataSettings deduplicating(DataSettings settings) {
+    public static DataSettings deduplicating(DataSettings settings) {
         return new DataSettings(
                 settings.source(),
                 settings.path(),
@@ -59,7 +61,7 @@ final class LocalSpark {
     }
 
     /** The same settings for a source of the format, with these columns. */
-    static DataSettings of(SourceFormat format, SourceColumns columns, DataSettings other) {
+    public static DataSettings of(SourceFormat format, SourceColumns columns, DataSettings other) {
         return new DataSettings(
                 other.source(),
                 other.path(),
@@ -77,7 +79,7 @@ final class LocalSpark {
     }
 
     /** The same settings for archives whose names are in this encoding. */
-    static DataSettings named(String encoding, DataSettings other) {
+    public static DataSettings named(String encoding, DataSettings other) {
         return new DataSettings(
                 other.source(),
                 other.path(),
@@ -95,7 +97,7 @@ final class LocalSpark {
     }
 
     /** The images of a dataset as {@code path label [pixels]}, sorted. */
-    static List<String> rows(Path dataset) {
+    public static List<String> rows(Path dataset) {
         return PackedDataset.open(SPARK, dataset.toString()).rows().collectAsList().stream()
                 .map(row -> row.getString(0) + " " + row.get(1) + " " + Arrays.toString(row.<byte[]>getAs(5)))
                 .sorted()
@@ -103,7 +105,7 @@ final class LocalSpark {
     }
 
     /** The images that ingest rejected as {@code path message}, sorted. */
-    static List<String> rejected(Path dataset) {
+    public static List<String> rejected(Path dataset) {
         DatasetManifest manifest = PackedDataset.open(SPARK, dataset.toString()).manifest();
         return SPARK
                 .read()

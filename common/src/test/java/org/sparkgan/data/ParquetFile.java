@@ -16,7 +16,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /** Writes Parquet files as other programs write them. */
-final class ParquetFile {
+public final class ParquetFile {
     private ParquetFile() {}
 
     /**
@@ -25,7 +25,7 @@ final class ParquetFile {
      * @param fields as in {@code optional binary content; optional int32 label}
      * @param rows values in the order of the fields; a struct is a list of values
      */
-    static void write(Path file, String fields, Object[]... rows) throws IOException {
+    public static void write(Path file, String fields, Object[]... rows) throws IOException {
         MessageType schema = MessageTypeParser.parseMessageType("message row { " + fields + "; }");
         try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(
                         new org.apache.hadoop.fs.Path(null, null, file.toString()))

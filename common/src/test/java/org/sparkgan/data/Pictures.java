@@ -12,18 +12,19 @@ import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.sparkgan.config.Crop;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.data.picture.Packing;
 
 /** Draws and encodes the pictures of the tests. */
-final class Pictures {
+public final class Pictures {
     private Pictures() {}
 
     /** The default way to pack pictures. */
-    static Packing packing(ImageShape shape) {
+    public static Packing packing(ImageShape shape) {
         return new Packing(shape, Crop.CENTER, 0xFFFFFF, 64_000_000, 42);
     }
 
     /** Four flat quarters: red, green, blue and grey, from the top left on. */
-    static BufferedImage quarters(int width, int height, int type) {
+    public static BufferedImage quarters(int width, int height, int type) {
         BufferedImage picture = new BufferedImage(width, height, type);
         Graphics2D graphics = picture.createGraphics();
         Color[] colours = {Color.RED, Color.GREEN, Color.BLUE, new Color(100, 100, 100)};
@@ -36,7 +37,7 @@ final class Pictures {
     }
 
     /** One grey value all over. */
-    static BufferedImage flat(int size, int value) {
+    public static BufferedImage flat(int size, int value) {
         BufferedImage picture = new BufferedImage(size, size, BufferedImage.TYPE_BYTE_GRAY);
         for (int i = 0; i < size * size; i++) {
             picture.getRaster().setSample(i % size, i / size, 0, value);
@@ -44,7 +45,7 @@ final class Pictures {
         return picture;
     }
 
-    static byte[] encode(BufferedImage picture, String format) throws IOException {
+    public static byte[] encode(BufferedImage picture, String format) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (!ImageIO.write(picture, format, out)) {
             throw new IOException("the JDK cannot write this picture as " + format);
@@ -53,7 +54,7 @@ final class Pictures {
     }
 
     /** A JPEG file with an EXIF segment that says how the camera was held. */
-    static byte[] withOrientation(byte[] jpeg, int orientation) throws IOException {
+    public static byte[] withOrientation(byte[] jpeg, int orientation) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.write(jpeg, 0, 2);
@@ -73,14 +74,14 @@ final class Pictures {
         return bytes.toByteArray();
     }
 
-    static void save(Path file, BufferedImage picture) throws IOException {
+    public static void save(Path file, BufferedImage picture) throws IOException {
         Files.createDirectories(file.getParent());
         String name = file.getFileName().toString();
         Files.write(file, encode(picture, name.substring(name.lastIndexOf('.') + 1)));
     }
 
     /** An IDX file of {@code images}, all with the same size; gzipped where the name ends so. */
-    static void saveIdx(Path file, int height, int width, byte[]... images) throws IOException {
+    public static void saveIdx(Path file, int height, int width, byte[]... images) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(0x0803);
@@ -93,7 +94,7 @@ final class Pictures {
         saveMaybeZipped(file, bytes.toByteArray());
     }
 
-    static void saveIdxLabels(Path file, int... labels) throws IOException {
+    public static void saveIdxLabels(Path file, int... labels) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(0x0801);

@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Random;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkgan.data.shard.CachedShard;
+import org.sparkgan.data.shard.ImageOrder;
+import org.sparkgan.data.shard.Shard;
+import org.sparkgan.data.shard.ShuffleWindow;
 
 /** Shards of random pixels with {@link #CLASSES} labels, for tests that need no dataset on disk. */
 public final class TestShards {

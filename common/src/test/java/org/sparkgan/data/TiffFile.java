@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Writes TIFF files of 8x8 pixels in one strip, without compression: TIFF, revision 6.0. */
-final class TiffFile {
-    static final int SIZE = 8;
+public final class TiffFile {
+    public static final int SIZE = 8;
 
     private final Map<Integer, int[]> tags = new TreeMap<>();
     private final byte[] samples;
 
     /** A file whose pixels all have these samples. */
-    TiffFile(int kind, int bits, int... pixel) {
+    public TiffFile(int kind, int bits, int... pixel) {
         int bytes = bits == 16 ? 2 : bits == 32 ? 4 : 1;
         ByteBuffer all = ByteBuffer.allocate(SIZE * SIZE * pixel.length * bytes);
         while (all.hasRemaining()) {
@@ -35,18 +35,18 @@ final class TiffFile {
     }
 
     /** With a tag of integers. */
-    TiffFile with(int tag, int... values) {
+    public TiffFile with(int tag, int... values) {
         tags.put(tag, values);
         return this;
     }
 
-    TiffFile without(int tag) {
+    public TiffFile without(int tag) {
         tags.remove(tag);
         return this;
     }
 
     /** The samples of all pixels one kind after the other. */
-    TiffFile planar() {
+    public TiffFile planar() {
         int kinds = samples.length / (SIZE * SIZE);
         byte[] planes = new byte[samples.length];
         for (int i = 0; i < samples.length; i++) {
@@ -58,7 +58,7 @@ final class TiffFile {
         return with(284, 2).with(273, new int[kinds]).with(279, lengths);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         int longer = tags.values().stream()
                 .filter(values -> values.length > 1)
                 .mapToInt(values -> 4 * values.length)

@@ -8,14 +8,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes lossless WebP without any compression: RFC 9649, section 3. */
-final class WebpFile {
+public final class WebpFile {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int waiting;
     private int bits;
 
     private WebpFile() {}
 
-    static byte[] of(BufferedImage picture) throws IOException {
+    public static byte[] of(BufferedImage picture) throws IOException {
         WebpFile file = new WebpFile();
         file.write(picture);
         byte[] stream = file.bytes.toByteArray();
@@ -33,7 +33,7 @@ final class WebpFile {
      *
      * @param flag that says that there is such a chunk
      */
-    static byte[] withChunk(byte[] file, int flag, String name, byte[] content) {
+    public static byte[] withChunk(byte[] file, int flag, String name, byte[] content) {
         int size = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(16);
         boolean isLossless = file[15] == 'L';
         int packed = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(isLossless ? 21 : 26);

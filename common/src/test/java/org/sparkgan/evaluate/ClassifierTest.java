@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.data.LabelledImages;
+import org.sparkgan.data.shard.LabelledImages;
 
 class ClassifierTest {
     private static final ImageShape SHAPE = new ImageShape(1, 16, 16);

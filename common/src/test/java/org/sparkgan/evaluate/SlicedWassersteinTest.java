@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.data.ImageBlock;
+import org.sparkgan.data.shard.ImageBlock;
 import org.sparkgan.reference.Numbers;
 import org.sparkgan.reference.Reference;
 

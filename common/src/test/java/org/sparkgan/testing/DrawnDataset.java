@@ -8,9 +8,9 @@ import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.data.DrawnImages;
-import org.sparkgan.data.Ingest;
-import org.sparkgan.data.Overwrite;
+import org.sparkgan.data.dataset.Overwrite;
+import org.sparkgan.data.demo.DrawnImages;
+import org.sparkgan.data.ingest.Ingest;
 
 /** Packed datasets of the demo's drawings. */
 public final class DrawnDataset {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.sparkgan.data.Addition;
-import org.sparkgan.data.DatasetManifest;
-import org.sparkgan.data.DatasetStatistics;
+import org.sparkgan.data.dataset.Addition;
+import org.sparkgan.data.dataset.DatasetManifest;
+import org.sparkgan.data.dataset.DatasetStatistics;
 
 /** A dataset as people read about it. */
 final class DatasetSummary {

@@ -3,8 +3,8 @@ package org.sparkgan.jobs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import org.sparkgan.data.DrawnImages;
-import org.sparkgan.data.FashionMnist;
+import org.sparkgan.data.demo.DrawnImages;
+import org.sparkgan.data.demo.FashionMnist;
 import picocli.CommandLine.Option;
 
 /** Where the demo's images come from. */

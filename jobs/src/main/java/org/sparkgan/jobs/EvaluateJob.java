@@ -8,7 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.data.PackedDataset;
+import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.evaluate.Evaluation;
 import org.sparkgan.evaluate.Evaluator;
 import picocli.CommandLine.Command;

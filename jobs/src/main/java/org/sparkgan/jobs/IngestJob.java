@@ -6,9 +6,9 @@ import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.data.Ingest;
-import org.sparkgan.data.IngestReport;
-import org.sparkgan.data.Overwrite;
+import org.sparkgan.data.dataset.Overwrite;
+import org.sparkgan.data.ingest.Ingest;
+import org.sparkgan.data.ingest.IngestReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -11,7 +11,7 @@ import org.sparkgan.checkpoint.CheckpointStore;
 import org.sparkgan.checkpoint.RunIdentity;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.ScoreName;
-import org.sparkgan.data.PackedDataset;
+import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.evaluate.Evaluation;
 import org.sparkgan.evaluate.EvaluationListener;
 import org.sparkgan.evaluate.Evaluator;

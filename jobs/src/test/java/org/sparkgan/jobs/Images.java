@@ -2,7 +2,7 @@ package org.sparkgan.jobs;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.sparkgan.data.DrawnImages;
+import org.sparkgan.data.demo.DrawnImages;
 
 /** Images and datasets for tests, drawn as they are needed. */
 final class Images {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.SamplesSettings;
-import org.sparkgan.data.FirstImages;
-import org.sparkgan.data.PackedDataset;
+import org.sparkgan.data.dataset.FirstImages;
+import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.picture.SampleGrid;
 import org.sparkgan.storage.Folder;
 

@@ -11,10 +11,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.config.ConfigReader;
-import org.sparkgan.data.DrawnImages;
-import org.sparkgan.data.Ingest;
-import org.sparkgan.data.Overwrite;
-import org.sparkgan.data.PackedDataset;
+import org.sparkgan.data.dataset.Overwrite;
+import org.sparkgan.data.dataset.PackedDataset;
+import org.sparkgan.data.demo.DrawnImages;
+import org.sparkgan.data.ingest.Ingest;
 import org.sparkgan.storage.Folder;
 
 /** Takes the measurements that are asked for, one after the other, so that none disturbs another. */

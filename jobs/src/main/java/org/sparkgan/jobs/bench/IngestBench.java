@@ -17,9 +17,9 @@ import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.DataSettings;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.data.DrawnImages;
-import org.sparkgan.data.Ingest;
-import org.sparkgan.data.Overwrite;
+import org.sparkgan.data.dataset.Overwrite;
+import org.sparkgan.data.demo.DrawnImages;
+import org.sparkgan.data.ingest.Ingest;
 
 /** Ingest of picture files against ImageIO that does nothing but decode the same files, in turn, from a warm cache. */
 final class IngestBench {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sparkgan.config.Cache;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.data.ImageOrder;
-import org.sparkgan.data.PackedDataset;
-import org.sparkgan.data.Shard;
-import org.sparkgan.data.ShardReader;
-import org.sparkgan.data.ShuffleWindow;
+import org.sparkgan.data.dataset.PackedDataset;
+import org.sparkgan.data.shard.ImageOrder;
+import org.sparkgan.data.shard.Shard;
+import org.sparkgan.data.shard.ShardReader;
+import org.sparkgan.data.shard.ShuffleWindow;
 
 /** Minibatches of a shard, shuffled, as floats: from memory and from its files. */
 final class ReadBench {

@@ -1,9 +1,0 @@
-package org.sparkgan.data;
-
-/**
- * Neighbouring rows.
- *
- * @param first from 0
- * @param count 1 or more
- */
-record RowRange(long first, int count) {}

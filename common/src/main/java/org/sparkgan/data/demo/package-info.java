@@ -1,0 +1,4 @@
+/**
+ * The images of the demo.
+ */
+package org.sparkgan.data.demo;

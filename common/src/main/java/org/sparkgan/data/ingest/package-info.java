@@ -1,0 +1,4 @@
+/**
+ * From a source to a packed dataset, new or appended to.
+ */
+package org.sparkgan.data.ingest;

@@ -1,0 +1,4 @@
+/**
+ * Encoded pictures become pixels.
+ */
+package org.sparkgan.data.picture;

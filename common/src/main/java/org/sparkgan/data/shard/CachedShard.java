@@ -1,0 +1,138 @@
+package org.sparkgan.data.shard;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Images in memory as they are packed: uint8, channels first. They lie in chunks, so that a shard may exceed the 2 GB of
+ * one array.
+ */
+public final class CachedShard implements Shard {
+    private static final long serialVersionUID = 1L;
+    private static final int CHUNK_BYTES = 1 << 26;
+    private static final float[] UNIT = new float[256];
+
+    static {
+        for (int pixel = 0; pixel < UNIT.length; pixel++) {
+            UNIT[pixel] = pixel / 127.5f - 1;
+        }
+    }
+
+    private final int worker;
+    private final long firstRow;
+    private final int images;
+    private final int values;
+    private final int imagesPerChunk;
+    private final byte[][] chunks;
+    private final LabelSource labelSource;
+    private transient int[] labels;
+
+    /** Where the labels are read when they are first asked for: most runs do without. */
+    public interface LabelSource extends Serializable {
+        int[] read();
+    }
+
+    /** An empty shard of images without labels, to be filled with {@link #put}. */
+    CachedShard(int worker, long firstRow, int images, int values) {
+        this(worker, firstRow, images, values, () -> {
+            throw new IllegalStateException("Cannot give labels: the images have none");
+        });
+    }
+
+    /** An empty shard to be filled with {@link #put}. */
+    public CachedShard(int worker, long firstRow, int images, int values, LabelSource labelSource) {
+        this.labelSource = labelSource;
+        this.worker = worker;
+        this.firstRow = firstRow;
+        this.images = images;
+        this.values = values;
+        this.imagesPerChunk = Math.max(1, CHUNK_BYTES / values);
+        this.chunks = new byte[(images + imagesPerChunk - 1) / imagesPerChunk][];
+        for (int chunk = 0; chunk < chunks.length; chunk++) {
+            chunks[chunk] = new byte[Math.min(imagesPerChunk, images - chunk * imagesPerChunk) * values];
+        }
+    }
+
+    @Override
+    public int worker() {
+        return worker;
+    }
+
+    @Override
+    public long images() {
+        return images;
+    }
+
+    @Override
+    public int values() {
+        return values;
+    }
+
+    @Override
+    public long firstRow() {
+        return firstRow;
+    }
+
+    @Override
+    public synchronized int[] labels() {
+        if (labels == null) {
+            labels = labelSource.read();
+        }
+        return labels;
+    }
+
+    @Override
+    public boolean isStreamed() {
+        return false;
+    }
+
+    @Override
+    public ShardReader reader(ImageOrder order, Turns turns, Optional<RandomFlips> flips) {
+        return new ShardReader(
+                this, order, flips, (position, into, offset) -> read((int) order.at(position), into, offset));
+    }
+
+    /** Writes the values of an image, in [-1, 1] and channels first, to {@code into[offset .. offset + values)}. */
+    public void read(int index, float[] into, int offset) {
+        byte[] chunk = chunks[index / imagesPerChunk];
+        int from = index % imagesPerChunk * values;
+        for (int i = 0; i < values; i++) {
+            into[offset + i] = UNIT[chunk[from + i] & 0xFF];
+        }
+    }
+
+    /** Writes the values of an image as they are packed to {@code into[offset .. offset + values)}. */
+    void copy(int index, byte[] into, int offset) {
+        System.arraycopy(chunks[index / imagesPerChunk], index % imagesPerChunk * values, into, offset, values);
+    }
+
+    /** All images in blocks of {@code size}, numbered as the dataset has them. */
+    public Iterator<ImageBlock> blocks(int size) {
+        return IntStream.iterate(0, from -> from < images, from -> from + size)
+                .mapToObj(from -> block(from, Math.min(size, images - from)))
+                .iterator();
+    }
+
+    private ImageBlock block(int from, int count) {
+        return new ImageBlock(Math.toIntExact(firstRow + from), pixels(from, count));
+    }
+
+    /** All images at once. */
+    public LabelledImages whole(LabelledImages.Labels wanted) {
+        return new LabelledImages(pixels(0, images), wanted == LabelledImages.Labels.WANTED ? labels() : new int[0]);
+    }
+
+    private byte[] pixels(int from, int count) {
+        byte[] pixels = new byte[Math.multiplyExact(count, values)];
+        for (int i = 0; i < count; i++) {
+            copy(from + i, pixels, i * values);
+        }
+        return pixels;
+    }
+
+    public void put(int index, byte[] pixels) {
+        System.arraycopy(pixels, 0, chunks[index / imagesPerChunk], index % imagesPerChunk * values, values);
+    }
+}
