@@ -40,16 +40,46 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
             Map.entry("random", Set.of()),
             Map.entry("config", Set.of()),
+            Map.entry("picture", Set.of("config")),
             Map.entry("storage", Set.of("config")),
+            Map.entry("compute", Set.of("config", "random")),
+            Map.entry("cluster", Set.of("config", "compute")),
             Map.entry("data", Set.of("config", "random", "storage")),
-            Map.entry("nn", Set.of("config", "random")),
-            Map.entry("gan", Set.of("config", "random", "nn")),
-            Map.entry("train", Set.of("config", "random", "storage", "data", "nn", "gan")),
-            Map.entry("evaluate", Set.of("config", "random", "storage", "data", "nn", "gan", "train")),
-            Map.entry("checkpoint", Set.of("config", "random", "storage", "nn", "gan", "train", "evaluate")),
-            Map.entry("report", Set.of("config", "random", "storage", "data", "nn", "gan", "train", "evaluate")),
-            Map.entry("sample", Set.of("config", "random", "storage", "nn", "gan", "train", "checkpoint", "report")),
-            Map.entry("export", Set.of("config", "storage", "nn", "gan", "checkpoint")));
+            Map.entry("nn", Set.of("config", "random", "compute")),
+            Map.entry("gan", Set.of("config", "random", "compute", "nn")),
+            Map.entry("train", Set.of("config", "random", "storage", "compute", "cluster", "data", "nn", "gan")),
+            Map.entry(
+                    "evaluate",
+                    Set.of("config", "random", "storage", "compute", "cluster", "data", "nn", "gan", "train")),
+            Map.entry("checkpoint", Set.of("config", "random", "storage", "compute", "nn", "gan", "train", "evaluate")),
+            Map.entry(
+                    "report",
+                    Set.of(
+                            "config",
+                            "random",
+                            "picture",
+                            "storage",
+                            "compute",
+                            "cluster",
+                            "data",
+                            "nn",
+                            "gan",
+                            "train",
+                            "evaluate")),
+            Map.entry(
+                    "sample",
+                    Set.of(
+                            "config",
+                            "random",
+                            "picture",
+                            "storage",
+                            "compute",
+                            "cluster",
+                            "nn",
+                            "gan",
+                            "train",
+                            "checkpoint")),
+            Map.entry("export", Set.of("config", "storage", "compute", "nn", "gan", "checkpoint")));
 
     private static final String SPARK = "org.apache.spark..";
     private static final String[] ND4J = {"org.nd4j..", "org.deeplearning4j..", "org.bytedeco.."};
@@ -69,7 +99,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theEngineKnowsNoCluster = noClasses()
             .that()
-            .resideInAnyPackage(names("nn", "gan"))
+            .resideInAnyPackage(names("compute", "nn", "gan"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(SPARK, "org.apache.hadoop..");

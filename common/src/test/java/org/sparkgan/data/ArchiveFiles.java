@@ -53,7 +53,8 @@ public final class ArchiveFiles {
         return zip(names, method, ZipArchiveOutputStream.UnicodeExtraFieldPolicy.NEVER);
     }
 
-    public byte[] zip(Charset names, int method, ZipArchiveOutputStream.UnicodeExtraFieldPolicy unicode) throws IOException {
+    public byte[] zip(Charset names, int method, ZipArchiveOutputStream.UnicodeExtraFieldPolicy unicode)
+            throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes)) {
             zip.setEncoding(names.name());

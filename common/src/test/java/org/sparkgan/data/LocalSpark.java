@@ -18,7 +18,8 @@ import org.sparkgan.data.dataset.PackedDataset;
 
 /** The session that tests share, and settings for it. */
 public final class LocalSpark {
-    public static final SparkSession SPARK = SparkSession.builder().master("local[2]").getOrCreate();
+    public static final SparkSession SPARK =
+            SparkSession.builder().master("local[2]").getOrCreate();
 
     private LocalSpark() {}
 
@@ -26,7 +27,8 @@ public final class LocalSpark {
         return settings(source, target, null, 1, 0.01);
     }
 
-    public static DataSettings settings(String source, Path target, Integer size, Integer channels, double maxRejected) {
+    public static DataSettings settings(
+            String source, Path target, Integer size, Integer channels, double maxRejected) {
         return new DataSettings(
                 Optional.of(source),
                 Optional.of(target.toString()),

@@ -24,7 +24,6 @@ import org.sparkgan.data.dataset.DatasetManifest;
 import org.sparkgan.data.dataset.Overwrite;
 import org.sparkgan.data.dataset.PackedFiles;
 import org.sparkgan.data.picture.Packing;
-import org.sparkgan.data.picture.Pixels;
 import org.sparkgan.data.source.FoundImages;
 import org.sparkgan.data.source.ImageSource;
 import org.sparkgan.data.source.SourcePaths;

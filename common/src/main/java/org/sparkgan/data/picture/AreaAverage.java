@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.sparkgan.data.Columns;
 
 /**
  * Shrinks pictures: each new pixel is the mean of the area that it covers, pixels at the edge by the share covered. Columns

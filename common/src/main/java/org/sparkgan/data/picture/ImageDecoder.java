@@ -2,7 +2,6 @@ package org.sparkgan.data.picture;
 
 import java.io.EOFException;
 import java.io.IOException;
-import org.sparkgan.data.shard.Turns;
 
 /** Turns the bytes of a picture file into the pixels of one packed image. */
 public final class ImageDecoder {

@@ -21,7 +21,6 @@ import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
-import org.sparkgan.nn.engine.StandingNetwork;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;

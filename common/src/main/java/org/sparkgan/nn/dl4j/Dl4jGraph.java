@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.nn.layer.Residual;
 

@@ -32,4 +32,9 @@ public record Activation(Function function, int features) implements Layer {
     public int outputs() {
         return features;
     }
+
+    @Override
+    public <R> R accept(LayerCases<R> cases) {
+        return cases.activation(this);
+    }
 }

@@ -33,4 +33,9 @@ public record AveragePool(FeatureMaps maps, int height, int width) implements Ma
     public FeatureMaps outputMaps() {
         return new FeatureMaps(maps.channels(), maps.height() / height, maps.width() / width);
     }
+
+    @Override
+    public <R> R accept(LayerCases<R> cases) {
+        return cases.averagePool(this);
+    }
 }

@@ -26,4 +26,9 @@ public record BatchNorm(FeatureMaps maps) implements MapLayer {
     public int biases() {
         return maps.channels();
     }
+
+    @Override
+    public <R> R accept(LayerCases<R> cases) {
+        return cases.batchNorm(this);
+    }
 }

@@ -40,4 +40,9 @@ public record Conv2d(FeatureMaps maps, int channels, Kernel kernel) implements M
     public int biases() {
         return channels;
     }
+
+    @Override
+    public <R> R accept(LayerCases<R> cases) {
+        return cases.conv2d(this);
+    }
 }

@@ -35,4 +35,9 @@ public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel) imp
     public int biases() {
         return channels;
     }
+
+    @Override
+    public <R> R accept(LayerCases<R> cases) {
+        return cases.convTranspose2d(this);
+    }
 }

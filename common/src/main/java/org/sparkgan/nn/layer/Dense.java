@@ -31,4 +31,9 @@ public record Dense(int inputs, int outputs) implements Layer {
     public int biases() {
         return outputs;
     }
+
+    @Override
+    public <R> R accept(LayerCases<R> cases) {
+        return cases.dense(this);
+    }
 }

@@ -33,4 +33,9 @@ public record LabelledDense(int inputs, int classes, int outputs) implements Lay
     public int biases() {
         return outputs;
     }
+
+    @Override
+    public <R> R accept(LayerCases<R> cases) {
+        return cases.labelledDense(this);
+    }
 }

@@ -3,7 +3,6 @@ package org.sparkgan.nn.layer;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
-import org.sparkgan.nn.engine.BoundNetwork;
 
 /** One step of a network, as an immutable description; the buffers it works on live in {@code BoundNetwork}. */
 public sealed interface Layer extends Serializable
@@ -43,4 +42,7 @@ public sealed interface Layer extends Serializable
     default int biases() {
         return 0;
     }
+
+    /** What {@code cases} say of this kind of layer. */
+    <R> R accept(LayerCases<R> cases);
 }

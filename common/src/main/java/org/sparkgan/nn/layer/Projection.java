@@ -37,4 +37,9 @@ public record Projection(int inputs, int classes) implements Layer {
     public int biases() {
         return 1;
     }
+
+    @Override
+    public <R> R accept(LayerCases<R> cases) {
+        return cases.projection(this);
+    }
 }

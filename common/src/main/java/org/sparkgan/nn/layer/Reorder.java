@@ -27,4 +27,9 @@ public record Reorder(FeatureMaps maps, Order target) implements Layer {
     public int outputs() {
         return maps.values();
     }
+
+    @Override
+    public <R> R accept(LayerCases<R> cases) {
+        return cases.reorder(this);
+    }
 }

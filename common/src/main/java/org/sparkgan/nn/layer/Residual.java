@@ -74,4 +74,9 @@ public record Residual(List<Layer> branch, List<Layer> shortcut) implements Laye
     public long multiplications() {
         return leaves().mapToLong(Layer::multiplications).sum();
     }
+
+    @Override
+    public <R> R accept(LayerCases<R> cases) {
+        return cases.residual(this);
+    }
 }

@@ -15,4 +15,9 @@ public record StandingNorm(FeatureMaps maps) implements MapLayer {
     public long parameters() {
         return 4L * maps.channels();
     }
+
+    @Override
+    public <R> R accept(LayerCases<R> cases) {
+        return cases.standingNorm(this);
+    }
 }

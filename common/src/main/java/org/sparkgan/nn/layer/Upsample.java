@@ -14,4 +14,9 @@ public record Upsample(FeatureMaps maps) implements MapLayer {
         return new FeatureMaps(
                 maps.channels(), Math.multiplyExact(2, maps.height()), Math.multiplyExact(2, maps.width()));
     }
+
+    @Override
+    public <R> R accept(LayerCases<R> cases) {
+        return cases.upsample(this);
+    }
 }

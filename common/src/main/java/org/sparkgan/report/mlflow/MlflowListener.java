@@ -20,7 +20,6 @@ import org.sparkgan.evaluate.EvaluationListener;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.report.run.RunReport;
 import org.sparkgan.report.run.RunResult;
-import org.sparkgan.report.run.RunStatus;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
 import org.sparkgan.train.RoundResult;

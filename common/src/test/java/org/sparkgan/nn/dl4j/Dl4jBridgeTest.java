@@ -51,7 +51,6 @@ import org.sparkgan.nn.layer.ConvTranspose2d;
 import org.sparkgan.nn.layer.Dense;
 import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
-import org.sparkgan.nn.layer.Projection;
 import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Residual;
 import org.sparkgan.random.Purpose;

@@ -29,7 +29,6 @@ import org.sparkgan.nn.architecture.ResNet;
 import org.sparkgan.nn.dl4j.Dl4jBridge;
 import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Dense;
-import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.nn.layer.StandingNorm;
 import org.sparkgan.random.Purpose;
