@@ -2,6 +2,7 @@ package org.sparkgan;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,7 +52,7 @@ class ArchitectureTest {
             Map.entry(
                     "evaluate",
                     Set.of("config", "random", "storage", "compute", "cluster", "data", "nn", "gan", "train")),
-            Map.entry("checkpoint", Set.of("config", "random", "storage", "compute", "nn", "gan", "train", "evaluate")),
+            Map.entry("checkpoint", Set.of("config", "random", "storage", "compute", "cluster", "nn", "gan", "train", "evaluate")),
             Map.entry(
                     "report",
                     Set.of(
@@ -79,7 +80,7 @@ class ArchitectureTest {
                             "gan",
                             "train",
                             "checkpoint")),
-            Map.entry("export", Set.of("config", "storage", "compute", "nn", "gan", "checkpoint")));
+            Map.entry("export", Set.of("config", "storage", "compute", "cluster", "nn", "gan", "checkpoint")));
 
     private static final String SPARK = "org.apache.spark..";
     private static final String[] ND4J = {"org.nd4j..", "org.deeplearning4j..", "org.bytedeco.."};
@@ -87,6 +88,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noCycles =
             slices().matching("org.sparkgan.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule roomsOfComputeGoOneWay =
+            slices().matching("org.sparkgan.compute.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule roomsOfNetworksGoOneWay =
+            slices().matching("org.sparkgan.nn.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule roomsOfTheGameGoOneWay =
+            slices().matching("org.sparkgan.gan.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule settingsKnowNoEngine = noClasses()
@@ -120,10 +133,23 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.apache.hadoop.fs..");
 
+    /** Others see {@code compute.Device}; DL4J's file format is written and read beside. */
     @ArchTest
-    static final ArchRule oneClassOnlyIsTiedToABackend = noClasses()
+    static final ArchRule nd4jIsOneDeviceOfMany = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("org.sparkgan.compute.nd4j.HostVector")
+            .resideOutsideOfPackages(name("compute.nd4j"), name("nn.dl4j"))
+            .and()
+            .doNotHaveFullyQualifiedName("org.sparkgan.checkpoint.GeneratorZip")
+            .and()
+            .haveNameNotMatching(".*\\.(Dl4jFeatures|FeatureZip)(\\$.*)?")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(ND4J).and(not(resideInAPackage("org.nd4j.shade.protobuf..")))
+                    .and(not(resideInAPackage("onnx.."))));
+
+    @ArchTest
+    static final ArchRule aBackendIsKnownWhereItsMemoryIs = noClasses()
+            .that()
+            .resideOutsideOfPackage(name("compute.nd4j"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -132,6 +158,14 @@ class ArchitectureTest {
                     "org.nd4j.linalg.jcublas..",
                     "org.nd4j.jita..",
                     "org.nd4j.nativeblas..");
+
+    @ArchTest
+    static final ArchRule engineKnowsDevicesAlone = noClasses()
+            .that()
+            .resideInAnyPackage(name("nn.layer"), name("nn.architecture"), name("nn.engine"), name("gan"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(name("compute.nd4j"));
 
     @ArchTest
     static final ArchRule aLibraryNeitherPrintsNorExits = noClasses()

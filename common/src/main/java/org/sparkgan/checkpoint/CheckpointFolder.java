@@ -1,5 +1,6 @@
 package org.sparkgan.checkpoint;
 
+import org.sparkgan.cluster.TaskDevice;
 import com.fasterxml.jackson.core.JacksonException;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
@@ -65,7 +66,7 @@ final class CheckpointFolder {
     }
 
     private StoredFile writeGenerator(String file, RunIdentity run, float[] parameters) throws IOException {
-        StandingNetwork generator = StandingNetwork.of(run.spec().generator(), parameters);
+        StandingNetwork generator = StandingNetwork.of(TaskDevice.device(), run.spec().generator(), parameters);
         return StoredFile.write(folder, file, out -> Dl4jBridge.write(generator.spec(), generator.parameters(), out));
     }
 

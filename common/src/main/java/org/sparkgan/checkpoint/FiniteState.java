@@ -1,8 +1,8 @@
 package org.sparkgan.checkpoint;
 
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.optimizer.OptimizerState;
 
 /** The rule that no checkpoint holds a number that training cannot go on from. */
 final class FiniteState {

@@ -7,8 +7,10 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkgan.compute.Device;
 import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.compute.nd4j.Gpu;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.ConfigException;
 
 /**
@@ -43,6 +45,11 @@ public record TaskDevice(Optional<String> address) {
                     + String.join(", ", addresses));
         }
         return new TaskDevice(Optional.of(addresses.get(0)));
+    }
+
+    /** What the calling thread computes on, in FLOAT. */
+    public static Device device() {
+        return new Nd4jDevice();
     }
 
     /** Makes it the one that the calling thread computes on. */

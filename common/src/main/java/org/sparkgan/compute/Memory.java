@@ -1,18 +1,22 @@
 package org.sparkgan.compute;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-
 /**
- * Where off-heap arrays come from. Whoever needs some asks for all of them in one method, so that the same lines allocate and,
- * with {@link PlannedMemory}, count.
+ * Where matrices come from. Whoever needs some asks for all of them in one method, so that the same lines allocate and, where
+ * they are only to be planned, count.
  */
 public interface Memory {
-    /** A column-major matrix of zeros, {@code [rows, columns]}; null where it is only counted. */
-    INDArray matrix(long rows, long columns);
+    /** A matrix of zeros, {@code [rows, columns]}. */
+    Matrix matrix(long rows, long columns);
 
-    /** A column of ones, {@code [rows, 1]}; null where it is only counted. */
-    INDArray ones(long rows);
+    /** A column of ones, {@code [rows, 1]}. */
+    Matrix ones(long rows);
 
-    /** Says that a native operation takes as many {@code numbers} more for as long as it runs. */
+    /** What a convolution, its transpose and its gradient by the weights need for {@code samples} or fewer. */
+    Workspace workspace(Convolution convolution, int samples);
+
+    /** Says that an operation takes as many {@code numbers} more for as long as it runs. */
     void passing(long numbers);
+
+    /** Bytes of all that was given. */
+    long bytes();
 }

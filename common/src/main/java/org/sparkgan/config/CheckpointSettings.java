@@ -2,6 +2,7 @@ package org.sparkgan.config;
 
 import static org.sparkgan.config.ConfigException.check;
 
+
 /**
  * When a run is saved.
  *

@@ -2,6 +2,7 @@ package org.sparkgan.config;
 
 import static org.sparkgan.config.ConfigException.check;
 
+
 /**
  * The grids drawn while a run trains.
  *

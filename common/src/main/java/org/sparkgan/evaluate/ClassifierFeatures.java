@@ -1,9 +1,10 @@
 package org.sparkgan.evaluate;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.sparkgan.cluster.TaskDevice;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Memory;
-import org.sparkgan.compute.nd4j.HostVector;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
 import org.sparkgan.nn.layer.NetworkSpec;
@@ -20,13 +21,14 @@ final class ClassifierFeatures implements FeatureReader {
     ClassifierFeatures(Classifier classifier) {
         NetworkSpec spec = classifier.featureLayers();
         values = spec.inputs();
-        Network numbers = new Network(spec, DataType.FLOAT);
-        HostVector parameters = new HostVector(numbers.parameters());
+        Device device = TaskDevice.device();
+        Network numbers = new Network(spec, device);
+        HostVector parameters = device.mirror(numbers.parameters());
         System.arraycopy(classifier.parameters(), 0, parameters.values(), 0, parameters.values().length);
         parameters.upload();
         network = numbers.activations(BATCH);
-        input = new HostVector(network.input());
-        output = new HostVector(network.output());
+        input = device.mirror(network.input());
+        output = device.mirror(network.output());
     }
 
     /** What a reader takes of {@code memory}, at most. */

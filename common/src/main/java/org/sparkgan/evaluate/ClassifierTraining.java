@@ -1,14 +1,16 @@
 package org.sparkgan.evaluate;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.sparkgan.compute.nd4j.HostVector;
+import org.sparkgan.cluster.TaskDevice;
+import org.sparkgan.compute.Average;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.HostVector;
+import org.sparkgan.compute.Trained;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.config.OptimizerType;
 import org.sparkgan.data.shard.LabelledImages;
 import org.sparkgan.gan.optimizer.Optimizer;
-import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
 import org.sparkgan.nn.layer.NetworkSpec;
@@ -31,8 +33,7 @@ final class ClassifierTraining {
     private final int classes;
     private final boolean turns;
     private final BoundNetwork network;
-    private final HostVector parameters;
-    private final HostVector gradient;
+    private final Trained trained;
     private final HostVector input;
     private final HostVector output;
     private final HostVector delta;
@@ -46,16 +47,15 @@ final class ClassifierTraining {
         this.turns = labels == 0;
         this.classes = labels == 0 ? Turn.count(shape) : labels;
         NetworkSpec spec = Classifier.layers(shape, classes);
-        Network numbers = new Network(spec, DataType.FLOAT);
+        Device device = TaskDevice.device();
+        Network numbers = new Network(spec, device);
         this.network = numbers.activations(BATCH);
-        this.parameters = new HostVector(numbers.parameters());
-        this.gradient = new HostVector(numbers.gradient());
-        this.input = new HostVector(network.input());
-        this.output = new HostVector(network.output());
-        this.delta = new HostVector(network.outputDelta());
-        float[] fresh = spec.initialParameters(seed, Purpose.CLASSIFIER_INIT);
-        System.arraycopy(fresh, 0, parameters.values(), 0, fresh.length);
-        parameters.upload();
+        this.trained = device.trained(
+                numbers.parameters(), numbers.gradient(), Optimizer.of(ADAM), Average.NONE, device.tally());
+        this.input = device.mirror(network.input());
+        this.output = device.mirror(network.output());
+        this.delta = device.mirror(network.outputDelta());
+        trained.load(spec.initialParameters(seed, Purpose.CLASSIFIER_INIT));
     }
 
     /**
@@ -71,7 +71,7 @@ final class ClassifierTraining {
         training.train(training.images - heldOut, seed);
         Classifier classifier = new Classifier(
                 training.network.network().spec(),
-                training.parameters.values(),
+                training.trained.values(),
                 labels > 0 ? Classifier.Task.LABELS : Classifier.Task.TURNS,
                 training.accuracy(heldOut));
         return classifier.withUnitFeatures(
@@ -80,8 +80,6 @@ final class ClassifierTraining {
 
     private void train(int rows, long seed) {
         RandomStream random = new RandomStream(seed, Purpose.CLASSIFIER_BATCH);
-        Optimizer adam = Optimizer.of(ADAM);
-        OptimizerState state = OptimizerState.fresh(ADAM, network.network().spec());
         int steps = Math.max(FEWEST_STEPS, EPOCHS * rows / BATCH);
         for (int step = 1; step <= steps; step++) {
             for (int i = 0; i < BATCH; i++) {
@@ -93,9 +91,7 @@ final class ClassifierTraining {
             crossEntropyGradient();
             network.backward();
             network.weightGradient();
-            gradient.download();
-            adam.update(step, parameters.values(), gradient.values(), state);
-            parameters.upload();
+            trained.step(0);
         }
     }
 

@@ -1,11 +1,7 @@
 package org.sparkgan.evaluate;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.sparkgan.compute.nd4j.MatrixProduct;
-import org.sparkgan.compute.nd4j.MatrixProduct.Factor;
+import org.sparkgan.compute.nd4j.Products;
 
 /**
  * Fréchet distance of two normal distributions (Dowson and Landau 1982; of features of images: Heusel 2017,
@@ -41,36 +37,13 @@ final class FrechetDistance {
     }
 
     private static double traceOfRoot(double[] first, double[] second, int dimension) {
-        try (INDArray vectors = Products.columns(first, dimension);
-                INDArray covariance = Products.columns(second, dimension);
-                INDArray product = Products.matrix(DataType.DOUBLE, dimension, dimension);
-                INDArray turned = Products.matrix(DataType.DOUBLE, dimension, dimension)) {
-            double[] roots = roots(eigenvalues(vectors, 'V'));
-            MatrixProduct.into(product, Factor.plain(covariance), Factor.plain(vectors))
-                    .run();
-            MatrixProduct.into(turned, Factor.transposed(vectors), Factor.plain(product))
-                    .run();
-            double[] scaled = Products.values(turned);
-            for (int i = 0; i < scaled.length; i++) {
-                scaled[i] *= roots[i % dimension] * roots[i / dimension];
-            }
-            try (INDArray symmetric = Products.columns(scaled, dimension)) {
-                return Arrays.stream(roots(eigenvalues(symmetric, 'N'))).sum();
-            }
+        Products.Turned turned = Products.turned(first, second, dimension);
+        double[] roots = roots(turned.values());
+        double[] scaled = turned.turned();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= roots[i % dimension] * roots[i / dimension];
         }
-    }
-
-    /** By LAPACK; {@code job} V also leaves the eigenvectors in the matrix, N destroys it. */
-    private static double[] eigenvalues(INDArray matrix, char job) {
-        try (INDArray values = Products.matrix(DataType.DOUBLE, matrix.rows(), 1)) {
-            int failed = Nd4j.getBlasWrapper().lapack().syev(job, 'U', matrix, values);
-            if (failed != 0) {
-                throw new IllegalArgumentException(
-                        "Invalid features: the eigenvalues of their covariance were not found, LAPACK's syev says "
-                                + failed);
-            }
-            return Products.values(values);
-        }
+        return Arrays.stream(roots(Products.eigenvalues(scaled, dimension))).sum();
     }
 
     /** Square roots; what rounding makes of 0, a tiny number of either sign, counts as 0. */

@@ -1,5 +1,6 @@
 package org.sparkgan.evaluate;
 
+import org.sparkgan.compute.nd4j.Products;
 import java.util.stream.IntStream;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;

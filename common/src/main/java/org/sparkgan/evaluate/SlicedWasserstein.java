@@ -1,5 +1,6 @@
 package org.sparkgan.evaluate;
 
+import org.sparkgan.compute.nd4j.Products;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

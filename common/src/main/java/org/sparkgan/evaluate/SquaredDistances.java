@@ -1,5 +1,6 @@
 package org.sparkgan.evaluate;
 
+import org.sparkgan.compute.nd4j.Products;
 /**
  * All squared distances between images of two sets of features, ‖a - b‖² = ‖a‖² + ‖b‖² - 2 a·b, a few megabytes at a time.
  *

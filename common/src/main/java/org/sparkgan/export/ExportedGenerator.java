@@ -1,5 +1,7 @@
 package org.sparkgan.export;
 
+import org.sparkgan.compute.Function;
+import org.sparkgan.cluster.TaskDevice;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -36,12 +38,12 @@ record ExportedGenerator(StandingNetwork network, ImageShape shape, Map<String, 
         if (checkpoint.matches()) {
             facts.put("iteration", checkpoint.group(1));
         }
-        return new ExportedGenerator(StandingNetwork.of(spec, saved.parameters()), shape, facts);
+        return new ExportedGenerator(StandingNetwork.of(TaskDevice.device(), spec, saved.parameters()), shape, facts);
     }
 
     /** Whether the last layer can give numbers outside -1 to 1, which are cut off where images are made. */
     boolean unbounded() {
         Layer last = network.spec().layers().get(network.spec().layers().size() - 1);
-        return !(last instanceof Activation activation && activation.function() == Activation.Function.TANH);
+        return !(last instanceof Activation activation && activation.function() == Function.TANH);
     }
 }

@@ -1,5 +1,6 @@
 package org.sparkgan.export;
 
+import org.sparkgan.compute.Function;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.LocalDateTime;
@@ -92,8 +93,8 @@ final class NumpyArchive {
                                     reorder.maps().height(),
                                     reorder.maps().width())
                             : List.of(reorder.maps().values()));
-        } else if (layer instanceof Activation activation && activation.function() == Activation.Function.LEAKY_RELU) {
-            description.put("slope", Activation.LEAK);
+        } else if (layer instanceof Activation activation && activation.function() == Function.LEAKY_RELU) {
+            description.put("slope", Function.LEAK);
         }
     }
 

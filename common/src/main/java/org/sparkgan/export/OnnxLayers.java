@@ -1,5 +1,6 @@
 package org.sparkgan.export;
 
+import org.sparkgan.compute.Function;
 import static org.sparkgan.export.OnnxGraph.ints;
 import static org.sparkgan.export.OnnxGraph.number;
 import static org.sparkgan.export.OnnxGraph.text;
@@ -150,7 +151,7 @@ final class OnnxLayers {
         AttributeProto[] none = {};
         return switch (activation.function()) {
             case RELU -> graph.node("Relu", leaf.name(), List.of(input), none);
-            case LEAKY_RELU -> graph.node("LeakyRelu", leaf.name(), List.of(input), number("alpha", Activation.LEAK));
+            case LEAKY_RELU -> graph.node("LeakyRelu", leaf.name(), List.of(input), number("alpha", Function.LEAK));
             case TANH -> graph.node("Tanh", leaf.name(), List.of(input), none);
             case SIGMOID -> graph.node("Sigmoid", leaf.name(), List.of(input), none);
         };

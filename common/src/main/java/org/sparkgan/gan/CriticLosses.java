@@ -5,6 +5,18 @@ package org.sparkgan.gan;
  *
  * @param loss what the critic minimises, penalty included
  * @param wasserstein mean D(x) - mean D(G(z))
- * @param penalty the mean gradient penalty with its weight; 0 without one
+ * @param penalty the mean gradient penalties with their weights; 0 without one
  */
-public record CriticLosses(double loss, double wasserstein, double penalty) {}
+public record CriticLosses(double loss, double wasserstein, double penalty) {
+    /**
+     * These losses.
+     *
+     * @param iteration in which they came about
+     * @throws DivergedException when one is not finite
+     */
+    CriticLosses check(int iteration) {
+        DivergedException.check(iteration, "gradient penalty", penalty);
+        DivergedException.check(iteration, "critic loss", loss);
+        return this;
+    }
+}

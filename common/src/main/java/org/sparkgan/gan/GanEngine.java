@@ -1,73 +1,94 @@
 package org.sparkgan.gan;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Average;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Memory;
-import org.sparkgan.compute.nd4j.Backend;
-import org.sparkgan.compute.nd4j.HostVector;
-import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.compute.Noise;
+import org.sparkgan.compute.Noise.Distribution;
+import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.Tally;
+import org.sparkgan.compute.Trained;
+import org.sparkgan.config.OptimizerSettings;
+import org.sparkgan.gan.optimizer.Optimizer;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
 
 /**
- * Training of one replica: takes iterations of k critic steps and one generator step, on buffers that are allocated once.
- * For one thread at a time.
+ * Training of one replica: takes iterations of k critic steps and one generator step, on buffers that are allocated once. During an
+ * iteration nothing is read from the device; its losses come back at the end. For one thread at a time.
  */
 public final class GanEngine {
-    private final GanSpec spec;
+    private final int criticSteps;
     private final int batchSize;
-    private final GanParameters parameters;
-    private final DeviceNetwork generator;
-    private final DeviceNetwork critic;
+    private final Players players;
+    private final Network generator;
+    private final Network critic;
     private final BoundNetwork generated;
-    private final List<INDArray> fakes;
+    private final List<Operation> shows;
     private final CriticStep criticStep;
     private final GeneratorStep generatorStep;
+    private final Tally tally;
     private final HostVector real;
-    private final HostVector latent;
-    private final HostVector shares;
-    /** Null where images have none. */
-    private final IterationLabels labels;
+    private final Optional<IterationLabels> labels;
 
-    private final RandomStream criticLatent;
-    private final RandomStream generatorLatent;
-    private final RandomStream interpolation;
+    private final List<Noise> criticLatents;
+    private final Noise generatorLatent;
+    private final Optional<Noise> shares;
 
     /**
      * Allocates everything.
      *
+     * @param device what computes
      * @param spec what is trained and how
      * @param batchSize images of a critic step
      * @param seed decides noise and interpolation
      */
-    public GanEngine(GanSpec spec, int batchSize, long seed) {
-        CudaRule.requireGame(Backend.device(), spec);
-        this.spec = spec;
+    public GanEngine(Device device, GanSpec spec, int batchSize, long seed) {
+        CudaRule.requireGame(device.kind(), spec);
         this.batchSize = batchSize;
-        parameters = new GanParameters(spec);
-        generator = new DeviceNetwork(spec.generator(), parameters.generator());
-        critic = new DeviceNetwork(spec.critic(), parameters.critic());
-        criticStep = new CriticStep(spec, critic.network(), batchSize);
-        int criticSteps = spec.gan().criticSteps();
+        criticSteps = spec.gan().criticSteps();
+        tally = device.tally();
+        generator = new Network(spec.generator(), device);
+        critic = new Network(spec.critic(), device);
+        players = new Players(
+                spec,
+                trained(generator, spec.optimizer().generator(), Players.average(spec)),
+                trained(critic, spec.optimizer().critic(), Average.NONE));
+        criticStep = new CriticStep(spec, critic, batchSize, tally);
         int samples = generated(spec, batchSize);
-        generated = generator.network().activations(samples, samples, batchSize);
-        fakes = IntStream.range(0, criticSteps)
-                .mapToObj(this::batchOf)
-                .map(BoundNetwork::output)
+        generated = generator.activations(samples, samples, batchSize);
+        List<BoundNetwork> batches =
+                IntStream.rangeClosed(0, criticSteps).mapToObj(this::batchOf).toList();
+        shows = batches.subList(0, criticSteps).stream()
+                .map(batch -> device.copy(criticStep.generated(), batch.output()))
                 .toList();
-        generatorStep = new GeneratorStep(spec, batchOf(criticSteps), criticStep);
-        real = new HostVector(criticStep.real());
-        latent = new HostVector(generated.input());
-        shares = spec.gan().objective() == ObjectiveName.WGAN_GP ? new HostVector(criticStep.interpolation()) : null;
+        generatorStep = new GeneratorStep(spec, batches.get(criticSteps), criticStep, tally);
+        real = device.mirror(criticStep.real());
         labels = spec.generator().classes() > 0
-                ? new IterationLabels(criticSteps, batchSize, generated.labels(), criticStep.labels())
-                : null;
-        criticLatent = new RandomStream(seed, Purpose.CRITIC_LATENT);
-        generatorLatent = new RandomStream(seed, Purpose.GENERATOR_LATENT);
-        interpolation = new RandomStream(seed, Purpose.INTERPOLATION);
+                ? Optional.of(
+                        new IterationLabels(device, criticSteps, batchSize, generated.labels(), criticStep.labels()))
+                : Optional.empty();
+        RandomStream latent = new RandomStream(seed, Purpose.CRITIC_LATENT);
+        criticLatents = batches.subList(0, criticSteps).stream()
+                .map(batch -> device.noise(Distribution.NORMAL, latent, batch.input()))
+                .toList();
+        generatorLatent = device.noise(
+                Distribution.NORMAL,
+                new RandomStream(seed, Purpose.GENERATOR_LATENT),
+                batches.get(criticSteps).input());
+        RandomStream interpolation = new RandomStream(seed, Purpose.INTERPOLATION);
+        shares = criticStep.shares().map(to -> device.noise(Distribution.UNIFORM, interpolation, to));
+    }
+
+    private Trained trained(Network network, OptimizerSettings optimizer, Average average) {
+        return network.device()
+                .trained(network.parameters(), network.gradient(), Optimizer.of(optimizer), average, tally);
     }
 
     /** What the engine of {@code spec} takes of {@code memory}, the vectors in the JVM apart. */
@@ -84,16 +105,18 @@ public final class GanEngine {
         return (spec.gan().criticSteps() + 1) * batchSize;
     }
 
+    private BoundNetwork batchOf(int step) {
+        return generated.slice(step * batchSize, (step + 1) * batchSize);
+    }
+
     /** Bytes that the engine has off the heap. */
     long bytes() {
-        return generator.network().bytes() + critic.network().bytes();
+        return generator.bytes() + critic.bytes();
     }
 
     /** Goes on from {@code state}, which is copied. */
     public void load(GanState state) {
-        parameters.load(state);
-        generator.upload();
-        critic.upload();
+        players.load(state);
     }
 
     /**
@@ -102,7 +125,7 @@ public final class GanEngine {
      * @param iteration how many iterations were taken, as the caller counts them
      */
     public GanState state(int iteration) {
-        return parameters.state(iteration);
+        return players.state(iteration);
     }
 
     /**
@@ -112,33 +135,45 @@ public final class GanEngine {
      * @param firstSample index of this replica's first sample in the global batch
      * @param images where real images come from
      * @return the losses of its steps
-     * @throws DivergedException when a loss is not finite; the network concerned is not updated
+     * @throws DivergedException when a loss is not finite; neither the network concerned is updated nor any after it
      */
     public IterationLosses iterate(int iteration, int firstSample, Minibatches images) {
+        tally.clear();
         generate(iteration, firstSample, images);
-        IterationLosses losses = IterationLosses.NONE;
-        for (int step = 0; step < spec.gan().criticSteps(); step++) {
-            if (parameters.prepareCritic()) {
-                critic.upload();
-            }
-            losses = losses.plus(criticGradient(iteration, step, firstSample, images));
-            parameters.updateCritic(critic);
+        for (int step = 0; step < criticSteps; step++) {
+            players.prepareCritic();
+            criticStep(iteration, step, firstSample, images);
+            players.updateCritic();
         }
-        losses = losses.plusGenerator(generatorGradient(iteration));
-        parameters.updateGenerator(iteration, generator);
-        return losses;
+        generatorStep();
+        players.updateGenerator(iteration);
+        return losses(iteration);
+    }
+
+    private IterationLosses losses(int iteration) {
+        double[] numbers = tally.read();
+        IterationLosses losses = IterationLosses.NONE;
+        int from = 0;
+        for (int step = 0; step < criticSteps; step++) {
+            losses = losses.plus(criticStep.losses(numbers, from).check(iteration));
+            from += criticStep.reported();
+        }
+        return losses.plusGenerator(checked(iteration, numbers[from]));
+    }
+
+    private static double checked(int iteration, double generatorLoss) {
+        DivergedException.check(iteration, "generator loss", generatorLoss);
+        return generatorLoss;
     }
 
     /** Takes other parameters for the generator, leaving the rest of the state. */
     public void loadGenerator(float[] values) {
-        TrainedParameters.copy(values, parameters.generator());
-        generator.upload();
+        players.loadGenerator(values);
     }
 
     /** Takes other parameters for the critic, leaving the rest of the state. */
     public void loadCritic(float[] values) {
-        TrainedParameters.copy(values, parameters.critic());
-        critic.upload();
+        players.loadCritic(values);
     }
 
     /**
@@ -147,23 +182,19 @@ public final class GanEngine {
      * @param step which of the iteration's critic steps
      * @throws DivergedException when a loss is not finite
      */
-    public CriticLosses criticGradient(int iteration, int step, int firstSample, Minibatches images) {
-        images.read((long) iteration * spec.gan().criticSteps() + step, real.values());
+    public CriticLosses computeCriticGradient(int iteration, int step, int firstSample, Minibatches images) {
+        tally.clear();
+        criticStep(iteration, step, firstSample, images);
+        return criticStep.losses(tally.read(), 0).check(iteration);
+    }
+
+    private void criticStep(int iteration, int step, int firstSample, Minibatches images) {
+        images.read((long) iteration * criticSteps + step, real.values());
         real.upload();
-        criticStep.fake().assign(fakes.get(step));
-        if (labels != null) {
-            labels.judge(step);
-        }
-        if (shares != null) {
-            for (int i = 0; i < batchSize; i++) {
-                interpolation.uniform(iteration, step, firstSample + i, shares.values(), i, 1);
-            }
-            shares.upload();
-        }
-        CriticLosses losses = criticStep.run();
-        DivergedException.check(iteration, "gradient penalty", losses.penalty());
-        DivergedException.check(iteration, "critic loss", losses.loss());
-        return losses;
+        shows.get(step).run();
+        labels.ifPresent(own -> own.judge(step));
+        shares.ifPresent(own -> own.draw(iteration, step, firstSample));
+        criticStep.run();
     }
 
     /**
@@ -171,23 +202,25 @@ public final class GanEngine {
      *
      * @throws DivergedException when the loss is not finite
      */
-    public double generatorGradient(int iteration) {
-        if (labels != null) {
-            labels.judgeGenerator();
-        }
-        double loss = generatorStep.judge();
-        DivergedException.check(iteration, "generator loss", loss);
-        return loss;
+    public double computeGeneratorGradient(int iteration) {
+        tally.clear();
+        generatorStep();
+        return checked(iteration, tally.read()[0]);
     }
 
-    /** What {@link #criticGradient} has computed; the same vector each time. */
+    private void generatorStep() {
+        labels.ifPresent(IterationLabels::judgeGenerator);
+        generatorStep.run();
+    }
+
+    /** What {@link #computeCriticGradient} has computed; the same vector each time. */
     public float[] criticGradient() {
-        return critic.gradient();
+        return players.criticGradient();
     }
 
-    /** What {@link #generatorGradient} has computed; the same vector each time. */
+    /** What {@link #computeGeneratorGradient} has computed; the same vector each time. */
     public float[] generatorGradient() {
-        return generator.gradient();
+        return players.generatorGradient();
     }
 
     /**
@@ -197,27 +230,11 @@ public final class GanEngine {
      * @param images whose labels they take, in a conditional game
      */
     public void generate(int iteration, int firstSample, Minibatches images) {
-        if (labels != null) {
-            labels.read(iteration, images);
-        }
-        int criticSteps = spec.gan().criticSteps();
+        labels.ifPresent(own -> own.read(iteration, images));
         for (int step = 0; step < criticSteps; step++) {
-            drawLatent(criticLatent, iteration, step, firstSample, step);
+            criticLatents.get(step).draw(iteration, step, firstSample);
         }
-        drawLatent(generatorLatent, iteration, 0, firstSample, criticSteps);
-        latent.upload();
+        generatorLatent.draw(iteration, 0, firstSample);
         generated.forward();
-    }
-
-    private void drawLatent(RandomStream random, int iteration, int step, int firstSample, int batch) {
-        int size = spec.gan().latentDim();
-        for (int i = 0; i < batchSize; i++) {
-            int column = batch * batchSize + i;
-            random.normal(iteration, step, firstSample + i, latent.values(), column * size, size);
-        }
-    }
-
-    private BoundNetwork batchOf(int step) {
-        return generated.slice(step * batchSize, (step + 1) * batchSize);
     }
 }

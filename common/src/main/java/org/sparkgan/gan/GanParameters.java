@@ -1,35 +1,49 @@
 package org.sparkgan.gan;
 
-import org.sparkgan.config.ObjectiveName;
-import org.sparkgan.gan.optimizer.MovingAverage;
+import org.sparkgan.compute.Average;
+import org.sparkgan.compute.HostTrained;
+import org.sparkgan.compute.Stretch;
+import org.sparkgan.config.OptimizerSettings;
+import org.sparkgan.gan.optimizer.Optimizer;
+import org.sparkgan.nn.layer.NetworkSpec;
 
 /**
- * Both players' parameters on the heap and how gradients move them, wherever the gradients come from. Vectors are allocated
- * once. For one thread at a time.
+ * Both players' parameters in the JVM and how gradients move them that others have computed. Vectors are allocated once. For one
+ * thread at a time.
  */
 public final class GanParameters {
-    private final boolean clipped;
-    private final float clip;
-    private final MovingAverage average;
-    private final TrainedParameters generator;
-    private final TrainedParameters critic;
-    private final float[] generatorEma;
+    private final Given generatorGradient = new Given();
+    private final Given criticGradient = new Given();
+    private final Players players;
+
+    /** A gradient that is handed in. */
+    private static final class Given implements HostTrained.Link {
+        private float[] vector = new float[0];
+
+        @Override
+        public float[] gradient(Stretch stretch) {
+            return vector;
+        }
+
+        @Override
+        public void moved(Stretch stretch) {}
+    }
 
     /** Allocates everything; the numbers are those of the first {@link #load}. */
     public GanParameters(GanSpec spec) {
-        clipped = spec.gan().objective() == ObjectiveName.WGAN;
-        clip = (float) spec.gan().clip();
-        average = MovingAverage.of(spec.gan());
-        generator = new TrainedParameters(spec.generator(), spec.optimizer().generator());
-        critic = new TrainedParameters(spec.critic(), spec.optimizer().critic());
-        generatorEma = new float[spec.gan().emaDecay() > 0 ? spec.generator().parameters() : 0];
+        players = new Players(
+                spec,
+                trained(spec.generator(), spec.optimizer().generator(), Players.average(spec), generatorGradient),
+                trained(spec.critic(), spec.optimizer().critic(), Average.NONE, criticGradient));
+    }
+
+    private static HostTrained trained(NetworkSpec spec, OptimizerSettings settings, Average average, Given gradient) {
+        return new HostTrained(new float[spec.parameters()], Optimizer.of(settings), average, gradient, () -> true);
     }
 
     /** Goes on from {@code state}, which is copied. */
     public void load(GanState state) {
-        generator.load(state.generator(), state.generatorOptimizer());
-        critic.load(state.critic(), state.criticOptimizer());
-        TrainedParameters.copy(state.generatorEma(), generatorEma);
+        players.load(state);
     }
 
     /**
@@ -38,37 +52,18 @@ public final class GanParameters {
      * @param iteration how many iterations were taken, as the caller counts them
      */
     public GanState state(int iteration) {
-        return new GanState(
-                iteration,
-                generator.values(),
-                critic.values(),
-                generatorEma,
-                generator.optimizerState(),
-                critic.optimizerState());
+        return players.state(iteration);
     }
 
-    /** What has to happen to the critic before its gradient is taken; whether something did: wgan clamps every parameter. */
-    public boolean prepareCritic() {
-        if (clipped) {
-            critic.clip(clip);
-        }
-        return clipped;
-    }
-
-    /** One step of the critic where it is at work, down the gradient that is there. */
-    void updateCritic(DeviceNetwork network) {
-        critic.update(network, stretch -> {});
-    }
-
-    /** The same for the generator, which its moving average follows; {@code iteration} were taken before. */
-    void updateGenerator(int iteration, DeviceNetwork network) {
-        generator.update(
-                network, stretch -> average.add(stretch, generator.values(), iteration, iteration + 1, generatorEma));
+    /** What has to happen to the critic before its gradient is taken. */
+    public void prepareCritic() {
+        players.prepareCritic();
     }
 
     /** One step of the critic, down its gradient. */
     public void updateCritic(float[] gradient) {
-        critic.update(gradient);
+        criticGradient.vector = gradient;
+        players.updateCritic();
     }
 
     /**
@@ -77,15 +72,7 @@ public final class GanParameters {
      * @param iteration how many were taken before
      */
     public void updateGenerator(int iteration, float[] gradient) {
-        generator.update(gradient);
-        average.add(generator.values(), iteration, iteration + 1, generatorEma);
-    }
-
-    float[] generator() {
-        return generator.values();
-    }
-
-    float[] critic() {
-        return critic.values();
+        generatorGradient.vector = gradient;
+        players.updateGenerator(iteration);
     }
 }

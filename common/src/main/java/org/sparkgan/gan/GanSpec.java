@@ -3,13 +3,14 @@ package org.sparkgan.gan;
 import java.io.Serializable;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.OptimizersSettings;
-import org.sparkgan.gan.optimizer.OptimizerState;
+import org.sparkgan.gan.bound.CriticBound;
 import org.sparkgan.nn.architecture.Dcgan;
 import org.sparkgan.nn.architecture.ResNet;
 import org.sparkgan.nn.layer.NetworkSpec;
@@ -95,6 +96,11 @@ public record GanSpec(
         }
     }
 
+    /** What bounds the critic's slope. */
+    public CriticBound bound() {
+        return CriticBound.of(gan);
+    }
+
     /** Which of the networks have batch normalisation. */
     public BatchNormName batchNorm() {
         if (critic.tiesSamples()) {
@@ -111,8 +117,8 @@ public record GanSpec(
                 parameters,
                 critic.initialParameters(seed, Purpose.CRITIC_INIT),
                 gan.emaDecay() > 0 ? parameters.clone() : new float[0],
-                OptimizerState.fresh(optimizer.generator(), generator),
-                OptimizerState.fresh(optimizer.critic(), critic));
+                OptimizerState.fresh(optimizer.generator(), generator.parameters()),
+                OptimizerState.fresh(optimizer.critic(), critic.parameters()));
     }
 
     /** The same game for replicas that leave the moving average to another. */

@@ -1,7 +1,7 @@
 package org.sparkgan.gan;
 
 import java.io.Serializable;
-import org.sparkgan.gan.optimizer.OptimizerState;
+import org.sparkgan.compute.OptimizerState;
 
 /**
  * All numbers of a run between two rounds: with the settings and the dataset they decide everything that follows.

@@ -1,9 +1,9 @@
 package org.sparkgan.gan;
 
-import org.nd4j.linalg.api.buffer.DataType;
+import java.util.Optional;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Memory;
-import org.sparkgan.compute.nd4j.Backend;
-import org.sparkgan.compute.nd4j.HostVector;
 import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.gan.latent.LabelVectors;
 import org.sparkgan.gan.latent.Latents;
@@ -21,43 +21,39 @@ public final class GeneratorSampler {
     private final int values;
     private final BoundNetwork generator;
     private final LabelCycle cycle;
-    /** Null where the generator takes none. */
-    private final LabelVectors labels;
-
+    private final Optional<LabelVectors> labels;
     private final HostVector latent;
     private final HostVector images;
 
     /**
      * Loads a generator; if it takes labels, images have all of them in turn.
      *
+     * @param device what computes
      * @param spec its layers
      * @param parameters its numbers, in the order of {@link Network#parameters()}
      */
-    public GeneratorSampler(NetworkSpec spec, float[] parameters) {
-        this(spec, parameters, new LabelCycle(0, spec.classes()));
+    public GeneratorSampler(Device device, NetworkSpec spec, float[] parameters) {
+        this(device, spec, parameters, new LabelCycle(0, spec.classes()));
     }
 
     /**
      * Loads a generator; one with batch normalisation as it is {@link StandingNetwork standing}.
      *
+     * @param device what computes
      * @param spec its layers
      * @param parameters its numbers, in the order of {@link Network#parameters()}
      * @param cycle the labels of its images, if it takes any
      */
-    public GeneratorSampler(NetworkSpec spec, float[] parameters, LabelCycle cycle) {
-        CudaRule.requireImages(Backend.device(), "a task");
-        StandingNetwork standing = StandingNetwork.of(spec, parameters);
-        Network network = new Network(standing.spec(), DataType.FLOAT);
-        HostVector vector = new HostVector(network.parameters());
-        TrainedParameters.copy(standing.parameters(), vector.values());
-        vector.upload();
+    public GeneratorSampler(Device device, NetworkSpec spec, float[] parameters, LabelCycle cycle) {
+        CudaRule.requireImages(device.kind(), "a task");
+        Network network = StandingNetwork.of(device, spec, parameters).on(device);
         latentDim = spec.inputs();
         values = spec.outputs();
         generator = network.activations(BATCH);
-        latent = new HostVector(generator.input());
+        latent = device.mirror(generator.input());
         this.cycle = cycle;
-        labels = spec.classes() > 0 ? new LabelVectors(generator.labels()) : null;
-        images = new HostVector(generator.output());
+        labels = spec.classes() > 0 ? Optional.of(new LabelVectors(device, generator.labels())) : Optional.empty();
+        images = device.mirror(generator.output());
     }
 
     /** What a sampler of {@code spec} takes of {@code memory}. */
@@ -83,11 +79,12 @@ public final class GeneratorSampler {
     public byte[] sample(Latents latents, int from, int count) {
         byte[] pixels = new byte[Math.multiplyExact(count, values)];
         for (int done = 0; done < count; done += BATCH) {
+            int first = from + done;
             for (int i = 0; i < BATCH; i++) {
-                latents.draw(from + done + i, latent.values(), i * latentDim, latentDim);
+                latents.draw(first + i, latent.values(), i * latentDim, latentDim);
             }
             latent.upload();
-            label(latents, from + done);
+            labels.ifPresent(own -> label(own, latents, first));
             generator.forward();
             images.download();
             toPixels(pixels, done * values, Math.min(BATCH, count - done) * values);
@@ -95,13 +92,11 @@ public final class GeneratorSampler {
         return pixels;
     }
 
-    private void label(Latents latents, int first) {
-        if (labels != null) {
-            for (int i = 0; i < BATCH; i++) {
-                labels.set(i, cycle.of(latents.turn(first + i)));
-            }
-            labels.upload();
+    private void label(LabelVectors own, Latents latents, int first) {
+        for (int i = 0; i < BATCH; i++) {
+            own.set(i, cycle.of(latents.turn(first + i)));
         }
+        own.upload();
     }
 
     private void toPixels(byte[] pixels, int offset, int count) {

@@ -1,17 +1,24 @@
 package org.sparkgan.gan;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.Scores;
+import org.sparkgan.compute.Tally;
 import org.sparkgan.gan.objective.Objective;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
 
 /** The generator's loss and its gradient on one batch of latent vectors, through a critic that stays as it is. */
-public final class GeneratorStep {
-    private final Objective objective;
+final class GeneratorStep {
+    private static final Scores UNSEEN = new Scores(Matrix.NONE, Matrix.NONE);
+
     private final BoundNetwork generator;
     private final BoundNetwork critic;
-    private final Scores scores;
+    private final Operation show;
+    private final Operation judge;
+    private final Operation back;
 
     /**
      * Binds both batches.
@@ -19,13 +26,20 @@ public final class GeneratorStep {
      * @param spec which losses
      * @param generator the batch of the network whose gradient is wanted
      * @param criticStep whose buffers judge the images
+     * @param tally to which losses are reported
      */
-    public GeneratorStep(GanSpec spec, BoundNetwork generator, CriticStep criticStep) {
-        int samples = generator.input().columns();
-        this.objective = Objective.of(spec.gan().objective());
+    GeneratorStep(GanSpec spec, BoundNetwork generator, CriticStep criticStep, Tally tally) {
+        int samples = generator.input().samples();
         this.generator = generator;
         this.critic = criticStep.head(samples);
-        this.scores = new Scores(critic.output(), critic.outputDelta(), 0, samples);
+        Device device = generator.network().device();
+        this.show = device.copy(critic.input(), generator.output());
+        this.judge = device.judge(
+                Objective.ofGenerator(spec.gan().objective()),
+                UNSEEN,
+                new Scores(critic.output(), critic.outputDelta()),
+                tally);
+        this.back = device.copy(generator.outputDelta(), critic.inputGradientMatrix());
     }
 
     /** What a step of {@code samples} takes of {@code memory} beside the batches that it is bound to. */
@@ -33,43 +47,23 @@ public final class GeneratorStep {
         BoundNetwork.inputGradient(spec.critic(), samples, memory);
     }
 
-    /** Where the caller puts latent vectors, {@code [latent, batch]}. */
-    public INDArray latent() {
-        return generator.input();
+    /** The batch of the generator. */
+    BoundNetwork generator() {
+        return generator;
     }
 
     /**
-     * Where the caller puts the labels of the images, {@code [classes + 1, batch]}; the critic has its own.
-     *
-     * @throws IllegalStateException for a generator that takes none
-     * @see BoundNetwork#labels()
+     * On the images that a forward pass over the generator's batch has left, leaves the gradient of the loss in
+     * {@link Network#gradient()} of the generator, and reports the loss and a number of no meaning.
      */
-    public INDArray labels() {
-        return generator.labels();
-    }
-
-    /** Images of the latent vectors, {@code [values, batch]}; the same matrix each time. */
-    public INDArray generate() {
-        generator.forward();
-        return generator.output();
-    }
-
-    /** Generates images, computes the loss and leaves its gradient in {@link Network#gradient()} of the generator. */
-    public double run() {
-        generate();
-        return judge();
-    }
-
-    /** As {@link #run()}, on the images that a forward pass over this batch has left already. */
-    double judge() {
-        critic.input().assign(generator.output());
+    void run() {
+        show.run();
         critic.forward();
-        double loss = objective.generator(scores.read(), scores.gradient());
-        scores.writeGradient();
+        judge.run();
         critic.backward();
-        generator.outputDelta().assign(critic.inputGradient());
+        critic.inputGradient();
+        back.run();
         generator.backward();
         generator.weightGradient();
-        return loss;
     }
 }

@@ -1,6 +1,7 @@
 package org.sparkgan.gan;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.Matrix;
 import org.sparkgan.gan.latent.LabelVectors;
 
 /**
@@ -21,11 +22,11 @@ final class IterationLabels {
      * @param generated of the images of all steps, the generator's last
      * @param judged of the critic's batch, which holds each place once or more
      */
-    IterationLabels(int criticSteps, int batchSize, INDArray generated, INDArray judged) {
+    IterationLabels(Device device, int criticSteps, int batchSize, Matrix generated, Matrix judged) {
         this.steps = new int[criticSteps][batchSize];
-        this.generated = new LabelVectors(generated);
-        this.judged = new LabelVectors(judged);
-        this.copies = judged.columns() / batchSize;
+        this.generated = new LabelVectors(device, generated);
+        this.judged = new LabelVectors(device, judged);
+        this.copies = judged.samples() / batchSize;
     }
 
     /** Reads the labels of an iteration's images and hands them to the generator. */

@@ -42,7 +42,7 @@ record ImageMaker(
     /** The images of a task, made as they are asked for. */
     Stream<Block> blocks(int task) {
         TaskDevice.ofTask().pin();
-        GeneratorSampler sampler = new GeneratorSampler(network, parameters.value(), labels);
+        GeneratorSampler sampler = new GeneratorSampler(TaskDevice.device(), network, parameters.value(), labels);
         return ranges.blocks(task)
                 .mapToObj(from -> new Block(from, sampler.sample(latents, from, ranges.length(from))));
     }

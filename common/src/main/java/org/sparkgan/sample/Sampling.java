@@ -1,5 +1,6 @@
 package org.sparkgan.sample;
 
+import org.sparkgan.cluster.TaskDevice;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import org.apache.hadoop.conf.Configuration;
@@ -67,7 +68,7 @@ public final class Sampling {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         // Spark drops the broadcast by itself: destroy would not wait, and fail aloud where the session is closed next.
         // Here once, as it takes more images to find than a task makes.
-        StandingNetwork standing = StandingNetwork.of(generator.network(), generator.parameters());
+        StandingNetwork standing = StandingNetwork.of(TaskDevice.device(), generator.network(), generator.parameters());
         Broadcast<float[]> parameters = context.broadcast(standing.parameters());
         ImageRanges ranges = ImageRanges.of(plan.images(), plan.together());
         ImageMaker maker =

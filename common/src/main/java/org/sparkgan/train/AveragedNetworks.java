@@ -1,8 +1,8 @@
 package org.sparkgan.train;
 
 import java.io.Serializable;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.optimizer.OptimizerState;
 
 /**
  * Which networks the end of a round averages; the others stay with their workers. The moving average of the generator goes with

@@ -2,10 +2,10 @@ package org.sparkgan.train;
 
 import java.util.Iterator;
 import java.util.List;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.optimizer.OptimizerState;
 
 /** A worker's part of a round of parameter averaging. */
 final class AveragingTask implements RoundTask<AveragingState, WorkerResult> {

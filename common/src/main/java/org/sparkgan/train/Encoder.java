@@ -4,11 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
-import org.deeplearning4j.optimize.solvers.accumulation.encoding.ThresholdAlgorithm;
-import org.deeplearning4j.optimize.solvers.accumulation.encoding.threshold.AdaptiveThresholdAlgorithm;
-import org.deeplearning4j.optimize.solvers.accumulation.encoding.threshold.FixedThresholdAlgorithm;
-import org.deeplearning4j.optimize.solvers.accumulation.encoding.threshold.TargetSparsityThresholdAlgorithm;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.nd4j.ThresholdCodec;
 import org.sparkgan.config.ThresholdSettings;
 
 /**
@@ -39,25 +35,7 @@ record Encoder(int exchanges, Double threshold, Double sparsity) implements Seri
     }
 
     /** The threshold of the exchange to come. */
-    double nextThreshold(ThresholdSettings settings, INDArray update) {
-        // DL4J takes a bitmap for a sparsity of 1/16; the true one lets the threshold settle among bitmaps too.
-        return algorithm(settings).calculateThreshold(exchanges, 0, threshold, false, sparsity, update);
-    }
-
-    private static ThresholdAlgorithm algorithm(ThresholdSettings settings) {
-        return switch (settings.algorithm()) {
-            case ADAPTIVE ->
-                new AdaptiveThresholdAlgorithm(
-                        settings.initial(),
-                        settings.minSparsity(),
-                        settings.maxSparsity(),
-                        AdaptiveThresholdAlgorithm.DEFAULT_DECAY_RATE);
-            case FIXED -> new FixedThresholdAlgorithm(settings.initial());
-            case TARGET_SPARSITY ->
-                new TargetSparsityThresholdAlgorithm(
-                        settings.initial(),
-                        settings.targetSparsity(),
-                        TargetSparsityThresholdAlgorithm.DEFAULT_DECAY_RATE);
-        };
+    double nextThreshold(ThresholdSettings settings, ThresholdCodec codec) {
+        return codec.nextThreshold(settings, exchanges, threshold, sparsity);
     }
 }

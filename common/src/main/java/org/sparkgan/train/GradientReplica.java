@@ -1,12 +1,13 @@
 package org.sparkgan.train;
 
+import org.sparkgan.cluster.TaskDevice;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.data.shard.ShardReader;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.IterationLosses;
-import org.sparkgan.gan.optimizer.OptimizerState;
 
 /**
  * One worker's engine for its part of the global batch, kept in the executor's JVM between steps. All that it keeps is a
@@ -26,7 +27,7 @@ final class GradientReplica implements Replicas.Kept {
     private GradientReplica(ReplicaSettings settings, Shard dataset) {
         this.settings = settings;
         this.worker = dataset.worker();
-        this.engine = new GanEngine(settings.spec(), settings.batchSize(), settings.seed());
+        this.engine = new GanEngine(TaskDevice.device(), settings.spec(), settings.batchSize(), settings.seed());
         this.reader = settings.datasetReader(dataset);
         this.images = new ShardMinibatches(
                 reader, settings.globalBatch(), worker * settings.batchSize(), settings.batchSize());
@@ -75,12 +76,12 @@ final class GradientReplica implements Replicas.Kept {
     }
 
     private WorkerResult criticGradient(int iteration, int step, int firstSample, long startNanos) {
-        IterationLosses losses = IterationLosses.NONE.plus(engine.criticGradient(iteration, step, firstSample, images));
+        IterationLosses losses = IterationLosses.NONE.plus(engine.computeCriticGradient(iteration, step, firstSample, images));
         return result(iteration, NOTHING, engine.criticGradient(), losses, startNanos, null);
     }
 
     private WorkerResult generatorGradient(int iteration, long startNanos) {
-        IterationLosses losses = IterationLosses.NONE.plusGenerator(engine.generatorGradient(iteration));
+        IterationLosses losses = IterationLosses.NONE.plusGenerator(engine.computeGeneratorGradient(iteration));
         return result(iteration, engine.generatorGradient(), NOTHING, losses, startNanos, null);
     }
 

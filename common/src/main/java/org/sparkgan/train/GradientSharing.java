@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.ThresholdSettings;
 import org.sparkgan.data.shard.Shard;
@@ -14,7 +15,6 @@ import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.IterationLosses;
 import org.sparkgan.gan.optimizer.MovingAverage;
-import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.storage.Folder;
 
 /**

@@ -1,5 +1,6 @@
 package org.sparkgan.train;
 
+import org.sparkgan.cluster.TaskDevice;
 import java.util.function.Function;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.data.shard.ShardReader;
@@ -24,7 +25,7 @@ final class Replica implements Replicas.Kept {
     private Replica(ReplicaSettings settings, int worker) {
         this.settings = settings;
         this.worker = worker;
-        this.engine = new GanEngine(settings.spec(), settings.batchSize(), settings.seed());
+        this.engine = new GanEngine(TaskDevice.device(), settings.spec(), settings.batchSize(), settings.seed());
     }
 
     /** The replica of {@code worker} in this JVM; replicas of earlier runs are let go. */

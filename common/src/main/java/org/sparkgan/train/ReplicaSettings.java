@@ -3,7 +3,7 @@ package org.sparkgan.train;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.UUID;
-import org.sparkgan.compute.PlannedMemory;
+import org.sparkgan.compute.nd4j.PlannedMemory;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.ReadingSettings;
 import org.sparkgan.data.shard.ImageOrder;

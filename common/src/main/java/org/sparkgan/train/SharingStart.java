@@ -2,9 +2,9 @@ package org.sparkgan.train;
 
 import java.io.DataInput;
 import java.io.IOException;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.optimizer.OptimizerState;
 
 /**
  * Workers that share gradients start from the same parameters. The moments are their own, the moving average is the driver's.

@@ -2,8 +2,8 @@ package org.sparkgan.train;
 
 import java.io.DataOutput;
 import java.io.IOException;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.optimizer.OptimizerState;
 
 /**
  * A worker's replica between two rounds of gradient sharing. The vectors are never changed: Spark may ask for them again.

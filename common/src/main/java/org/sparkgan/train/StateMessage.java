@@ -6,8 +6,8 @@ import java.io.Externalizable;
 import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.storage.FloatVectors;
 
 /** A state on its way between driver and workers: vectors as raw bytes, several times faster than Java's own format. */

@@ -3,6 +3,7 @@ package org.sparkgan.train;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.DivergedException;
@@ -10,7 +11,6 @@ import org.sparkgan.gan.GanParameters;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.IterationLosses;
-import org.sparkgan.gan.optimizer.OptimizerState;
 
 /**
  * Exact synchronous training: every step of the critic and of the generator goes down the mean gradient of the global batch,

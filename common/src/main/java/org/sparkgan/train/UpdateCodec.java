@@ -1,12 +1,8 @@
 package org.sparkgan.train;
 
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
-import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.compute.Memory;
-import org.sparkgan.compute.nd4j.HostVector;
+import org.sparkgan.compute.nd4j.ThresholdCodec;
 import org.sparkgan.config.ThresholdSettings;
 
 /**
@@ -22,33 +18,22 @@ import org.sparkgan.config.ThresholdSettings;
  */
 final class UpdateCodec {
     private static final int PARAMETERS_PER_INT = 16;
-    private static final int BITMAP_HEADER = 5;
 
     /** Defaults of DL4J's ResidualClippingPostProcessor: residuals are clipped to five thresholds, every fifth exchange. */
     private static final int CLIPPED_TO = 5;
 
     private static final int CLIPPED_EVERY = 5;
 
-    private final OpExecutioner ops = Nd4j.getExecutioner();
-    private final INDArray array;
-    private final HostVector vector;
-    private final INDArray bitmap;
+    private final ThresholdCodec codec;
 
     /** Allocates buffers for a network of as many {@code parameters}. */
     UpdateCodec(int parameters) {
-        array = Nd4j.create(DataType.FLOAT, parameters);
-        vector = new HostVector(array);
-        bitmap = Nd4j.create(DataType.INT32, bitmapInts(parameters));
+        codec = new ThresholdCodec(parameters);
     }
 
-    /** What a codec takes of {@code memory}; ints and floats have as many bytes. */
+    /** What a codec takes of {@code memory}. */
     static void plan(long parameters, Memory memory) {
-        memory.matrix(parameters, 1);
-        memory.matrix(bitmapInts(parameters), 1);
-    }
-
-    private static long bitmapInts(long parameters) {
-        return parameters / PARAMETERS_PER_INT + BITMAP_HEADER;
+        ThresholdCodec.plan(parameters, memory);
     }
 
     /**
@@ -67,12 +52,12 @@ final class UpdateCodec {
      * @param encoder as the last exchange left it
      */
     Encoded encode(float[] before, float[] after, float[] residual, Encoder encoder, ThresholdSettings settings) {
-        float[] values = vector.values();
+        float[] values = codec.values();
         for (int i = 0; i < values.length; i++) {
             values[i] = after[i] - before[i] + residual[i];
         }
-        vector.upload();
-        double threshold = encoder.nextThreshold(settings, array);
+        codec.upload();
+        double threshold = encoder.nextThreshold(settings, codec);
         EncodedUpdate update = list(threshold);
         double sparsity = (double) update.count() / values.length;
         Encoder next = new Encoder(encoder.exchanges() + 1, threshold, sparsity);
@@ -80,10 +65,10 @@ final class UpdateCodec {
             return new Encoded(EncodedUpdate.dense(values.clone()), new float[values.length], next);
         }
         if (update.count() >= values.length / PARAMETERS_PER_INT) {
-            vector.upload();
+            codec.upload();
             update = bitmap(threshold);
         }
-        vector.download();
+        codec.download();
         float[] rest = values.clone();
         if (next.exchanges() % CLIPPED_EVERY == 0) {
             clip(rest, (float) (CLIPPED_TO * threshold));
@@ -98,28 +83,24 @@ final class UpdateCodec {
         }
     }
 
-    /** Takes what reaches the threshold out of the array. */
+    /** Takes what reaches the threshold out of the update. */
     private EncodedUpdate list(double threshold) {
-        INDArray encoded = ops.thresholdEncode(array, threshold, Integer.MAX_VALUE);
-        if (encoded == null) {
-            return EncodedUpdate.NOTHING;
-        }
-        int[] message = encoded.toIntVector();
-        encoded.close();
-        return EncodedUpdate.encoded(message, message[0]);
+        ThresholdCodec.Message message = codec.list(threshold);
+        return message.count() == 0
+                ? EncodedUpdate.NOTHING
+                : EncodedUpdate.encoded(message.ints(), message.count());
     }
 
     /** The same as a bitmap. */
     private EncodedUpdate bitmap(double threshold) {
-        bitmap.assign(0);
-        long count = ops.bitmapEncode(array, bitmap, threshold);
-        return EncodedUpdate.encoded(bitmap.toIntVector(), count);
+        ThresholdCodec.Message message = codec.bitmap(threshold);
+        return EncodedUpdate.encoded(message.ints(), message.count());
     }
 
     /** The updates as they are, or their sum where that is smaller: applied, both give the same bits. */
     SharedUpdate.Network share(List<EncodedUpdate> updates) {
         SharedUpdate.Network all = new SharedUpdate.Network(updates, updates.size());
-        return all.bytes() > (long) Float.BYTES * vector.values().length
+        return all.bytes() > (long) Float.BYTES * codec.values().length
                 ? new SharedUpdate.Network(
                         List.of(EncodedUpdate.dense(sum(updates).clone())), updates.size())
                 : all;
@@ -138,14 +119,14 @@ final class UpdateCodec {
 
     /** In the codec's own vector, from zero: a sum that is sent is read as it was. */
     private float[] sum(List<EncodedUpdate> updates) {
-        array.assign(0);
+        codec.clear();
         for (EncodedUpdate update : updates) {
             if (!update.isDense() && update.count() > 0) {
                 decode(update);
             }
         }
-        vector.download();
-        float[] sum = vector.values();
+        codec.download();
+        float[] sum = codec.values();
         for (EncodedUpdate update : updates) {
             if (update.isDense()) {
                 add(update.dense(), sum);
@@ -160,14 +141,11 @@ final class UpdateCodec {
         }
     }
 
-    /** Adds to the array. */
     private void decode(EncodedUpdate update) {
-        INDArray message = Nd4j.createFromArray(update.encoded());
         if (update.isBitmap()) {
-            ops.bitmapDecode(message, array);
+            codec.addBitmap(update.encoded());
         } else {
-            ops.thresholdDecode(message, array);
+            codec.addList(update.encoded());
         }
-        message.close();
     }
 }

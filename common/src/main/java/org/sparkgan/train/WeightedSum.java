@@ -2,8 +2,8 @@ package org.sparkgan.train;
 
 import java.util.List;
 import java.util.function.Function;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.optimizer.OptimizerState;
 
 /** Sums of states, vector by vector, in the order given. */
 public final class WeightedSum {

@@ -4,9 +4,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.gan.GanSpec;
-import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.storage.FloatVectors;
 
@@ -27,7 +27,7 @@ record WorkerMemory(Player generator, Player critic) implements Serializable {
     @SuppressWarnings("ArrayRecordComponent") // large vectors, compared by nobody, copied by nobody
     record Player(OptimizerState optimizer, float[] residual, Encoder encoder) implements Serializable {
         private static Player fresh(OptimizerSettings settings, NetworkSpec network) {
-            return new Player(OptimizerState.fresh(settings, network), new float[network.parameters()], Encoder.FRESH);
+            return new Player(OptimizerState.fresh(settings, network.parameters()), new float[network.parameters()], Encoder.FRESH);
         }
 
         private void write(DataOutput out) throws IOException {

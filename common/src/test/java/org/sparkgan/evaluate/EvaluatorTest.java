@@ -1,5 +1,6 @@
 package org.sparkgan.evaluate;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -57,7 +58,7 @@ class EvaluatorTest {
     void scoresAreThoseOfTheSamePiecesInMemory() throws IOException {
         Evaluation evaluation = evaluate(config());
         byte[] real = new FirstImages(dataset()).pixels(128);
-        byte[] generated = new GeneratorSampler(generator, parameters).sample(42, 0, 128);
+        byte[] generated = new GeneratorSampler(new Nd4jDevice(), generator, parameters).sample(42, 0, 128);
 
         SlicedWasserstein distance = new SlicedWasserstein(DrawnDataset.SHAPE, 42, 128, SlicedWasserstein.DIRECTIONS);
         assertThat(evaluation.slicedWasserstein()).isCloseTo(distance.distances(real, generated)[0], within(1e-3));

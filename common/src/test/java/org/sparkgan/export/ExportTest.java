@@ -1,5 +1,6 @@
 package org.sparkgan.export;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -152,7 +153,7 @@ class ExportTest {
     private Path zip(TestGenerator generator) throws IOException {
         Path zip = folder.resolve("saved.zip");
         SavedGenerator saved = generator.saved();
-        StandingNetwork standing = StandingNetwork.of(saved.network(), saved.parameters());
+        StandingNetwork standing = StandingNetwork.of(new Nd4jDevice(), saved.network(), saved.parameters());
         try (OutputStream file = Files.newOutputStream(zip)) {
             Dl4jBridge.write(standing.spec(), standing.parameters(), file);
         }

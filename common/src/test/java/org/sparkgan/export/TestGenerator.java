@@ -1,10 +1,10 @@
 package org.sparkgan.export;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ImageShape;
@@ -16,6 +16,7 @@ import org.sparkgan.nn.engine.StandingNetwork;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
+import org.sparkgan.reference.Numbers;
 
 /** A generator of each kind with random numbers in every place. */
 record TestGenerator(String name, NetworkSpec spec, ImageShape shape, float scale) {
@@ -98,18 +99,20 @@ record TestGenerator(String name, NetworkSpec spec, ImageShape shape, float scal
 
     float[] forward(float[] latents, int samples) {
         StandingNetwork standing = exported().network();
-        Network network = new Network(standing.spec(), DataType.FLOAT);
-        network.parameters().assign(Nd4j.createFromArray(standing.parameters()));
+        Network network = standing.on(new Nd4jDevice());
         BoundNetwork batch = network.activations(samples);
-        batch.input().assign(Nd4j.createFromArray(latents).reshape('f', LATENT, samples));
+        batch.input().write(Numbers.of(latents));
         if (spec.classes() > 0) {
             long[] labels = labels(samples);
-            for (int i = 0; i < samples; i++) {
-                batch.labels().putScalar(labels[i], i, 1);
-            }
+            Numbers.label(batch.labels(), Arrays.stream(labels).mapToInt(Math::toIntExact).toArray());
         }
         batch.forward();
-        return batch.output().dup('f').data().asFloat();
+        double[] made = Numbers.of(batch.output());
+        float[] values = new float[made.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) made[i];
+        }
+        return values;
     }
 
     static float[] clipped(float[] values) {

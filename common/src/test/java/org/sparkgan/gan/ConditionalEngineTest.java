@@ -1,5 +1,6 @@
 package org.sparkgan.gan;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -91,7 +92,7 @@ class ConditionalEngineTest {
     }
 
     private static GanEngine engine(GanSpec spec) {
-        GanEngine engine = new GanEngine(spec, BATCH, 42);
+        GanEngine engine = new GanEngine(new Nd4jDevice(), spec, BATCH, 42);
         engine.load(spec.initialState(42));
         return engine;
     }

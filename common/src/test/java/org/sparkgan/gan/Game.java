@@ -1,6 +1,10 @@
 package org.sparkgan.gan;
 
-import org.nd4j.linalg.api.buffer.DataType;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.Matrix;
+import org.sparkgan.compute.Precision;
+import org.sparkgan.compute.Tally;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.nn.engine.Network;
 import org.sparkgan.reference.Numbers;
@@ -13,18 +17,47 @@ final class Game {
     final CriticStep criticStep;
     final GeneratorStep generatorStep;
 
-    Game(GanSpec spec, DataType type, int samples) {
-        generator = new Network(spec.generator(), type);
-        critic = new Network(spec.critic(), type);
-        criticStep = new CriticStep(spec, critic, samples);
-        generatorStep = new GeneratorStep(spec, generator.activations(samples), criticStep);
+    private final Tally tally;
+
+    Game(GanSpec spec, Precision precision, int samples) {
+        Device device = new Nd4jDevice(precision);
+        tally = device.tally();
+        generator = new Network(spec.generator(), device);
+        critic = new Network(spec.critic(), device);
+        criticStep = new CriticStep(spec, critic, samples, tally);
+        generatorStep = new GeneratorStep(spec, generator.activations(samples), criticStep, tally);
     }
 
-    static Game of(Reference step, DataType type) {
-        Game game = new Game(step.spec(), type, step.integer("batch"));
+    /** Takes the critic's gradient. */
+    CriticLosses runCritic() {
+        tally.clear();
+        criticStep.run();
+        return criticStep.losses(tally.read(), 0);
+    }
+
+    /** Generates images. */
+    Matrix generate() {
+        generatorStep.generator().forward();
+        return generatorStep.generator().output();
+    }
+
+    /** Generates images and takes the generator's gradient. */
+    double runGenerator() {
+        generate();
+        tally.clear();
+        generatorStep.run();
+        return tally.read()[0];
+    }
+
+    Matrix latent() {
+        return generatorStep.generator().input();
+    }
+
+    static Game of(Reference step, Precision precision) {
+        Game game = new Game(step.spec(), precision, step.integer("batch"));
         Numbers.fill(game.generator.parameters(), step.doubles("generator"));
         Numbers.fill(game.critic.parameters(), step.doubles("critic"));
-        Numbers.fill(game.generatorStep.latent(), step.doubles("latent"));
+        Numbers.fill(game.latent(), step.doubles("latent"));
         if (step.has("labels")) {
             game.label(step.integers("labels"));
         }
@@ -35,15 +68,15 @@ final class Game {
     /** Gives real and generated images, and those of the generator's step, the same labels. */
     void label(int[] labels) {
         Numbers.label(criticStep.labels(), labels);
-        Numbers.label(generatorStep.labels(), labels);
+        Numbers.label(generatorStep.generator().labels(), labels);
     }
 
     /** Fills what the critic step reads. */
     void fill(ObjectiveName objective, double[] real, double[] fake, double[] interpolation) {
         Numbers.fill(criticStep.real(), real);
-        Numbers.fill(criticStep.fake(), fake);
+        Numbers.fill(criticStep.generated(), fake);
         if (objective == ObjectiveName.WGAN_GP) {
-            Numbers.fill(criticStep.interpolation(), interpolation);
+            Numbers.fill(criticStep.shares().orElseThrow(), interpolation);
         }
     }
 }

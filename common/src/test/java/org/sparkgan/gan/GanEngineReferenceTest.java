@@ -1,5 +1,6 @@
 package org.sparkgan.gan;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -7,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sparkgan.gan.optimizer.OptimizerState;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.reference.Reference;
 
 /** Ten iterations of the engine, with its own noise, against the same run in PyTorch. */
@@ -54,7 +55,7 @@ class GanEngineReferenceTest {
         for (int i = 0; i < 4; i++) {
             unbroken.iterate(i, 0, images);
         }
-        GanEngine other = new GanEngine(run.spec(), run.integer("batch"), run.integer("seed"));
+        GanEngine other = new GanEngine(new Nd4jDevice(), run.spec(), run.integer("batch"), run.integer("seed"));
         other.iterate(3, 0, images);
         other.load(unbroken.state(4));
         for (int i = 4; i < 8; i++) {
@@ -64,7 +65,7 @@ class GanEngineReferenceTest {
     }
 
     private static GanEngine engine(Reference run) {
-        GanEngine engine = new GanEngine(run.spec(), run.integer("batch"), run.integer("seed"));
+        GanEngine engine = new GanEngine(new Nd4jDevice(), run.spec(), run.integer("batch"), run.integer("seed"));
         GanState fresh = run.spec().initialState(0);
         engine.load(new GanState(
                 0,

@@ -1,5 +1,6 @@
 package org.sparkgan.gan;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -15,15 +16,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.config.OptimizerType;
 import org.sparkgan.config.OptimizersSettings;
-import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.nn.layer.Activation;
-import org.sparkgan.nn.layer.Activation.Function;
+import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Conv2d;
@@ -150,7 +151,7 @@ class GanEngineTest {
     @Test
     void anotherSeedOrReplicaDrawsOtherNoise() {
         IterationLosses losses = iterate(engine(mlp(ObjectiveName.WGAN_GP), SEED), 0, 1);
-        GanEngine otherSeed = new GanEngine(mlp(ObjectiveName.WGAN_GP), BATCH, SEED + 1);
+        GanEngine otherSeed = new GanEngine(new Nd4jDevice(), mlp(ObjectiveName.WGAN_GP), BATCH, SEED + 1);
         otherSeed.load(mlp(ObjectiveName.WGAN_GP).initialState(SEED));
         assertThat(iterate(otherSeed, 0, 1).generator()).isNotEqualTo(losses.generator());
         GanEngine otherReplica = engine(mlp(ObjectiveName.WGAN_GP), SEED);
@@ -261,7 +262,7 @@ class GanEngineTest {
     }
 
     private static GanEngine engine(GanSpec spec, long seed) {
-        GanEngine engine = new GanEngine(spec, BATCH, seed);
+        GanEngine engine = new GanEngine(new Nd4jDevice(), spec, BATCH, seed);
         engine.load(spec.initialState(seed));
         return engine;
     }

@@ -1,5 +1,6 @@
 package org.sparkgan.gan;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +19,7 @@ class GeneratorSamplerTest {
     private static final NetworkSpec SPEC = NetworkSpec.mlp(7, 16, 12);
 
     private final GeneratorSampler sampler =
-            new GeneratorSampler(SPEC, SPEC.initialParameters(3, Purpose.GENERATOR_INIT));
+            new GeneratorSampler(new Nd4jDevice(), SPEC, SPEC.initialParameters(3, Purpose.GENERATOR_INIT));
 
     @Test
     void anImageDependsOnSeedAndNumberAlone() {
@@ -33,7 +34,7 @@ class GeneratorSamplerTest {
     @Test
     void soItDoesWhereSamplesAreTiedInTraining() {
         NetworkSpec tied = new Dcgan(1, 28, 2, BatchNormName.GENERATOR).generator(7);
-        GeneratorSampler batchNorm = new GeneratorSampler(tied, tied.initialParameters(3, Purpose.GENERATOR_INIT));
+        GeneratorSampler batchNorm = new GeneratorSampler(new Nd4jDevice(), tied, tied.initialParameters(3, Purpose.GENERATOR_INIT));
         byte[] all = batchNorm.sample(5, 0, 3);
         assertThat(batchNorm.sample(5, 2, 1)).isEqualTo(Arrays.copyOfRange(all, 2 * 784, 3 * 784));
     }
@@ -49,7 +50,7 @@ class GeneratorSamplerTest {
     void valuesBecomePixels() {
         NetworkSpec spec = new NetworkSpec(List.of(new Dense(1, 5)));
         float[] parameters = {0, 0, 0, 0, 0, -1, 1, 0, -7, 7};
-        byte[] pixels = new GeneratorSampler(spec, parameters).sample(0, 0, 1);
+        byte[] pixels = new GeneratorSampler(new Nd4jDevice(), spec, parameters).sample(0, 0, 1);
         assertThat(pixels).containsExactly((byte) 0, (byte) 255, (byte) 128, (byte) 0, (byte) 255);
     }
 
@@ -58,17 +59,17 @@ class GeneratorSamplerTest {
     void labelsComeInTurnOrOneForAll() {
         NetworkSpec spec = new NetworkSpec(List.of(new LabelledDense(1, 3, 1)));
         float[] parameters = {0, -1, 0, 1, 0};
-        assertThat(new GeneratorSampler(spec, parameters).sample(0, 0, 70)).startsWith(0, 128, 255, 0, 128, 255);
-        assertThat(new GeneratorSampler(spec, parameters).sample(0, 64, 2)).containsExactly(128, 255);
-        assertThat(new GeneratorSampler(spec, parameters, new LabelCycle(2, 1)).sample(0, 0, 2))
+        assertThat(new GeneratorSampler(new Nd4jDevice(), spec, parameters).sample(0, 0, 70)).startsWith(0, 128, 255, 0, 128, 255);
+        assertThat(new GeneratorSampler(new Nd4jDevice(), spec, parameters).sample(0, 64, 2)).containsExactly(128, 255);
+        assertThat(new GeneratorSampler(new Nd4jDevice(), spec, parameters, new LabelCycle(2, 1)).sample(0, 0, 2))
                 .containsExactly(255, 255);
-        assertThat(new GeneratorSampler(spec, parameters, new LabelCycle(0, 2)).sample(0, 0, 3))
+        assertThat(new GeneratorSampler(new Nd4jDevice(), spec, parameters, new LabelCycle(0, 2)).sample(0, 0, 3))
                 .containsExactly(0, 128, 0);
     }
 
     @Test
     void parametersOfAnotherSizeAreRefused() {
-        assertThatThrownBy(() -> new GeneratorSampler(SPEC, new float[3]))
+        assertThatThrownBy(() -> new GeneratorSampler(new Nd4jDevice(), SPEC, new float[3]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Invalid state: expected " + SPEC.parameters() + " numbers, but found 3");
     }

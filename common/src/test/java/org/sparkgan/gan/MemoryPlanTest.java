@@ -1,5 +1,6 @@
 package org.sparkgan.gan;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sparkgan.compute.PlannedMemory;
+import org.sparkgan.compute.nd4j.PlannedMemory;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
@@ -79,7 +80,7 @@ class MemoryPlanTest {
     }
 
     private static void assertTakesWhatWasPlanned(GanSpec spec) {
-        GanEngine engine = new GanEngine(spec, BATCH, 1);
+        GanEngine engine = new GanEngine(new Nd4jDevice(), spec, BATCH, 1);
         engine.load(spec.initialState(1));
         for (int iteration = 0; iteration < 2; iteration++) {
             engine.iterate(iteration, 0, new BlackImages());

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.sparkgan.compute.Precision;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.config.GanSettings;
@@ -20,7 +21,7 @@ import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.config.OptimizerType;
 import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.nn.layer.Activation;
-import org.sparkgan.nn.layer.Activation.Function;
+import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
@@ -79,11 +80,11 @@ class StepDifferencesTest {
         double[] expected = Numbers.gradient(point, parameters -> {
             Numbers.fill(game.critic.parameters(), parameters);
             game.fill(objective, real, fake, shares);
-            return game.criticStep.run().loss();
+            return game.runCritic().loss();
         });
         Numbers.fill(game.critic.parameters(), point);
         game.fill(objective, real, fake, shares);
-        game.criticStep.run();
+        game.runCritic();
         assertThat(Numbers.of(game.critic.gradient())).containsExactly(expected, within(1e-7));
     }
 
@@ -102,14 +103,14 @@ class StepDifferencesTest {
     }
 
     private void assertGeneratorGradient(Game game) {
-        Numbers.fill(game.generatorStep.latent(), randoms(4 * BATCH));
+        Numbers.fill(game.latent(), randoms(4 * BATCH));
         double[] point = Numbers.of(game.generator.parameters());
         double[] expected = Numbers.gradient(point, parameters -> {
             Numbers.fill(game.generator.parameters(), parameters);
-            return game.generatorStep.run();
+            return game.runGenerator();
         });
         Numbers.fill(game.generator.parameters(), point);
-        game.generatorStep.run();
+        game.runGenerator();
         assertThat(Numbers.of(game.generator.gradient())).containsExactly(expected, within(1e-8));
     }
 
@@ -154,7 +155,9 @@ class StepDifferencesTest {
         GanSpec spec = conditional(convolutional(objective));
         Game game = game(new GanSpec(
                 spec.shape(), spec.generator(), spec.critic().withSpectralNorm(), spec.gan(), spec.optimizer()));
-        game.critic.parameters().muli(0.2).addi(1);
+        game.critic.parameters().write(Arrays.stream(Numbers.of(game.critic.parameters()))
+                .map(number -> 0.2 * number + 1)
+                .toArray());
         game.label(LABELS);
         assertCriticGradient(objective, game);
         assertGeneratorGradient(game);
@@ -163,10 +166,12 @@ class StepDifferencesTest {
     @Test
     void theGeneratorStepLeavesTheCriticAlone() {
         Game game = game(ObjectiveName.GAN, Function.RELU);
-        game.critic.gradient().assign(7);
+        double[] sevens = new double[(int) game.critic.gradient().length()];
+        Arrays.fill(sevens, 7);
+        game.critic.gradient().write(sevens);
         double[] before = Numbers.of(game.critic.parameters());
-        Numbers.fill(game.generatorStep.latent(), randoms(4 * BATCH));
-        game.generatorStep.run();
+        Numbers.fill(game.latent(), randoms(4 * BATCH));
+        game.runGenerator();
         assertThat(Numbers.of(game.critic.parameters())).containsExactly(before);
         assertThat(Numbers.of(game.critic.gradient())).containsOnly(7);
     }
@@ -200,7 +205,7 @@ class StepDifferencesTest {
     }
 
     private Game game(GanSpec spec) {
-        Game game = new Game(spec, DataType.DOUBLE, BATCH);
+        Game game = new Game(spec, Precision.DOUBLE, BATCH);
         Numbers.fill(game.generator.parameters(), randoms((int)
                 game.generator.parameters().length()));
         Numbers.fill(

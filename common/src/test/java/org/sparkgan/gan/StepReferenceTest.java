@@ -8,7 +8,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.sparkgan.compute.Precision;
 import org.sparkgan.reference.Numbers;
 import org.sparkgan.reference.Reference;
 
@@ -63,20 +63,20 @@ class StepReferenceTest {
     @ParameterizedTest
     @MethodSource({"cases", "casesForDouble"})
     void inDouble(String name) {
-        assertSteps(name, DataType.DOUBLE, 1e-12);
+        assertSteps(name, Precision.DOUBLE, 1e-12);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void inFloat(String name) {
-        assertSteps(name, DataType.FLOAT, 1e-6);
+        assertSteps(name, Precision.FLOAT, 1e-6);
     }
 
     /** As PyTorch's norm has it: no direction, no gradient. */
     @Test
     void whereTheCriticIsFlatThePenaltyIsLambdaAndItsGradientZero() {
-        Game game = Game.of(Reference.read("steps/wgan-gp-dead.json"), DataType.FLOAT);
-        CriticLosses losses = game.criticStep.run();
+        Game game = Game.of(Reference.read("steps/wgan-gp-dead.json"), Precision.FLOAT);
+        CriticLosses losses = game.runCritic();
         assertThat(losses.penalty()).isEqualTo(10);
         assertThat(losses.loss()).isCloseTo(10, within(1e-6));
         double[] zeros = new double[(int) game.critic.gradient().length()];
@@ -86,22 +86,22 @@ class StepReferenceTest {
     @Test
     void aStepIsAFunctionOfItsInputsAlone() {
         Reference step = Reference.read("steps/wgan-gp-steep.json");
-        Game game = Game.of(step, DataType.FLOAT);
-        CriticLosses first = game.criticStep.run();
+        Game game = Game.of(step, Precision.FLOAT);
+        CriticLosses first = game.runCritic();
         double[] gradient = Numbers.of(game.critic.gradient());
-        game.generatorStep.run();
+        game.runGenerator();
         game.fill(step.objective(), step.doubles("real"), step.doubles("fake"), step.doubles("interpolation"));
-        assertThat(game.criticStep.run()).isEqualTo(first);
+        assertThat(game.runCritic()).isEqualTo(first);
         assertThat(Numbers.of(game.critic.gradient())).containsExactly(gradient);
     }
 
-    private static void assertSteps(String name, DataType type, double tolerance) {
+    private static void assertSteps(String name, Precision precision, double tolerance) {
         Reference step = Reference.read("steps/" + name + ".json");
-        Game game = Game.of(step, type);
-        assertLosses(game.criticStep.run(), step.at("criticLosses"), 20 * tolerance);
+        Game game = Game.of(step, precision);
+        assertLosses(game.runCritic(), step.at("criticLosses"), 20 * tolerance);
         assertGradient(Numbers.of(game.critic.gradient()), step.doubles("criticGradient"), tolerance);
-        assertThat(Numbers.of(game.generatorStep.generate())).containsExactly(step.doubles("fake"), within(tolerance));
-        assertThat(game.generatorStep.run()).isCloseTo(step.number("generatorLoss"), within(tolerance));
+        assertThat(Numbers.of(game.generate())).containsExactly(step.doubles("fake"), within(tolerance));
+        assertThat(game.runGenerator()).isCloseTo(step.number("generatorLoss"), within(tolerance));
         assertGradient(Numbers.of(game.generator.gradient()), step.doubles("generatorGradient"), tolerance);
     }
 

@@ -1,29 +1,49 @@
 package org.sparkgan.reference;
 
-import java.util.function.ToDoubleFunction;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.sparkgan.compute.Matrix;
+import java.util.function.ToDoubleFunction;
 
-/** Numbers in and out of ND4J, column-major throughout, and derivatives by finite differences. */
+/** Numbers in and out of matrices, column-major throughout, and derivatives by finite differences. */
 public final class Numbers {
     private Numbers() {}
 
     /** Writes {@code values} into {@code to}, column by column. */
-    public static void fill(INDArray to, double... values) {
-        to.assign(Nd4j.create(values, to.shape(), 'f').castTo(to.dataType()));
+    public static void fill(Matrix to, double... values) {
+        to.write(values);
+    }
+
+    /** The same of numbers in single precision. */
+    public static void fill(Matrix to, float[] values) {
+        to.write(of(values));
+    }
+
+    /** Writes {@code value} everywhere. */
+    public static void fillAll(Matrix to, double value) {
+        double[] values = new double[(int) to.length()];
+        Arrays.fill(values, value);
+        to.write(values);
     }
 
     /** Writes labels as networks read them, over and over until {@code to} is full. */
-    public static void label(INDArray to, int... labels) {
-        int classes = to.rows() - 1;
-        to.assign(0);
+    public static void label(Matrix to, int... labels) {
+        int rows = (int) to.rows();
+        double[] values = new double[(int) to.length()];
         for (int i = 0; i < to.columns(); i++) {
-            to.putScalar(labels[i % labels.length], i, 1);
-            to.putScalar(classes, i, 1);
+            values[i * rows + labels[i % labels.length]] = 1;
+            values[i * rows + rows - 1] = 1;
         }
+        to.write(values);
     }
 
-    /** The numbers of {@code array}, column by column. */
+    /** The numbers of {@code matrix}, column by column. */
+    public static double[] of(Matrix matrix) {
+        return matrix.read();
+    }
+
+    /** Those of an array of DL4J's, column by column. */
     public static double[] of(INDArray array) {
         return Nd4j.toFlattened('f', array).toDoubleVector();
     }

@@ -1,5 +1,6 @@
 package org.sparkgan.reference;
 
+import org.sparkgan.compute.Function;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -137,7 +138,7 @@ public final class Reference {
             case "average_pool" -> new AveragePool(maps(numbers), numbers[3], numbers[4]);
             case "channels_last" -> new Reorder(maps(numbers), Reorder.Order.CHANNELS_LAST);
             case "channels_first" -> new Reorder(maps(numbers), Reorder.Order.CHANNELS_FIRST);
-            default -> new Activation(Activation.Function.valueOf(words[0].toUpperCase(Locale.ROOT)), before.outputs());
+            default -> new Activation(Function.valueOf(words[0].toUpperCase(Locale.ROOT)), before.outputs());
         };
     }
 

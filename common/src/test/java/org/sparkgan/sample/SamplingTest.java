@@ -1,5 +1,6 @@
 package org.sparkgan.sample;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -60,8 +61,8 @@ class SamplingTest {
                 10, fresh.generator(), fresh.critic(), ema, fresh.generatorOptimizer(), fresh.criticOptimizer());
         new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(10, 2))
                 .save(SmallRun.identity(), state, WorkerSave.NONE);
-        averaged = new GeneratorSampler(SmallRun.spec().generator(), ema).sample(3, 0, COUNT);
-        raw = new GeneratorSampler(SmallRun.spec().generator(), fresh.generator()).sample(3, 0, COUNT);
+        averaged = new GeneratorSampler(new Nd4jDevice(), SmallRun.spec().generator(), ema).sample(3, 0, COUNT);
+        raw = new GeneratorSampler(new Nd4jDevice(), SmallRun.spec().generator(), fresh.generator()).sample(3, 0, COUNT);
     }
 
     @AfterAll
@@ -215,7 +216,7 @@ class SamplingTest {
     void truncatedImagesAreOthers() throws IOException {
         SampleResult result = sample("sample.truncation=0.5", "sample.out=" + out.resolve("images"));
         assertThat(result.made()).isEqualTo("150 images, truncated to 0.5");
-        GeneratorSampler sampler = new GeneratorSampler(
+        GeneratorSampler sampler = new GeneratorSampler(new Nd4jDevice(), 
                 SmallRun.spec().generator(), SmallRun.spec().initialState(2).generator());
         byte[] truncated = sampler.sample(new RandomLatents(3, 0.5), 0, COUNT);
         assertThat(truncated).isNotEqualTo(averaged);
@@ -230,7 +231,7 @@ class SamplingTest {
         sample("sample.generator=" + zip, "sample.out=" + out.resolve("images"), "sample.count=1");
         BufferedImage image = ImageIO.read(out.resolve("images/000000.png").toFile());
         byte[] expected =
-                new GeneratorSampler(colour, colour.initialParameters(9, Purpose.GENERATOR_INIT)).sample(3, 0, 1);
+                new GeneratorSampler(new Nd4jDevice(), colour, colour.initialParameters(9, Purpose.GENERATOR_INIT)).sample(3, 0, 1);
         assertThat(image.getWidth()).isEqualTo(4);
         for (int channel = 0; channel < 3; channel++) {
             assertThat(image.getRaster().getSample(1, 2, channel)).isEqualTo(expected[channel * 16 + 2 * 4 + 1] & 0xFF);

@@ -1,6 +1,8 @@
 package org.sparkgan.train;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import java.util.Optional;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.TestShards;
@@ -11,7 +13,6 @@ import org.sparkgan.data.shard.Turns;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.optimizer.OptimizerState;
 
 /** Rounds worked out with engines alone, to compare with. */
 final class ByHand {
@@ -20,7 +21,7 @@ final class ByHand {
     /** Where {@code worker} comes from {@code start} on its own shard of as many random images; with seed 42. */
     static GanState alone(JobConfig config, ImageShape shape, int images, int worker, GanState start, int until) {
         int batch = config.training().batchSize();
-        GanEngine engine = new GanEngine(GanSpec.of(config, shape), batch, 42);
+        GanEngine engine = new GanEngine(new Nd4jDevice(), GanSpec.of(config, shape), batch, 42);
         Shard shard = TestShards.shard(worker, images, shape.values());
         ShardReader reader = shard.reader(
                 TestShards.orderOf(42, worker, images),

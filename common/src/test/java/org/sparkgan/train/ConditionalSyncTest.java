@@ -1,5 +1,6 @@
 package org.sparkgan.train;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sparkgan.train.States.assertSameBits;
 
@@ -58,7 +59,7 @@ class ConditionalSyncTest {
 
     private static GanState alone() {
         GanSpec spec = spec(config(1));
-        GanEngine engine = new GanEngine(spec, GLOBAL_BATCH, 42);
+        GanEngine engine = new GanEngine(new Nd4jDevice(), spec, GLOBAL_BATCH, 42);
         ShardReader reader = TestShards.wholes(spark, 1, IMAGES, SHAPE.values())
                 .first()
                 .reader(TestShards.orderOfDataset(42, IMAGES));

@@ -2,8 +2,8 @@ package org.sparkgan.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.optimizer.OptimizerState;
 
 /** Compares what runs end with. */
 final class States {

@@ -1,5 +1,6 @@
 package org.sparkgan.train;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sparkgan.train.States.assertSameBits;
@@ -124,7 +125,7 @@ class SynchronousTest {
 
     private static GanState alone(JobConfig config, int until, List<IterationLosses> losses) {
         GanSpec spec = GanSpec.of(config, SHAPE);
-        GanEngine engine = new GanEngine(spec, GLOBAL_BATCH, 42);
+        GanEngine engine = new GanEngine(new Nd4jDevice(), spec, GLOBAL_BATCH, 42);
         Shard dataset = TestShards.wholes(spark, 1, IMAGES, SHAPE.values()).first();
         ShardReader reader = dataset.reader(TestShards.orderOfDataset(42, IMAGES));
         engine.load(spec.initialState(42));

@@ -3,7 +3,7 @@ package org.sparkgan.jobs;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
-import org.sparkgan.compute.PlannedMemory;
+import org.sparkgan.compute.nd4j.PlannedMemory;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.TrainingSettings;

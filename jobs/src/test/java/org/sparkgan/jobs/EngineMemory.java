@@ -1,5 +1,6 @@
 package org.sparkgan.jobs;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -7,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.sparkgan.compute.PlannedMemory;
+import org.sparkgan.compute.nd4j.PlannedMemory;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.gan.GanEngine;
@@ -83,7 +84,7 @@ final class EngineMemory {
     private static List<Long> train(GanSpec spec, int batch, List<Integer> looks) throws IOException {
         System.gc();
         long before = resident();
-        GanEngine engine = new GanEngine(spec, batch, 1);
+        GanEngine engine = new GanEngine(new Nd4jDevice(), spec, batch, 1);
         engine.load(spec.initialState(1));
         List<Long> grown = new ArrayList<>();
         for (int iteration = 1; iteration <= looks.get(looks.size() - 1); iteration++) {

@@ -24,4 +24,14 @@ final class Patience {
                 .isTrue();
         return process.exitValue();
     }
+
+    /**
+     * Runs what waits in a thread of its own: in the threads that all share, reads of local Parquet files of Spark 4 on Java 25 would
+     * wait for it.
+     */
+    static void apart(Runnable waiting) {
+        Thread thread = new Thread(waiting);
+        thread.setDaemon(true);
+        thread.start();
+    }
 }

@@ -13,7 +13,7 @@ final class Straggler {
 
     Straggler(ProcessHandle process) {
         this.process = process;
-        this.slowing = CompletableFuture.runAsync(this::slow);
+        this.slowing = CompletableFuture.runAsync(this::slow, Patience::apart);
     }
 
     private void slow() {

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * w is written, which may be one of them. Coefficients are by channel. ND4J sums along dimensions, and adds and multiplies by
  * row, several times slower.
  */
-public abstract sealed class ChannelPass permits FloatChannelPass, DoubleChannelPass {
+abstract sealed class ChannelPass permits FloatChannelPass, DoubleChannelPass {
     /** Numbers that a loop takes at a time, where a run has as many: enough to keep the processor's vectors busy. */
     private static final int ROW = 512;
 
@@ -38,7 +38,7 @@ public abstract sealed class ChannelPass permits FloatChannelPass, DoubleChannel
      * @param channels of a pixel
      * @param pixels of a run, which has coefficients of its own
      */
-    public static ChannelPass of(INDArray u, INDArray v, INDArray w, int channels, int pixels) {
+    static ChannelPass of(INDArray u, INDArray v, INDArray w, int channels, int pixels) {
         return u.dataType() == DataType.FLOAT
                 ? new FloatChannelPass(u, v, w, channels, pixels)
                 : new DoubleChannelPass(u, v, w, channels, pixels);
@@ -51,10 +51,10 @@ public abstract sealed class ChannelPass permits FloatChannelPass, DoubleChannel
      * @param ofProducts Σ (u - a) (v - b)
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, compared by nobody
-    public record Sums(double[] ofU, double[] ofProducts) {}
+    record Sums(double[] ofU, double[] ofProducts) {}
 
     /** The sums over run {@code index}. Exact to the type's precision where b is near v's mean. */
-    public final Sums sums(int index, double[] a, double[] b) {
+    final Sums sums(int index, double[] a, double[] b) {
         read.forEach(HostMemory::take);
         return sumsOf(index, a, b);
     }
@@ -62,7 +62,7 @@ public abstract sealed class ChannelPass permits FloatChannelPass, DoubleChannel
     abstract Sums sumsOf(int index, double[] a, double[] b);
 
     /** w = a u + b (v - c) + d in run {@code index}. */
-    public final void combine(int index, double[] a, double[] b, double[] c, double[] d) {
+    final void combine(int index, double[] a, double[] b, double[] c, double[] d) {
         read.forEach(HostMemory::take);
         combineRun(index, a, b, c, d);
         HostMemory.written(written);

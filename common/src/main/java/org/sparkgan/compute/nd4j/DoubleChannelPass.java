@@ -11,9 +11,9 @@ final class DoubleChannelPass extends ChannelPass {
 
     DoubleChannelPass(INDArray u, INDArray v, INDArray w, int channels, int pixels) {
         super(u, v, w, channels, pixels);
-        this.u = Matrices.memory(u).asDoubleBuffer();
-        this.v = Matrices.memory(v).asDoubleBuffer();
-        this.w = Matrices.memory(w).asDoubleBuffer();
+        this.u = Views.memory(u).asDoubleBuffer();
+        this.v = Views.memory(v).asDoubleBuffer();
+        this.w = Views.memory(w).asDoubleBuffer();
     }
 
     @Override

@@ -20,9 +20,9 @@ final class FloatChannelPass extends ChannelPass {
 
     FloatChannelPass(INDArray u, INDArray v, INDArray w, int channels, int pixels) {
         super(u, v, w, channels, pixels);
-        this.u = Matrices.memory(u).asFloatBuffer();
-        this.v = Matrices.memory(v).asFloatBuffer();
-        this.w = Matrices.memory(w).asFloatBuffer();
+        this.u = Views.memory(u).asFloatBuffer();
+        this.v = Views.memory(v).asFloatBuffer();
+        this.w = Views.memory(w).asFloatBuffer();
         this.rowOfV = u == v ? rowOfU : new float[row()];
     }
 

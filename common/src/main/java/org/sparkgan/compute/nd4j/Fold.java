@@ -3,6 +3,7 @@ package org.sparkgan.compute.nd4j;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
 
@@ -10,7 +11,7 @@ import org.sparkgan.compute.Kernel;
  * Adds columns up to the images whose {@link Patches} they could be, each number to the pixel under its window ("col2im",
  * PyTorch's Fold): the transpose of reading patches. In FLOAT.
  */
-public final class Fold {
+final class Fold {
     private final Kernel kernel;
     private final FeatureMaps image;
     private final FeatureMaps maps;
@@ -24,25 +25,24 @@ public final class Fold {
     /**
      * Binds both matrices.
      *
-     * @param image shape of a sample of {@code values}
-     * @param maps its height and width are the places of the window
+     * @param shape whose image {@code values} are; height and width of its maps are the places of the window
      * @param columns {@code [values under the window, places of some samples]}
      * @param values {@code [values of an image, batch]}
      */
-    public Fold(Kernel kernel, FeatureMaps image, FeatureMaps maps, INDArray columns, INDArray values) {
-        this.kernel = kernel;
-        this.image = image;
-        this.maps = maps;
+    Fold(Convolution shape, INDArray columns, INDArray values) {
+        this.kernel = shape.kernel();
+        this.image = shape.image();
+        this.maps = shape.maps();
         this.read = columns;
         this.written = values;
-        this.from = Matrices.memory(columns).asFloatBuffer();
-        this.to = Matrices.memory(values).asFloatBuffer();
+        this.from = Views.memory(columns).asFloatBuffer();
+        this.to = Views.memory(values).asFloatBuffer();
         this.columns = new float[Math.multiplyExact(kernel.values(image.channels()), maps.pixels())];
         this.sample = new float[image.values()];
     }
 
     /** Writes {@code count} samples from the first columns. */
-    public void write(int firstSample, int count) {
+    void write(int firstSample, int count) {
         HostMemory.take(read);
         HostMemory.take(written);
         for (int i = 0; i < count; i++) {

@@ -2,6 +2,7 @@ package org.sparkgan.compute.nd4j;
 
 import java.nio.ByteBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
 
@@ -9,7 +10,7 @@ import org.sparkgan.compute.Kernel;
  * What lies under a kernel's window at each of its places ("im2col"): columns of {@code size x size x channels}. With the
  * channels last, a row under the window is one run of memory.
  */
-public final class Patches {
+final class Patches {
     private final Kernel kernel;
     private final FeatureMaps image;
     private final FeatureMaps maps;
@@ -23,16 +24,15 @@ public final class Patches {
     /**
      * Binds both matrices.
      *
-     * @param image shape of a sample of {@code values}
-     * @param maps its height and width are the places of the window
+     * @param shape whose image {@code values} are; height and width of its maps are the places of the window
      * @param values {@code [values of an image, batch]}
      * @param columns zeros, {@code [values under the window, places of some samples]}
      */
-    public Patches(Kernel kernel, FeatureMaps image, FeatureMaps maps, INDArray values, INDArray columns) {
+    Patches(Convolution shape, INDArray values, INDArray columns) {
         int number = values.data().getElementSize();
-        this.kernel = kernel;
-        this.image = image;
-        this.maps = maps;
+        this.kernel = shape.kernel();
+        this.image = shape.image();
+        this.maps = shape.maps();
         this.pixel = image.channels() * number;
         // The buffer is that of the matrix that a view is of; indices of ByteBuffer are int.
         this.origin = Math.toIntExact(values.offset() * number);
@@ -44,7 +44,7 @@ public final class Patches {
     }
 
     /** Fills the first columns with the patches of {@code count} samples; what the padding covers stays as it is. */
-    public void read(int firstSample, int count) {
+    void read(int firstSample, int count) {
         HostMemory.take(values);
         HostMemory.take(columns);
         int column = 0;

@@ -1,16 +1,18 @@
 package org.sparkgan.gan.bound;
 
-import static org.sparkgan.compute.nd4j.MatrixProduct.Factor.plain;
+import static org.sparkgan.compute.Factor.plain;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.Op;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarSet;
-import org.nd4j.linalg.factory.Nd4j;
+import org.sparkgan.compute.Arithmetic;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
-import org.sparkgan.compute.nd4j.Elementwise;
-import org.sparkgan.compute.nd4j.MatrixProduct;
+import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.Product;
+import org.sparkgan.compute.Tally;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.layer.NetworkSpec;
+
+
 
 /**
  * The exact gradient penalty w mean((‖∇D(x)‖₂ - t)²) and its gradient by the critic's parameters, for piecewise-linear
@@ -26,15 +28,8 @@ import org.sparkgan.nn.layer.NetworkSpec;
  */
 public final class GradientPenalty {
     private final BoundNetwork points;
-    private final double weight;
-    private final double targetNorm;
-    private final Op ones;
-    private final INDArray gradient;
-    private final INDArray squaredNorms;
-    private final INDArray scales;
-    private final Elementwise squares;
-    private final MatrixProduct sumOfSquares;
-    private final Elementwise scaled;
+    private final Operation unitSeeds;
+    private final Operation direction;
 
     /**
      * Binds to samples that are there for the penalty alone.
@@ -42,8 +37,9 @@ public final class GradientPenalty {
      * @param points the part of the critic's batch that holds x
      * @param weight of the penalty
      * @param targetNorm of the gradient, for which nothing is paid
+     * @param tally to which the penalty is reported
      */
-    public GradientPenalty(BoundNetwork points, double weight, double targetNorm) {
+    GradientPenalty(BoundNetwork points, double weight, double targetNorm, Tally tally) {
         if (points.network().spec().tiesSamples()) {
             throw new IllegalArgumentException(
                     "Invalid critic: the gradient penalty is of each sample on its own, but batch"
@@ -54,57 +50,46 @@ public final class GradientPenalty {
                     "Invalid critic: the exact gradient penalty needs ReLU or LeakyReLU, not Tanh or Sigmoid");
         }
         this.points = points;
-        this.weight = weight;
-        this.targetNorm = targetNorm;
-        this.ones = new ScalarSet(points.outputDelta(), 1.0);
-        this.gradient = points.inputGradient();
+        Device device = points.network().device();
+        unitSeeds = device.fill(points.outputDelta(), 1);
+        Matrix gradient = points.inputGradientMatrix();
         Arrays arrays = Arrays.allocate(
                 gradient.rows(), gradient.columns(), points.network().memory());
-        squaredNorms = arrays.squaredNorms;
-        scales = arrays.scales;
-        squares = Elementwise.product(points.input(), gradient, gradient);
-        sumOfSquares = MatrixProduct.into(
-                squaredNorms, plain(arrays.ones.reshape('f', true, 1, gradient.rows())), plain(points.input()));
-        scaled = Elementwise.product(points.input(), gradient, scales);
+        direction = Operation.sequence(
+                device.elementwise(Arithmetic.PRODUCT, points.input(), gradient, gradient),
+                device.product(
+                        Product.INTO,
+                        arrays.squaredNorms,
+                        plain(arrays.ones.reshaped(1, gradient.rows())),
+                        plain(points.input())),
+                device.penalise(weight, targetNorm, arrays.squaredNorms, arrays.factors, tally),
+                device.elementwise(Arithmetic.PRODUCT, points.input(), gradient, arrays.factors));
     }
 
     /** Has the next backward pass leave the scores' own gradients by x. */
-    public void prepare() {
-        Nd4j.getExecutioner().exec(ones);
+    void prepare() {
+        unitSeeds.run();
     }
 
     /**
      * Turns the activations of x into the tangents whose weight gradient is the penalty's, after {@link #prepare()} and a
      * backward pass. Where the gradient is 0 its direction is undefined and the sample adds nothing to the gradient, as in
      * PyTorch.
-     *
-     * @return the weighted mean penalty
      */
-    public double apply() {
+    void apply() {
         points.inputGradient();
-        squares.run();
-        sumOfSquares.run();
-        double penalty = 0;
-        long samples = squaredNorms.length();
-        for (int i = 0; i < samples; i++) {
-            double norm = Math.sqrt(squaredNorms.getDouble(i));
-            double excess = norm - targetNorm;
-            penalty += excess * excess / samples;
-            scales.putScalar(i, norm == 0 ? 0 : 2 * weight / samples * excess / norm);
-        }
-        scaled.run();
+        direction.run();
         points.tangent();
-        return weight * penalty;
     }
 
     /** What the penalty of {@code samples} takes of {@code memory}. */
-    public static void plan(NetworkSpec critic, int samples, Memory memory) {
+    static void plan(NetworkSpec critic, int samples, Memory memory) {
         BoundNetwork.inputGradient(critic, samples, memory);
         Arrays.allocate(critic.inputs(), samples, memory);
     }
 
-    private record Arrays(INDArray squaredNorms, INDArray scales, INDArray ones) {
-        static Arrays allocate(int values, int samples, Memory memory) {
+    private record Arrays(Matrix squaredNorms, Matrix factors, Matrix ones) {
+        static Arrays allocate(long values, long samples, Memory memory) {
             return new Arrays(memory.matrix(1, samples), memory.matrix(1, samples), memory.ones(values));
         }
     }

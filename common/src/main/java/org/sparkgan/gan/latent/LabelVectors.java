@@ -1,8 +1,9 @@
 package org.sparkgan.gan.latent;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.sparkgan.compute.nd4j.HostVector;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.HostVector;
+import org.sparkgan.compute.Matrix;
 import org.sparkgan.nn.engine.BoundNetwork;
 
 /** The labels of a batch in the JVM, one a sample, beside the matrix from which a network reads them. */
@@ -15,9 +16,9 @@ public final class LabelVectors {
      *
      * @param labels {@code [classes + 1, batch]}
      */
-    public LabelVectors(INDArray labels) {
-        vector = new HostVector(labels);
-        rows = labels.rows();
+    public LabelVectors(Device device, Matrix labels) {
+        vector = device.mirror(labels);
+        rows = Math.toIntExact(labels.rows());
     }
 
     /**

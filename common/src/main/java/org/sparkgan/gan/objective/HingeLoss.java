@@ -9,13 +9,15 @@ package org.sparkgan.gan.objective;
  */
 public record HingeLoss() implements Objective {
     @Override
-    public double critic(double[] real, double[] fake, double[] realGradient, double[] fakeGradient) {
-        return hinge(real, -1, realGradient) + hinge(fake, 1, fakeGradient);
+    public double critic(
+            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+        return hinge(real, -1, realGradient) + hinge(generated, 1, generatedGradient);
     }
 
     @Override
-    public double generator(double[] fake, double[] fakeGradient) {
-        return WassersteinLoss.negativeMean(fake, fakeGradient);
+    public double generator(
+            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+        return Means.negative(generated, generatedGradient);
     }
 
     /** mean max(0, 1 + sign D), and its gradient. */

@@ -8,13 +8,15 @@ package org.sparkgan.gan.objective;
  */
 public record LeastSquaresLoss() implements Objective {
     @Override
-    public double critic(double[] real, double[] fake, double[] realGradient, double[] fakeGradient) {
-        return halfSquares(real, 1, realGradient) + halfSquares(fake, 0, fakeGradient);
+    public double critic(
+            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+        return halfSquares(real, 1, realGradient) + halfSquares(generated, 0, generatedGradient);
     }
 
     @Override
-    public double generator(double[] fake, double[] fakeGradient) {
-        return halfSquares(fake, 1, fakeGradient);
+    public double generator(
+            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+        return halfSquares(generated, 1, generatedGradient);
     }
 
     /** ½ mean (D - label)², and its gradient. */

@@ -8,23 +8,30 @@ package org.sparkgan.gan.objective;
  */
 public record NonSaturatingLoss() implements Objective {
     @Override
-    public double critic(double[] real, double[] fake, double[] realGradient, double[] fakeGradient) {
-        double loss = generator(real, realGradient);
-        double count = fake.length;
-        for (int i = 0; i < fake.length; i++) {
-            loss += softplus(fake[i]) / count;
-            fakeGradient[i] = sigmoid(fake[i]) / count;
+    public double critic(
+            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+        double loss = asReal(real, realGradient);
+        double count = generated.length;
+        for (int i = 0; i < generated.length; i++) {
+            loss += softplus(generated[i]) / count;
+            generatedGradient[i] = sigmoid(generated[i]) / count;
         }
         return loss;
     }
 
     @Override
-    public double generator(double[] fake, double[] fakeGradient) {
+    public double generator(
+            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+        return asReal(generated, generatedGradient);
+    }
+
+    /** BCE(D, 1), and its gradient. */
+    private static double asReal(double[] scores, double[] gradient) {
         double loss = 0;
-        double count = fake.length;
-        for (int i = 0; i < fake.length; i++) {
-            loss += softplus(-fake[i]) / count;
-            fakeGradient[i] = -sigmoid(-fake[i]) / count;
+        double count = scores.length;
+        for (int i = 0; i < scores.length; i++) {
+            loss += softplus(-scores[i]) / count;
+            gradient[i] = -sigmoid(-scores[i]) / count;
         }
         return loss;
     }

@@ -1,5 +1,6 @@
 package org.sparkgan.gan.objective;
 
+import org.sparkgan.compute.Loss;
 import org.sparkgan.config.ObjectiveName;
 
 /**
@@ -17,21 +18,33 @@ public sealed interface Objective permits NonSaturatingLoss, WassersteinLoss, Hi
         };
     }
 
+    /** The critic's loss of {@code name}, for a device. */
+    static Loss ofCritic(ObjectiveName name) {
+        return new Loss(name, Loss.Player.CRITIC, of(name)::critic);
+    }
+
+    /** The generator's loss of {@code name}, for a device. */
+    static Loss ofGenerator(ObjectiveName name) {
+        return new Loss(name, Loss.Player.GENERATOR, of(name)::generator);
+    }
+
     /**
      * The critic's loss.
      *
      * @param real scores of real images
-     * @param fake scores of generated images
+     * @param generated scores of generated images
      * @param realGradient filled with the loss's gradient by {@code real}
-     * @param fakeGradient filled with the loss's gradient by {@code fake}
+     * @param generatedGradient filled with the loss's gradient by {@code generated}
      */
-    double critic(double[] real, double[] fake, double[] realGradient, double[] fakeGradient);
+    double critic(double[] real, double[] generated, double[] realGradient, double[] generatedGradient);
 
     /**
      * The generator's loss.
      *
-     * @param fake scores of generated images
-     * @param fakeGradient filled with the loss's gradient by {@code fake}
+     * @param real scores of real images; of none for an objective whose generator does not see them
+     * @param generated scores of generated images
+     * @param realGradient filled with the loss's gradient by {@code real}
+     * @param generatedGradient filled with the loss's gradient by {@code generated}
      */
-    double generator(double[] fake, double[] fakeGradient);
+    double generator(double[] real, double[] generated, double[] realGradient, double[] generatedGradient);
 }

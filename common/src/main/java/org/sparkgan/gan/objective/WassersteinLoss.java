@@ -10,28 +10,16 @@ import java.util.Arrays;
  */
 public record WassersteinLoss() implements Objective {
     @Override
-    public double critic(double[] real, double[] fake, double[] realGradient, double[] fakeGradient) {
+    public double critic(
+            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
         Arrays.fill(realGradient, -1.0 / real.length);
-        Arrays.fill(fakeGradient, 1.0 / fake.length);
-        return mean(fake) - mean(real);
+        Arrays.fill(generatedGradient, 1.0 / generated.length);
+        return Means.of(generated) - Means.of(real);
     }
 
     @Override
-    public double generator(double[] fake, double[] fakeGradient) {
-        return negativeMean(fake, fakeGradient);
-    }
-
-    /** -mean D, and its gradient. */
-    static double negativeMean(double[] scores, double[] gradient) {
-        Arrays.fill(gradient, -1.0 / scores.length);
-        return -mean(scores);
-    }
-
-    public static double mean(double[] scores) {
-        double sum = 0;
-        for (double score : scores) {
-            sum += score;
-        }
-        return sum / scores.length;
+    public double generator(
+            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+        return Means.negative(generated, generatedGradient);
     }
 }

@@ -1,6 +1,9 @@
 package org.sparkgan.gan.optimizer;
 
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.compute.Stretch;
+import org.sparkgan.config.OptimizerSettings;
+import org.sparkgan.config.OptimizerType;
 
 /**
  * Adam: m = β₁m + (1-β₁)g, v = β₂v + (1-β₂)g², θ = θ - η m̂ / (√v̂ + ε), with bias-corrected m̂ and v̂.
@@ -12,6 +15,11 @@ import org.sparkgan.compute.Stretch;
  * @param beta2 β₂, in [0, 1)
  */
 public record Adam(double learningRate, double beta1, double beta2) implements Optimizer {
+    @Override
+    public OptimizerSettings settings() {
+        return new OptimizerSettings(OptimizerType.ADAM, learningRate, beta1, beta2, 0);
+    }
+
     @Override
     public void update(long step, Stretch stretch, float[] parameters, float[] gradient, OptimizerState state) {
         float[] mean = state.mean();

@@ -1,5 +1,6 @@
 package org.sparkgan.gan.optimizer;
 
+import org.sparkgan.compute.HostTrained;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.config.GanSettings;
 
@@ -16,28 +17,28 @@ public record MovingAverage(double decay) {
     }
 
     /**
-     * Takes in parameters of {@code stretch} that stand for the iterations {@code from} to {@code until}, which may be one or many.
+     * The share in the average of parameters that stand for the iterations {@code from} to {@code until}, which may be one or many.
      *
-     * @param stretch which of them
-     * @param parameters of the generator after them
      * @param from iterations taken before
      * @param until iterations taken after
-     * @param average changed in place; empty where none is kept
      */
-    public void add(Stretch stretch, float[] parameters, int from, int until, float[] average) {
+    public float share(int from, int until) {
         double kept = 1;
         for (int iteration = from; iteration < until; iteration++) {
             kept *= Math.min(decay, (1.0 + iteration) / (10.0 + iteration));
         }
-        float share = (float) (1 - kept);
-        int to = Math.min(stretch.to(), average.length);
-        for (int i = stretch.from(); i < to; i++) {
-            average[i] += share * (parameters[i] - average[i]);
-        }
+        return (float) (1 - kept);
     }
 
-    /** Takes in all parameters. */
+    /**
+     * Takes in parameters.
+     *
+     * @param parameters of the generator after the iterations
+     * @param from iterations taken before
+     * @param until iterations taken after
+     * @param average changed in place; empty where none is kept
+     */
     public void add(float[] parameters, int from, int until, float[] average) {
-        add(new Stretch(0, parameters.length), parameters, from, until, average);
+        HostTrained.follow(new Stretch(0, parameters.length), parameters, share(from, until), average);
     }
 }

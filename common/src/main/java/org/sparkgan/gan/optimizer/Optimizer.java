@@ -1,10 +1,12 @@
 package org.sparkgan.gan.optimizer;
 
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.compute.Stretch;
+import org.sparkgan.compute.UpdateRule;
 import org.sparkgan.config.OptimizerSettings;
 
 /** How parameters follow their gradient; the formulas are PyTorch's, so that settings carry over. */
-public sealed interface Optimizer permits Adam, RmsProp {
+public sealed interface Optimizer extends UpdateRule permits Adam, RmsProp {
     /** Keeps a division by a vanishing second moment finite; PyTorch's default. */
     double EPSILON = 1e-8;
 
@@ -23,17 +25,6 @@ public sealed interface Optimizer permits Adam, RmsProp {
             case RMSPROP -> new RmsProp(settings.learningRate(), settings.decay());
         };
     }
-
-    /**
-     * One update of {@code stretch}, in place.
-     *
-     * @param step 1 for the first update
-     * @param stretch which of the parameters
-     * @param parameters what is trained
-     * @param gradient of the loss by the parameters
-     * @param state whose moments take the gradient in; its own count of steps is not read
-     */
-    void update(long step, Stretch stretch, float[] parameters, float[] gradient, OptimizerState state);
 
     /** One update of all parameters, in place. */
     default void update(long step, float[] parameters, float[] gradient, OptimizerState state) {

@@ -1,6 +1,9 @@
 package org.sparkgan.gan.optimizer;
 
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.compute.Stretch;
+import org.sparkgan.config.OptimizerSettings;
+import org.sparkgan.config.OptimizerType;
 
 /**
  * RMSProp without momentum: v = ρv + (1-ρ)g², θ = θ - η g / (√v + ε).
@@ -11,6 +14,11 @@ import org.sparkgan.compute.Stretch;
  * @param decay ρ, in [0, 1)
  */
 public record RmsProp(double learningRate, double decay) implements Optimizer {
+    @Override
+    public OptimizerSettings settings() {
+        return new OptimizerSettings(OptimizerType.RMSPROP, learningRate, 0, 0, decay);
+    }
+
     @Override
     public void update(long step, Stretch stretch, float[] parameters, float[] gradient, OptimizerState state) {
         float[] meanSquare = state.meanSquare();

@@ -8,7 +8,7 @@ import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.nn.layer.Activation;
-import org.sparkgan.nn.layer.Activation.Function;
+import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Conv2d;

@@ -1,5 +1,6 @@
 package org.sparkgan.nn.dl4j;
 
+import org.sparkgan.compute.Function;
 import java.util.List;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -109,10 +110,10 @@ final class Dl4jConfiguration {
         }
     }
 
-    static IActivation function(Activation.Function function) {
+    static IActivation function(Function function) {
         return switch (function) {
             case RELU -> new ActivationReLU();
-            case LEAKY_RELU -> new ActivationLReLU(Activation.LEAK);
+            case LEAKY_RELU -> new ActivationLReLU(Function.LEAK);
             case TANH -> new ActivationTanH();
             case SIGMOID -> new ActivationSigmoid();
         };

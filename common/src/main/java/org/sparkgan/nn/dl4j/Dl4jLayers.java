@@ -1,5 +1,6 @@
 package org.sparkgan.nn.dl4j;
 
+import org.sparkgan.compute.Function;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -226,7 +227,7 @@ final class Dl4jLayers {
         if (function instanceof ActivationIdentity) {
             return;
         }
-        for (Activation.Function candidate : Activation.Function.values()) {
+        for (Function candidate : Function.values()) {
             if (Dl4jConfiguration.function(candidate).equals(function)) {
                 add(new Activation(candidate, features), maps);
                 return;

@@ -2,13 +2,15 @@ package org.sparkgan.nn.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
+import org.sparkgan.nn.layer.Dense;
+import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Layer;
+import org.sparkgan.nn.layer.LayerCases;
 import org.sparkgan.nn.layer.Projection;
 import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Residual;
@@ -31,7 +33,7 @@ record Binding(Network network, int biased, int group) {
         long next = from;
         for (int i = 0; i < layers.size(); i++) {
             Place place = new Place(next, next + layers.get(i).parameters());
-            bound.add(bind(layers.get(i), place, buffers, i));
+            bound.add(layers.get(i).accept(new Kinds(this, buffers.of(i, network, place, biased, group), buffers, i)));
             if (!weights && place.to() > place.from()) {
                 weights = true;
                 firstWithWeights = i;
@@ -41,61 +43,82 @@ record Binding(Network network, int biased, int group) {
         return new BoundChain(bound, buffers.deltas(), firstWithWeights);
     }
 
-    private BoundLayer bind(Layer layer, Place place, Buffers buffers, int index) {
-        INDArray input = buffers.inputOf(index);
-        INDArray output = buffers.outputs().get(index);
-        INDArray delta = buffers.deltas().get(index);
-        INDArray kept = buffers.kept().get(index);
-        Scratch scratch = buffers.scratch().get(index);
-        INDArray labels = buffers.labels();
-        if (layer instanceof Activation activation) {
-            return new BoundActivation(activation.function(), input, output, delta, kept);
-        }
-        if (layer instanceof BatchNorm norm) {
-            return new BoundBatchNorm(network, place, norm, input, output, delta, kept, group);
-        }
-        if (layer instanceof StandingNorm norm) {
-            return new BoundStandingNorm(network, place, norm, input, output);
-        }
-        if (layer instanceof Reorder reorder) {
-            return BoundLinear.of(reorder, input, output, delta);
-        }
-        if (layer instanceof Upsample upsample) {
-            return BoundLinear.of(upsample, input, output, delta);
-        }
-        if (layer instanceof AveragePool pool) {
-            return BoundLinear.of(pool, input, output, delta);
-        }
-        if (layer instanceof Residual block) {
-            return residual(block, place.from(), buffers, index);
-        }
-        if (layer instanceof Conv2d conv) {
-            return new BoundConv2d(network, place, conv, input, output, delta, scratch, biased);
-        }
-        if (layer instanceof ConvTranspose2d transpose) {
-            return new BoundConvTranspose2d(network, place, transpose, input, output, delta, scratch, biased);
-        }
-        if (layer instanceof Projection projection) {
-            return new BoundProjection(network, place, projection, input, output, delta, kept, labels, scratch, biased);
-        }
-        INDArray picks = layer.classes() == 0 ? null : labels;
-        return new BoundDense(network, place, layer, input, output, delta, picks, scratch, biased);
-    }
-
-    private BoundResidual residual(Residual block, long from, Buffers buffers, int index) {
-        INDArray output = buffers.outputs().get(index);
-        List<Buffers> parts = buffers.parts().get(index);
+    private BoundResidual residual(Residual block, LayerBatch at, List<Buffers> parts) {
+        long from = at.place().from();
         BoundChain branch = chain(block.branch(), from, parts.get(0));
         if (parts.size() == 1) {
-            return new BoundResidual(
-                    List.of(branch),
-                    output,
-                    buffers.inputOf(index),
-                    buffers.deltas().get(index));
+            return new BoundResidual(at.device(), List.of(branch), at.output(), at.input(), at.delta());
         }
         long ofBranch = block.branch().stream().mapToLong(Layer::parameters).sum();
         BoundChain shortcut = chain(block.shortcut(), from + ofBranch, parts.get(1));
-        INDArray gradient = buffers.scratch().get(index).products(output.columns());
-        return new BoundResidual(List.of(branch, shortcut), output, parts.get(1).output(), gradient);
+        return new BoundResidual(
+                at.device(),
+                List.of(branch, shortcut),
+                at.output(),
+                parts.get(1).output(),
+                at.scratch().products(at.samples()));
+    }
+
+    /** How each kind of layer is bound. */
+    private record Kinds(Binding binding, LayerBatch at, Buffers buffers, int index) implements LayerCases<BoundLayer> {
+        @Override
+        public BoundLayer dense(Dense layer) {
+            return BoundDense.of(layer, at);
+        }
+
+        @Override
+        public BoundLayer labelledDense(LabelledDense layer) {
+            return BoundDense.of(layer, at);
+        }
+
+        @Override
+        public BoundLayer projection(Projection layer) {
+            return new BoundProjection(layer, at);
+        }
+
+        @Override
+        public BoundLayer conv2d(Conv2d layer) {
+            return BoundConvolution.of(layer, at);
+        }
+
+        @Override
+        public BoundLayer convTranspose2d(ConvTranspose2d layer) {
+            return BoundConvolution.of(layer, at);
+        }
+
+        @Override
+        public BoundLayer batchNorm(BatchNorm layer) {
+            return new BoundBatchNorm(layer, at);
+        }
+
+        @Override
+        public BoundLayer standingNorm(StandingNorm layer) {
+            return new BoundStandingNorm(layer, at);
+        }
+
+        @Override
+        public BoundLayer upsample(Upsample layer) {
+            return BoundLinear.of(layer, at);
+        }
+
+        @Override
+        public BoundLayer averagePool(AveragePool layer) {
+            return BoundLinear.of(layer, at);
+        }
+
+        @Override
+        public BoundLayer reorder(Reorder layer) {
+            return BoundLinear.of(layer, at);
+        }
+
+        @Override
+        public BoundLayer residual(Residual layer) {
+            return binding.residual(layer, at, buffers.parts().get(index));
+        }
+
+        @Override
+        public BoundLayer activation(Activation layer) {
+            return new BoundActivation(layer, at);
+        }
     }
 }

@@ -1,12 +1,12 @@
 package org.sparkgan.nn.engine;
 
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Matrix;
 
 /** Layers one after another, on one batch. */
 final class BoundChain implements BoundLayer {
     private final List<BoundLayer> layers;
-    private final List<INDArray> deltas;
+    private final List<Matrix> deltas;
     private final int firstWithWeights;
 
     /**
@@ -15,7 +15,7 @@ final class BoundChain implements BoundLayer {
      * @param deltas gradient of the loss by the output of each
      * @param firstWithWeights index of the first layer that can learn; 0 where none can
      */
-    BoundChain(List<BoundLayer> layers, List<INDArray> deltas, int firstWithWeights) {
+    BoundChain(List<BoundLayer> layers, List<Matrix> deltas, int firstWithWeights) {
         this.layers = layers;
         this.deltas = deltas;
         this.firstWithWeights = firstWithWeights;
@@ -48,7 +48,7 @@ final class BoundChain implements BoundLayer {
 
     /** From there to the input. */
     @Override
-    public void backwardData(INDArray inputDelta) {
+    public void backwardData(Matrix inputDelta) {
         for (int i = firstWithWeights; i > 0; i--) {
             layers.get(i).backwardData(deltas.get(i - 1));
             layers.get(i - 1).backward();

@@ -1,11 +1,14 @@
 package org.sparkgan.nn.engine;
 
-import static org.sparkgan.compute.nd4j.MatrixProduct.Factor.plain;
-import static org.sparkgan.compute.nd4j.MatrixProduct.Factor.transposed;
+import static org.sparkgan.compute.Factor.plain;
+import static org.sparkgan.compute.Factor.transposed;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.sparkgan.compute.nd4j.Matrices;
-import org.sparkgan.compute.nd4j.MatrixProduct;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.Matrix;
+import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.Product;
+import org.sparkgan.nn.layer.Dense;
+import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Layer;
 
 /**
@@ -13,54 +16,64 @@ import org.sparkgan.nn.layer.Layer;
  * BLAS is fastest. Embeddings and bias are one matrix, from which the labels' matrix picks; without labels it is a row of ones.
  */
 final class BoundDense implements BoundLayer {
-    private final MatrixProduct bias;
-    private final MatrixProduct weighted;
-    private final MatrixProduct direction;
-    private final MatrixProduct weightGradient;
-    private final Runnable biasGradient;
+    private final Operation forward;
+    private final Operation direction;
+    private final Operation gradients;
     private final InputGradient inputGradient;
 
     /**
      * Binds to a batch.
      *
-     * @param labels see {@link BoundNetwork#labels()}; null for a layer without labels
-     * @param biased the first samples, which alone count in gradients by biases and embeddings
+     * @param picks what picks from embeddings and bias, {@code [classes + 1, batch]}
+     * @param biasGradient their gradient
      */
-    BoundDense(
-            Network network,
-            Place place,
-            Layer layer,
-            INDArray input,
-            INDArray output,
-            INDArray delta,
-            INDArray labels,
-            Scratch scratch,
-            int biased) {
-        int columns = layer.classes() + 1;
-        INDArray weights = network.weights(network.weights(), place, layer.inputs(), layer.outputs());
-        INDArray biases = network.last(network.weights(), place, layer.outputs(), columns);
-        INDArray picks = labels == null ? scratch.onesRow(output.columns()) : labels;
-        bias = MatrixProduct.into(output, plain(biases), plain(picks));
-        weighted = MatrixProduct.addedTo(output, transposed(weights), plain(input));
-        direction = MatrixProduct.into(output, transposed(weights), plain(input));
-        weightGradient = MatrixProduct.into(
-                network.weights(network.gradient(), place, layer.inputs(), layer.outputs()),
-                plain(input),
-                transposed(delta));
-        inputGradient = new InputGradient(to -> MatrixProduct.into(to, plain(weights), plain(delta))::run);
-        INDArray gradient = network.last(network.gradient(), place, layer.outputs(), columns);
-        biasGradient = labels == null
-                ? new BiasGradient(gradient, delta, scratch.ones(biased), biased / 2)::run
-                : MatrixProduct.into(
-                        gradient,
-                        plain(Matrices.columns(delta, 0, biased)),
-                        transposed(Matrices.columns(labels, 0, biased)))::run;
+    private BoundDense(Layer layer, LayerBatch at, Matrix picks, Operation biasGradient) {
+        Device device = at.device();
+        Matrix weights = at.weights(layer.inputs(), layer.outputs());
+        forward = Operation.sequence(
+                device.product(
+                        Product.INTO, at.output(), plain(at.biases(layer.outputs(), picks.rows())), plain(picks)),
+                device.product(Product.ADDED, at.output(), transposed(weights), plain(at.input())));
+        direction = device.product(Product.INTO, at.output(), transposed(weights), plain(at.input()));
+        gradients = Operation.sequence(
+                device.product(
+                        Product.INTO,
+                        at.weightsGradient(layer.inputs(), layer.outputs()),
+                        plain(at.input()),
+                        transposed(at.delta())),
+                biasGradient);
+        inputGradient = new InputGradient(to -> device.product(Product.INTO, to, plain(weights), plain(at.delta())));
+    }
+
+    static BoundDense of(Dense layer, LayerBatch at) {
+        return new BoundDense(
+                layer,
+                at,
+                at.scratch().onesRow(at.samples()),
+                BiasGradient.of(
+                        at.device(),
+                        at.biasesGradient(layer.outputs(), 1),
+                        at.delta(),
+                        at.scratch().ones(at.biased()),
+                        at.biased() / 2));
+    }
+
+    static BoundDense of(LabelledDense layer, LayerBatch at) {
+        return new BoundDense(
+                layer,
+                at,
+                at.labels(),
+                at.device()
+                        .product(
+                                Product.INTO,
+                                at.biasesGradient(layer.outputs(), at.labels().rows()),
+                                plain(at.delta().columns(0, at.biased())),
+                                transposed(at.labels().columns(0, at.biased()))));
     }
 
     @Override
     public void forward() {
-        bias.run();
-        weighted.run();
+        forward.run();
     }
 
     @Override
@@ -69,13 +82,12 @@ final class BoundDense implements BoundLayer {
     }
 
     @Override
-    public void backwardData(INDArray inputDelta) {
+    public void backwardData(Matrix inputDelta) {
         inputGradient.to(inputDelta);
     }
 
     @Override
     public void backwardWeights() {
-        weightGradient.run();
-        biasGradient.run();
+        gradients.run();
     }
 }

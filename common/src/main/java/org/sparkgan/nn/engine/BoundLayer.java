@@ -1,13 +1,12 @@
 package org.sparkgan.nn.engine;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Matrix;
 
 /** A layer with its parameters and one batch's buffers: every operation is made once and runs without allocating. */
 sealed interface BoundLayer
         permits BoundDense,
                 BoundProjection,
-                BoundConv2d,
-                BoundConvTranspose2d,
+                BoundConvolution,
                 BoundBatchNorm,
                 BoundStandingNorm,
                 BoundLinear,
@@ -27,7 +26,7 @@ sealed interface BoundLayer
     default void backward() {}
 
     /** Gradient by the input, from the output's delta, to {@code inputDelta}. */
-    void backwardData(INDArray inputDelta);
+    void backwardData(Matrix inputDelta);
 
     /** Gradient by the parameters, from input and output's delta. */
     void backwardWeights();

@@ -1,13 +1,8 @@
 package org.sparkgan.nn.engine;
 
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
-import org.sparkgan.compute.nd4j.Matrices;
-import org.sparkgan.nn.layer.BatchNorm;
-import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
 
 /**
@@ -22,7 +17,8 @@ public final class BoundNetwork {
     private final Buffers buffers;
     private final int group;
     private final BoundChain layers;
-    private INDArray inputGradient;
+    /** Null until it is first asked for. */
+    private Matrix inputGradient;
 
     private BoundNetwork(Network network, Buffers buffers, int biased, int group) {
         this.network = network;
@@ -41,7 +37,7 @@ public final class BoundNetwork {
     }
 
     /** What {@link #inputGradient()} takes of {@code memory}. */
-    public static INDArray inputGradient(NetworkSpec spec, int samples, Memory memory) {
+    public static Matrix inputGradient(NetworkSpec spec, int samples, Memory memory) {
         return memory.matrix(spec.inputs(), samples);
     }
 
@@ -51,7 +47,7 @@ public final class BoundNetwork {
     }
 
     /** What the first layer reads, {@code [inputs, batch]}; the caller fills it. */
-    public INDArray input() {
+    public Matrix input() {
         return buffers.input();
     }
 
@@ -61,38 +57,31 @@ public final class BoundNetwork {
      *
      * @throws IllegalStateException for a network that takes no labels
      */
-    public INDArray labels() {
-        if (buffers.labels() == null) {
+    public Matrix labels() {
+        if (buffers.labels() == Matrix.NONE) {
             throw new IllegalStateException("Cannot take labels: no layer of the network does");
         }
         return buffers.labels();
     }
 
     /** What the last layer gives, {@code [outputs, batch]}. */
-    public INDArray output() {
+    public Matrix output() {
         return buffers.output();
     }
 
     /** Gradient of the loss by {@link #output()}; the caller fills it before {@link #backward()}, which may overwrite it. */
-    public INDArray outputDelta() {
+    public Matrix outputDelta() {
         return buffers.outputDelta();
     }
 
     /** The samples {@code from} (inclusive) to {@code to} (exclusive) of these buffers, as a view. */
     public BoundNetwork slice(int from, int to) {
-        return new BoundNetwork(network, buffers.map(matrix -> Matrices.columns(matrix, from, to)), to - from, group);
+        return new BoundNetwork(network, buffers.map(matrix -> matrix.columns(from, to)), to - from, group);
     }
 
-    /**
-     * Of each of {@link NetworkSpec#leaves()} with batch normalisation the means, then the variances of the last forward pass;
-     * null for others.
-     */
-    List<INDArray> statistics() {
-        List<Layer> leaves = network.spec().leaves().toList();
-        List<INDArray> kept = buffers.keptByLeaves();
-        return IntStream.range(0, leaves.size())
-                .mapToObj(i -> leaves.get(i) instanceof BatchNorm ? kept.get(i) : null)
-                .collect(Collectors.toList());
+    /** What each of {@link NetworkSpec#leaves()} has kept of the last forward pass, see {@link Buffers#kept()}. */
+    List<Matrix> kept() {
+        return buffers.keptByLeaves();
     }
 
     /** Output from input. */
@@ -107,11 +96,16 @@ public final class BoundNetwork {
     }
 
     /** Gradient of the loss by the input, {@code [inputs, batch]}, after {@link #backward()}; the same matrix each time. */
-    public INDArray inputGradient() {
+    public Matrix inputGradient() {
+        layers.backwardData(inputGradientMatrix());
+        return inputGradient;
+    }
+
+    /** Where {@link #inputGradient()} leaves what it computes. */
+    public Matrix inputGradientMatrix() {
         if (inputGradient == null) {
-            inputGradient = inputGradient(network.spec(), input().columns(), network.memory());
+            inputGradient = inputGradient(network.spec(), input().samples(), network.memory());
         }
-        layers.backwardData(inputGradient);
         return inputGradient;
     }
 

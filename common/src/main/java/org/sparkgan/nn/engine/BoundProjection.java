@@ -1,87 +1,74 @@
 package org.sparkgan.nn.engine;
 
-import static org.sparkgan.compute.nd4j.MatrixProduct.Factor.plain;
-import static org.sparkgan.compute.nd4j.MatrixProduct.Factor.transposed;
+import static org.sparkgan.compute.Factor.plain;
+import static org.sparkgan.compute.Factor.transposed;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.sparkgan.compute.nd4j.Elementwise;
-import org.sparkgan.compute.nd4j.MatrixProduct;
+import org.sparkgan.compute.Arithmetic;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.Matrix;
+import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.Product;
 import org.sparkgan.nn.layer.Projection;
 
 /** A projection on one batch; forward keeps V[label] + w, the slope of each sample's score, which serves all passes. */
 final class BoundProjection implements BoundLayer {
-    private final MatrixProduct slopes;
-    private final MatrixProduct bias;
-    private final Elementwise products;
-    private final MatrixProduct added;
-    private final MatrixProduct sum;
-    private final Elementwise weighted;
-    private final MatrixProduct weightGradient;
-    private final BiasGradient biasGradient;
+    private final Operation forward;
+    private final Operation direction;
+    private final Operation gradients;
     private final InputGradient inputGradient;
 
-    /**
-     * Binds to a batch.
-     *
-     * @param slope filled with the gradient of each score by the input, {@code [inputs, batch]}
-     * @param labels see {@link BoundNetwork#labels()}
-     */
-    BoundProjection(
-            Network network,
-            Place place,
-            Projection layer,
-            INDArray input,
-            INDArray output,
-            INDArray delta,
-            INDArray slope,
-            INDArray labels,
-            Scratch scratch,
-            int biased) {
-        int samples = output.columns();
-        INDArray values = scratch.products(samples);
-        INDArray ones = scratch.onesRow(layer.inputs());
-        slopes = MatrixProduct.into(
-                slope,
-                plain(network.weights(network.weights(), place, layer.inputs(), layer.classes() + 1)),
-                plain(labels));
-        bias = MatrixProduct.into(
-                output, plain(network.biases(network.weights(), place, 1)), plain(scratch.onesRow(samples)));
-        products = Elementwise.product(values, slope, input);
-        added = MatrixProduct.addedTo(output, plain(ones), plain(values));
-        sum = MatrixProduct.into(output, plain(ones), plain(values));
-        weighted = Elementwise.product(values, input, delta);
-        weightGradient = MatrixProduct.into(
-                network.weights(network.gradient(), place, layer.inputs(), layer.classes() + 1),
-                plain(values),
-                transposed(labels));
-        biasGradient =
-                new BiasGradient(network.biases(network.gradient(), place, 1), delta, scratch.ones(biased), biased / 2);
-        inputGradient = new InputGradient(to -> Elementwise.product(to, slope, delta)::run);
+    BoundProjection(Projection layer, LayerBatch at) {
+        Device device = at.device();
+        Matrix slope = at.kept();
+        Matrix values = at.scratch().products(at.samples());
+        Matrix ones = at.scratch().onesRow(layer.inputs());
+        int columns = layer.classes() + 1;
+        Operation products = device.elementwise(Arithmetic.PRODUCT, values, slope, at.input());
+        forward = Operation.sequence(
+                device.product(
+                        Product.INTO, slope, plain(at.weights(layer.inputs(), columns)), plain(at.labels())),
+                products,
+                device.product(
+                        Product.INTO,
+                        at.output(),
+                        plain(at.biases(1, 1)),
+                        plain(at.scratch().onesRow(at.samples()))),
+                device.product(Product.ADDED, at.output(), plain(ones), plain(values)));
+        direction = Operation.sequence(
+                products, device.product(Product.INTO, at.output(), plain(ones), plain(values)));
+        gradients = Operation.sequence(
+                device.elementwise(Arithmetic.PRODUCT, values, at.input(), at.delta()),
+                device.product(
+                        Product.INTO,
+                        at.weightsGradient(layer.inputs(), columns),
+                        plain(values),
+                        transposed(at.labels())),
+                BiasGradient.of(
+                        device,
+                        at.biasesGradient(1, 1),
+                        at.delta(),
+                        at.scratch().ones(at.biased()),
+                        at.biased() / 2));
+        inputGradient = new InputGradient(to -> device.elementwise(Arithmetic.PRODUCT, to, slope, at.delta()));
     }
 
     @Override
     public void forward() {
-        slopes.run();
-        products.run();
-        bias.run();
-        added.run();
+        forward.run();
     }
 
     @Override
     public void tangent() {
-        products.run();
-        sum.run();
+        direction.run();
     }
 
     @Override
-    public void backwardData(INDArray inputDelta) {
+    public void backwardData(Matrix inputDelta) {
         inputGradient.to(inputDelta);
     }
 
     @Override
     public void backwardWeights() {
-        weighted.run();
-        weightGradient.run();
-        biasGradient.run();
+        gradients.run();
     }
 }

@@ -1,8 +1,10 @@
 package org.sparkgan.nn.engine;
 
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.sparkgan.compute.nd4j.Elementwise;
+import org.sparkgan.compute.Arithmetic;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.Matrix;
+import org.sparkgan.compute.Operation;
 
 /**
  * A residual block on one batch. Its parts, branch and shortcut, read the block's input; the branch writes the block's output,
@@ -10,8 +12,8 @@ import org.sparkgan.compute.nd4j.Elementwise;
  */
 final class BoundResidual implements BoundLayer {
     private final List<BoundChain> parts;
-    private final Elementwise sum;
-    private final INDArray shortcutGradient;
+    private final Operation sum;
+    private final Matrix shortcutGradient;
     private final InputGradient sumOfGradients;
 
     /**
@@ -21,11 +23,12 @@ final class BoundResidual implements BoundLayer {
      * @param added the shortcut's output
      * @param shortcutGradient its gradient by the input, which it writes if it is among the parts
      */
-    BoundResidual(List<BoundChain> parts, INDArray output, INDArray added, INDArray shortcutGradient) {
+    BoundResidual(
+            Device device, List<BoundChain> parts, Matrix output, Matrix added, Matrix shortcutGradient) {
         this.parts = parts;
-        this.sum = Elementwise.sum(output, output, added);
+        this.sum = device.elementwise(Arithmetic.SUM, output, output, added);
         this.shortcutGradient = shortcutGradient;
-        this.sumOfGradients = new InputGradient(to -> Elementwise.sum(to, to, shortcutGradient)::run);
+        this.sumOfGradients = new InputGradient(to -> device.elementwise(Arithmetic.SUM, to, to, shortcutGradient));
     }
 
     @Override
@@ -46,7 +49,7 @@ final class BoundResidual implements BoundLayer {
     }
 
     @Override
-    public void backwardData(INDArray inputDelta) {
+    public void backwardData(Matrix inputDelta) {
         parts.get(0).backwardData(inputDelta);
         if (parts.size() > 1) {
             parts.get(1).backwardData(shortcutGradient);

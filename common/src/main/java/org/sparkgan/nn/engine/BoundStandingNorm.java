@@ -1,35 +1,27 @@
 package org.sparkgan.nn.engine;
 
-import java.util.Arrays;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.sparkgan.compute.nd4j.ChannelPass;
+import org.sparkgan.compute.Channels;
+import org.sparkgan.compute.Matrix;
+import org.sparkgan.compute.Operation;
 import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.StandingNorm;
 
 /** Normalisation by given statistics, mostly in place. */
 final class BoundStandingNorm implements BoundLayer {
-    private final int channels;
-    private final INDArray parameters;
-    private final ChannelPass pass;
+    private final Operation forward;
 
-    BoundStandingNorm(Network network, Place place, StandingNorm layer, INDArray input, INDArray output) {
-        channels = layer.maps().channels();
-        parameters = network.weights(network.weights(), place, channels, 4);
-        pass = ChannelPass.of(input, input, output, channels, layer.maps().pixels() * input.columns());
+    BoundStandingNorm(StandingNorm layer, LayerBatch at) {
+        forward = at.device()
+                .normalise(
+                        new Channels(layer.maps(), at.samples(), BatchNorm.EPSILON),
+                        at.input(),
+                        at.output(),
+                        at.weights(layer.maps().channels(), 4));
     }
 
     @Override
     public void forward() {
-        double[] scale = column(0);
-        double[] variance = column(3);
-        Arrays.setAll(scale, channel -> scale[channel] / Math.sqrt(variance[channel] + BatchNorm.EPSILON));
-        pass.combine(0, new double[channels], scale, column(2), column(1));
-    }
-
-    private double[] column(int index) {
-        double[] numbers = new double[channels];
-        Arrays.setAll(numbers, channel -> parameters.getDouble(channel, index));
-        return numbers;
+        forward.run();
     }
 
     @Override
@@ -38,7 +30,7 @@ final class BoundStandingNorm implements BoundLayer {
     }
 
     @Override
-    public void backwardData(INDArray inputDelta) {
+    public void backwardData(Matrix inputDelta) {
         throw forSamplingOnly();
     }
 

@@ -4,14 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.nn.layer.Activation;
+import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
+import org.sparkgan.nn.layer.Conv2d;
+import org.sparkgan.nn.layer.ConvTranspose2d;
+import org.sparkgan.nn.layer.Dense;
+import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Layer;
+import org.sparkgan.nn.layer.LayerCases;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.nn.layer.Projection;
+import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Residual;
+import org.sparkgan.nn.layer.StandingNorm;
+import org.sparkgan.nn.layer.Upsample;
 
 /**
  * The matrices of one batch, {@code [features, batch]} each. Behind another layer an activation works in place: its output and
@@ -21,22 +30,22 @@ import org.sparkgan.nn.layer.Residual;
  * @param outputs what each layer gives
  * @param deltas gradient of the loss by each output
  * @param kept what a layer keeps of the forward pass: an activation its derivative, a projection that of each score, batch
- *     normalisation means and variances of each group of samples, in the column of its first; null for other layers
+ *     normalisation means and variances of each group of samples, in the column of its first; of no numbers for other layers
  * @param scratch what the operations of each layer work with
  * @param parts of a residual block those of its branch and, where it has layers, its shortcut, which read and write some of the
  *     matrices here; of other layers none
- * @param labels see {@link BoundNetwork#labels()}; null for a network that takes none
+ * @param labels see {@link BoundNetwork#labels()}; of no numbers for a network that takes none
  */
 record Buffers(
-        INDArray input,
-        List<INDArray> outputs,
-        List<INDArray> deltas,
-        List<INDArray> kept,
+        Matrix input,
+        List<Matrix> outputs,
+        List<Matrix> deltas,
+        List<Matrix> kept,
         List<Scratch> scratch,
         List<List<Buffers>> parts,
-        INDArray labels) {
+        Matrix labels) {
     static Buffers allocate(NetworkSpec spec, int samples, Memory memory) {
-        Supplier<INDArray> last = () -> memory.matrix(spec.outputs(), samples);
+        Supplier<Matrix> last = () -> memory.matrix(spec.outputs(), samples);
         return allocate(
                 spec.layers(),
                 memory.matrix(spec.inputs(), samples),
@@ -50,82 +59,172 @@ record Buffers(
     /** Allocates what lies between {@code input} and the last layer's output and delta. */
     private static Buffers allocate(
             List<Layer> layers,
-            INDArray input,
-            Supplier<INDArray> output,
-            Supplier<INDArray> delta,
-            INDArray labels,
+            Matrix input,
+            Supplier<Matrix> output,
+            Supplier<Matrix> delta,
+            Matrix labels,
             int samples,
             Memory memory) {
-        List<INDArray> outputs = new ArrayList<>();
-        List<INDArray> deltas = new ArrayList<>();
-        List<INDArray> kept = new ArrayList<>();
+        List<Matrix> outputs = new ArrayList<>();
+        List<Matrix> deltas = new ArrayList<>();
+        List<Matrix> kept = new ArrayList<>();
         List<Scratch> scratch = new ArrayList<>();
         List<List<Buffers>> parts = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
+            Needs needs = layer.accept(NEEDS);
             boolean isLast = i == layers.size() - 1;
-            Supplier<INDArray> matrix = () -> memory.matrix(layer.outputs(), samples);
-            boolean deltaInPlace = i > 0 && NetworkSpec.deltaInPlace(layer);
-            boolean inPlace = deltaInPlace && !(layer instanceof BatchNorm);
-            outputs.add(inPlace ? last(outputs) : (isLast ? output : matrix).get());
-            deltas.add(deltaInPlace ? last(deltas) : (isLast ? delta : matrix).get());
-            long rows = keptBySample(layer);
-            kept.add(rows > 0 ? memory.matrix(rows, samples) : null);
+            Supplier<Matrix> matrix = () -> memory.matrix(layer.outputs(), samples);
+            outputs.add(i > 0 && needs.outputInPlace ? last(outputs) : (isLast ? output : matrix).get());
+            deltas.add(i > 0 && needs.deltaInPlace ? last(deltas) : (isLast ? delta : matrix).get());
+            kept.add(needs.kept > 0 ? memory.matrix(needs.kept, samples) : Matrix.NONE);
             scratch.add(Scratch.allocate(layer, samples, memory));
-            INDArray read = i == 0 ? input : outputs.get(i - 1);
-            parts.add(
-                    layer instanceof Residual block
-                            ? parts(block, read, last(outputs), last(deltas), samples, memory)
-                            : List.of());
+            Matrix read = i == 0 ? input : outputs.get(i - 1);
+            parts.add(parts(needs.parts, layer.outputs(), read, last(outputs), last(deltas), samples, memory));
         }
         return new Buffers(input, outputs, deltas, kept, scratch, parts, labels);
     }
 
+    /** Of a residual block: the branch writes its output, the shortcut what is added to it. */
     private static List<Buffers> parts(
-            Residual block, INDArray input, INDArray output, INDArray delta, int samples, Memory memory) {
-        List<Buffers> parts = new ArrayList<>();
-        parts.add(allocate(block.branch(), input, () -> output, () -> delta, null, samples, memory));
-        if (!block.shortcut().isEmpty()) {
-            Supplier<INDArray> added = () -> memory.matrix(block.outputs(), samples);
-            parts.add(allocate(block.shortcut(), input, added, () -> delta, null, samples, memory));
+            List<List<Layer>> parts,
+            int features,
+            Matrix input,
+            Matrix output,
+            Matrix delta,
+            int samples,
+            Memory memory) {
+        List<Buffers> buffers = new ArrayList<>();
+        for (List<Layer> part : parts) {
+            Supplier<Matrix> written = buffers.isEmpty() ? () -> output : () -> memory.matrix(features, samples);
+            buffers.add(allocate(part, input, written, () -> delta, Matrix.NONE, samples, memory));
         }
-        return parts;
+        return buffers;
     }
 
-    private static long keptBySample(Layer layer) {
-        if (layer instanceof BatchNorm norm) {
-            return 2L * norm.maps().channels();
-        }
-        return layer instanceof Activation || layer instanceof Projection ? layer.inputs() : 0;
+    /**
+     * What a kind of layer needs.
+     *
+     * @param outputInPlace behind another layer, whether it writes its output over its input
+     * @param deltaInPlace behind another layer, whether it turns its output's gradient into its input's where it lies
+     * @param kept numbers that it keeps of each sample
+     * @param parts the layers that it is made of, if any: a branch, and a shortcut where there is one
+     */
+    private record Needs(boolean outputInPlace, boolean deltaInPlace, int kept, List<List<Layer>> parts) {
+        static final Needs NOTHING = new Needs(false, false, 0, List.of());
     }
 
-    private static INDArray labels(NetworkSpec spec, int samples, Memory memory) {
+    private static final LayerCases<Needs> NEEDS = new LayerCases<>() {
+        @Override
+        public Needs dense(Dense layer) {
+            return Needs.NOTHING;
+        }
+
+        @Override
+        public Needs labelledDense(LabelledDense layer) {
+            return Needs.NOTHING;
+        }
+
+        @Override
+        public Needs projection(Projection layer) {
+            return new Needs(false, false, layer.inputs(), List.of());
+        }
+
+        @Override
+        public Needs conv2d(Conv2d layer) {
+            return Needs.NOTHING;
+        }
+
+        @Override
+        public Needs convTranspose2d(ConvTranspose2d layer) {
+            return Needs.NOTHING;
+        }
+
+        /** Reads its input once more. */
+        @Override
+        public Needs batchNorm(BatchNorm layer) {
+            return new Needs(false, true, 2 * layer.maps().channels(), List.of());
+        }
+
+        @Override
+        public Needs standingNorm(StandingNorm layer) {
+            return new Needs(true, true, 0, List.of());
+        }
+
+        @Override
+        public Needs upsample(Upsample layer) {
+            return Needs.NOTHING;
+        }
+
+        @Override
+        public Needs averagePool(AveragePool layer) {
+            return Needs.NOTHING;
+        }
+
+        @Override
+        public Needs reorder(Reorder layer) {
+            return Needs.NOTHING;
+        }
+
+        @Override
+        public Needs residual(Residual layer) {
+            return new Needs(
+                    false,
+                    false,
+                    0,
+                    layer.shortcut().isEmpty()
+                            ? List.of(layer.branch())
+                            : List.of(layer.branch(), layer.shortcut()));
+        }
+
+        @Override
+        public Needs activation(Activation layer) {
+            return new Needs(true, true, layer.inputs(), List.of());
+        }
+    };
+
+    private static Matrix labels(NetworkSpec spec, int samples, Memory memory) {
         int classes = spec.classes();
         if (classes == 0) {
-            return null;
+            return Matrix.NONE;
         }
-        INDArray labels = memory.matrix(classes + 1L, samples);
-        if (labels != null) {
-            labels.getRow(classes).assign(1);
+        Matrix labels = memory.matrix(classes + 1L, samples);
+        for (int sample = 0; sample < samples; sample++) {
+            labels.part(sample * (classes + 1L) + classes, 1, 1).write(1);
         }
         return labels;
     }
 
-    INDArray inputOf(int layer) {
+    /** What layer {@code index} is bound to. */
+    LayerBatch of(int index, Network network, Place place, int biased, int group) {
+        return new LayerBatch(
+                network,
+                place,
+                inputOf(index),
+                outputs.get(index),
+                deltas.get(index),
+                kept.get(index),
+                labels,
+                scratch.get(index),
+                biased,
+                group);
+    }
+
+    private Matrix inputOf(int layer) {
         return layer == 0 ? input : outputs.get(layer - 1);
     }
 
-    INDArray output() {
+    Matrix output() {
         return last(outputs);
     }
 
-    INDArray outputDelta() {
+    Matrix outputDelta() {
         return last(deltas);
     }
 
     /** {@link #kept} of each of {@link NetworkSpec#leaves()}. */
-    List<INDArray> keptByLeaves() {
-        List<INDArray> all = new ArrayList<>();
+    List<Matrix> keptByLeaves() {
+        List<Matrix> all = new ArrayList<>();
         for (int i = 0; i < kept.size(); i++) {
             if (parts.get(i).isEmpty()) {
                 all.add(kept.get(i));
@@ -136,7 +235,7 @@ record Buffers(
         return all;
     }
 
-    Buffers map(UnaryOperator<INDArray> view) {
+    Buffers map(UnaryOperator<Matrix> view) {
         return new Buffers(
                 view.apply(input),
                 views(outputs, view),
@@ -147,16 +246,16 @@ record Buffers(
                         .map(ofLayer ->
                                 ofLayer.stream().map(part -> part.map(view)).toList())
                         .toList(),
-                labels == null ? null : view.apply(labels));
+                labels == Matrix.NONE ? labels : view.apply(labels));
     }
 
-    private static List<INDArray> views(List<INDArray> arrays, UnaryOperator<INDArray> view) {
-        List<INDArray> views = new ArrayList<>();
-        arrays.forEach(array -> views.add(array == null ? null : view.apply(array)));
+    private static List<Matrix> views(List<Matrix> arrays, UnaryOperator<Matrix> view) {
+        List<Matrix> views = new ArrayList<>();
+        arrays.forEach(array -> views.add(array == Matrix.NONE ? array : view.apply(array)));
         return views;
     }
 
-    private static INDArray last(List<INDArray> list) {
+    private static Matrix last(List<Matrix> list) {
         return list.get(list.size() - 1);
     }
 }

@@ -1,15 +1,16 @@
 package org.sparkgan.nn.engine;
 
-import static org.sparkgan.compute.nd4j.MatrixProduct.Factor.plain;
-import static org.sparkgan.compute.nd4j.MatrixProduct.Factor.transposed;
+import static org.sparkgan.compute.Factor.plain;
+import static org.sparkgan.compute.Factor.transposed;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Arithmetic;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
-import org.sparkgan.compute.nd4j.BoundOp;
-import org.sparkgan.compute.nd4j.Elementwise;
-import org.sparkgan.compute.nd4j.MatrixProduct;
+import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.Product;
 import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.nn.layer.WeightMatrix;
@@ -26,24 +27,28 @@ final class SpectralNorm {
     /** After as many, σ of fresh weights of 512 x 512, whose singular values crowd, is 2.6 % too small. */
     static final int ITERATIONS = 10;
 
-    private final BoundOp copy;
-    private final List<Matrix> matrices = new ArrayList<>();
+    private final Operation copy;
+    private final List<OfMatrix> matrices = new ArrayList<>();
 
     /**
      * Binds to vectors of a network.
      *
-     * @param parameters W and all else, {@code [numbers]}
+     * @param parameters W and all else, {@code [numbers, 1]}
      * @param normalised where Ŵ goes and all else is copied to
      * @param gradient by {@code normalised}, becomes that by {@code parameters}
      */
-    SpectralNorm(NetworkSpec spec, INDArray parameters, INDArray normalised, INDArray gradient, Memory memory) {
-        copy = new BoundOp("assign", List.of(normalised, parameters), normalised);
+    SpectralNorm(
+            Device device, NetworkSpec spec, Matrix parameters, Matrix normalised, Matrix gradient, Memory memory) {
+        copy = device.copy(normalised, parameters);
         long layer = 0;
         for (Layer leaf : spec.leaves().toList()) {
             long from = layer;
             for (WeightMatrix matrix : leaf.matrices()) {
-                matrices.add(new Matrix(
-                        view(normalised, from, matrix), view(gradient, from, matrix), Arrays.allocate(matrix, memory)));
+                matrices.add(new OfMatrix(
+                        device,
+                        normalised.part(from, matrix.rows(), matrix.columns()),
+                        gradient.part(from, matrix.rows(), matrix.columns()),
+                        Vectors.allocate(matrix, memory)));
                 from += matrix.numbers();
             }
             layer += leaf.parameters();
@@ -52,28 +57,24 @@ final class SpectralNorm {
 
     /** What the matrices of {@code spec} take of {@code memory} beside the vectors. */
     static void plan(NetworkSpec spec, Memory memory) {
-        spec.leaves().flatMap(leaf -> leaf.matrices().stream()).forEach(matrix -> Arrays.allocate(matrix, memory));
-    }
-
-    private static INDArray view(INDArray vector, long from, WeightMatrix matrix) {
-        return Network.view(vector, from, matrix.rows(), matrix.columns());
+        spec.leaves().flatMap(leaf -> leaf.matrices().stream()).forEach(matrix -> Vectors.allocate(matrix, memory));
     }
 
     /** Ŵ of what W is now. */
     void normalise() {
         copy.run();
-        matrices.forEach(Matrix::normalise);
+        matrices.forEach(OfMatrix::normalise);
     }
 
     /** From the gradient by Ŵ that by W, of the last {@link #normalise()}. */
     void gradient() {
-        matrices.forEach(Matrix::gradient);
+        matrices.forEach(OfMatrix::gradient);
     }
 
     /** Vectors of a power iteration, [rows] and [columns]; norm is σ at its end. */
-    private record Arrays(INDArray left, INDArray right, INDArray norm, INDArray change, INDArray along) {
-        static Arrays allocate(WeightMatrix matrix, Memory memory) {
-            return new Arrays(
+    private record Vectors(Matrix left, Matrix right, Matrix norm, Matrix change, Matrix along) {
+        static Vectors allocate(WeightMatrix matrix, Memory memory) {
+            return new Vectors(
                     memory.matrix(matrix.rows(), 1),
                     memory.matrix(matrix.columns(), 1),
                     memory.matrix(1, 1),
@@ -83,47 +84,46 @@ final class SpectralNorm {
     }
 
     /** One matrix: W, of which {@link #normalise()} makes Ŵ where it lies, and its gradient. */
-    private static final class Matrix {
-        private final INDArray left;
-        private final List<Runnable> iteration;
-        private final BoundOp scale;
-        private final List<Runnable> gradient;
+    private static final class OfMatrix {
+        private final Operation start;
+        private final Operation iteration;
+        private final Operation scale;
+        private final Operation gradient;
 
-        Matrix(INDArray weights, INDArray gradient, Arrays arrays) {
-            INDArray right = arrays.right();
-            INDArray norm = arrays.norm().reshape(new long[0]);
-            INDArray along = arrays.along();
-            left = arrays.left();
-            iteration = List.of(
-                    MatrixProduct.into(right, transposed(weights), plain(left))::run,
-                    new BoundOp("reduce_norm2", List.of(right), norm)::run,
-                    new BoundOp("divide", List.of(right, norm), right)::run,
-                    MatrixProduct.into(left, plain(weights), plain(right))::run,
-                    new BoundOp("reduce_norm2", List.of(left), norm)::run,
-                    new BoundOp("divide", List.of(left, norm), left)::run);
-            scale = new BoundOp("divide", List.of(weights, norm), weights);
-            this.gradient = List.of(
-                    MatrixProduct.into(arrays.change(), plain(row(gradient)), transposed(row(weights)))::run,
-                    Elementwise.product(along, right, arrays.change())::run,
-                    MatrixProduct.subtractedFrom(gradient, plain(left), transposed(along))::run,
-                    new BoundOp("divide", List.of(gradient, norm), gradient)::run);
+        OfMatrix(Device device, Matrix weights, Matrix gradient, Vectors vectors) {
+            Matrix left = vectors.left();
+            Matrix right = vectors.right();
+            Matrix norm = vectors.norm();
+            Matrix along = vectors.along();
+            start = device.fill(left, 1);
+            iteration = Operation.sequence(
+                    device.product(Product.INTO, right, transposed(weights), plain(left)),
+                    device.unit(right, norm),
+                    device.product(Product.INTO, left, plain(weights), plain(right)),
+                    device.unit(left, norm));
+            scale = device.elementwise(Arithmetic.QUOTIENT, weights, weights, norm);
+            this.gradient = Operation.sequence(
+                    device.product(Product.INTO, vectors.change(), plain(row(gradient)), transposed(row(weights))),
+                    device.elementwise(Arithmetic.PRODUCT, along, right, vectors.change()),
+                    device.product(Product.SUBTRACTED, gradient, plain(left), transposed(along)),
+                    device.elementwise(Arithmetic.QUOTIENT, gradient, gradient, norm));
         }
 
-        private static INDArray row(INDArray matrix) {
-            return matrix.reshape('f', true, 1, matrix.length());
+        private static Matrix row(Matrix matrix) {
+            return matrix.reshaped(1, matrix.length());
         }
 
         void normalise() {
-            left.assign(1);
+            start.run();
             for (int i = 0; i < ITERATIONS; i++) {
-                iteration.forEach(Runnable::run);
+                iteration.run();
             }
             scale.run();
         }
 
         /** (G - ⟨G, Ŵ⟩ u vᵀ)/σ of G, the gradient by Ŵ, with u and v as they are: equation 12. */
         void gradient() {
-            gradient.forEach(Runnable::run);
+            gradient.run();
         }
     }
 }

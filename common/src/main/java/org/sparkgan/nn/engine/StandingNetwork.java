@@ -2,16 +2,29 @@ package org.sparkgan.nn.engine;
 
 import java.util.Arrays;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import java.util.stream.IntStream;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.HostVector;
+import org.sparkgan.compute.Matrix;
+import org.sparkgan.compute.Noise;
+import org.sparkgan.nn.layer.Activation;
+import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
+import org.sparkgan.nn.layer.Conv2d;
+import org.sparkgan.nn.layer.ConvTranspose2d;
+import org.sparkgan.nn.layer.Dense;
+import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Layer;
+import org.sparkgan.nn.layer.LayerCases;
 import org.sparkgan.nn.layer.NetworkSpec;
+import org.sparkgan.nn.layer.Projection;
+import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Residual;
 import org.sparkgan.nn.layer.StandingNorm;
+import org.sparkgan.nn.layer.Upsample;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
+
 
 /**
  * A generator as it makes images: where it has batch normalisation, by "standing statistics", the means and variances of each
@@ -29,14 +42,14 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
     private static final int BATCH = 64;
 
     /** What makes the images of {@code generator}, as it is trained: the same where nothing ties samples together. */
-    public static StandingNetwork of(NetworkSpec generator, float[] parameters) {
+    public static StandingNetwork of(Device device, NetworkSpec generator, float[] parameters) {
         if (!generator.tiesSamples()) {
             return new StandingNetwork(generator, parameters);
         }
         NetworkSpec spec = new NetworkSpec(standing(generator.layers()));
         List<Layer> leaves = generator.leaves().toList();
         float[] standing = new float[spec.parameters()];
-        double[][] statistics = statistics(generator, parameters);
+        double[][] statistics = statistics(device, generator, parameters);
         int from = 0;
         int to = 0;
         for (int i = 0; i < statistics.length; i++) {
@@ -51,40 +64,47 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
         return new StandingNetwork(spec, standing);
     }
 
-    private static List<Layer> standing(List<Layer> layers) {
-        return layers.stream().map(StandingNetwork::standing).toList();
+    /**
+     * The network at work.
+     *
+     * @throws IllegalArgumentException where it has more numbers than are given, or fewer
+     */
+    public Network on(Device device) {
+        Network network = new Network(spec, device);
+        HostVector vector = device.mirror(network.parameters());
+        if (parameters.length != vector.values().length) {
+            throw new IllegalArgumentException("Invalid state: expected " + vector.values().length
+                    + " numbers, but found " + parameters.length);
+        }
+        System.arraycopy(parameters, 0, vector.values(), 0, parameters.length);
+        vector.upload();
+        return network;
     }
 
-    private static Layer standing(Layer layer) {
-        if (layer instanceof Residual block) {
-            return new Residual(standing(block.branch()), standing(block.shortcut()));
-        }
-        return layer instanceof BatchNorm norm ? new StandingNorm(norm.maps()) : layer;
+    private static List<Layer> standing(List<Layer> layers) {
+        return layers.stream().map(layer -> layer.accept(STANDING)).toList();
     }
 
     /** Means, then variances, of each of the leaves; of those that have none, nothing. */
-    private static double[][] statistics(NetworkSpec generator, float[] parameters) {
-        Network network = new Network(generator, DataType.FLOAT);
-        network.parameters().assign(Nd4j.createFromArray(parameters));
+    private static double[][] statistics(Device device, NetworkSpec generator, float[] parameters) {
+        Network network = new StandingNetwork(generator, parameters).on(device);
         BoundNetwork batch = network.activations(BATCH);
-        List<INDArray> ofBatch = batch.statistics();
+        List<Layer> leaves = generator.leaves().toList();
+        List<Matrix> ofBatch = IntStream.range(0, leaves.size())
+                .mapToObj(i -> leaves.get(i).accept(new Statistics(batch.kept().get(i))))
+                .toList();
         double[][] sums = new double[ofBatch.size()][];
-        Arrays.setAll(
-                sums,
-                i -> new double[ofBatch.get(i) == null ? 0 : ofBatch.get(i).rows()]);
+        Arrays.setAll(sums, i -> new double[Math.toIntExact(ofBatch.get(i).length())]);
         RandomStream random = new RandomStream(0, Purpose.STANDING_LATENT);
-        int latent = generator.inputs();
-        float[] latents = new float[BATCH * latent];
+        Noise latents = device.noise(Noise.Distribution.NORMAL, random, batch.input());
         for (int from = 0; from < BATCHES * BATCH; from += BATCH) {
-            for (int i = 0; i < BATCH; i++) {
-                random.normal(0, 0, from + i, latents, i * latent, latent);
-            }
-            batch.input().assign(Nd4j.createFromArray(latents).reshape('f', latent, BATCH));
+            latents.draw(0, 0, from);
             label(batch, from, generator.classes());
             batch.forward();
             for (int i = 0; i < sums.length; i++) {
+                double[] numbers = sums[i].length == 0 ? sums[i] : ofBatch.get(i).read();
                 for (int j = 0; j < sums[i].length; j++) {
-                    sums[i][j] += ofBatch.get(i).getDouble(j, 0) / BATCHES;
+                    sums[i][j] += numbers[j] / BATCHES;
                 }
             }
         }
@@ -94,9 +114,139 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
     /** A generator that takes labels gets all of them in turn. */
     private static void label(BoundNetwork batch, int first, int classes) {
         for (int i = 0; i < BATCH && classes > 0; i++) {
-            for (int label = 0; label < classes; label++) {
-                batch.labels().putScalar(label, i, (first + i) % classes == label ? 1 : 0);
-            }
+            double[] label = new double[classes];
+            label[(first + i) % classes] = 1;
+            batch.labels().columns(i, i + 1).part(0, classes, 1).write(label);
+        }
+    }
+
+    /** What each kind of layer becomes. */
+    private static final LayerCases<Layer> STANDING = new LayerCases<>() {
+        @Override
+        public Layer dense(Dense layer) {
+            return layer;
+        }
+
+        @Override
+        public Layer labelledDense(LabelledDense layer) {
+            return layer;
+        }
+
+        @Override
+        public Layer projection(Projection layer) {
+            return layer;
+        }
+
+        @Override
+        public Layer conv2d(Conv2d layer) {
+            return layer;
+        }
+
+        @Override
+        public Layer convTranspose2d(ConvTranspose2d layer) {
+            return layer;
+        }
+
+        @Override
+        public Layer batchNorm(BatchNorm layer) {
+            return new StandingNorm(layer.maps());
+        }
+
+        @Override
+        public Layer standingNorm(StandingNorm layer) {
+            return layer;
+        }
+
+        @Override
+        public Layer upsample(Upsample layer) {
+            return layer;
+        }
+
+        @Override
+        public Layer averagePool(AveragePool layer) {
+            return layer;
+        }
+
+        @Override
+        public Layer reorder(Reorder layer) {
+            return layer;
+        }
+
+        @Override
+        public Layer residual(Residual layer) {
+            return new Residual(standing(layer.branch()), standing(layer.shortcut()));
+        }
+
+        @Override
+        public Layer activation(Activation layer) {
+            return layer;
+        }
+    };
+
+    /**
+     * Of what a layer has kept, the means and variances of its only group.
+     *
+     * @param kept by the layer
+     */
+    private record Statistics(Matrix kept) implements LayerCases<Matrix> {
+        @Override
+        public Matrix dense(Dense layer) {
+            return Matrix.NONE;
+        }
+
+        @Override
+        public Matrix labelledDense(LabelledDense layer) {
+            return Matrix.NONE;
+        }
+
+        @Override
+        public Matrix projection(Projection layer) {
+            return Matrix.NONE;
+        }
+
+        @Override
+        public Matrix conv2d(Conv2d layer) {
+            return Matrix.NONE;
+        }
+
+        @Override
+        public Matrix convTranspose2d(ConvTranspose2d layer) {
+            return Matrix.NONE;
+        }
+
+        @Override
+        public Matrix batchNorm(BatchNorm layer) {
+            return kept.columns(0, 1);
+        }
+
+        @Override
+        public Matrix standingNorm(StandingNorm layer) {
+            return Matrix.NONE;
+        }
+
+        @Override
+        public Matrix upsample(Upsample layer) {
+            return Matrix.NONE;
+        }
+
+        @Override
+        public Matrix averagePool(AveragePool layer) {
+            return Matrix.NONE;
+        }
+
+        @Override
+        public Matrix reorder(Reorder layer) {
+            return Matrix.NONE;
+        }
+
+        @Override
+        public Matrix residual(Residual layer) {
+            return Matrix.NONE;
+        }
+
+        @Override
+        public Matrix activation(Activation layer) {
+            return Matrix.NONE;
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.sparkgan.nn.layer;
 
+import org.sparkgan.compute.Function;
+
 /**
  * An elementwise function.
  *
@@ -7,22 +9,6 @@ package org.sparkgan.nn.layer;
  * @param features features that come in and go out
  */
 public record Activation(Function function, int features) implements Layer {
-    /** The functions that networks of images use. */
-    public enum Function {
-        RELU,
-        LEAKY_RELU,
-        TANH,
-        SIGMOID;
-
-        /** Whether the slope changes everywhere and not just at 0. */
-        public boolean smooth() {
-            return this == TANH || this == SIGMOID;
-        }
-    }
-
-    /** Slope of LEAKY_RELU below 0, as in DCGAN (Radford 2016). */
-    public static final double LEAK = 0.2;
-
     @Override
     public int inputs() {
         return features;

@@ -1,6 +1,7 @@
 package org.sparkgan.nn.layer;
 
 import java.util.List;
+import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
 
@@ -19,6 +20,11 @@ public record Conv2d(FeatureMaps maps, int channels, Kernel kernel) implements M
     @Override
     public FeatureMaps outputMaps() {
         return new FeatureMaps(channels, kernel.down(maps.height()), kernel.down(maps.width()));
+    }
+
+    /** The map from what comes in to what goes out. */
+    public Convolution convolution() {
+        return new Convolution(kernel, maps, outputMaps());
     }
 
     @Override

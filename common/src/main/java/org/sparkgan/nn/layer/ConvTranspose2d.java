@@ -1,5 +1,6 @@
 package org.sparkgan.nn.layer;
 
+import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
 
@@ -19,6 +20,11 @@ public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel) imp
     @Override
     public FeatureMaps outputMaps() {
         return new FeatureMaps(channels, kernel.up(maps.height()), kernel.up(maps.width()));
+    }
+
+    /** The map of which it is the transpose, from what goes out to what comes in. */
+    public Convolution convolution() {
+        return new Convolution(kernel, outputMaps(), maps);
     }
 
     @Override

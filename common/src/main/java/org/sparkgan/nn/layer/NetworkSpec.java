@@ -1,5 +1,6 @@
 package org.sparkgan.nn.layer;
 
+import org.sparkgan.compute.Function;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements S
         int features = inputs;
         for (int i = 0; i < 3; i++) {
             layers.add(new Dense(features, hidden));
-            layers.add(new Activation(Activation.Function.RELU, hidden));
+            layers.add(new Activation(Function.RELU, hidden));
             features = hidden;
         }
         layers.add(new Dense(features, outputs));

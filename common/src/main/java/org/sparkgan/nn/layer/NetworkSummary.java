@@ -1,5 +1,6 @@
 package org.sparkgan.nn.layer;
 
+import org.sparkgan.compute.Function;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +71,7 @@ public final class NetworkSummary {
         if (layer instanceof Activation activation) {
             return switch (activation.function()) {
                 case RELU -> "ReLU";
-                case LEAKY_RELU -> "LeakyReLU(" + Activation.LEAK + ")";
+                case LEAKY_RELU -> "LeakyReLU(" + Function.LEAK + ")";
                 case TANH -> "Tanh";
                 case SIGMOID -> "Sigmoid";
             };

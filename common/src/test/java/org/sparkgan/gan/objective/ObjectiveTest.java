@@ -15,6 +15,9 @@ class ObjectiveTest {
     private static final Offset<Double> EXACT = within(1e-15);
     private static final double LN2 = Math.log(2);
 
+    /** Generators of these objectives see no real images. */
+    private static final double[] NONE = {};
+
     private final double[] realGradient = new double[2];
     private final double[] fakeGradient = new double[2];
 
@@ -25,7 +28,7 @@ class ObjectiveTest {
         assertThat(gan.critic(zero, zero, realGradient, fakeGradient)).isCloseTo(2 * LN2, EXACT);
         assertThat(realGradient).containsExactly(-0.25, -0.25);
         assertThat(fakeGradient).containsExactly(0.25, 0.25);
-        assertThat(gan.generator(zero, fakeGradient)).isCloseTo(LN2, EXACT);
+        assertThat(gan.generator(NONE, zero, NONE, fakeGradient)).isCloseTo(LN2, EXACT);
         assertThat(fakeGradient).containsExactly(-0.25, -0.25);
     }
 
@@ -40,7 +43,7 @@ class ObjectiveTest {
         assertThat(gan.critic(low, high, realGradient, fakeGradient)).isEqualTo(2000);
         assertThat(realGradient).containsExactly(-0.5, -0.5);
         assertThat(fakeGradient).containsExactly(0.5, 0.5);
-        assertThat(gan.generator(low, fakeGradient)).isEqualTo(1000);
+        assertThat(gan.generator(NONE, low, NONE, fakeGradient)).isEqualTo(1000);
     }
 
     @ParameterizedTest
@@ -54,7 +57,7 @@ class ObjectiveTest {
         assertThat(wgan.critic(real, fake, realGradient, fakeGradient)).isEqualTo(-2);
         assertThat(realGradient).containsExactly(-0.5, -0.5);
         assertThat(fakeGradient).containsExactly(0.5, 0.5);
-        assertThat(wgan.generator(fake, fakeGradient)).isEqualTo(-0.5);
+        assertThat(wgan.generator(NONE, fake, NONE, fakeGradient)).isEqualTo(-0.5);
         assertThat(fakeGradient).containsExactly(-0.5, -0.5);
     }
 
@@ -71,7 +74,7 @@ class ObjectiveTest {
         assertThat(fakeGradient).containsOnly(0);
         assertThat(hinge.critic(new double[] {Double.NaN, 0}, new double[2], realGradient, fakeGradient))
                 .isNaN();
-        assertThat(hinge.generator(new double[] {-1, 2}, fakeGradient)).isEqualTo(-0.5);
+        assertThat(hinge.generator(NONE, new double[] {-1, 2}, NONE, fakeGradient)).isEqualTo(-0.5);
         assertThat(fakeGradient).containsExactly(-0.5, -0.5);
     }
 
@@ -82,7 +85,7 @@ class ObjectiveTest {
                 .isEqualTo(9.0 / 4 + 5.0 / 4);
         assertThat(realGradient).containsExactly(0, 1.5);
         assertThat(fakeGradient).containsExactly(-0.5, 1);
-        assertThat(lsgan.generator(new double[] {-1, 2}, fakeGradient)).isEqualTo(5.0 / 4);
+        assertThat(lsgan.generator(NONE, new double[] {-1, 2}, NONE, fakeGradient)).isEqualTo(5.0 / 4);
         assertThat(fakeGradient).containsExactly(-1, 0.5);
     }
 
@@ -100,8 +103,8 @@ class ObjectiveTest {
         assertThat(fakeGradient)
                 .containsExactly(
                         Numbers.gradient(fake, moved -> objective.critic(real, moved, unused, unused)), within(1e-8));
-        objective.generator(fake, fakeGradient);
+        objective.generator(NONE, fake, NONE, fakeGradient);
         assertThat(fakeGradient)
-                .containsExactly(Numbers.gradient(fake, moved -> objective.generator(moved, unused)), within(1e-8));
+                .containsExactly(Numbers.gradient(fake, moved -> objective.generator(NONE, moved, NONE, unused)), within(1e-8));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.reference.Reference;
 
 /** Ten updates against PyTorch's optimizers in single precision, on ordinary, tiny, huge, sparse and zero gradients. */

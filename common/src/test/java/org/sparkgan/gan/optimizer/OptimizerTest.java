@@ -7,6 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sparkgan.compute.OptimizerState;
 
 class OptimizerTest {
     static List<Optimizer> optimizers() {

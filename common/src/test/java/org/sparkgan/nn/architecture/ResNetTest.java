@@ -1,5 +1,6 @@
 package org.sparkgan.nn.architecture;
 
+import org.sparkgan.compute.Function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -69,7 +70,7 @@ class ResNetTest {
                 .toList();
         assertThat(leaves.stream().filter(BatchNorm.class::isInstance)).hasSize(count);
         for (int i = 1; i < leaves.size(); i++) {
-            if (leaves.get(i) instanceof Activation activation && activation.function() == Activation.Function.RELU) {
+            if (leaves.get(i) instanceof Activation activation && activation.function() == Function.RELU) {
                 assertThat(leaves.get(i - 1)).isInstanceOf(BatchNorm.class);
             }
         }

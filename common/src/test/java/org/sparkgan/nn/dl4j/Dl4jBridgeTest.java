@@ -1,5 +1,7 @@
 package org.sparkgan.nn.dl4j;
 
+import org.sparkgan.reference.Numbers;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -45,7 +47,7 @@ import org.sparkgan.nn.architecture.Dcgan;
 import org.sparkgan.nn.architecture.ResNet;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
-import org.sparkgan.nn.layer.Activation.Function;
+import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
 import org.sparkgan.nn.layer.Dense;
@@ -103,19 +105,18 @@ class Dl4jBridgeTest {
         float[] parameters = scaled(randomBatch(spec.parameters()), scale);
         float[] batch = randomBatch(4 * 5);
 
-        Network ours = new Network(spec, DataType.FLOAT);
-        ours.parameters()
-                .assign(Nd4j.createFromArray(parameters)
-                        .reshape(ours.parameters().shape()));
+        Network ours = new Network(spec, new Nd4jDevice());
+        Numbers.fill(ours.parameters(), parameters);
         BoundNetwork activations = ours.activations(4);
-        activations.input().assign(Nd4j.createFromArray(batch).reshape('f', 5, 4));
+        Numbers.fill(activations.input(), batch);
         activations.forward();
 
         INDArray dl4j = dl4jOutput(spec, parameters, Nd4j.createFromArray(batch).reshape('c', 4, 5));
+        double[] output = Numbers.of(activations.output());
         for (int sample = 0; sample < 4; sample++) {
             for (int feature = 0; feature < spec.outputs(); feature++) {
                 assertThat(dl4j.getFloat(sample, feature))
-                        .isCloseTo(activations.output().getFloat(feature, sample), close);
+                        .isCloseTo((float) output[sample * spec.outputs() + feature], close);
             }
         }
     }
@@ -167,26 +168,25 @@ class Dl4jBridgeTest {
         NetworkSpec spec = new Dcgan(1, 28, 2).generator(5).withLabels(3);
         float[] parameters = scaled(randomBatch(spec.parameters()), 0.3f);
         float[] latent = randomBatch(5);
-        Network ours = new Network(spec, DataType.FLOAT);
-        ours.parameters()
-                .assign(Nd4j.createFromArray(parameters)
-                        .reshape(ours.parameters().shape()));
+        Network ours = new Network(spec, new Nd4jDevice());
+        Numbers.fill(ours.parameters(), parameters);
         BoundNetwork activations = ours.activations(3);
         INDArray dl4jInput = Nd4j.zeros(3, 8);
         for (int label = 0; label < 3; label++) {
-            activations.input().putColumn(label, Nd4j.createFromArray(latent));
-            activations.labels().putScalar(label, label, 1);
+            Numbers.fill(activations.input().columns(label, label + 1), latent);
             dl4jInput
                     .getRow(label)
                     .assign(Nd4j.concat(
                             0, Nd4j.createFromArray(latent), Nd4j.eye(3).getRow(label)));
         }
+        Numbers.label(activations.labels(), 0, 1, 2);
         activations.forward();
+        double[] output = Numbers.of(activations.output());
         INDArray dl4j = Dl4jBridge.toDl4j(spec, parameters).output(dl4jInput);
         for (int label = 0; label < 3; label++) {
             for (int feature = 0; feature < spec.outputs(); feature++) {
                 assertThat(dl4j.getFloat(label, feature))
-                        .isCloseTo(activations.output().getFloat(feature, label), within(1e-6f));
+                        .isCloseTo((float) output[label * spec.outputs() + feature], within(1e-6f));
             }
         }
         assertThat(dl4j.getRow(0)).isNotEqualTo(dl4j.getRow(1));

@@ -1,5 +1,6 @@
 package org.sparkgan.nn.dl4j;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -16,12 +17,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.nn.architecture.Dcgan;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
 import org.sparkgan.nn.layer.Activation;
-import org.sparkgan.nn.layer.Activation.Function;
+import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
 import org.sparkgan.nn.layer.Layer;
@@ -71,10 +73,10 @@ class Dl4jConvolutionOracleTest {
         float[] parameters = floats(spec.parameters(), 0.2f);
         float[] input = floats(spec.inputs() * BATCH, 1);
         float[] delta = floats(spec.outputs() * BATCH, 1);
-        Network network = new Network(spec, DataType.FLOAT);
-        network.parameters().assign(Nd4j.createFromArray(parameters));
+        Network network = new Network(spec, new Nd4jDevice());
+        Numbers.fill(network.parameters(), parameters);
         BoundNetwork batch = network.activations(BATCH);
-        batch.input().assign(Nd4j.createFromArray(input).reshape('f', spec.inputs(), BATCH));
+        Numbers.fill(batch.input(), input);
         batch.forward();
 
         MultiLayerNetwork oracle = Dl4jBridge.toDl4j(spec, parameters);
@@ -85,7 +87,7 @@ class Dl4jConvolutionOracleTest {
                 oracle.backpropGradient(rows(delta), LayerWorkspaceMgr.noWorkspacesImmutable());
 
         assertClose(batch.output(), Numbers.of(outputs.get(outputs.size() - 1).transpose()));
-        batch.outputDelta().assign(Nd4j.createFromArray(delta).reshape('f', spec.outputs(), BATCH));
+        Numbers.fill(batch.outputDelta(), delta);
         batch.backward();
         batch.weightGradient();
         assertClose(network.gradient(), ours(spec, gradients.getFirst().gradient()));
@@ -104,7 +106,7 @@ class Dl4jConvolutionOracleTest {
         return doubles;
     }
 
-    private static void assertClose(INDArray actual, double[] expected) {
+    private static void assertClose(Matrix actual, double[] expected) {
         double largest = 0;
         for (double value : expected) {
             largest = Math.max(largest, Math.abs(value));

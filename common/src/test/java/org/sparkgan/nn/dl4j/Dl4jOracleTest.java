@@ -1,5 +1,7 @@
 package org.sparkgan.nn.dl4j;
 
+import org.sparkgan.compute.Precision;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -27,7 +29,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
 import org.sparkgan.nn.layer.Activation;
-import org.sparkgan.nn.layer.Activation.Function;
+import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.Dense;
 import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
@@ -76,7 +78,7 @@ class Dl4jOracleTest {
                 new Activation(function, 6),
                 new Dense(6, 3),
                 new Activation(function, 3)));
-        Network network = new Network(spec, DataType.DOUBLE);
+        Network network = new Network(spec, new Nd4jDevice(Precision.DOUBLE));
         Numbers.fill(network.parameters(), randoms(spec.parameters()));
         return network;
     }
@@ -96,14 +98,15 @@ class Dl4jOracleTest {
         }
         MultiLayerNetwork oracle = new MultiLayerNetwork(layers.build());
         oracle.init();
-        oracle.setParams(network.parameters().reshape(1, network.parameters().length()));
+        double[] parameters = Numbers.of(network.parameters());
+        oracle.setParams(Nd4j.createFromArray(parameters).reshape(1, parameters.length));
         return oracle;
     }
 
     private static IActivation function(Function function) {
         return switch (function) {
             case RELU -> new ActivationReLU();
-            case LEAKY_RELU -> new ActivationLReLU(Activation.LEAK);
+            case LEAKY_RELU -> new ActivationLReLU(Function.LEAK);
             case TANH -> new ActivationTanH();
             case SIGMOID -> new ActivationSigmoid();
         };

@@ -1,5 +1,7 @@
 package org.sparkgan.nn.engine;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
+import org.sparkgan.compute.Precision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -15,7 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.nn.layer.Activation;
-import org.sparkgan.nn.layer.Activation.Function;
+import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.Dense;
@@ -40,13 +42,13 @@ class BatchNormTest extends InDouble {
     void forwardIsTheFormula(int channels, int height, int width, int group, int groups) {
         FeatureMaps maps = new FeatureMaps(channels, height, width);
         Network network = normAlone(maps);
-        for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
-            BoundNetwork batch = batch(in(network, type), group, groups);
+        for (Precision precision : List.of(Precision.DOUBLE, Precision.FLOAT)) {
+            BoundNetwork batch = batch(in(network, precision), group, groups);
             batch.forward();
             assertThat(Numbers.of(batch.output()))
                     .containsExactly(
                             formula(maps, group, Numbers.of(network.parameters()), Numbers.of(batch.input())),
-                            within(type == DataType.FLOAT ? 1e-4 : 1e-11));
+                            within(precision == Precision.FLOAT ? 1e-4 : 1e-11));
         }
     }
 
@@ -85,12 +87,14 @@ class BatchNormTest extends InDouble {
     @CsvSource({"64, 16, 16, 8, 2", "48, 7, 9, 5, 2", "3, 33, 31, 7, 1", "520, 3, 3, 16, 2"})
     void singlePrecisionAgreesWithDouble(int channels, int height, int width, int group, int groups) {
         Network exact = normAlone(new FeatureMaps(channels, height, width));
-        Network single = in(exact, DataType.FLOAT);
+        Network single = in(exact, Precision.FLOAT);
         BoundNetwork expected = batch(exact, group, groups);
         BoundNetwork batch = batch(single, group, groups);
         // Means far from 0 beside the deviations, where sums of squares would cancel.
-        batch.input().assign(expected.input().addi(100));
-        expected.input().assign(batch.input());
+        Numbers.fill(batch.input(), Arrays.stream(Numbers.of(expected.input()))
+                .map(number -> number + 100)
+                .toArray());
+        Numbers.fill(expected.input(), Numbers.of(batch.input()));
         double[] weighting = randoms((int) batch.output().length());
         backward(expected, weighting);
         backward(batch, weighting);
@@ -144,9 +148,9 @@ class BatchNormTest extends InDouble {
     @Test
     void aChannelThatNeverChangesBecomesBeta() {
         FeatureMaps maps = new FeatureMaps(2, 3, 3);
-        Network network = in(normAlone(maps), DataType.FLOAT);
+        Network network = in(normAlone(maps), Precision.FLOAT);
         BoundNetwork batch = network.activations(4);
-        batch.input().assign(1234.5f);
+        Numbers.fillAll(batch.input(), 1234.5f);
         double[] parameters = Numbers.of(network.parameters());
         backward(batch, randoms((int) batch.output().length()));
         for (int i = 0; i < batch.output().length(); i++) {
@@ -224,9 +228,9 @@ class BatchNormTest extends InDouble {
         return network;
     }
 
-    private static Network in(Network network, DataType type) {
-        Network copy = new Network(network.spec(), type);
-        copy.parameters().assign(network.parameters());
+    private static Network in(Network network, Precision precision) {
+        Network copy = new Network(network.spec(), new Nd4jDevice(precision));
+        Numbers.fill(copy.parameters(), Numbers.of(network.parameters()));
         return copy;
     }
 

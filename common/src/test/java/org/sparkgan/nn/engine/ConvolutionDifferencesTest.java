@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.nn.layer.Activation;
-import org.sparkgan.nn.layer.Activation.Function;
+import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
@@ -132,7 +132,7 @@ class ConvolutionDifferencesTest extends InDouble {
         Network network = network(around(layer));
         BoundNetwork whole = batch(network);
         BoundNetwork slice = network.activations(BATCH + 2).slice(1, 1 + BATCH);
-        slice.input().assign(whole.input());
+        Numbers.fill(slice.input(), Numbers.of(whole.input()));
         double[] weighting = randoms((int) whole.output().length());
         backward(whole, weighting);
         double[] byInput = Numbers.of(whole.inputGradient());
@@ -179,7 +179,7 @@ class ConvolutionDifferencesTest extends InDouble {
         BoundNetwork one = network.activations(1);
         int outputs = network.spec().outputs();
         for (int i = 0; i < samples; i++) {
-            one.input().assign(batch.input().getColumn(i, true));
+            Numbers.fill(one.input(), Numbers.of(batch.input().columns(i, i + 1)));
             backward(one, Arrays.copyOfRange(delta, i * outputs, (i + 1) * outputs));
             double[] part = Numbers.of(network.gradient());
             Arrays.setAll(sum, j -> sum[j] + part[j]);
@@ -213,8 +213,8 @@ class ConvolutionDifferencesTest extends InDouble {
     private static double[] inputGradient(BoundNetwork all, BoundNetwork interpolates, double[] point) {
         Numbers.fill(interpolates.input(), point);
         all.forward();
-        all.outputDelta().assign(0.0);
-        interpolates.outputDelta().assign(1.0);
+        Numbers.fillAll(all.outputDelta(), 0.0);
+        Numbers.fillAll(interpolates.outputDelta(), 1.0);
         all.backward();
         return Numbers.of(interpolates.inputGradient());
     }

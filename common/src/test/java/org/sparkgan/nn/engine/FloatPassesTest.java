@@ -1,5 +1,6 @@
 package org.sparkgan.nn.engine;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -42,11 +43,11 @@ class FloatPassesTest extends InDouble {
     @MethodSource("layers")
     void areThoseInDouble(Layer layer) {
         Network inDouble = network(List.of(layer));
-        Network inFloat = new Network(inDouble.spec(), DataType.FLOAT);
-        inFloat.parameters().assign(inDouble.parameters());
+        Network inFloat = new Network(inDouble.spec(), new Nd4jDevice());
+        Numbers.fill(inFloat.parameters(), Numbers.of(inDouble.parameters()));
         BoundNetwork expected = batch(inDouble);
         BoundNetwork actual = inFloat.activations(BATCH);
-        actual.input().assign(expected.input());
+        Numbers.fill(actual.input(), Numbers.of(expected.input()));
         double[] delta = randoms((int) expected.output().length());
         run(expected, delta);
         run(actual, delta);

@@ -1,5 +1,7 @@
 package org.sparkgan.nn.engine;
 
+import org.sparkgan.compute.Precision;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -21,7 +23,7 @@ abstract class InDouble {
     }
 
     Network network(List<Layer> layers) {
-        Network network = new Network(new NetworkSpec(layers), DataType.DOUBLE);
+        Network network = new Network(new NetworkSpec(layers), new Nd4jDevice(Precision.DOUBLE));
         Numbers.fill(network.parameters(), randoms((int) network.parameters().length()));
         return network;
     }

@@ -1,5 +1,7 @@
 package org.sparkgan.nn.engine;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
+import org.sparkgan.compute.Precision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.nn.layer.Activation;
-import org.sparkgan.nn.layer.Activation.Function;
+import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.Dense;
 import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
@@ -113,14 +115,13 @@ class NetworkDifferencesTest extends InDouble {
     private static double[] tangentOfLastHidden(Network body, double[] point, double[] direction) {
         Network whole = new Network(
                 new NetworkSpec(Stream.concat(body.spec().layers().stream(), Stream.of(new Dense(6, 1)))
-                        .toList()),
-                DataType.DOUBLE);
+                        .toList()), new Nd4jDevice(Precision.DOUBLE));
         double[] parameters = Numbers.of(body.parameters());
         Numbers.fill(whole.parameters(), Arrays.copyOf(parameters, parameters.length + 7));
         BoundNetwork batch = whole.activations(1);
         Numbers.fill(batch.input(), point);
         batch.forward();
-        batch.outputDelta().assign(1.0);
+        Numbers.fillAll(batch.outputDelta(), 1.0);
         batch.backward();
         Numbers.fill(batch.input(), direction);
         batch.tangent();
@@ -162,8 +163,8 @@ class NetworkDifferencesTest extends InDouble {
     private static double[] inputGradient(BoundNetwork all, BoundNetwork interpolates, double[] point) {
         Numbers.fill(interpolates.input(), point);
         all.forward();
-        all.outputDelta().assign(0.0);
-        interpolates.outputDelta().assign(1.0);
+        Numbers.fillAll(all.outputDelta(), 0.0);
+        Numbers.fillAll(interpolates.outputDelta(), 1.0);
         all.backward();
         return Numbers.of(interpolates.inputGradient());
     }
@@ -172,7 +173,7 @@ class NetworkDifferencesTest extends InDouble {
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 50, 64})
     void biasGradientsOfRealAndGeneratedSamplesCancelExactly(int samples) {
-        Network network = new Network(new NetworkSpec(List.of(new Dense(3, 40))), DataType.FLOAT);
+        Network network = new Network(new NetworkSpec(List.of(new Dense(3, 40))), new Nd4jDevice());
         BoundNetwork batch = network.activations(2 * samples);
         double[] delta = new double[40 * 2 * samples];
         double[] weights = randoms(40);

@@ -1,5 +1,6 @@
 package org.sparkgan.nn.engine;
 
+import org.sparkgan.compute.Function;
 import java.util.Arrays;
 import java.util.List;
 import org.sparkgan.compute.FeatureMaps;
@@ -33,7 +34,7 @@ final class PlainLoops {
             return residual(block, parameters, input);
         }
         if (layer instanceof Activation activation) {
-            double leak = activation.function() == Activation.Function.LEAKY_RELU ? Activation.LEAK : 0;
+            double leak = activation.function() == Function.LEAKY_RELU ? Function.LEAK : 0;
             return Arrays.stream(input).map(x -> Math.max(x, leak * x)).toArray();
         }
         return reorder((Reorder) layer, input);

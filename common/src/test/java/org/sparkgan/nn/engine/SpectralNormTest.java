@@ -1,5 +1,7 @@
 package org.sparkgan.nn.engine;
 
+import org.sparkgan.compute.Precision;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -24,7 +26,7 @@ class SpectralNormTest {
 
     @Test
     void theLargestSingularValueBecomesOne() {
-        Network network = new Network(SPEC, DataType.DOUBLE);
+        Network network = new Network(SPEC, new Nd4jDevice(Precision.DOUBLE));
         double[] parameters = DoubleStream.concat(withSingularValues(6, 2, 0.5), DoubleStream.of(7, 8, 9))
                 .toArray();
         Numbers.fill(network.parameters(), parameters);
@@ -41,8 +43,8 @@ class SpectralNormTest {
     @Test
     void ofFreshWeightsItIsALittleAbove() {
         NetworkSpec spec = new NetworkSpec(List.of(new Dense(256, 256)), true);
-        Network network = new Network(spec, DataType.FLOAT);
-        network.parameters().assign(Nd4j.createFromArray(spec.initialParameters(1, Purpose.CRITIC_INIT)));
+        Network network = new Network(spec, new Nd4jDevice());
+        Numbers.fill(network.parameters(), spec.initialParameters(1, Purpose.CRITIC_INIT));
         network.activations(1).forward();
         double[][] weights = new double[256][256];
         double[] normalised = Numbers.of(network.weights());
@@ -55,15 +57,15 @@ class SpectralNormTest {
 
     @Test
     void isAFunctionOfTheParametersAlone() {
-        Network network = new Network(SPEC, DataType.FLOAT);
-        Network other = new Network(SPEC, DataType.FLOAT);
+        Network network = new Network(SPEC, new Nd4jDevice());
+        Network other = new Network(SPEC, new Nd4jDevice());
         float[] parameters = SPEC.initialParameters(2, Purpose.CRITIC_INIT);
         BoundNetwork batch = network.activations(1);
-        network.parameters().assign(Nd4j.createFromArray(SPEC.initialParameters(3, Purpose.CRITIC_INIT)));
+        Numbers.fill(network.parameters(), SPEC.initialParameters(3, Purpose.CRITIC_INIT));
         batch.forward();
-        network.parameters().assign(Nd4j.createFromArray(parameters));
+        Numbers.fill(network.parameters(), parameters);
         batch.forward();
-        other.parameters().assign(Nd4j.createFromArray(parameters));
+        Numbers.fill(other.parameters(), parameters);
         other.activations(1).forward();
         assertThat(Numbers.of(network.weights())).containsExactly(Numbers.of(other.weights()));
     }

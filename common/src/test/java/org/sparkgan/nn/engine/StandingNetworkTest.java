@@ -1,5 +1,6 @@
 package org.sparkgan.nn.engine;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -46,11 +47,11 @@ class StandingNetworkTest {
     @ParameterizedTest
     @MethodSource("generators")
     void dl4jMakesTheSameImages(NetworkSpec generator) throws IOException {
-        StandingNetwork standing = StandingNetwork.of(generator, wild(generator));
+        StandingNetwork standing = StandingNetwork.of(new Nd4jDevice(), generator, wild(generator));
         float[] latents = new float[7 * 6];
         new RandomStream(5, Purpose.SAMPLE_LATENT).normal(0, 0, 0, latents, 0, latents.length);
         BoundNetwork ours = activations(standing, 7);
-        ours.input().assign(Nd4j.createFromArray(latents).reshape('f', 6, 7));
+        Numbers.fill(ours.input(), latents);
         ours.forward();
 
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
@@ -82,7 +83,7 @@ class StandingNetworkTest {
         FeatureMaps maps = new FeatureMaps(3, 1, 1);
         NetworkSpec spec = new NetworkSpec(List.of(new Dense(2, 3), new BatchNorm(maps)));
         float[] parameters = {0.6f, 0.8f, 3, 4, 0, 0.1f, /* b */ 1, -2, 7, /* γ */ 1, 2, 3, /* β */ 4, 5, 6};
-        StandingNetwork standing = StandingNetwork.of(spec, parameters);
+        StandingNetwork standing = StandingNetwork.of(new Nd4jDevice(), spec, parameters);
         assertThat(standing.spec().layers()).containsExactly(new Dense(2, 3), new StandingNorm(maps));
         assertThat(Arrays.copyOf(standing.parameters(), 15)).containsExactly(parameters);
         float[] statistics = Arrays.copyOfRange(standing.parameters(), 15, 21);
@@ -98,8 +99,8 @@ class StandingNetworkTest {
     @Test
     void theyFollowFromTheParametersAlone() {
         float[] parameters = wild(GENERATOR);
-        assertThat(StandingNetwork.of(GENERATOR, parameters).parameters())
-                .isEqualTo(StandingNetwork.of(GENERATOR, parameters).parameters());
+        assertThat(StandingNetwork.of(new Nd4jDevice(), GENERATOR, parameters).parameters())
+                .isEqualTo(StandingNetwork.of(new Nd4jDevice(), GENERATOR, parameters).parameters());
     }
 
     /** Averaged over batches that are as large as those of training, they stand close to a batch's own. */
@@ -108,10 +109,10 @@ class StandingNetworkTest {
         float[] parameters = wild(GENERATOR);
         float[] latents = new float[256 * 6];
         new RandomStream(9, Purpose.SAMPLE_LATENT).normal(0, 0, 0, latents, 0, latents.length);
-        BoundNetwork standing = activations(StandingNetwork.of(GENERATOR, parameters), 256);
+        BoundNetwork standing = activations(StandingNetwork.of(new Nd4jDevice(), GENERATOR, parameters), 256);
         BoundNetwork trained = activations(new StandingNetwork(GENERATOR, parameters), 256);
         for (BoundNetwork batch : List.of(standing, trained)) {
-            batch.input().assign(Nd4j.createFromArray(latents).reshape('f', 6, 256));
+            Numbers.fill(batch.input(), latents);
             batch.forward();
         }
         double[] a = Numbers.of(standing.output());
@@ -127,14 +128,14 @@ class StandingNetworkTest {
     void withoutBatchNormalisationNothingChanges() {
         NetworkSpec plain = new Dcgan(1, 28, 2).generator(4);
         float[] parameters = plain.initialParameters(1, Purpose.GENERATOR_INIT);
-        StandingNetwork standing = StandingNetwork.of(plain, parameters);
+        StandingNetwork standing = StandingNetwork.of(new Nd4jDevice(), plain, parameters);
         assertThat(standing.spec()).isSameAs(plain);
         assertThat(standing.parameters()).isSameAs(parameters);
     }
 
     @Test
     void itIsNotTrained() {
-        StandingNetwork standing = StandingNetwork.of(GENERATOR, wild(GENERATOR));
+        StandingNetwork standing = StandingNetwork.of(new Nd4jDevice(), GENERATOR, wild(GENERATOR));
         BoundNetwork batch = activations(standing, 2);
         batch.forward();
         assertThatThrownBy(batch::backward)
@@ -178,8 +179,8 @@ class StandingNetworkTest {
     }
 
     private static BoundNetwork activations(StandingNetwork standing, int samples) {
-        Network network = new Network(standing.spec(), DataType.FLOAT);
-        network.parameters().assign(Nd4j.createFromArray(standing.parameters()));
+        Network network = new Network(standing.spec(), new Nd4jDevice());
+        Numbers.fill(network.parameters(), standing.parameters());
         return network.activations(samples);
     }
 }

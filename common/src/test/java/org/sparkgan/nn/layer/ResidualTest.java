@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sparkgan.compute.FeatureMaps;
-import org.sparkgan.nn.layer.Activation.Function;
+import org.sparkgan.compute.Function;
 
 class ResidualTest {
     private static final Layer RELU = new Activation(Function.RELU, 3);

@@ -1,5 +1,6 @@
 package org.sparkgan.report.page;
 
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
@@ -58,7 +59,7 @@ class SampleListenerTest {
                                 state.generatorOptimizer(),
                                 state.criticOptimizer()));
         BufferedImage grid = ImageIO.read(run.resolve("samples/000000000.png").toFile());
-        byte[] pixels = new GeneratorSampler(SmallRun.spec().generator(), state.generatorEma()).sample(42, 0, 4);
+        byte[] pixels = new GeneratorSampler(new Nd4jDevice(), SmallRun.spec().generator(), state.generatorEma()).sample(42, 0, 4);
         assertThat(watched.get(0)).isEqualTo(pixels);
         int scale = 11;
         for (int image = 0; image < 4; image++) {

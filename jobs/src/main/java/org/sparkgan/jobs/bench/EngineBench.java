@@ -6,16 +6,21 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.sparkgan.compute.nd4j.MatrixProduct;
-import org.sparkgan.compute.nd4j.MatrixProduct.Factor;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.Factor;
+import org.sparkgan.compute.Matrix;
+import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.Noise;
+import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.Product;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
+import org.sparkgan.random.Purpose;
+import org.sparkgan.random.RandomStream;
 
 /** The engine without Spark: iterations of one critic and one generator step, each worker in a thread of its own. */
 final class EngineBench {
@@ -100,7 +105,7 @@ final class EngineBench {
     }
 
     private static Runnable iteration(GanSpec spec, int size, int worker) {
-        GanEngine engine = new GanEngine(spec, size, 1);
+        GanEngine engine = new GanEngine(new Nd4jDevice(), spec, size, 1);
         engine.load(spec.initialState(1));
         float[] images = images(size * spec.shape().values(), worker);
         int[] iteration = {0};
@@ -136,12 +141,16 @@ final class EngineBench {
         return flops / 1e9 * Rate.perSecond(workers, SECONDS / 2, worker -> product()::run);
     }
 
-    private static MatrixProduct product() {
-        return MatrixProduct.into(square(), Factor.plain(square()), Factor.plain(square()));
-    }
-
-    private static INDArray square() {
-        return Nd4j.rand(DataType.FLOAT, SQUARE, SQUARE).dup('f');
+    private static Operation product() {
+        Device device = new Nd4jDevice();
+        Memory memory = device.memory();
+        RandomStream random = new RandomStream(1, Purpose.CRITIC_INIT);
+        Matrix left = memory.matrix(SQUARE, SQUARE);
+        Matrix right = memory.matrix(SQUARE, SQUARE);
+        device.noise(Noise.Distribution.UNIFORM, random, left).draw(0, 0, 0);
+        device.noise(Noise.Distribution.UNIFORM, random, right).draw(1, 0, 0);
+        return device.product(
+                Product.INTO, memory.matrix(SQUARE, SQUARE), Factor.plain(left), Factor.plain(right));
     }
 
     private static float[] images(int values, int worker) {

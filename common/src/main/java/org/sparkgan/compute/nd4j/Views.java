@@ -5,12 +5,12 @@ import java.nio.ByteOrder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Parts of matrices. */
-public final class Matrices {
-    private Matrices() {}
+/** Parts of ND4J's arrays. */
+final class Views {
+    private Views() {}
 
     /** Columns {@code from}, inclusive, to {@code to}, exclusive, as a view: of {@code [features, batch]}, some of the samples. */
-    public static INDArray columns(INDArray matrix, int from, int to) {
+    static INDArray columns(INDArray matrix, int from, int to) {
         return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
     }
 

@@ -1,9 +1,8 @@
-package org.sparkgan.gan.optimizer;
+package org.sparkgan.compute;
 
 import java.io.Serializable;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.config.OptimizerType;
-import org.sparkgan.nn.layer.NetworkSpec;
 
 /**
  * What an optimizer remembers of the gradients so far.
@@ -27,9 +26,8 @@ public record OptimizerState(long steps, float[] mean, float[] meanSquare) imple
         return settings.type() == OptimizerType.ADAM ? 2 : 1;
     }
 
-    /** Before the first update. */
-    public static OptimizerState fresh(OptimizerSettings settings, NetworkSpec network) {
-        int count = network.parameters();
+    /** Before the first update of {@code count} parameters. */
+    public static OptimizerState fresh(OptimizerSettings settings, int count) {
         return new OptimizerState(0, new float[moments(settings) == 2 ? count : 0], new float[count]);
     }
 }

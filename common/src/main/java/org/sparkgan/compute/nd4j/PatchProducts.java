@@ -1,22 +1,20 @@
-package org.sparkgan.nn.engine;
-
-import static org.sparkgan.compute.nd4j.MatrixProduct.Factor.plain;
-import static org.sparkgan.compute.nd4j.MatrixProduct.Factor.transposed;
+package org.sparkgan.compute.nd4j;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Convolution;
+import org.sparkgan.compute.Factor.Use;
 import org.sparkgan.compute.FeatureMaps;
-import org.sparkgan.compute.nd4j.Matrices;
-import org.sparkgan.compute.nd4j.MatrixProduct;
-import org.sparkgan.compute.nd4j.Patches;
+import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.Product;
 
 /**
  * A convolution, or its gradient by the weights, as matrix products with {@link Patches}, over a few samples at a time, so that
  * the patches stay in the processor's cache.
  */
-final class PatchProducts implements Runnable {
+final class PatchProducts implements Operation {
     /** Columns of a product: with fewer BLAS is slower, with more the cache is too small. */
     private static final int COLUMNS = 512;
 
@@ -29,23 +27,23 @@ final class PatchProducts implements Runnable {
     private final List<MatrixProduct> products = new ArrayList<>();
 
     /** The product of a few samples' patches and maps. */
-    private interface Product {
-        MatrixProduct of(INDArray patches, INDArray maps, boolean first);
+    private interface OfSome {
+        MatrixProduct of(INDArray patches, INDArray maps, Product product);
     }
 
     private PatchProducts(
-            Convolution convolution, INDArray imageValues, INDArray mapsValues, INDArray columns, Product product) {
+            Convolution convolution, INDArray imageValues, INDArray mapsValues, INDArray columns, OfSome product) {
         samples = mapsValues.columns();
         chunk = chunk(convolution.maps(), samples);
-        patches = new Patches(convolution.kernel(), convolution.image(), convolution.maps(), imageValues, columns);
+        patches = new Patches(convolution, imageValues, columns);
         int places = convolution.maps().pixels();
-        INDArray maps = Convolution.pixels(mapsValues, convolution.maps());
+        INDArray maps = Nd4jConvolution.pixels(mapsValues, convolution.maps());
         for (int from = 0; from < samples; from += chunk) {
             int to = Math.min(from + chunk, samples);
             products.add(product.of(
-                    Matrices.columns(columns, 0, (to - from) * places),
-                    Matrices.columns(maps, from * places, to * places),
-                    from == 0));
+                    Views.columns(columns, 0, (to - from) * places),
+                    Views.columns(maps, from * places, to * places),
+                    from == 0 ? Product.INTO : Product.ADDED));
         }
     }
 
@@ -54,29 +52,30 @@ final class PatchProducts implements Runnable {
      *
      * @param imageValues {@code [values of an image, batch]}
      * @param mapsValues {@code [values of maps, batch]}
-     * @param columns see {@link Scratch#patches()}
+     * @param gradient {@code [values under the window, maps channels]}
+     * @param columns see {@link Nd4jWorkspace#patches()}
      */
     static PatchProducts gradient(
-            Convolution convolution, INDArray imageValues, INDArray mapsValues, INDArray columns) {
-        INDArray gradient = convolution.gradient();
+            Convolution convolution, INDArray imageValues, INDArray mapsValues, INDArray gradient, INDArray columns) {
         return new PatchProducts(
                 convolution,
                 imageValues,
                 mapsValues,
                 columns,
-                (patches, maps, first) -> first
-                        ? MatrixProduct.into(gradient, plain(patches), transposed(maps))
-                        : MatrixProduct.addedTo(gradient, plain(patches), transposed(maps)));
+                (patches, maps, product) ->
+                        MatrixProduct.of(product, gradient, patches, Use.PLAIN, maps, Use.TRANSPOSED));
     }
 
     /** maps = W * image; arguments as for {@link #gradient}. */
-    static PatchProducts maps(Convolution convolution, INDArray imageValues, INDArray mapsValues, INDArray columns) {
+    static PatchProducts maps(
+            Convolution convolution, INDArray imageValues, INDArray weights, INDArray mapsValues, INDArray columns) {
         return new PatchProducts(
                 convolution,
                 imageValues,
                 mapsValues,
                 columns,
-                (patches, maps, first) -> MatrixProduct.into(maps, transposed(convolution.weights()), plain(patches)));
+                (patches, maps, product) ->
+                        MatrixProduct.of(Product.INTO, maps, weights, Use.TRANSPOSED, patches, Use.PLAIN));
     }
 
     /**

@@ -1,0 +1,9 @@
+package org.sparkgan.compute;
+
+/** Operations on numbers in the same place. */
+public enum Arithmetic {
+    PRODUCT,
+    SUM,
+    DIFFERENCE,
+    QUOTIENT
+}

@@ -1,0 +1,109 @@
+package org.sparkgan.compute;
+
+import org.sparkgan.random.RandomStream;
+
+/**
+ * What computes: memory, and operations that are bound to it once. They run in the order in which they are called; what the JVM
+ * reads of them waits until they are done.
+ *
+ * <p>All matrices of an operation are of one device. A result may be one of its own operands only where that is said.
+ */
+public interface Device {
+    /** The kind of what computes. */
+    DeviceKind kind();
+
+    /** What computes, for people. */
+    String description();
+
+    /** Memory of this device, which counts what it gives. */
+    Memory memory();
+
+    /** A vector of the JVM beside {@code matrix}. */
+    HostVector mirror(Matrix matrix);
+
+    /** A tally of nothing yet. */
+    Tally tally();
+
+    /** Noise in the columns of {@code to}. */
+    Noise noise(Noise.Distribution distribution, RandomStream random, Matrix to);
+
+    /**
+     * Parameters that are trained, of zeros.
+     *
+     * @param parameters what moves
+     * @param gradient of the loss by them
+     * @param rule moves them
+     * @param average whether a moving average follows
+     * @param watched stops the steps
+     */
+    Trained trained(Matrix parameters, Matrix gradient, UpdateRule rule, Average average, Tally watched);
+
+    /** to = value, everywhere. */
+    Operation fill(Matrix to, double value);
+
+    /** to = from. */
+    Operation copy(Matrix to, Matrix from);
+
+    /** to = left right, elementwise; {@code to} may be either, and {@code right} a row, a factor a column, or one number. */
+    Operation elementwise(Arithmetic arithmetic, Matrix to, Matrix left, Matrix right);
+
+    /** The matrix product of two factors, which {@code product} brings to {@code to}. */
+    Operation product(Product product, Matrix to, Factor left, Factor right);
+
+    /** norm = ‖vector‖₂, {@code [1, 1]}; then vector = vector / norm. */
+    Operation unit(Matrix vector, Matrix norm);
+
+    /** output = function(input), which may be the same matrix, and slope = the function's derivative there. */
+    Operation activate(Function function, Matrix input, Matrix output, Matrix slope);
+
+    /** Every sample from {@code [rows, columns]} to {@code [columns, rows]}, row-major. */
+    Operation transpose(Matrix from, Matrix to, int rows, int columns);
+
+    /** means = factor times the mean of each window. */
+    Operation average(Windows windows, Matrix maps, Matrix means, double factor);
+
+    /** The transpose of {@link #average}: to each pixel of a window factor times its share of what the mean has. */
+    Operation spread(Windows windows, Matrix means, Matrix maps, double factor);
+
+    /** maps = W * image. */
+    Operation convolve(Convolution shape, Matrix image, Matrix weights, Matrix maps, Workspace workspace);
+
+    /** maps = W * image + b, with b {@code [channels of the maps, 1]}. */
+    Operation convolve(Convolution shape, Matrix image, Matrix weights, Matrix biases, Matrix maps, Workspace workspace);
+
+    /** image = Wᵀ * maps. */
+    Operation convolveBack(Convolution shape, Matrix maps, Matrix weights, Matrix image, Workspace workspace);
+
+    /** The gradient by W of what {@link #convolve} makes, from image and the maps' delta. */
+    Operation convolutionGradient(Convolution shape, Matrix image, Matrix maps, Matrix gradient, Workspace workspace);
+
+    /** Batch normalisation by statistics of the batch. */
+    Normalisation normalise(Channels channels, NormBatch batch, NormParameters parameters);
+
+    /**
+     * Normalisation by given statistics; output may be the input.
+     *
+     * @param parameters γ, β, means and variances, {@code [channels, 4]}
+     */
+    Operation normalise(Channels channels, Matrix input, Matrix output, Matrix parameters);
+
+    /**
+     * Works out a loss and its gradient by the scores, and reports two numbers: the loss, and the mean of the real scores less that
+     * of the generated ones.
+     *
+     * @param real scores of real images; of no samples where the loss does not see them
+     * @param generated scores of generated images
+     */
+    Operation judge(Loss loss, Scores real, Scores generated, Tally tally);
+
+    /**
+     * Of a gradient penalty w mean((‖g‖ - t)²) reports the value, and makes the factor of each sample's gradient in the direction of
+     * its tangent: (2w/B) (‖g‖ - t)/‖g‖, and 0 where ‖g‖ = 0.
+     *
+     * @param weight w
+     * @param target t
+     * @param squaredNorms ‖g‖² of each sample, {@code [1, batch]}
+     * @param factors filled, {@code [1, batch]}
+     */
+    Operation penalise(double weight, double target, Matrix squaredNorms, Matrix factors, Tally tally);
+}

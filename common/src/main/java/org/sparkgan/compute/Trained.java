@@ -1,0 +1,41 @@
+package org.sparkgan.compute;
+
+/**
+ * Parameters that are trained where they are, with the moments of their optimizer and, where one is kept, a moving average that
+ * follows them. For one thread at a time.
+ */
+public interface Trained {
+    /** The parameters as the last step left them; the same vector each time. */
+    float[] values();
+
+    /** The moving average of the parameters; empty where none is kept; the same vector each time. */
+    float[] average();
+
+    /** What the optimizer remembers; the same vectors each time. */
+    OptimizerState optimizerState();
+
+    /** Goes on from other parameters, leaving the rest. */
+    void load(float[] values);
+
+    /**
+     * Goes on from here; all vectors are copied.
+     *
+     * @param values the parameters
+     * @param average as many, or none where none is kept
+     * @param state as the optimizer has it
+     */
+    void load(float[] values, float[] average, OptimizerState state);
+
+    /** Brings every parameter into [-bound, bound]. */
+    void clamp(double bound);
+
+    /** The gradient by the parameters as it is now; the same vector each time. */
+    float[] gradient();
+
+    /**
+     * One step down the gradient; nothing where the {@link Tally} that is watched holds a number that is not finite.
+     *
+     * @param share of the new parameters in the moving average, 0 to 1
+     */
+    void step(float share);
+}

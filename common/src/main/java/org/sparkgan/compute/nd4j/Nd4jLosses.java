@@ -1,0 +1,77 @@
+package org.sparkgan.compute.nd4j;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Loss;
+import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.Scores;
+
+/** Losses and penalties in the JVM, in double. */
+final class Nd4jLosses {
+    private Nd4jLosses() {}
+
+    /** Scores and their gradient as arrays of the JVM. */
+    private static final class HostScores {
+        /** Null where there are none. */
+        private final INDArray scores;
+        /** Null where there are none. */
+        private final INDArray deltas;
+        private final double[] values;
+        private final double[] gradient;
+
+        HostScores(Scores of) {
+            values = new double[of.values().samples()];
+            scores = values.length == 0 ? null : Nd4jStorage.view(of.values());
+            deltas = values.length == 0 ? null : Nd4jStorage.view(of.deltas());
+            gradient = new double[values.length];
+        }
+
+        double[] read() {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = scores.getDouble(i);
+            }
+            return values;
+        }
+
+        void writeGradient() {
+            for (int i = 0; i < gradient.length; i++) {
+                deltas.putScalar(i, gradient[i]);
+            }
+        }
+
+        double mean() {
+            double sum = 0;
+            for (double value : values) {
+                sum += value;
+            }
+            return sum / values.length;
+        }
+    }
+
+    /** See {@link org.sparkgan.compute.Device#judge}. */
+    static Operation judge(Loss loss, Scores real, Scores generated, Nd4jTally tally) {
+        HostScores ofReal = new HostScores(real);
+        HostScores ofGenerated = new HostScores(generated);
+        return () -> {
+            tally.add(loss.formula()
+                    .of(ofReal.read(), ofGenerated.read(), ofReal.gradient, ofGenerated.gradient));
+            ofReal.writeGradient();
+            ofGenerated.writeGradient();
+            tally.addAny(ofReal.mean() - ofGenerated.mean());
+        };
+    }
+
+    /** See {@link org.sparkgan.compute.Device#penalise}. */
+    static Operation penalise(double weight, double target, INDArray squaredNorms, INDArray factors, Nd4jTally tally) {
+        long samples = squaredNorms.length();
+        return () -> {
+            double penalty = 0;
+            for (int i = 0; i < samples; i++) {
+                double norm = Math.sqrt(squaredNorms.getDouble(i));
+                double excess = norm - target;
+                penalty += excess * excess / samples;
+                factors.putScalar(i, norm == 0 ? 0 : 2 * weight / samples * excess / norm);
+            }
+            tally.add(weight * penalty);
+        };
+    }
+}

@@ -1,0 +1,87 @@
+package org.sparkgan.gan;
+
+import org.sparkgan.compute.Average;
+import org.sparkgan.compute.Trained;
+import org.sparkgan.gan.bound.CriticBound;
+import org.sparkgan.gan.optimizer.MovingAverage;
+
+/** Both players' parameters, wherever they are trained. For one thread at a time. */
+final class Players {
+    private final CriticBound bound;
+    private final MovingAverage average;
+    private final Trained generator;
+    private final Trained critic;
+
+    /**
+     * Of players that are at work somewhere; the numbers are those of the first {@link #load}.
+     *
+     * @param spec the game
+     * @param generator with a moving average where {@code spec} keeps one
+     * @param critic without one
+     */
+    Players(GanSpec spec, Trained generator, Trained critic) {
+        this.bound = spec.bound();
+        this.average = MovingAverage.of(spec.gan());
+        this.generator = generator;
+        this.critic = critic;
+    }
+
+    /** Whether the generator has a moving average. */
+    static Average average(GanSpec spec) {
+        return spec.gan().emaDecay() > 0 ? Average.KEPT : Average.NONE;
+    }
+
+    /** Goes on from {@code state}, which is copied. */
+    void load(GanState state) {
+        generator.load(state.generator(), state.generatorEma(), state.generatorOptimizer());
+        critic.load(state.critic(), new float[0], state.criticOptimizer());
+    }
+
+    /** Takes other parameters for the generator, leaving the rest. */
+    void loadGenerator(float[] values) {
+        generator.load(values);
+    }
+
+    /** Takes other parameters for the critic, leaving the rest. */
+    void loadCritic(float[] values) {
+        critic.load(values);
+    }
+
+    /**
+     * Where the players stand. The vectors are this object's own: they change with the next step or load.
+     *
+     * @param iteration how many iterations were taken, as the caller counts them
+     */
+    GanState state(int iteration) {
+        return new GanState(
+                iteration,
+                generator.values(),
+                critic.values(),
+                generator.average(),
+                generator.optimizerState(),
+                critic.optimizerState());
+    }
+
+    /** What has to happen to the critic before its gradient is taken. */
+    void prepareCritic() {
+        bound.beforeStep(critic);
+    }
+
+    /** One step of the critic, down its gradient. */
+    void updateCritic() {
+        critic.step(0);
+    }
+
+    /** One step of the generator, down its gradient, which its moving average follows; {@code iteration} were taken before. */
+    void updateGenerator(int iteration) {
+        generator.step(average.share(iteration, iteration + 1));
+    }
+
+    float[] criticGradient() {
+        return critic.gradient();
+    }
+
+    float[] generatorGradient() {
+        return generator.gradient();
+    }
+}

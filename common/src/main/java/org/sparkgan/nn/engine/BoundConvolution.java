@@ -1,0 +1,117 @@
+package org.sparkgan.nn.engine;
+
+import static org.sparkgan.compute.Factor.plain;
+
+import java.util.function.Supplier;
+import org.sparkgan.compute.Convolution;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Matrix;
+import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.Product;
+import org.sparkgan.compute.Workspace;
+import org.sparkgan.nn.layer.Conv2d;
+import org.sparkgan.nn.layer.ConvTranspose2d;
+
+/** A convolution, or a transposed one, on one batch. */
+final class BoundConvolution implements BoundLayer {
+    private final Operation forward;
+    private final Operation direction;
+    private final InputGradient inputGradient;
+    private final Supplier<Operation> gradientsBinding;
+    /** Null until it is first asked for: most views of a batch never are. */
+    private Operation gradients;
+
+    private BoundConvolution(
+            Operation forward, Operation direction, InputGradient inputGradient, Supplier<Operation> gradients) {
+        this.forward = forward;
+        this.direction = direction;
+        this.inputGradient = inputGradient;
+        this.gradientsBinding = gradients;
+    }
+
+    static BoundConvolution of(Conv2d layer, LayerBatch at) {
+        Convolution shape = layer.convolution();
+        Device device = at.device();
+        Matrix weights = at.weights(shape.window(), layer.channels());
+        Workspace workspace = at.scratch().workspace();
+        return new BoundConvolution(
+                device.convolve(shape, at.input(), weights, at.biases(layer.channels(), 1), at.output(), workspace),
+                device.convolve(shape, at.input(), weights, at.output(), workspace),
+                new InputGradient(to -> device.convolveBack(shape, at.delta(), weights, to, workspace)),
+                () -> Operation.sequence(
+                        device.convolutionGradient(
+                                shape,
+                                at.input(),
+                                at.delta(),
+                                at.weightsGradient(shape.window(), layer.channels()),
+                                workspace),
+                        biasGradient(layer.outputMaps(), at)));
+    }
+
+    static BoundConvolution of(ConvTranspose2d layer, LayerBatch at) {
+        Convolution shape = layer.convolution();
+        Device device = at.device();
+        int columns = layer.maps().channels();
+        Matrix weights = at.weights(shape.window(), columns);
+        Workspace workspace = at.scratch().workspace();
+        Operation direction = device.convolveBack(shape, at.input(), weights, at.output(), workspace);
+        Matrix pixels = pixels(at.output(), layer.outputMaps());
+        // With a bias of its own, ND4J's operation takes up to twice as long.
+        Operation bias = device.product(
+                Product.ADDED,
+                pixels,
+                plain(at.biases(layer.channels(), 1)),
+                plain(at.scratch().onesRow(pixels.columns())));
+        return new BoundConvolution(
+                Operation.sequence(direction, bias),
+                direction,
+                new InputGradient(to -> device.convolve(shape, at.delta(), weights, to, workspace)),
+                () -> Operation.sequence(
+                        device.convolutionGradient(
+                                shape,
+                                at.delta(),
+                                at.input(),
+                                at.weightsGradient(shape.window(), columns),
+                                workspace),
+                        biasGradient(layer.outputMaps(), at)));
+    }
+
+    /** Biases, of which all pixels of the first samples share one a channel. */
+    private static Operation biasGradient(FeatureMaps maps, LayerBatch at) {
+        return BiasGradient.of(
+                at.device(),
+                at.biasesGradient(maps.channels(), 1),
+                pixels(at.delta(), maps),
+                at.scratch().ones((long) at.biased() * maps.pixels()),
+                (long) (at.biased() / 2) * maps.pixels());
+    }
+
+    /** A batch as {@code [channels, pixels of all samples]}. */
+    private static Matrix pixels(Matrix batch, FeatureMaps maps) {
+        return batch.reshaped(maps.channels(), maps.pixels() * batch.columns());
+    }
+
+    @Override
+    public void forward() {
+        forward.run();
+    }
+
+    @Override
+    public void tangent() {
+        direction.run();
+    }
+
+    @Override
+    public void backwardData(Matrix inputDelta) {
+        inputGradient.to(inputDelta);
+    }
+
+    @Override
+    public void backwardWeights() {
+        if (gradients == null) {
+            gradients = gradientsBinding.get();
+        }
+        gradients.run();
+    }
+}
