@@ -6,7 +6,7 @@ package org.sparkgan.nn.layer;
  * @param function which
  * @param features features that come in and go out
  */
-public record Activation(Function function, int features) implements Layer {
+public record Activation(Function function, int features) implements WeightlessLayer {
     /** The functions that networks of images use. */
     public enum Function {
         RELU,
@@ -31,6 +31,26 @@ public record Activation(Function function, int features) implements Layer {
     @Override
     public int outputs() {
         return features;
+    }
+
+    @Override
+    public boolean deltaInPlace() {
+        return true;
+    }
+
+    @Override
+    public boolean tiesSamples() {
+        return false;
+    }
+
+    @Override
+    public boolean piecewiseLinear() {
+        return !function.smooth();
+    }
+
+    @Override
+    public boolean imageRange() {
+        return function == Function.TANH;
     }
 
     @Override
