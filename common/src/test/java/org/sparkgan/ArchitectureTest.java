@@ -234,7 +234,7 @@ class ArchitectureTest {
         }
     }
 
-    private static Stream<Path> sources(String folder) throws IOException {
+    static Stream<Path> sources(String folder) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of(folder))) {
             return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
         }

@@ -1,7 +1,7 @@
 package org.sparkgan.export;
 
-import org.sparkgan.compute.Function;
 import org.sparkgan.cluster.TaskDevice;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -10,7 +10,6 @@ import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.config.BuildVersions;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.nn.engine.StandingNetwork;
-import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
 
@@ -43,7 +42,7 @@ record ExportedGenerator(StandingNetwork network, ImageShape shape, Map<String, 
 
     /** Whether the last layer can give numbers outside -1 to 1, which are cut off where images are made. */
     boolean unbounded() {
-        Layer last = network.spec().layers().get(network.spec().layers().size() - 1);
-        return !(last instanceof Activation activation && activation.function() == Function.TANH);
+        List<Layer> layers = network.spec().layers();
+        return !layers.get(layers.size() - 1).imageRange();
     }
 }

@@ -7,12 +7,16 @@ import java.util.Locale;
 import java.util.Map;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
+import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
 import org.sparkgan.nn.layer.Dense;
 import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Layer;
+import org.sparkgan.nn.layer.LayerCases;
+import org.sparkgan.nn.layer.Projection;
 import org.sparkgan.nn.layer.Reorder;
+import org.sparkgan.nn.layer.Residual;
 import org.sparkgan.nn.layer.StandingNorm;
 import org.sparkgan.nn.layer.Upsample;
 
@@ -23,7 +27,7 @@ import org.sparkgan.nn.layer.Upsample;
  * convolution's weight is {@code [output channels, input channels, height, width]} and that of a transposed convolution
  * {@code [input channels, output channels, height, width]}; all else is a vector.
  */
-final class Leaves {
+final class Leaves implements LayerCases<Leaf> {
     private static final String WEIGHT = "weight";
     private static final String BIAS = "bias";
 
@@ -36,67 +40,106 @@ final class Leaves {
     }
 
     /**
-     * The next layer with its numbers.
+     * The next layer's numbers.
      *
      * @param layer the one that follows in the network
-     * @throws IllegalArgumentException for a layer that no generator has when it makes images
+     * @throws IllegalArgumentException for a block, and for a layer that no generator has when it makes images
      */
     Leaf next(Layer layer) {
-        String name = String.format(Locale.ROOT, "%02d_%s", index++, kind(layer));
-        return new Leaf(layer, name, arrays(layer));
+        return layer.accept(this);
     }
 
-    private static String kind(Layer layer) {
-        if (layer instanceof Dense) {
-            return "dense";
-        } else if (layer instanceof LabelledDense) {
-            return "labelled_dense";
-        } else if (layer instanceof Conv2d) {
-            return "conv";
-        } else if (layer instanceof ConvTranspose2d) {
-            return "conv_transpose";
-        } else if (layer instanceof StandingNorm) {
-            return "batch_norm";
-        } else if (layer instanceof Upsample) {
-            return "upsample";
-        } else if (layer instanceof AveragePool) {
-            return "average_pool";
-        } else if (layer instanceof Reorder) {
-            return "reshape";
-        } else if (layer instanceof Activation activation) {
-            return activation.function().name().toLowerCase(Locale.ROOT);
-        }
-        throw new IllegalArgumentException("Invalid generator: it has " + layer + ", which images are not made with");
+    /** What is thrown for a layer that no generator has when it makes images. */
+    static IllegalArgumentException refusal(Layer layer) {
+        return new IllegalArgumentException("Invalid generator: it has " + layer + ", which images are not made with");
     }
 
-    private Map<String, FloatArray> arrays(Layer layer) {
+    @Override
+    public Leaf dense(Dense layer) {
+        return weighted("dense", matrix(layer.inputs(), layer.outputs()), layer.outputs());
+    }
+
+    @Override
+    public Leaf labelledDense(LabelledDense layer) {
         Map<String, FloatArray> arrays = new LinkedHashMap<>();
-        if (layer instanceof Dense dense) {
-            arrays.put(WEIGHT, matrix(dense.inputs(), dense.outputs()));
-            arrays.put(BIAS, numbers(dense.outputs()));
-        } else if (layer instanceof LabelledDense labelled) {
-            arrays.put(WEIGHT, matrix(labelled.inputs(), labelled.outputs()));
-            arrays.put("embedding", numbers(labelled.classes(), labelled.outputs()));
-            arrays.put(BIAS, numbers(labelled.outputs()));
-        } else if (layer instanceof Conv2d conv) {
-            int size = conv.kernel().size();
-            arrays.put(
-                    WEIGHT,
-                    numbers(conv.channels(), size, size, conv.maps().channels()).channelsSecond());
-            arrays.put(BIAS, numbers(conv.channels()));
-        } else if (layer instanceof ConvTranspose2d transpose) {
-            int size = transpose.kernel().size();
-            arrays.put(
-                    WEIGHT,
-                    numbers(transpose.maps().channels(), size, size, transpose.channels())
-                            .channelsSecond());
-            arrays.put(BIAS, numbers(transpose.channels()));
-        } else if (layer instanceof StandingNorm norm) {
-            for (String kind : List.of("gamma", "beta", "mean", "variance")) {
-                arrays.put(kind, numbers(norm.maps().channels()));
-            }
+        arrays.put(WEIGHT, matrix(layer.inputs(), layer.outputs()));
+        arrays.put("embedding", numbers(layer.classes(), layer.outputs()));
+        arrays.put(BIAS, numbers(layer.outputs()));
+        return leaf("labelled_dense", arrays);
+    }
+
+    @Override
+    public Leaf projection(Projection layer) {
+        throw refusal(layer);
+    }
+
+    @Override
+    public Leaf conv2d(Conv2d layer) {
+        int size = layer.kernel().size();
+        return weighted(
+                "conv",
+                numbers(layer.channels(), size, size, layer.maps().channels()).channelsSecond(),
+                layer.channels());
+    }
+
+    @Override
+    public Leaf convTranspose2d(ConvTranspose2d layer) {
+        int size = layer.kernel().size();
+        return weighted(
+                "conv_transpose",
+                numbers(layer.maps().channels(), size, size, layer.channels()).channelsSecond(),
+                layer.channels());
+    }
+
+    @Override
+    public Leaf batchNorm(BatchNorm layer) {
+        throw refusal(layer);
+    }
+
+    @Override
+    public Leaf standingNorm(StandingNorm layer) {
+        Map<String, FloatArray> arrays = new LinkedHashMap<>();
+        for (String kind : List.of("gamma", "beta", "mean", "variance")) {
+            arrays.put(kind, numbers(layer.maps().channels()));
         }
-        return arrays;
+        return leaf("batch_norm", arrays);
+    }
+
+    @Override
+    public Leaf upsample(Upsample layer) {
+        return leaf("upsample", Map.of());
+    }
+
+    @Override
+    public Leaf averagePool(AveragePool layer) {
+        return leaf("average_pool", Map.of());
+    }
+
+    @Override
+    public Leaf reorder(Reorder layer) {
+        return leaf("reshape", Map.of());
+    }
+
+    @Override
+    public Leaf residual(Residual block) {
+        throw refusal(block);
+    }
+
+    @Override
+    public Leaf activation(Activation layer) {
+        return leaf(layer.function().name().toLowerCase(Locale.ROOT), Map.of());
+    }
+
+    private Leaf leaf(String kind, Map<String, FloatArray> arrays) {
+        return new Leaf(String.format(Locale.ROOT, "%02d_%s", index++, kind), arrays);
+    }
+
+    /** A layer with a weight, which has been read, and the biases that follow it. */
+    private Leaf weighted(String kind, FloatArray weight, int biases) {
+        Map<String, FloatArray> arrays = new LinkedHashMap<>();
+        arrays.put(WEIGHT, weight);
+        arrays.put(BIAS, numbers(biases));
+        return leaf(kind, arrays);
     }
 
     /** The vector has a matrix of weights column-major. */

@@ -10,16 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
+import org.sparkgan.nn.layer.Dense;
+import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Layer;
+import org.sparkgan.nn.layer.LayerCases;
+import org.sparkgan.nn.layer.Projection;
 import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Residual;
 import org.sparkgan.nn.layer.StandingNorm;
+import org.sparkgan.nn.layer.Upsample;
 import org.sparkgan.storage.Json;
 
 /**
@@ -27,13 +33,12 @@ import org.sparkgan.storage.Json;
  * Batch normalisation is a {@code scale} and a {@code shift} for each channel. The array {@code metadata} is a text, JSON,
  * that holds what there is to know and the layers in their order.
  */
-final class NumpyArchive {
+final class NumpyArchive implements LayerCases<Map<String, Object>> {
     /** Equal generators make equal files. To the earliest time of a zip, in January 1980, Java adds that in UTC. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final ZipOutputStream zip = new ZipOutputStream(bytes);
     private final Leaves leaves;
+    private final Map<String, FloatArray> arrays = new LinkedHashMap<>();
 
     private NumpyArchive(Leaves leaves) {
         this.leaves = leaves;
@@ -43,64 +48,125 @@ final class NumpyArchive {
     static byte[] write(ExportedGenerator generator) throws IOException {
         NumpyArchive archive = new NumpyArchive(new Leaves(generator.network().parameters()));
         Map<String, Object> metadata = new LinkedHashMap<>(generator.facts());
-        metadata.put("layers", archive.add(generator.network().spec().layers()));
-        archive.file("metadata", NumpyFile.of(Json.line(metadata)));
-        archive.zip.close();
-        return archive.bytes.toByteArray();
+        metadata.put("layers", archive.describe(generator.network().spec().layers()));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, FloatArray> array : archive.arrays.entrySet()) {
+                write(zip, array.getKey(), NumpyFile.of(array.getValue()));
+            }
+            write(zip, "metadata", NumpyFile.of(Json.line(metadata)));
+        }
+        return bytes.toByteArray();
     }
 
-    /** Writes the arrays of layers and returns what the metadata says of each. */
-    private List<Map<String, Object>> add(List<Layer> layers) throws IOException {
+    private static void write(ZipOutputStream zip, String name, byte[] npy) throws IOException {
+        ZipEntry entry = new ZipEntry(name + ".npy");
+        entry.setTimeLocal(TIME);
+        zip.putNextEntry(entry);
+        zip.write(npy);
+    }
+
+    /** Takes the arrays of layers and returns what the metadata says of each. */
+    private List<Map<String, Object>> describe(List<Layer> layers) {
         List<Map<String, Object>> descriptions = new ArrayList<>();
-        for (Layer layer : layers) {
-            descriptions.add(layer instanceof Residual block ? add(block) : add(leaves.next(layer)));
-        }
+        layers.forEach(layer -> descriptions.add(layer.accept(this)));
         return descriptions;
     }
 
-    private Map<String, Object> add(Residual block) throws IOException {
-        Map<String, Object> description = new LinkedHashMap<>();
-        description.put("branch", add(block.branch()));
-        description.put("shortcut", add(block.shortcut()));
+    @Override
+    public Map<String, Object> dense(Dense layer) {
+        return described(layer);
+    }
+
+    @Override
+    public Map<String, Object> labelledDense(LabelledDense layer) {
+        return described(layer);
+    }
+
+    @Override
+    public Map<String, Object> projection(Projection layer) {
+        throw Leaves.refusal(layer);
+    }
+
+    @Override
+    public Map<String, Object> conv2d(Conv2d layer) {
+        return described(layer, layer.kernel());
+    }
+
+    @Override
+    public Map<String, Object> convTranspose2d(ConvTranspose2d layer) {
+        return described(layer, layer.kernel());
+    }
+
+    @Override
+    public Map<String, Object> batchNorm(BatchNorm layer) {
+        throw Leaves.refusal(layer);
+    }
+
+    @Override
+    public Map<String, Object> standingNorm(StandingNorm layer) {
+        Leaf norm = leaves.next(layer);
+        return described(new Leaf(norm.name(), scaleAndShift(norm)));
+    }
+
+    @Override
+    public Map<String, Object> upsample(Upsample layer) {
+        return described(layer);
+    }
+
+    @Override
+    public Map<String, Object> averagePool(AveragePool layer) {
+        Map<String, Object> description = described(layer);
+        description.put("window", List.of(layer.height(), layer.width()));
         return description;
     }
 
-    private Map<String, Object> add(Leaf leaf) throws IOException {
-        Map<String, FloatArray> arrays = leaf.layer() instanceof StandingNorm ? scaleAndShift(leaf) : leaf.arrays();
-        for (Map.Entry<String, FloatArray> array : arrays.entrySet()) {
-            file(leaf.name() + "/" + array.getKey(), NumpyFile.of(array.getValue()));
-        }
-        Map<String, Object> description = new LinkedHashMap<>();
-        description.put("name", leaf.name());
-        describe(leaf.layer(), description);
+    @Override
+    public Map<String, Object> reorder(Reorder layer) {
+        FeatureMaps maps = layer.maps();
+        Map<String, Object> description = described(layer);
+        description.put(
+                "shape",
+                switch (layer.target()) {
+                    case CHANNELS_LAST -> List.of(maps.channels(), maps.height(), maps.width());
+                    case CHANNELS_FIRST -> List.of(maps.values());
+                });
         return description;
     }
 
-    private static void describe(Layer layer, Map<String, Object> description) {
-        if (layer instanceof Conv2d conv) {
-            describe(conv.kernel(), description);
-        } else if (layer instanceof ConvTranspose2d transpose) {
-            describe(transpose.kernel(), description);
-        } else if (layer instanceof AveragePool pool) {
-            description.put("window", List.of(pool.height(), pool.width()));
-        } else if (layer instanceof Reorder reorder) {
-            boolean toMaps = reorder.target() == Reorder.Order.CHANNELS_LAST;
-            description.put(
-                    "shape",
-                    toMaps
-                            ? List.of(
-                                    reorder.maps().channels(),
-                                    reorder.maps().height(),
-                                    reorder.maps().width())
-                            : List.of(reorder.maps().values()));
-        } else if (layer instanceof Activation activation && activation.function() == Function.LEAKY_RELU) {
+    @Override
+    public Map<String, Object> residual(Residual block) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("branch", describe(block.branch()));
+        description.put("shortcut", describe(block.shortcut()));
+        return description;
+    }
+
+    @Override
+    public Map<String, Object> activation(Activation layer) {
+        Map<String, Object> description = described(layer);
+        if (layer.function() == Function.LEAKY_RELU) {
             description.put("slope", Function.LEAK);
         }
+        return description;
     }
 
-    private static void describe(Kernel kernel, Map<String, Object> description) {
+    private Map<String, Object> described(Layer layer, Kernel kernel) {
+        Map<String, Object> description = described(layer);
         description.put("stride", kernel.stride());
         description.put("padding", kernel.padding());
+        return description;
+    }
+
+    private Map<String, Object> described(Layer layer) {
+        return described(leaves.next(layer));
+    }
+
+    private Map<String, Object> described(Leaf leaf) {
+        leaf.arrays().forEach((kind, array) -> arrays.put(leaf.name() + "/" + kind, array));
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("name", leaf.name());
+        return description;
     }
 
     private static Map<String, FloatArray> scaleAndShift(Leaf norm) {
@@ -118,12 +184,5 @@ final class NumpyArchive {
         arrays.put("scale", new FloatArray(scale, scale.length));
         arrays.put("shift", new FloatArray(shift, shift.length));
         return arrays;
-    }
-
-    private void file(String name, byte[] npy) throws IOException {
-        ZipEntry entry = new ZipEntry(name + ".npy");
-        entry.setTimeLocal(TIME);
-        zip.putNextEntry(entry);
-        zip.write(npy);
     }
 }

@@ -9,8 +9,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.compute.nd4j.Backend;
+import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
-import org.sparkgan.nn.layer.Residual;
 
 /**
  * Our networks as DL4J networks and back, so that a saved generator is an ordinary DL4J model.
@@ -77,7 +77,7 @@ public final class Dl4jBridge {
      * {@code restoreComputationGraph}: the same bytes for the same numbers, whenever and wherever; leaves the stream open.
      */
     public static void write(NetworkSpec network, float[] parameters, OutputStream out) throws IOException {
-        boolean blocks = network.layers().stream().anyMatch(Residual.class::isInstance);
+        boolean blocks = network.layers().stream().anyMatch(Layer::madeOfOthers);
         Model dl4j = blocks ? toGraph(network, parameters) : toDl4j(network, parameters);
         try {
             Dl4jZip.write(dl4j, out);

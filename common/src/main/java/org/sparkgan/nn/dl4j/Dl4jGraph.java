@@ -13,7 +13,7 @@ import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.nn.layer.Residual;
 
 /** Our layers as a graph of DL4J's, which has room for residual blocks: each ends in a vertex that adds up both parts. */
-final class Dl4jGraph implements Dl4jConfiguration.Target {
+final class Dl4jGraph implements Dl4jTranslation.Target {
     private static final String INPUT = "input";
 
     private final ComputationGraphConfiguration.GraphBuilder builder =
@@ -31,7 +31,7 @@ final class Dl4jGraph implements Dl4jConfiguration.Target {
      */
     static ComputationGraph of(NetworkSpec network, float[] parameters) {
         Dl4jGraph layers = new Dl4jGraph();
-        Dl4jConfiguration.add(network.layers(), layers);
+        Dl4jTranslation.add(network.layers(), layers);
         ComputationGraph graph =
                 new ComputationGraph(layers.builder.setOutputs(layers.last).build());
         graph.init();
@@ -70,10 +70,10 @@ final class Dl4jGraph implements Dl4jConfiguration.Target {
     @Override
     public void add(Residual block) {
         String input = last;
-        Dl4jConfiguration.add(block.branch(), this);
+        Dl4jTranslation.add(block.branch(), this);
         String branch = last;
         last = input;
-        Dl4jConfiguration.add(block.shortcut(), this);
+        Dl4jTranslation.add(block.shortcut(), this);
         String name = nextName();
         builder.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), branch, last);
         last = name;

@@ -76,7 +76,7 @@ record Buffers(
             boolean isLast = i == layers.size() - 1;
             Supplier<Matrix> matrix = () -> memory.matrix(layer.outputs(), samples);
             outputs.add(i > 0 && needs.outputInPlace ? last(outputs) : (isLast ? output : matrix).get());
-            deltas.add(i > 0 && needs.deltaInPlace ? last(deltas) : (isLast ? delta : matrix).get());
+            deltas.add(i > 0 && layer.deltaInPlace() ? last(deltas) : (isLast ? delta : matrix).get());
             kept.add(needs.kept > 0 ? memory.matrix(needs.kept, samples) : Matrix.NONE);
             scratch.add(Scratch.allocate(layer, samples, memory));
             Matrix read = i == 0 ? input : outputs.get(i - 1);
@@ -106,12 +106,11 @@ record Buffers(
      * What a kind of layer needs.
      *
      * @param outputInPlace behind another layer, whether it writes its output over its input
-     * @param deltaInPlace behind another layer, whether it turns its output's gradient into its input's where it lies
      * @param kept numbers that it keeps of each sample
      * @param parts the layers that it is made of, if any: a branch, and a shortcut where there is one
      */
-    private record Needs(boolean outputInPlace, boolean deltaInPlace, int kept, List<List<Layer>> parts) {
-        static final Needs NOTHING = new Needs(false, false, 0, List.of());
+    private record Needs(boolean outputInPlace, int kept, List<List<Layer>> parts) {
+        static final Needs NOTHING = new Needs(false, 0, List.of());
     }
 
     private static final LayerCases<Needs> NEEDS = new LayerCases<>() {
@@ -127,7 +126,7 @@ record Buffers(
 
         @Override
         public Needs projection(Projection layer) {
-            return new Needs(false, false, layer.inputs(), List.of());
+            return new Needs(false, layer.inputs(), List.of());
         }
 
         @Override
@@ -143,12 +142,12 @@ record Buffers(
         /** Reads its input once more. */
         @Override
         public Needs batchNorm(BatchNorm layer) {
-            return new Needs(false, true, 2 * layer.maps().channels(), List.of());
+            return new Needs(false, 2 * layer.maps().channels(), List.of());
         }
 
         @Override
         public Needs standingNorm(StandingNorm layer) {
-            return new Needs(true, true, 0, List.of());
+            return new Needs(true, 0, List.of());
         }
 
         @Override
@@ -170,7 +169,6 @@ record Buffers(
         public Needs residual(Residual layer) {
             return new Needs(
                     false,
-                    false,
                     0,
                     layer.shortcut().isEmpty()
                             ? List.of(layer.branch())
@@ -179,7 +177,7 @@ record Buffers(
 
         @Override
         public Needs activation(Activation layer) {
-            return new Needs(true, true, layer.inputs(), List.of());
+            return new Needs(true, layer.inputs(), List.of());
         }
     };
 

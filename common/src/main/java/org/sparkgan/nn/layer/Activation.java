@@ -8,7 +8,7 @@ import org.sparkgan.compute.Function;
  * @param function which
  * @param features features that come in and go out
  */
-public record Activation(Function function, int features) implements Layer {
+public record Activation(Function function, int features) implements WeightlessLayer {
     @Override
     public int inputs() {
         return features;
@@ -17,6 +17,26 @@ public record Activation(Function function, int features) implements Layer {
     @Override
     public int outputs() {
         return features;
+    }
+
+    @Override
+    public boolean deltaInPlace() {
+        return true;
+    }
+
+    @Override
+    public boolean tiesSamples() {
+        return false;
+    }
+
+    @Override
+    public boolean piecewiseLinear() {
+        return !function.smooth();
+    }
+
+    @Override
+    public boolean imageRange() {
+        return function == Function.TANH;
     }
 
     @Override

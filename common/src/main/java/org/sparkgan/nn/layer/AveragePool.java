@@ -9,7 +9,7 @@ import org.sparkgan.compute.FeatureMaps;
  * @param height of the window, 1 or more
  * @param width of the window, 1 or more
  */
-public record AveragePool(FeatureMaps maps, int height, int width) implements MapLayer {
+public record AveragePool(FeatureMaps maps, int height, int width) implements MapLayer, LinearLayer, WeightlessLayer {
     /** Checks that there is a whole window. */
     public AveragePool {
         if (height < 1 || width < 1 || height > maps.height() || width > maps.width()) {

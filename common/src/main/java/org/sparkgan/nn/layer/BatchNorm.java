@@ -1,12 +1,12 @@
 package org.sparkgan.nn.layer;
 
+import java.util.List;
 import org.sparkgan.compute.FeatureMaps;
-import org.sparkgan.nn.engine.StandingNetwork;
 
 /**
  * Batch normalisation of feature maps, y = γ (x - μ) / √(σ² + ε) + β, a γ and a β for each channel. Mean μ and variance σ² are
  * those of the channel over all pixels of a batch, so that the samples of a batch are tied together; there are no running ones:
- * {@link StandingNetwork} works out those that images are made with.
+ * {@code StandingNetwork} works out those that images are made with.
  *
  * <p><a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy 2015</a>, algorithm 1 and section 3.2. In the flat vector γ
  * comes first, {@code [channels]}, then β.
@@ -22,9 +22,40 @@ public record BatchNorm(FeatureMaps maps) implements MapLayer {
         return 2L * maps.channels();
     }
 
+    /** Elementwise ones do not count. */
+    @Override
+    public long multiplications() {
+        return 0;
+    }
+
+    @Override
+    public List<WeightMatrix> matrices() {
+        return List.of();
+    }
+
     @Override
     public int biases() {
         return maps.channels();
+    }
+
+    @Override
+    public boolean deltaInPlace() {
+        return true;
+    }
+
+    @Override
+    public boolean tiesSamples() {
+        return true;
+    }
+
+    @Override
+    public boolean piecewiseLinear() {
+        return false;
+    }
+
+    @Override
+    public boolean imageRange() {
+        return false;
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.sparkgan.compute.Kernel;
  * @param channels of what goes out
  * @param kernel the window
  */
-public record Conv2d(FeatureMaps maps, int channels, Kernel kernel) implements MapLayer {
+public record Conv2d(FeatureMaps maps, int channels, Kernel kernel) implements MapLayer, LinearLayer {
     /** What goes out, of whole windows only. */
     @Override
     public FeatureMaps outputMaps() {

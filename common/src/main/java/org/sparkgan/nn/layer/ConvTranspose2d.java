@@ -1,5 +1,6 @@
 package org.sparkgan.nn.layer;
 
+import java.util.List;
 import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
@@ -15,7 +16,7 @@ import org.sparkgan.compute.Kernel;
  * @param channels of what goes out
  * @param kernel the window
  */
-public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel) implements MapLayer {
+public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel) implements MapLayer, LinearLayer {
     /** What goes out. */
     @Override
     public FeatureMaps outputMaps() {
@@ -35,6 +36,12 @@ public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel) imp
     @Override
     public long multiplications() {
         return (parameters() - channels) * maps.pixels();
+    }
+
+    /** None that spectral normalisation could work with: it is refused beside a transposed convolution. */
+    @Override
+    public List<WeightMatrix> matrices() {
+        return List.of();
     }
 
     @Override

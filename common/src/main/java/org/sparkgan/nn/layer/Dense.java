@@ -11,7 +11,7 @@ import java.util.List;
  * @param inputs features that come in
  * @param outputs features that go out
  */
-public record Dense(int inputs, int outputs) implements Layer {
+public record Dense(int inputs, int outputs) implements LinearLayer {
     @Override
     public long parameters() {
         return (inputs + 1L) * outputs;
@@ -30,6 +30,11 @@ public record Dense(int inputs, int outputs) implements Layer {
     @Override
     public int biases() {
         return outputs;
+    }
+
+    @Override
+    public LabelledDense withLabels(int classes) {
+        return new LabelledDense(inputs, classes, outputs);
     }
 
     @Override

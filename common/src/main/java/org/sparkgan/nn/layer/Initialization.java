@@ -3,18 +3,19 @@ package org.sparkgan.nn.layer;
 import java.util.Arrays;
 import org.sparkgan.random.RandomStream;
 
-/** How fresh parameters of a layer are drawn. */
+/** How fresh parameters of a layer are drawn, in the order of what counts where the layers of a network ask for several. */
 enum Initialization {
     /** Uniform in ±1/√inputs, weights and biases: PyTorch's default for Linear. */
     UNIFORM {
         @Override
-        void draw(RandomStream random, int index, Layer layer, float[] parameters, int offset) {
-            int count = Math.toIntExact(layer.parameters());
-            random.uniform(0, 0, index, parameters, offset, count);
-            float bound = (float) (1 / Math.sqrt(layer.inputs()));
-            for (int j = offset; j < offset + count; j++) {
-                parameters[j] = (2 * parameters[j] - 1) * bound;
-            }
+        void weights(RandomStream random, int index, Layer layer, double fans, float[] parameters, int offset) {
+            drawUniform(
+                    random,
+                    index,
+                    1 / Math.sqrt(layer.inputs()),
+                    parameters,
+                    offset,
+                    Math.toIntExact(layer.parameters()));
         }
     },
     /**
@@ -23,14 +24,13 @@ enum Initialization {
      */
     NORMAL {
         @Override
-        void draw(RandomStream random, int index, Layer layer, float[] parameters, int offset) {
-            int weights = Math.toIntExact(layer.parameters() - layer.biases());
-            float mean = layer instanceof BatchNorm ? 1 : 0;
-            random.normal(0, 0, index, parameters, offset, weights);
-            for (int j = offset; j < offset + weights; j++) {
-                parameters[j] = mean + parameters[j] * DEVIATION;
-            }
-            Arrays.fill(parameters, offset + weights, offset + weights + layer.biases(), 0);
+        void weights(RandomStream random, int index, Layer layer, double fans, float[] parameters, int offset) {
+            drawNormal(random, index, 0, parameters, offset, weightCount(layer));
+        }
+
+        @Override
+        void scales(RandomStream random, int index, Layer layer, float[] parameters, int offset) {
+            drawNormal(random, index, 1, parameters, offset, weightCount(layer));
         }
     },
     /**
@@ -40,41 +40,50 @@ enum Initialization {
      */
     NORMALISED {
         @Override
-        void draw(RandomStream random, int index, Layer layer, float[] parameters, int offset) {
-            drawBalanced(random, index, layer, parameters, offset, 2);
+        void weights(RandomStream random, int index, Layer layer, double fans, float[] parameters, int offset) {
+            drawUniform(random, index, Math.sqrt(3.0 * 2 / fans), parameters, offset, weightCount(layer));
         }
     },
     /** The same with twice the variance, for ReLU halves it: the branches of Gulrajani 2017, in the authors' code. */
     RECTIFIED {
         @Override
-        void draw(RandomStream random, int index, Layer layer, float[] parameters, int offset) {
-            drawBalanced(random, index, layer, parameters, offset, 4);
+        void weights(RandomStream random, int index, Layer layer, double fans, float[] parameters, int offset) {
+            drawUniform(random, index, Math.sqrt(3.0 * 4 / fans), parameters, offset, weightCount(layer));
         }
     };
 
     private static final float DEVIATION = 0.02f;
 
-    private static void drawBalanced(
-            RandomStream random, int index, Layer layer, float[] parameters, int offset, double gain) {
-        int weights = Math.toIntExact(layer.parameters() - layer.biases());
-        if (layer instanceof BatchNorm) {
-            Arrays.fill(parameters, offset, offset + weights, 1);
-            return;
+    private static void drawNormal(
+            RandomStream random, int index, float mean, float[] parameters, int offset, int count) {
+        random.normal(0, 0, index, parameters, offset, count);
+        for (int j = offset; j < offset + count; j++) {
+            parameters[j] = mean + parameters[j] * DEVIATION;
         }
-        float bound = (float) Math.sqrt(3 * gain / fans(layer));
-        random.uniform(0, 0, index, parameters, offset, weights);
-        for (int j = offset; j < offset + weights; j++) {
+    }
+
+    private static void drawUniform(
+            RandomStream random, int index, double most, float[] parameters, int offset, int count) {
+        float bound = (float) most;
+        random.uniform(0, 0, index, parameters, offset, count);
+        for (int j = offset; j < offset + count; j++) {
             parameters[j] = (2 * parameters[j] - 1) * bound;
         }
     }
 
-    /** Inputs and outputs that meet in a weight's number. */
-    private static double fans(Layer layer) {
-        return layer instanceof Conv2d conv
-                ? conv.kernel().values(conv.maps().channels()) + conv.kernel().values(conv.channels())
-                : (double) layer.inputs() + layer.outputs();
+    private static int weightCount(Layer layer) {
+        return Math.toIntExact(layer.parameters() - layer.biases());
     }
 
-    /** Fills the layer's part of {@code parameters}, which begins at {@code offset}. */
-    abstract void draw(RandomStream random, int index, Layer layer, float[] parameters, int offset);
+    /**
+     * Fills a layer's part of {@code parameters}, which begins at {@code offset} and holds zeros.
+     *
+     * @param fans inputs that one output reads and outputs that read one input
+     */
+    abstract void weights(RandomStream random, int index, Layer layer, double fans, float[] parameters, int offset);
+
+    /** The same for a layer whose weights are factors, of which 1 has no effect. */
+    void scales(RandomStream random, int index, Layer layer, float[] parameters, int offset) {
+        Arrays.fill(parameters, offset, offset + weightCount(layer), 1);
+    }
 }

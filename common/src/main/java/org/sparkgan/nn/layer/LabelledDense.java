@@ -13,7 +13,7 @@ import java.util.List;
  * @param classes labels there are, 1 or more
  * @param outputs features that go out
  */
-public record LabelledDense(int inputs, int classes, int outputs) implements Layer {
+public record LabelledDense(int inputs, int classes, int outputs) implements LinearLayer {
     @Override
     public long parameters() {
         return (inputs + classes + 1L) * outputs;

@@ -22,4 +22,9 @@ public sealed interface MapLayer extends Layer
     default int outputs() {
         return outputMaps().values();
     }
+
+    @Override
+    default String outputShape() {
+        return outputMaps().toString();
+    }
 }

@@ -28,29 +28,12 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements S
             throw new IllegalArgumentException("Invalid network: no layers");
         }
         Layer first = layers.get(0);
-        if (deltaInPlace(first)) {
+        if (first.deltaInPlace()) {
             throw new IllegalArgumentException(
                     "Invalid network: the first layer cannot work in place, as does " + first);
         }
         requireFit(layers);
-        boolean weights = false;
-        for (int i = 0; i < layers.size(); i++) {
-            if (!weights && layers.get(i).leaves().anyMatch(BatchNorm.class::isInstance)) {
-                throw new IllegalArgumentException(
-                        "Invalid network: batch normalisation follows a layer with weights, but layer " + i
-                                + " has none before it");
-            }
-            weights |= layers.get(i).parameters() > 0;
-        }
-        if (spectralNorm && layers.stream().flatMap(Layer::leaves).anyMatch(ConvTranspose2d.class::isInstance)) {
-            throw new IllegalArgumentException(
-                    "Invalid network: spectral normalisation knows no transposed convolution");
-        }
-        for (Layer layer : layers.subList(0, layers.size() - 1)) {
-            if (layer instanceof Projection) {
-                throw new IllegalArgumentException("Invalid network: a projection must be the last layer");
-            }
-        }
+        PlaceRules.require(layers, spectralNorm);
         if (layers.stream()
                         .mapToInt(Layer::classes)
                         .filter(classes -> classes > 0)
@@ -72,11 +55,6 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements S
         }
     }
 
-    /** Whether, behind another, the layer turns its output's gradient into its input's where it lies. */
-    public static boolean deltaInPlace(Layer layer) {
-        return layer instanceof Activation || layer instanceof BatchNorm || layer instanceof StandingNorm;
-    }
-
     /** [Linear-ReLU]x3-Linear, the MLP of Gulrajani 2017 and its kin. */
     public static NetworkSpec mlp(int inputs, int hidden, int outputs) {
         List<Layer> layers = new ArrayList<>();
@@ -94,12 +72,11 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements S
      * The same network conditioned on a label by its first layer, as a generator is.
      *
      * @param classes labels there are
-     * @throws ClassCastException where the first layer is not dense
+     * @throws IllegalArgumentException where the first layer is not dense
      */
     public NetworkSpec withLabels(int classes) {
-        Dense first = (Dense) layers.get(0);
         List<Layer> conditioned = new ArrayList<>(layers);
-        conditioned.set(0, new LabelledDense(first.inputs(), classes, first.outputs()));
+        conditioned.set(0, layers.get(0).withLabels(classes));
         return new NetworkSpec(conditioned, spectralNorm);
     }
 
@@ -127,14 +104,12 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements S
 
     /** Whether every layer is linear but for kinks, so that its second derivative is zero almost everywhere. */
     public boolean piecewiseLinear() {
-        return leaves().noneMatch(layer -> layer instanceof BatchNorm
-                || (layer instanceof Activation activation
-                        && activation.function().smooth()));
+        return leaves().allMatch(Layer::piecewiseLinear);
     }
 
     /** Whether what comes of a sample depends on those beside it. */
     public boolean tiesSamples() {
-        return leaves().anyMatch(BatchNorm.class::isInstance);
+        return leaves().anyMatch(Layer::tiesSamples);
     }
 
     /** All layers, blocks as the layers that they are made of, in the order of the flat vector. */
@@ -165,20 +140,7 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements S
     /** Fresh parameters: as WGAN-GP and DCGAN have them where there are blocks or convolutions, else as PyTorch for Linear. */
     public float[] initialParameters(long seed, Purpose purpose) {
         FreshParameters fresh = new FreshParameters(new RandomStream(seed, purpose), parameters());
-        fresh.draw(layers, initialization());
+        fresh.draw(layers, UsualInitialization.of(layers));
         return fresh.parameters();
-    }
-
-    private Initialization initialization() {
-        if (layers.stream().anyMatch(Residual.class::isInstance)) {
-            return Initialization.NORMALISED;
-        }
-        return convolutional() ? Initialization.NORMAL : Initialization.UNIFORM;
-    }
-
-    private boolean convolutional() {
-        return layers.stream()
-                .anyMatch(layer ->
-                        layer instanceof Conv2d || layer instanceof ConvTranspose2d || layer instanceof BatchNorm);
     }
 }

@@ -8,6 +8,26 @@ import java.util.stream.Collectors;
 
 /** A network as a table for people: layers, what each gives for a sample, its parameters and its multiplications. */
 public final class NetworkSummary {
+    /** Where a layer's name stands. */
+    private enum Line {
+        OWN,
+        OF_THE_LAYER_BEFORE,
+        NONE
+    }
+
+    /**
+     * What is said of a layer.
+     *
+     * @param below further lines
+     */
+    private record Entry(String name, Line line, List<String> below) {
+        static Entry own(String name) {
+            return new Entry(name, Line.OWN, List.of());
+        }
+    }
+
+    private static final Entries ENTRIES = new Entries();
+
     private NetworkSummary() {}
 
     /** A line a layer, for blocks with one for each part; activations and reorderings stand with the layer before. */
@@ -16,28 +36,24 @@ public final class NetworkSummary {
         int i = 0;
         while (i < network.layers().size()) {
             Layer layer = network.layers().get(i++);
-            StringBuilder name = new StringBuilder(name(layer));
-            while (i < network.layers().size() && network.layers().get(i) instanceof Activation activation) {
-                name.append(", ").append(name(activation));
-                i++;
+            Entry entry = layer.accept(ENTRIES);
+            List<String> names = new ArrayList<>(entry.line() == Line.NONE ? List.of() : List.of(entry.name()));
+            while (i < network.layers().size() && joins(network.layers().get(i))) {
+                names.add(network.layers().get(i++).accept(ENTRIES).name());
             }
+            String name = String.join(", ", names);
             if (layer.parameters() > 0) {
                 lines.add(String.format(
                         Locale.ROOT,
                         "%-34s %-12s %,12d parameters %,9.1f million multiplications an image",
                         name,
-                        shape(layer),
+                        layer.outputShape(),
                         layer.parameters(),
                         layer.multiplications() / 1e6));
-            } else if (!(layer instanceof Reorder)) {
-                lines.add(name.toString());
-            } else if (name.indexOf(",") >= 0) {
-                lines.add(name.substring(name.indexOf(",") + 2));
+            } else if (!names.isEmpty()) {
+                lines.add(name);
             }
-            if (layer instanceof Residual block) {
-                lines.add("  branch:   " + names(block.branch()));
-                lines.add("  shortcut: " + (block.shortcut().isEmpty() ? "its input" : names(block.shortcut())));
-            }
+            lines.addAll(entry.below());
         }
         if (network.spectralNorm()) {
             lines.add("spectral normalisation of all weights");
@@ -45,50 +61,85 @@ public final class NetworkSummary {
         return lines;
     }
 
-    private static String names(List<Layer> layers) {
-        return layers.stream().map(NetworkSummary::name).collect(Collectors.joining(", "));
+    private static boolean joins(Layer layer) {
+        return layer.accept(ENTRIES).line() == Line.OF_THE_LAYER_BEFORE;
     }
 
-    private static String name(Layer layer) {
-        if (layer instanceof Residual) {
-            return "Residual block";
+    /** What is said of each kind of layer. */
+    private static final class Entries implements LayerCases<Entry> {
+        @Override
+        public Entry dense(Dense layer) {
+            return Entry.own("Linear");
         }
-        if (layer instanceof Upsample) {
-            return "Upsample";
-        }
-        if (layer instanceof AveragePool pool) {
-            return "AveragePool " + pool.height() + "x" + pool.width();
-        }
-        if (layer instanceof Conv2d conv) {
-            return "Conv2d " + conv.kernel();
-        }
-        if (layer instanceof ConvTranspose2d transpose) {
-            return "ConvTranspose2d " + transpose.kernel();
-        }
-        if (layer instanceof BatchNorm) {
-            return "BatchNorm";
-        }
-        if (layer instanceof Activation activation) {
-            return switch (activation.function()) {
-                case RELU -> "ReLU";
-                case LEAKY_RELU -> "LeakyReLU(" + Function.LEAK + ")";
-                case TANH -> "Tanh";
-                case SIGMOID -> "Sigmoid";
-            };
-        }
-        if (layer instanceof LabelledDense labelled) {
-            return "Linear, embedding of " + labelled.classes() + " labels";
-        }
-        if (layer instanceof Projection projection) {
-            return "Linear, projection of " + projection.classes() + " labels";
-        }
-        return layer instanceof Dense ? "Linear" : "Reorder";
-    }
 
-    private static String shape(Layer layer) {
-        if (layer instanceof Residual block) {
-            return shape(block.branch().get(block.branch().size() - 1));
+        @Override
+        public Entry labelledDense(LabelledDense layer) {
+            return Entry.own("Linear, embedding of " + layer.classes() + " labels");
         }
-        return layer instanceof MapLayer maps ? maps.outputMaps().toString() : String.valueOf(layer.outputs());
+
+        @Override
+        public Entry projection(Projection layer) {
+            return Entry.own("Linear, projection of " + layer.classes() + " labels");
+        }
+
+        @Override
+        public Entry conv2d(Conv2d layer) {
+            return Entry.own("Conv2d " + layer.kernel());
+        }
+
+        @Override
+        public Entry convTranspose2d(ConvTranspose2d layer) {
+            return Entry.own("ConvTranspose2d " + layer.kernel());
+        }
+
+        @Override
+        public Entry batchNorm(BatchNorm layer) {
+            return Entry.own("BatchNorm");
+        }
+
+        @Override
+        public Entry standingNorm(StandingNorm layer) {
+            return Entry.own("BatchNorm");
+        }
+
+        @Override
+        public Entry upsample(Upsample layer) {
+            return Entry.own("Upsample");
+        }
+
+        @Override
+        public Entry averagePool(AveragePool layer) {
+            return Entry.own("AveragePool " + layer.height() + "x" + layer.width());
+        }
+
+        @Override
+        public Entry reorder(Reorder layer) {
+            return new Entry("Reorder", Line.NONE, List.of());
+        }
+
+        @Override
+        public Entry residual(Residual block) {
+            String shortcut = block.shortcut().isEmpty() ? "its input" : names(block.shortcut());
+            return new Entry(
+                    "Residual block",
+                    Line.OWN,
+                    List.of("  branch:   " + names(block.branch()), "  shortcut: " + shortcut));
+        }
+
+        @Override
+        public Entry activation(Activation layer) {
+            String name =
+                    switch (layer.function()) {
+                        case RELU -> "ReLU";
+                        case LEAKY_RELU -> "LeakyReLU(" + Function.LEAK + ")";
+                        case TANH -> "Tanh";
+                        case SIGMOID -> "Sigmoid";
+                    };
+            return new Entry(name, Line.OF_THE_LAYER_BEFORE, List.of());
+        }
+
+        private String names(List<Layer> layers) {
+            return layers.stream().map(layer -> layer.accept(this).name()).collect(Collectors.joining(", "));
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param inputs features that come in
  * @param classes labels there are, 1 or more
  */
-public record Projection(int inputs, int classes) implements Layer {
+public record Projection(int inputs, int classes) implements LinearLayer {
     @Override
     public int outputs() {
         return 1;

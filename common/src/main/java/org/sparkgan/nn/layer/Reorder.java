@@ -9,7 +9,7 @@ import org.sparkgan.compute.FeatureMaps;
  * @param maps what comes in and goes out
  * @param target the order of what goes out
  */
-public record Reorder(FeatureMaps maps, Order target) implements Layer {
+public record Reorder(FeatureMaps maps, Order target) implements LinearLayer, WeightlessLayer {
     /** How the numbers of a sample lie. */
     public enum Order {
         /** {@code [channels, height, width]}. */

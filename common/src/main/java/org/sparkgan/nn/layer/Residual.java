@@ -35,12 +35,12 @@ public record Residual(List<Layer> branch, List<Layer> shortcut) implements Laye
     private static void check(List<Layer> part) {
         NetworkSpec.requireFit(part);
         for (Layer layer : part) {
-            if (layer instanceof Residual || layer.classes() > 0) {
+            if (layer.madeOfOthers() || layer.classes() > 0) {
                 throw new IllegalArgumentException("Invalid residual block: it cannot hold " + layer);
             }
         }
         // Its output's gradient is that of the block, which both parts read.
-        if (!part.isEmpty() && NetworkSpec.deltaInPlace(last(part))) {
+        if (!part.isEmpty() && last(part).deltaInPlace()) {
             throw new IllegalArgumentException(
                     "Invalid residual block: the last layer of a part cannot work in place, as does " + last(part));
         }
@@ -66,6 +66,11 @@ public record Residual(List<Layer> branch, List<Layer> shortcut) implements Laye
     }
 
     @Override
+    public String outputShape() {
+        return last(branch).outputShape();
+    }
+
+    @Override
     public long parameters() {
         return leaves().mapToLong(Layer::parameters).sum();
     }
@@ -73,6 +78,37 @@ public record Residual(List<Layer> branch, List<Layer> shortcut) implements Laye
     @Override
     public long multiplications() {
         return leaves().mapToLong(Layer::multiplications).sum();
+    }
+
+    @Override
+    public List<WeightMatrix> matrices() {
+        return List.of();
+    }
+
+    @Override
+    public int biases() {
+        return 0;
+    }
+
+    /** Both parts read its output's gradient. */
+    @Override
+    public boolean deltaInPlace() {
+        return false;
+    }
+
+    @Override
+    public boolean tiesSamples() {
+        return leaves().anyMatch(Layer::tiesSamples);
+    }
+
+    @Override
+    public boolean piecewiseLinear() {
+        return leaves().allMatch(Layer::piecewiseLinear);
+    }
+
+    @Override
+    public boolean imageRange() {
+        return false;
     }
 
     @Override

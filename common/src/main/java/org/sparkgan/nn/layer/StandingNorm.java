@@ -1,5 +1,6 @@
 package org.sparkgan.nn.layer;
 
+import java.util.List;
 import org.sparkgan.compute.FeatureMaps;
 
 /**
@@ -14,6 +15,42 @@ public record StandingNorm(FeatureMaps maps) implements MapLayer {
     @Override
     public long parameters() {
         return 4L * maps.channels();
+    }
+
+    /** Elementwise ones do not count. */
+    @Override
+    public long multiplications() {
+        return 0;
+    }
+
+    @Override
+    public List<WeightMatrix> matrices() {
+        return List.of();
+    }
+
+    @Override
+    public int biases() {
+        return 0;
+    }
+
+    @Override
+    public boolean deltaInPlace() {
+        return true;
+    }
+
+    @Override
+    public boolean tiesSamples() {
+        return false;
+    }
+
+    @Override
+    public boolean piecewiseLinear() {
+        return true;
+    }
+
+    @Override
+    public boolean imageRange() {
+        return false;
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.sparkgan.compute.FeatureMaps;
  *
  * @param maps what comes in
  */
-public record Upsample(FeatureMaps maps) implements MapLayer {
+public record Upsample(FeatureMaps maps) implements MapLayer, LinearLayer, WeightlessLayer {
     /** What goes out. */
     @Override
     public FeatureMaps outputMaps() {

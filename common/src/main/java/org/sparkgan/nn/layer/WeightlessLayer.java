@@ -1,0 +1,27 @@
+package org.sparkgan.nn.layer;
+
+import java.util.List;
+
+/** A layer that has nothing to learn. */
+public sealed interface WeightlessLayer extends Layer permits Upsample, AveragePool, Reorder, Activation {
+    @Override
+    default long parameters() {
+        return 0;
+    }
+
+    /** Sums and elementwise operations do not count. */
+    @Override
+    default long multiplications() {
+        return 0;
+    }
+
+    @Override
+    default List<WeightMatrix> matrices() {
+        return List.of();
+    }
+
+    @Override
+    default int biases() {
+        return 0;
+    }
+}
