@@ -22,6 +22,14 @@ import org.sparkgan.data.dataset.FirstImages;
 import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.ImageBlock;
 import org.sparkgan.data.shard.LabelledImages.Labels;
+import org.sparkgan.evaluate.distance.FeatureDistances;
+import org.sparkgan.evaluate.feature.Classifier;
+import org.sparkgan.evaluate.feature.ClassifierTraining;
+import org.sparkgan.evaluate.feature.FeatureSource;
+import org.sparkgan.evaluate.feature.FeatureZip;
+import org.sparkgan.evaluate.sliced.ChannelTally;
+import org.sparkgan.evaluate.sliced.SlicedDistances;
+import org.sparkgan.evaluate.sliced.SlicedWasserstein;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.nn.layer.NetworkSpec;
@@ -93,9 +101,9 @@ public final class Evaluator implements AutoCloseable {
             return;
         }
         Classifier classifier = zip.isEmpty() || labels.isPresent() ? classifier() : null;
-        SlicedWasserstein patches = Math.min(shape.height(), shape.width()) < PatchSampler.SIDE
-                ? null
-                : new SlicedWasserstein(shape, seed, patches(), SlicedWasserstein.DIRECTIONS);
+        SlicedWasserstein patches = SlicedWasserstein.fits(shape)
+                ? new SlicedWasserstein(shape, seed, patches(), SlicedWasserstein.DIRECTIONS)
+                : null;
         tools = spark.broadcast(new SetMeasures.Tools(
                 shape,
                 zip.<FeatureSource>map(own -> own).orElse(classifier),
@@ -106,7 +114,7 @@ public final class Evaluator implements AutoCloseable {
     /** What a task takes of {@code memory} to make and see images, but for a network of the user's. */
     public static void plan(NetworkSpec generator, ImageShape shape, Memory memory) {
         GeneratorSampler.plan(generator, memory);
-        ClassifierFeatures.plan(Classifier.layers(shape, 2), memory);
+        Classifier.plan(shape, memory);
     }
 
     private int patches() {
