@@ -2,7 +2,6 @@ package org.sparkgan.train;
 
 import java.io.Serializable;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.optimizer.OptimizerState;
 
 /**
  * Which networks the end of a round averages; the others stay with their workers. The moving average of the generator goes with
@@ -18,8 +17,7 @@ record AveragedNetworks(boolean generator, boolean critic) implements Serializab
     /** Nothing. */
     static final AveragedNetworks NONE = new AveragedNetworks(false, false);
 
-    private static final GanState EMPTY =
-            new GanState(0, new float[0], new float[0], new float[0], OptimizerState.NONE, OptimizerState.NONE);
+    private static final GanState EMPTY = GanState.ofParameters(0, new float[0], new float[0]);
 
     /** Whether nothing stays with the workers. */
     boolean both() {

@@ -4,7 +4,6 @@ import java.io.DataInput;
 import java.io.IOException;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.optimizer.OptimizerState;
 
 /**
  * Workers that share gradients start from the same parameters. The moments are their own, the moving average is the driver's.
@@ -14,13 +13,7 @@ import org.sparkgan.gan.optimizer.OptimizerState;
 record SharingStart(GanSpec spec) implements WorkerStart<SharingState> {
     @Override
     public GanState shared(GanState state) {
-        return new GanState(
-                state.iteration(),
-                state.generator(),
-                state.critic(),
-                new float[0],
-                OptimizerState.NONE,
-                OptimizerState.NONE);
+        return GanState.ofParameters(state.iteration(), state.generator(), state.critic());
     }
 
     @Override

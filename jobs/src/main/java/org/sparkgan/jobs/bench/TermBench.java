@@ -14,7 +14,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.train.StateMessage;
 import org.sparkgan.train.WeightedSum;
 import scala.reflect.ClassTag;
@@ -62,9 +61,7 @@ final class TermBench {
         double small = emptyJob(1);
         double task = (large - small) / (MANY_TASKS - 1);
         GanState state = wide.initialState(1);
-        float[] none = new float[0];
-        StateMessage message =
-                new StateMessage(new GanState(0, none, state.critic(), none, OptimizerState.NONE, OptimizerState.NONE));
+        StateMessage message = new StateMessage(GanState.ofCritic(0, state.critic()));
         SerializerInstance serializer = new JavaSerializer(new SparkConf()).newInstance();
         ClassTag<StateMessage> type = ClassTag$.MODULE$.apply(StateMessage.class);
         var serialized = serializer.serialize(message, type);
