@@ -35,7 +35,8 @@ record OwnClassifier(PackedDataset dataset, OptionalInt labels, long seed, Evalu
     Classifier known() {
         return cache.read(NAME, Facts.class)
                 .map(known -> new Classifier(
-                        Classifier.layers(dataset.manifest().shape(), known.about().classes()),
+                        Classifier.layers(
+                                dataset.manifest().shape(), known.about().classes()),
                         known.numbers(),
                         known.about().task(),
                         known.about().accuracy()))
@@ -44,8 +45,7 @@ record OwnClassifier(PackedDataset dataset, OptionalInt labels, long seed, Evalu
 
     private Classifier trained() {
         ImageShape shape = dataset.manifest().shape();
-        int count = (int)
-                Math.min(dataset.manifest().images(), Math.max(RealImages.BLOCK, BYTES / shape.values()));
+        int count = (int) Math.min(dataset.manifest().images(), Math.max(RealImages.BLOCK, BYTES / shape.values()));
         LOG.info(
                 "training a classifier on {} images of the dataset, once: {}",
                 count,

@@ -96,9 +96,8 @@ final class RealImages implements AutoCloseable {
     /** What tasks need to see images; trains the classifier, unless that is remembered or not needed. */
     Broadcast<SetMeasures.Tools> tools() {
         if (tools == null) {
-            Classifier classifier = zip.isEmpty() || areLabelled()
-                    ? new OwnClassifier(dataset, labels, seed, cache).known()
-                    : null;
+            Classifier classifier =
+                    zip.isEmpty() || areLabelled() ? new OwnClassifier(dataset, labels, seed, cache).known() : null;
             SlicedWasserstein patches = SlicedWasserstein.fits(shape())
                     ? new SlicedWasserstein(shape(), seed, patches(), SlicedWasserstein.DIRECTIONS)
                     : null;

@@ -36,13 +36,18 @@ final class AveragingTask extends RoundTask<AveragingState, WorkerResult> {
         return new WorkerRound<>(
                 own,
                 new WorkerResult(
-                        start.worker(), message, (float) share, share * message.state().squaredNorm(), counts));
+                        start.worker(),
+                        message,
+                        (float) share,
+                        share * message.state().squaredNorm(),
+                        counts));
     }
 
     /** The worker's share of all critic steps of the round, and so of the examples. */
     private double share(int from, LocalTraining training) {
-        long planned =
-                (long) (until() - from) * settings().spec().gan().criticSteps() * settings().workers();
+        long planned = (long) (until() - from)
+                * settings().spec().gan().criticSteps()
+                * settings().workers();
         return (double) training.losses().criticSteps() / planned;
     }
 

@@ -64,8 +64,7 @@ public final class GradientSharing implements SyncMode {
         this.settings = ReplicaSettings.of(config, spec.withoutEma());
         this.meter = new RoundMeter(settings, datasetImages);
         this.codecs = UpdateCodecs.of(spec);
-        this.workers =
-                new WorkerStates<>(spark, shards, new SharingStart(settings.spec()), LONGEST_LINEAGE, scratch);
+        this.workers = new WorkerStates<>(spark, shards, new SharingStart(settings.spec()), LONGEST_LINEAGE, scratch);
     }
 
     @Override
@@ -88,8 +87,8 @@ public final class GradientSharing implements SyncMode {
         long start = System.nanoTime();
         workers.start(state);
         workers.cutLineage(state);
-        List<SharingResult> results =
-                workers.train(new SharingTask(settings, threshold, until), until).collect();
+        List<SharingResult> results = workers.train(new SharingTask(settings, threshold, until), until)
+                .collect();
         long collected = System.nanoTime();
         RoundCounts counts = results.stream()
                 .map(SharingResult::counts)

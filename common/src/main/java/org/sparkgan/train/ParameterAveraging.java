@@ -87,8 +87,8 @@ public final class ParameterAveraging implements SyncMode {
         workers.cutLineage(state);
         AveragedNetworks due = due(until);
         AveragingTask task = new AveragingTask(settings, due, until);
-        List<WorkerResult> results = Averaging.collect(
-                due.both() ? workers.trainLast(task) : workers.train(task, until), aggregationDepth);
+        List<WorkerResult> results =
+                Averaging.collect(due.both() ? workers.trainLast(task) : workers.train(task, until), aggregationDepth);
         long collected = System.nanoTime();
         WorkerResult merged = Averaging.merge(results);
         RoundCounts counts = merged.counts().orThrow();

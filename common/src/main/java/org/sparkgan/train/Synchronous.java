@@ -79,8 +79,8 @@ public final class Synchronous implements SyncMode {
 
         void iterate(int iteration) {
             int criticSteps = settings.spec().gan().criticSteps();
-            Broadcast<StateMessage> generator = broadcast(GanState.ofGenerator(
-                    iteration, parameters.state(iteration).generator()));
+            Broadcast<StateMessage> generator = broadcast(
+                    GanState.ofGenerator(iteration, parameters.state(iteration).generator()));
             try {
                 for (int step = 0; step < criticSteps; step++) {
                     parameters.prepareCritic();
@@ -97,8 +97,7 @@ public final class Synchronous implements SyncMode {
         }
 
         /** One step: {@code update} takes it down the mean of the workers' gradients. */
-        private void descend(
-                int iteration, int step, Broadcast<StateMessage> generator, Consumer<GanState> update) {
+        private void descend(int iteration, int step, Broadcast<StateMessage> generator, Consumer<GanState> update) {
             Broadcast<StateMessage> critic = broadcast(
                     GanState.ofCritic(iteration, parameters.state(iteration).critic()));
             try {

@@ -59,11 +59,7 @@ final class WorkerStates<S extends WorkerState, R extends Serializable> {
      * @param scratch where that leaves its files; it need not exist
      */
     WorkerStates(
-            JavaSparkContext spark,
-            JavaRDD<Shard> shards,
-            WorkerStart<S> start,
-            int longestLineage,
-            Folder scratch) {
+            JavaSparkContext spark, JavaRDD<Shard> shards, WorkerStart<S> start, int longestLineage, Folder scratch) {
         this.spark = spark;
         this.shards = shards;
         this.start = start;

@@ -58,8 +58,7 @@ class ParameterAveragingTest {
         JobConfig config = config("wgan-gp", 9);
         GanState once = train(config, 5);
         assertSameBits(train(config, 5), once);
-        assertThat(once.critic()[0])
-                .isNotEqualTo(SmallTraining.start(config).critic()[0]);
+        assertThat(once.critic()[0]).isNotEqualTo(SmallTraining.start(config).critic()[0]);
     }
 
     @Test
@@ -144,8 +143,7 @@ class ParameterAveragingTest {
     }
 
     private static JobConfig config(String objective, int workers, String... more) {
-        List<String> settings =
-                new ArrayList<>(List.of("gan.objective=" + objective, "training.workers=" + workers));
+        List<String> settings = new ArrayList<>(List.of("gan.objective=" + objective, "training.workers=" + workers));
         settings.addAll(List.of(more));
         return SmallTraining.config(settings.toArray(String[]::new));
     }

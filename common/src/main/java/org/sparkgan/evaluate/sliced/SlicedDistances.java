@@ -50,7 +50,8 @@ public final class SlicedDistances {
      *
      * @param parts partitions of the tasks that compare
      */
-    public static List<Double> of(JavaRDD<ImageBlock> real, JavaRDD<ImageBlock> generated, Broadcast<Tools> tools, int parts) {
+    public static List<Double> of(
+            JavaRDD<ImageBlock> real, JavaRDD<ImageBlock> generated, Broadcast<Tools> tools, int parts) {
         int levels = tools.value().distance().levels();
         int directions = tools.value().distance().directions();
         double[] sums = new double[levels];
