@@ -102,6 +102,18 @@ class ArchitectureTest {
             slices().matching("org.sparkgan.gan.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule noCyclesInEvaluate =
+            slices().matching("org.sparkgan.evaluate.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule roomsOfEvaluateKnowNothingAboveThem = noClasses()
+            .that()
+            .resideInAPackage("org.sparkgan.evaluate.*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.sparkgan.evaluate");
+
+    @ArchTest
     static final ArchRule settingsKnowNoEngine = noClasses()
             .that()
             .resideInAnyPackage(names("config", "random"))

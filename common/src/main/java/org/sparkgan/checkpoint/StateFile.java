@@ -1,6 +1,9 @@
 package org.sparkgan.checkpoint;
 
+import java.io.DataInput;
 import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.storage.FloatVectors;
 
 /**
  * The format of {@code state.bin}: all numbers of a run, bit for bit.
@@ -20,23 +24,19 @@ import org.sparkgan.gan.GanState;
 final class StateFile {
     private static final int MAGIC = 0x4E414753; // "SGAN", read little-endian
     private static final int VERSION = 1;
-    private static final int CHUNK = 1 << 16;
-
-    private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    private final FloatBuffer floats = bytes.asFloatBuffer();
 
     private StateFile() {}
 
-    static void write(GanState state, OutputStream out) throws IOException {
-        StateFile file = new StateFile();
-        file.writeInt(MAGIC, out);
-        file.writeInt(VERSION, out);
-        file.writeInt(state.iteration(), out);
-        file.writeVector(state.generator(), out);
-        file.writeVector(state.critic(), out);
-        file.writeVector(state.generatorEma(), out);
-        file.writeOptimizer(state.generatorOptimizer(), out);
-        file.writeOptimizer(state.criticOptimizer(), out);
+    static void write(GanState state, OutputStream stream) throws IOException {
+        DataOutputStream out = new DataOutputStream(stream);
+        writeInt(MAGIC, out);
+        writeInt(VERSION, out);
+        writeInt(state.iteration(), out);
+        writeVector(state.generator(), out);
+        writeVector(state.critic(), out);
+        writeVector(state.generatorEma(), out);
+        writeOptimizer(state.generatorOptimizer(), out);
+        writeOptimizer(state.criticOptimizer(), out);
     }
 
     /**
@@ -45,64 +45,46 @@ final class StateFile {
      * @throws IOException for another format or version, or where the stream ends early
      */
     static GanState read(InputStream stream) throws IOException {
-        StateFile file = new StateFile();
         DataInputStream in = new DataInputStream(stream);
-        if (file.readInt(in) != MAGIC) {
+        if (readInt(in) != MAGIC) {
             throw new IOException("state.bin is not a SparkGAN state");
         }
-        int version = file.readInt(in);
+        int version = readInt(in);
         if (version != VERSION) {
             throw new IOException("state.bin has version " + version + ", but this SparkGAN reads " + VERSION);
         }
         return new GanState(
-                file.readInt(in),
-                file.readVector(in),
-                file.readVector(in),
-                file.readVector(in),
-                file.readOptimizer(in),
-                file.readOptimizer(in));
+                readInt(in), readVector(in), readVector(in), readVector(in), readOptimizer(in), readOptimizer(in));
     }
 
-    private void writeOptimizer(OptimizerState state, OutputStream out) throws IOException {
-        out.write(bytes.array(), 0, bytes.clear().putLong(state.steps()).position());
+    private static void writeOptimizer(OptimizerState state, DataOutput out) throws IOException {
+        out.writeLong(Long.reverseBytes(state.steps()));
         writeVector(state.mean(), out);
         writeVector(state.meanSquare(), out);
     }
 
-    private OptimizerState readOptimizer(DataInputStream in) throws IOException {
-        in.readFully(bytes.array(), 0, Long.BYTES);
-        return new OptimizerState(bytes.getLong(0), readVector(in), readVector(in));
+    private static OptimizerState readOptimizer(DataInput in) throws IOException {
+        return new OptimizerState(Long.reverseBytes(in.readLong()), readVector(in), readVector(in));
     }
 
-    private void writeVector(float[] vector, OutputStream out) throws IOException {
+    private static void writeVector(float[] vector, DataOutput out) throws IOException {
         writeInt(vector.length, out);
-        for (int from = 0; from < vector.length; from += CHUNK) {
-            int count = Math.min(CHUNK, vector.length - from);
-            floats.clear().put(vector, from, count);
-            out.write(bytes.array(), 0, count * Float.BYTES);
-        }
+        FloatVectors.writeNumbers(vector, out);
     }
 
-    private float[] readVector(DataInputStream in) throws IOException {
+    private static float[] readVector(DataInput in) throws IOException {
         int length = readInt(in);
         if (length < 0) {
             throw new IOException("state.bin holds a vector of length " + length);
         }
-        float[] vector = new float[length];
-        for (int from = 0; from < length; from += CHUNK) {
-            int count = Math.min(CHUNK, length - from);
-            in.readFully(bytes.array(), 0, count * Float.BYTES);
-            floats.clear().get(vector, from, count);
-        }
-        return vector;
+        return FloatVectors.readNumbers(length, in);
     }
 
-    private void writeInt(int value, OutputStream out) throws IOException {
-        out.write(bytes.array(), 0, bytes.clear().putInt(value).position());
+    private static void writeInt(int value, DataOutput out) throws IOException {
+        out.writeInt(Integer.reverseBytes(value));
     }
 
-    private int readInt(DataInputStream in) throws IOException {
-        in.readFully(bytes.array(), 0, Integer.BYTES);
-        return bytes.getInt(0);
+    private static int readInt(DataInput in) throws IOException {
+        return Integer.reverseBytes(in.readInt());
     }
 }

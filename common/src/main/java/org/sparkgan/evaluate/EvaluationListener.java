@@ -70,8 +70,7 @@ public final class EvaluationListener implements TrainingListener {
     private void evaluate(GanState state) throws IOException {
         Evaluation evaluation;
         try {
-            float[] parameters = state.generatorEma().length > 0 ? state.generatorEma() : state.generator();
-            evaluation = evaluator.evaluate(generator, parameters, state.iteration());
+            evaluation = evaluator.evaluate(generator, state.shown(), state.iteration());
         } catch (Exception e) {
             // Spark throws checked exceptions that its methods do not declare.
             LOG.warn(

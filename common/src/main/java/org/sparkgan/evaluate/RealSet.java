@@ -2,6 +2,8 @@ package org.sparkgan.evaluate;
 
 import java.util.List;
 import org.sparkgan.evaluate.EvaluationCache.Known;
+import org.sparkgan.evaluate.feature.Features;
+import org.sparkgan.evaluate.sliced.ChannelTally;
 
 /**
  * What is remembered of the real images beside their features.

@@ -1,6 +1,7 @@
 package org.sparkgan.evaluate;
 
 import java.util.List;
+import org.sparkgan.evaluate.distance.FeatureDistances;
 
 /**
  * How far a set of images is from as many real ones.

@@ -11,6 +11,12 @@ import org.apache.spark.broadcast.Broadcast;
 import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.data.shard.ImageBlock;
+import org.sparkgan.evaluate.feature.Classifier;
+import org.sparkgan.evaluate.feature.FeatureReader;
+import org.sparkgan.evaluate.feature.FeatureSource;
+import org.sparkgan.evaluate.feature.Features;
+import org.sparkgan.evaluate.sliced.ChannelTally;
+import org.sparkgan.evaluate.sliced.SlicedWasserstein;
 
 /**
  * What one pass over a set of images tells: features, labels, similarities of pairs and what normalises patches. Blocks are

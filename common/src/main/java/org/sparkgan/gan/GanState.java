@@ -22,6 +22,46 @@ public record GanState(
         OptimizerState generatorOptimizer,
         OptimizerState criticOptimizer)
         implements Serializable {
+    private static final float[] NOTHING = new float[0];
+
+    /** The parameters alone, or their gradients; the moving average and the moments are elsewhere. */
+    public static GanState ofParameters(int iteration, float[] generator, float[] critic) {
+        return new GanState(iteration, generator, critic, NOTHING, OptimizerState.NONE, OptimizerState.NONE);
+    }
+
+    /** The generator's alone. */
+    public static GanState ofGenerator(int iteration, float[] generator) {
+        return ofParameters(iteration, generator, NOTHING);
+    }
+
+    /** The critic's alone. */
+    public static GanState ofCritic(int iteration, float[] critic) {
+        return ofParameters(iteration, NOTHING, critic);
+    }
+
+    /** The same parameters, with other moments. */
+    public GanState withOptimizers(OptimizerState ofGenerator, OptimizerState ofCritic) {
+        return new GanState(iteration, generator, critic, generatorEma, ofGenerator, ofCritic);
+    }
+
+    /** The parameters whose images are shown: the generator's moving average where it is kept, else the generator's own. */
+    public float[] shown() {
+        return generatorEma.length > 0 ? generatorEma : generator;
+    }
+
+    /** Of the parameters of both networks. */
+    public double squaredNorm() {
+        return squaredNorm(generator) + squaredNorm(critic);
+    }
+
+    private static double squaredNorm(float[] vector) {
+        double sum = 0;
+        for (float value : vector) {
+            sum += (double) value * value;
+        }
+        return sum;
+    }
+
     /** The same numbers in vectors of its own. */
     public GanState copy() {
         return new GanState(

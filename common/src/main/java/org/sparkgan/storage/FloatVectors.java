@@ -19,6 +19,11 @@ public final class FloatVectors {
     /** Writes {@code vector}. */
     public static void write(float[] vector, DataOutput out) throws IOException {
         out.writeInt(vector.length);
+        writeNumbers(vector, out);
+    }
+
+    /** Writes the numbers of {@code vector} without its length. */
+    public static void writeNumbers(float[] vector, DataOutput out) throws IOException {
         byte[] chunk = new byte[CHUNK];
         FloatBuffer floats = floats(chunk);
         for (int from = 0; from < vector.length; from += CHUNK / Float.BYTES) {
@@ -38,6 +43,15 @@ public final class FloatVectors {
         if (length < 0) {
             throw new IOException("a vector has length " + length);
         }
+        return readNumbers(length, in);
+    }
+
+    /**
+     * Reads {@code length} numbers, as {@link #writeNumbers} wrote them.
+     *
+     * @throws IOException where the stream ends early
+     */
+    public static float[] readNumbers(int length, DataInput in) throws IOException {
         float[] vector = new float[length];
         byte[] chunk = new byte[CHUNK];
         FloatBuffer floats = floats(chunk);

@@ -18,8 +18,7 @@ record AveragedNetworks(boolean generator, boolean critic) implements Serializab
     /** Nothing. */
     static final AveragedNetworks NONE = new AveragedNetworks(false, false);
 
-    private static final GanState EMPTY =
-            new GanState(0, new float[0], new float[0], new float[0], OptimizerState.NONE, OptimizerState.NONE);
+    private static final GanState EMPTY = GanState.ofParameters(0, new float[0], new float[0]);
 
     /** Whether nothing stays with the workers. */
     boolean both() {

@@ -7,7 +7,6 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.IterationLosses;
 import scala.Tuple2;
 
 /**
@@ -40,35 +39,21 @@ final class Averaging {
         ordered.sort(Comparator.comparingInt(WorkerResult::worker));
         WorkerResult first = ordered.get(0);
         for (WorkerResult result : ordered) {
-            if (result.divergence() != null) {
+            if (result.counts().divergence() != null) {
                 return result;
             }
         }
-        long examples = 0;
-        long computeNanos = 0;
         double squaredNorm = 0;
-        long bytes = 0;
-        IterationLosses losses = IterationLosses.NONE;
+        RoundCounts counts = RoundCounts.NONE;
         List<GanState> states = new ArrayList<>();
         float[] weights = new float[ordered.size()];
         for (WorkerResult result : ordered) {
             weights[states.size()] = result.weight();
             states.add(result.message().state());
-            examples += result.examples();
-            computeNanos = Math.max(computeNanos, result.computeNanos());
             squaredNorm += result.squaredNorm();
-            bytes += result.bytesSent();
-            losses = losses.plus(result.losses());
+            counts = counts.beside(result.counts());
         }
-        return new WorkerResult(
-                first.worker(),
-                examples,
-                new StateMessage(WeightedSum.of(states, weights)),
-                1f,
-                losses,
-                computeNanos,
-                squaredNorm,
-                bytes,
-                null);
+        StateMessage sum = new StateMessage(WeightedSum.of(states, weights));
+        return new WorkerResult(first.worker(), sum, 1f, squaredNorm, counts);
     }
 }

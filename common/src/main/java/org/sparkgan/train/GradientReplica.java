@@ -19,6 +19,7 @@ final class GradientReplica implements Replicas.Kept {
 
     private final ReplicaSettings settings;
     private final int worker;
+    private final int firstSample;
     private final GanEngine engine;
     private final ShardReader reader;
     private final ShardMinibatches images;
@@ -27,10 +28,10 @@ final class GradientReplica implements Replicas.Kept {
     private GradientReplica(ReplicaSettings settings, Shard dataset) {
         this.settings = settings;
         this.worker = dataset.worker();
+        this.firstSample = worker * settings.batchSize();
         this.engine = new GanEngine(TaskDevice.device(), settings.spec(), settings.batchSize(), settings.seed());
         this.reader = settings.datasetReader(dataset);
-        this.images = new ShardMinibatches(
-                reader, settings.globalBatch(), worker * settings.batchSize(), settings.batchSize());
+        this.images = new ShardMinibatches(reader, settings.globalBatch(), firstSample, settings.batchSize());
     }
 
     /** The replica of a worker in this JVM; replicas of earlier runs are let go. */
@@ -59,50 +60,30 @@ final class GradientReplica implements Replicas.Kept {
      */
     synchronized WorkerResult gradient(int iteration, int step, float[] generator, float[] critic) {
         long startNanos = System.nanoTime();
-        int firstSample = worker * settings.batchSize();
         if (generated != iteration) {
             engine.loadGenerator(generator);
             engine.generate(iteration, firstSample, images);
             generated = iteration;
         }
         engine.loadCritic(critic);
+        IterationLosses losses = IterationLosses.NONE;
         try {
-            return step < settings.spec().gan().criticSteps()
-                    ? criticGradient(iteration, step, firstSample, startNanos)
-                    : generatorGradient(iteration, startNanos);
+            if (step < settings.spec().gan().criticSteps()) {
+                losses = losses.plus(engine.computeCriticGradient(iteration, step, firstSample, images));
+                return result(GanState.ofCritic(iteration, engine.criticGradient()), losses, startNanos, null);
+            }
+            losses = losses.plusGenerator(engine.computeGeneratorGradient(iteration));
+            return result(GanState.ofGenerator(iteration, engine.generatorGradient()), losses, startNanos, null);
         } catch (DivergedException e) {
-            return result(iteration, NOTHING, NOTHING, IterationLosses.NONE, startNanos, e);
+            return result(GanState.ofParameters(iteration, NOTHING, NOTHING), losses, startNanos, e);
         }
     }
 
-    private WorkerResult criticGradient(int iteration, int step, int firstSample, long startNanos) {
-        IterationLosses losses = IterationLosses.NONE.plus(engine.computeCriticGradient(iteration, step, firstSample, images));
-        return result(iteration, NOTHING, engine.criticGradient(), losses, startNanos, null);
-    }
-
-    private WorkerResult generatorGradient(int iteration, long startNanos) {
-        IterationLosses losses = IterationLosses.NONE.plusGenerator(engine.computeGeneratorGradient(iteration));
-        return result(iteration, engine.generatorGradient(), NOTHING, losses, startNanos, null);
-    }
-
     private WorkerResult result(
-            int iteration,
-            float[] generator,
-            float[] critic,
-            IterationLosses losses,
-            long startNanos,
-            DivergedException divergence) {
-        StateMessage message = new StateMessage(
-                new GanState(iteration, generator, critic, NOTHING, OptimizerState.NONE, OptimizerState.NONE));
-        return new WorkerResult(
-                worker,
-                losses.criticSteps() * settings.batchSize(),
-                message,
-                1f / settings.workers(),
-                losses,
-                System.nanoTime() - startNanos,
-                0,
-                message.bytes(),
-                divergence);
+            GanState gradient, IterationLosses losses, long startNanos, DivergedException divergence) {
+        StateMessage message = new StateMessage(gradient);
+        long nanos = System.nanoTime() - startNanos;
+        RoundCounts counts = new RoundCounts(losses, nanos, message.bytes(), divergence);
+        return new WorkerResult(worker, message, 1f / settings.workers(), 0, counts);
     }
 }

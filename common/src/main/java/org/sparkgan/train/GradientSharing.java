@@ -1,7 +1,5 @@
 package org.sparkgan.train;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -13,7 +11,6 @@ import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.IterationLosses;
 import org.sparkgan.gan.optimizer.MovingAverage;
 import org.sparkgan.storage.Folder;
 
@@ -36,17 +33,13 @@ public final class GradientSharing implements SyncMode {
      */
     static final int LONGEST_LINEAGE = 25;
 
-    private final JavaSparkContext spark;
-    private final JavaRDD<Shard> shards;
     private final ReplicaSettings settings;
     private final GanSpec spec;
     private final ThresholdSettings threshold;
     private final int shareEvery;
-    private final Folder scratch;
     private final RoundMeter meter;
     private final UpdateCodecs codecs;
-    private SavedWorkers saved = SavedWorkers.NONE;
-    private WorkerStates<SharingState, SharingResult> workers;
+    private final WorkerStates<SharingState, SharingResult> workers;
 
     /**
      * Binds the workers to their shards.
@@ -65,64 +58,55 @@ public final class GradientSharing implements SyncMode {
             JavaRDD<Shard> shards,
             long datasetImages,
             Folder scratch) {
-        this.spark = spark;
-        this.shards = shards;
         this.spec = spec;
         this.threshold = config.training().threshold();
         this.shareEvery = config.training().shareEvery();
-        this.scratch = scratch;
         this.settings = ReplicaSettings.of(config, spec.withoutEma());
         this.meter = new RoundMeter(settings, datasetImages);
         this.codecs = UpdateCodecs.of(spec);
+        this.workers = new WorkerStates<>(spark, shards, new SharingStart(settings.spec()), LONGEST_LINEAGE, scratch);
     }
 
     @Override
-    public int roundEnd(int iteration) {
-        return (iteration / shareEvery + 1) * shareEvery;
+    public int roundLength() {
+        return shareEvery;
     }
 
     @Override
     public void restoreWorkers(SavedWorkers files) {
-        saved = files;
+        workers.restore(files);
     }
 
     @Override
     public WorkerSave workerSave() {
-        return (state, folder) -> workers(state).save(state, folder);
+        return workers::save;
     }
 
     @Override
     public RoundResult round(GanState state, int until) {
         long start = System.nanoTime();
-        WorkerStates<SharingState, SharingResult> replicas = workers(state);
-        replicas.cutLineage(state, LONGEST_LINEAGE, scratch);
-        List<SharingResult> results = replicas.train(new SharingTask(settings, threshold, until), until)
+        workers.start(state);
+        workers.cutLineage(state);
+        List<SharingResult> results = workers.train(new SharingTask(settings, threshold, until), until)
                 .collect();
         long collected = System.nanoTime();
-        for (SharingResult result : results) {
-            if (result.divergence() != null) {
-                throw result.divergence();
-            }
-        }
+        RoundCounts counts = results.stream()
+                .map(SharingResult::counts)
+                .reduce(RoundCounts.NONE, RoundCounts::beside)
+                .orThrow();
         SharedUpdate update = SharedUpdate.of(results, codecs);
         GanState next = after(state, update, until);
         long applied = System.nanoTime();
-        replicas.exchange(update, applying(settings));
+        workers.exchange(update, applying(settings));
         long end = System.nanoTime();
         RoundMeter.Times times = new RoundMeter.Times(end - start, end - applied, applied - collected);
-        return new RoundResult(next, meter.metrics(state.iteration(), until, work(results), exchange(results), times));
+        RoundMeter.Exchange exchange = exchange(results, counts.bytesSent());
+        return new RoundResult(next, meter.metrics(state.iteration(), until, counts, exchange, times));
     }
 
     /** The replicas after the last exchange, as the executors have them. */
     JavaRDD<SharingState> replicas() {
         return workers.states();
-    }
-
-    private WorkerStates<SharingState, SharingResult> workers(GanState state) {
-        if (workers == null) {
-            workers = new WorkerStates<>(spark, shards, new SharingStart(settings.spec()), state, saved);
-        }
-        return workers;
     }
 
     private static Function2<SharingState, SharedUpdate, SharingState> applying(ReplicaSettings run) {
@@ -132,45 +116,26 @@ public final class GradientSharing implements SyncMode {
     private GanState after(GanState state, SharedUpdate update, int until) {
         float[] generator = codecs.generator().apply(update.generator(), state.generator());
         float[] critic = codecs.critic().apply(update.critic(), state.critic());
-        DivergedException.check(
-                until, "norm of the parameters", Replica.squaredNorm(generator) + Replica.squaredNorm(critic));
+        GanState parameters = GanState.ofParameters(until, generator, critic);
+        DivergedException.check(until, "norm of the parameters", parameters.squaredNorm());
         float[] average = state.generatorEma().clone();
         MovingAverage.of(spec.gan()).add(generator, state.iteration(), until, average);
         return new GanState(until, generator, critic, average, OptimizerState.NONE, OptimizerState.NONE);
     }
 
-    private static RoundMeter.Work work(List<SharingResult> results) {
-        IterationLosses losses = IterationLosses.NONE;
-        long examples = 0;
-        long nanos = 0;
-        for (SharingResult result : results) {
-            losses = losses.plus(result.losses());
-            examples += result.examples();
-            nanos = Math.max(nanos, result.computeNanos());
-        }
-        return new RoundMeter.Work(losses, examples, nanos);
-    }
-
-    private RoundMeter.Exchange exchange(List<SharingResult> results) {
-        long bytes = results.stream().mapToLong(SharingResult::bytes).sum();
-        long count = results.stream().mapToLong(SharingResult::count).sum();
+    private RoundMeter.Exchange exchange(List<SharingResult> results, long bytes) {
+        long changed = results.stream().mapToLong(SharingResult::changed).sum();
         double parameters = (double) results.size()
                 * (spec.generator().parameters() + spec.critic().parameters());
         Double ratio = bytes == 0 ? null : parameters * Float.BYTES / bytes;
-        return new RoundMeter.Exchange(null, bytes, ratio, count / parameters);
+        return new RoundMeter.Exchange(null, ratio, changed / parameters);
     }
 
     /** Lets the executors' states and this JVM's buffers go. */
     @Override
     public void close() {
-        if (workers != null) {
-            workers.close();
-        }
+        workers.close();
         Replica.release(settings.run());
-        try {
-            scratch.delete();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + scratch.uri(), e);
-        }
+        workers.deleteScratch();
     }
 }

@@ -7,16 +7,19 @@ import org.sparkgan.gan.IterationLosses;
 /**
  * What one replica did in a round.
  *
- * @param start where it started
  * @param end where it ended, in the engine's own vectors: they change with its next round
  * @param losses sums over the steps
  * @param startNanos when it started, by {@link System#nanoTime()}
  * @param divergence what was not finite; null where all went well, and then {@code end} counts
  */
-record LocalTraining(
-        GanState start, GanState end, IterationLosses losses, long startNanos, DivergedException divergence) {
-    /** Real images that the critic was shown. */
-    long examples(ReplicaSettings settings) {
-        return losses.criticSteps() * settings.batchSize();
+record LocalTraining(GanState end, IterationLosses losses, long startNanos, DivergedException divergence) {
+    /**
+     * What is counted of it, until now.
+     *
+     * @param bytes of vectors that are sent
+     * @param notFinite what was not finite, of what is sent too; null where all went well
+     */
+    RoundCounts counts(long bytes, DivergedException notFinite) {
+        return new RoundCounts(losses, System.nanoTime() - startNanos, bytes, notFinite);
     }
 }

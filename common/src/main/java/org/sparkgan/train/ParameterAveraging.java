@@ -1,7 +1,5 @@
 package org.sparkgan.train;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
@@ -28,18 +26,13 @@ public final class ParameterAveraging implements SyncMode {
     /** Rounds since all was averaged or saved after which the lineage is cut: Spark keeps the averages of each. */
     static final int LONGEST_LINEAGE = 10;
 
-    private final JavaSparkContext spark;
-    private final JavaRDD<Shard> shards;
     private final ReplicaSettings settings;
     private final int averagingFrequency;
     private final AveragingIntervals intervals;
     private final int aggregationDepth;
-    private final Folder scratch;
     private final RoundMeter meter;
+    private final WorkerStates<AveragingState, WorkerResult> workers;
     private int lastIteration = Integer.MAX_VALUE;
-    private SavedWorkers saved = SavedWorkers.NONE;
-    /** Null where the driver's state is all there is. */
-    private WorkerStates<AveragingState, WorkerResult> workers;
 
     /**
      * Binds the workers to their shards.
@@ -58,19 +51,17 @@ public final class ParameterAveraging implements SyncMode {
             JavaRDD<Shard> shards,
             long datasetImages,
             Folder scratch) {
-        this.spark = spark;
-        this.shards = shards;
         this.averagingFrequency = config.training().averagingFrequency().orElseThrow();
         this.intervals = config.training().averagingIntervals();
         this.aggregationDepth = config.training().aggregationDepth();
-        this.scratch = scratch;
         this.settings = ReplicaSettings.of(config, spec);
         this.meter = new RoundMeter(settings, datasetImages);
+        this.workers = new WorkerStates<>(spark, shards, AveragingState.START, LONGEST_LINEAGE, scratch);
     }
 
     @Override
-    public int roundEnd(int iteration) {
-        return (iteration / averagingFrequency + 1) * averagingFrequency;
+    public int roundLength() {
+        return averagingFrequency;
     }
 
     @Override
@@ -80,59 +71,43 @@ public final class ParameterAveraging implements SyncMode {
 
     @Override
     public void restoreWorkers(SavedWorkers files) {
-        saved = files;
+        workers.restore(files);
     }
 
     @Override
     public WorkerSave workerSave() {
-        return (state, folder) -> workers == null && saved.files().isEmpty()
-                ? Map.of()
-                : workers(state).save(state, folder);
+        return (state, folder) -> workers.knowMore() ? workers.save(state, folder) : Map.of();
     }
 
     @Override
     public RoundResult round(GanState state, int until) {
         long start = System.nanoTime();
-        WorkerStates<AveragingState, WorkerResult> replicas = workers(state);
+        workers.start(state);
         long started = System.nanoTime();
-        replicas.cutLineage(state, LONGEST_LINEAGE, scratch);
+        workers.cutLineage(state);
         AveragedNetworks due = due(until);
         AveragingTask task = new AveragingTask(settings, due, until);
-        List<WorkerResult> results = Averaging.collect(
-                due.both() ? replicas.trainLast(task) : replicas.train(task, until), aggregationDepth);
+        List<WorkerResult> results =
+                Averaging.collect(due.both() ? workers.trainLast(task) : workers.train(task, until), aggregationDepth);
         long collected = System.nanoTime();
         WorkerResult merged = Averaging.merge(results);
-        if (merged.divergence() != null) {
-            throw merged.divergence();
-        }
+        RoundCounts counts = merged.counts().orThrow();
         DivergedException.check(until, "norm of the parameters", merged.squaredNorm());
         GanState next = due.join(withMoments(merged.message().state(), state), state);
         Double divergence =
                 settings.workers() == 1 || due.none() ? null : divergence(due.of(next), merged.squaredNorm());
         long averaged = System.nanoTime();
-        goOn(replicas, due, next);
+        goOn(due, next);
         long end = System.nanoTime();
-        return new RoundResult(
-                next,
-                meter.metrics(
-                        state.iteration(),
-                        until,
-                        new RoundMeter.Work(merged.losses(), merged.examples(), merged.computeNanos()),
-                        new RoundMeter.Exchange(divergence, merged.bytesSent(), null, null),
-                        new RoundMeter.Times(end - start, started - start + end - averaged, averaged - collected)));
+        RoundMeter.Exchange exchange = new RoundMeter.Exchange(divergence, null, null);
+        RoundMeter.Times times =
+                new RoundMeter.Times(end - start, started - start + end - averaged, averaged - collected);
+        return new RoundResult(next, meter.metrics(state.iteration(), until, counts, exchange, times));
     }
 
     /** Where the workers stand, as the executors have them; where nothing is their own, the driver's state is it. */
     JavaRDD<AveragingState> replicas() {
         return workers.states();
-    }
-
-    private WorkerStates<AveragingState, WorkerResult> workers(GanState state) {
-        if (workers == null) {
-            workers = new WorkerStates<>(spark, shards, AveragingState.START, state, saved);
-            saved = SavedWorkers.NONE;
-        }
-        return workers;
     }
 
     private AveragedNetworks due(int until) {
@@ -142,12 +117,11 @@ public final class ParameterAveraging implements SyncMode {
                 : new AveragedNetworks(rounds % intervals.generator() == 0, rounds % intervals.critic() == 0);
     }
 
-    private void goOn(WorkerStates<AveragingState, WorkerResult> replicas, AveragedNetworks due, GanState next) {
+    private void goOn(AveragedNetworks due, GanState next) {
         if (due.both()) {
-            replicas.close();
-            workers = null;
+            workers.forget();
         } else {
-            replicas.exchange(new StateMessage(due.of(next)), (worker, average) -> worker.plus(average.state()));
+            workers.exchange(new StateMessage(due.of(next)), (worker, average) -> worker.plus(average.state()));
         }
     }
 
@@ -155,35 +129,22 @@ public final class ParameterAveraging implements SyncMode {
     private GanState withMoments(GanState averaged, GanState before) {
         return settings.averageUpdaters()
                 ? averaged
-                : new GanState(
-                        averaged.iteration(),
-                        averaged.generator(),
-                        averaged.critic(),
-                        averaged.generatorEma(),
-                        before.generatorOptimizer(),
-                        before.criticOptimizer());
+                : averaged.withOptimizers(before.generatorOptimizer(), before.criticOptimizer());
     }
 
     /** The spread of replicas is the mean of their squared norms less the squared norm of their mean. */
     private static double divergence(GanState average, double meanSquaredNorm) {
-        double squaredNorm = Replica.squaredNorm(average);
+        double squaredNorm = average.squaredNorm();
         return Math.sqrt(Math.max(0, meanSquaredNorm - squaredNorm) / squaredNorm);
     }
 
     /** Lets the executors' states and this JVM's buffers go. */
     @Override
     public void close() {
-        if (workers != null) {
-            workers.close();
-        }
+        workers.close();
         Replica.release(settings.run());
-        if (intervals.everyRound()) {
-            return;
-        }
-        try {
-            scratch.delete();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + scratch.uri(), e);
+        if (!intervals.everyRound()) {
+            workers.deleteScratch();
         }
     }
 }

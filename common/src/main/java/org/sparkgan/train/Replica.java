@@ -46,14 +46,14 @@ final class Replica implements Replicas.Kept {
     }
 
     /**
-     * Takes the iterations of a round. Synchronized: a speculative or late attempt of the same task may share the JVM.
+     * Takes the iterations of a round. The end is in the engine's own vectors: who reads it keeps this replica locked from
+     * before the round until it is read.
      *
      * @param shard this worker's images
      * @param start where this worker starts
      * @param until iterations taken when the round ends
-     * @param finish makes the result, while the engine's own vectors still hold the end
      */
-    synchronized <T> T train(Shard shard, GanState start, int until, Function<LocalTraining, T> finish) {
+    synchronized LocalTraining train(Shard shard, GanState start, int until) {
         long startNanos = System.nanoTime();
         ShardReader reader = shard.isStreamed() ? streaming(shard) : settings.shardReader(shard);
         Minibatches images = new ShardMinibatches(reader, settings.batchSize(), 0, settings.batchSize());
@@ -67,7 +67,7 @@ final class Replica implements Replicas.Kept {
         } catch (DivergedException e) {
             divergence = e;
         }
-        return finish.apply(new LocalTraining(start, engine.state(until), losses, startNanos, divergence));
+        return new LocalTraining(engine.state(until), losses, startNanos, divergence);
     }
 
     /** The buffers with which this replica's updates are encoded, allocated when first asked for. */
@@ -88,18 +88,5 @@ final class Replica implements Replicas.Kept {
             stream = settings.shardReader(shard);
         }
         return stream;
-    }
-
-    /** Of the parameters of both networks. */
-    static double squaredNorm(GanState state) {
-        return squaredNorm(state.generator()) + squaredNorm(state.critic());
-    }
-
-    static double squaredNorm(float[] vector) {
-        double sum = 0;
-        for (float value : vector) {
-            sum += (double) value * value;
-        }
-        return sum;
     }
 }

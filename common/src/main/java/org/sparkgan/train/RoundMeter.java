@@ -11,23 +11,16 @@ import org.sparkgan.gan.IterationLosses;
  */
 record RoundMeter(ReplicaSettings settings, long datasetImages) {
     /**
-     * What the workers did together.
-     *
-     * @param losses sums over their steps
-     * @param examples real images that their critics were shown
-     * @param computeNanos of the slowest
-     */
-    record Work(IterationLosses losses, long examples, long computeNanos) {}
-
-    /**
-     * What they sent.
+     * How the workers agreed.
      *
      * @param replicaDivergence see {@link RoundMetrics}; null where it has no meaning
-     * @param bytes of vectors
      * @param compressionRatio dense bytes by sent bytes; null where nothing is compressed
      * @param sparsity share of the parameters whose update was sent; null where all are
      */
-    record Exchange(Double replicaDivergence, long bytes, Double compressionRatio, Double sparsity) {}
+    record Exchange(Double replicaDivergence, Double compressionRatio, Double sparsity) {
+        /** Of workers that are never apart and send all. */
+        static final Exchange NONE = new Exchange(null, null, null);
+    }
 
     /**
      * How long the driver took, in nanoseconds.
@@ -38,14 +31,15 @@ record RoundMeter(ReplicaSettings settings, long datasetImages) {
      */
     record Times(long round, long broadcast, long aggregate) {}
 
-    RoundMetrics metrics(int from, int until, Work work, Exchange exchange, Times times) {
-        IterationLosses losses = work.losses();
+    RoundMetrics metrics(int from, int until, RoundCounts counts, Exchange exchange, Times times) {
+        IterationLosses losses = counts.losses();
         GanSettings gan = settings.spec().gan();
-        long images = (long) until * gan.criticSteps() * settings.batchSize() * settings.workers();
+        long images = (long) until * gan.criticSteps() * settings.globalBatch();
+        long shown = losses.criticSteps() * settings.batchSize();
         long roundMs = millis(times.round());
         long broadcastMs = millis(times.broadcast());
         long aggregateMs = millis(times.aggregate());
-        long computeMs = Math.min(roundMs - broadcastMs - aggregateMs, millis(work.computeNanos()));
+        long computeMs = Math.min(roundMs - broadcastMs - aggregateMs, millis(counts.computeNanos()));
         return new RoundMetrics(
                 until,
                 (double) images / datasetImages,
@@ -54,7 +48,7 @@ record RoundMeter(ReplicaSettings settings, long datasetImages) {
                 losses.generator() / losses.generatorSteps(),
                 gan.objective().wasserstein() ? losses.wasserstein() / losses.criticSteps() : null,
                 gan.penalised() ? losses.penalty() / losses.criticSteps() : null,
-                work.examples() / (times.round() / 1e9),
+                shown / (times.round() / 1e9),
                 roundMs,
                 computeMs,
                 roundMs - computeMs,
@@ -62,8 +56,8 @@ record RoundMeter(ReplicaSettings settings, long datasetImages) {
                 roundMs - computeMs - broadcastMs - aggregateMs,
                 aggregateMs,
                 exchange.replicaDivergence(),
-                exchange.bytes(),
-                (double) exchange.bytes() / (until - from),
+                counts.bytesSent(),
+                (double) counts.bytesSent() / (until - from),
                 exchange.compressionRatio(),
                 exchange.sparsity());
     }

@@ -14,13 +14,7 @@ import org.sparkgan.gan.GanState;
 record SharingStart(GanSpec spec) implements WorkerStart<SharingState> {
     @Override
     public GanState shared(GanState state) {
-        return new GanState(
-                state.iteration(),
-                state.generator(),
-                state.critic(),
-                new float[0],
-                OptimizerState.NONE,
-                OptimizerState.NONE);
+        return GanState.ofParameters(state.iteration(), state.generator(), state.critic());
     }
 
     @Override

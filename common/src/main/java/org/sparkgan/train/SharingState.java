@@ -22,11 +22,11 @@ record SharingState(int worker, int iteration, float[] generator, float[] critic
         return new SharingState(worker, shared.iteration(), shared.generator(), shared.critic(), memory);
     }
 
-    /** As an engine goes on from it; the moving average is the driver's. */
-    GanState ganState() {
-        OptimizerState generatorOptimizer = memory.generator().optimizer();
-        OptimizerState criticOptimizer = memory.critic().optimizer();
-        return new GanState(iteration, generator, critic, new float[0], generatorOptimizer, criticOptimizer);
+    /** The moving average is the driver's. */
+    @Override
+    public GanState state() {
+        return GanState.ofParameters(iteration, generator, critic)
+                .withOptimizers(memory.generator().optimizer(), memory.critic().optimizer());
     }
 
     /** The parameters are everybody's. */

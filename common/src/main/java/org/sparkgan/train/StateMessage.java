@@ -57,11 +57,11 @@ public final class StateMessage implements Externalizable {
         FloatVectors.write(state.generator(), out);
         FloatVectors.write(state.critic(), out);
         FloatVectors.write(state.generatorEma(), out);
-        writeOptimizer(state.generatorOptimizer(), out);
-        writeOptimizer(state.criticOptimizer(), out);
+        write(state.generatorOptimizer(), out);
+        write(state.criticOptimizer(), out);
     }
 
-    /** Reads what {@link #write} wrote. */
+    /** Reads what {@link #write(GanState, DataOutput)} wrote. */
     static GanState read(DataInput in) throws IOException {
         return new GanState(
                 in.readInt(),
@@ -72,13 +72,15 @@ public final class StateMessage implements Externalizable {
                 readOptimizer(in));
     }
 
-    private static void writeOptimizer(OptimizerState optimizer, DataOutput out) throws IOException {
+    /** The same for an optimizer. */
+    static void write(OptimizerState optimizer, DataOutput out) throws IOException {
         out.writeLong(optimizer.steps());
         FloatVectors.write(optimizer.mean(), out);
         FloatVectors.write(optimizer.meanSquare(), out);
     }
 
-    private static OptimizerState readOptimizer(DataInput in) throws IOException {
+    /** Reads what {@link #write(OptimizerState, DataOutput)} wrote. */
+    static OptimizerState readOptimizer(DataInput in) throws IOException {
         return new OptimizerState(in.readLong(), FloatVectors.read(in), FloatVectors.read(in));
     }
 }

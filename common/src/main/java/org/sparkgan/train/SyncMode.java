@@ -41,8 +41,13 @@ public sealed interface SyncMode extends AutoCloseable permits ParameterAveragin
      */
     RoundResult round(GanState state, int until);
 
+    /** Iterations of a round. The first round of a resumed run may be shorter, and so may a run's last. */
+    int roundLength();
+
     /** Iterations taken at the end of the round that follows {@code iteration}. */
-    int roundEnd(int iteration);
+    default int roundEnd(int iteration) {
+        return (iteration / roundLength() + 1) * roundLength();
+    }
 
     /**
      * Before the first round: at the end of the round that reaches {@code iterations} workers agree on all there is.

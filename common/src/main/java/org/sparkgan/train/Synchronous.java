@@ -1,5 +1,7 @@
 package org.sparkgan.train;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -21,12 +23,10 @@ import org.sparkgan.gan.IterationLosses;
  * <p>Chen, Pan, Monga, Bengio and Jozefowicz, "Revisiting distributed synchronous SGD", 2016, without backup workers.
  */
 public final class Synchronous implements SyncMode {
-    private static final float[] NOTHING = new float[0];
-
     private final JavaSparkContext spark;
     private final JavaRDD<Shard> datasets;
     private final ReplicaSettings settings;
-    private final int iterationsPerRound;
+    private final int roundLength;
     private final int aggregationDepth;
     private final RoundMeter meter;
     private final GanParameters parameters;
@@ -45,15 +45,15 @@ public final class Synchronous implements SyncMode {
         this.spark = spark;
         this.datasets = datasets;
         this.settings = ReplicaSettings.of(config, spec);
-        this.iterationsPerRound = config.training().averagingFrequency().orElseThrow();
+        this.roundLength = config.training().averagingFrequency().orElseThrow();
         this.aggregationDepth = config.training().aggregationDepth();
         this.meter = new RoundMeter(settings, datasetImages);
         this.parameters = new GanParameters(spec);
     }
 
     @Override
-    public int roundEnd(int iteration) {
-        return (iteration / iterationsPerRound + 1) * iterationsPerRound;
+    public int roundLength() {
+        return roundLength;
     }
 
     @Override
@@ -75,72 +75,62 @@ public final class Synchronous implements SyncMode {
     /** The steps of a round and what they cost. */
     private final class Round {
         private final long start = System.nanoTime();
-        private IterationLosses losses = IterationLosses.NONE;
-        private long examples;
-        private long computeNanos;
-        private long bytes;
+        private RoundCounts counts = RoundCounts.NONE;
         private long broadcastNanos;
         private long aggregateNanos;
 
         void iterate(int iteration) {
             int criticSteps = settings.spec().gan().criticSteps();
-            Broadcast<StateMessage> generator =
-                    broadcast(iteration, parameters.state(iteration).generator(), NOTHING);
+            Broadcast<StateMessage> generator = broadcast(
+                    GanState.ofGenerator(iteration, parameters.state(iteration).generator()));
             try {
                 for (int step = 0; step < criticSteps; step++) {
                     parameters.prepareCritic();
-                    GanState gradient = gradient(iteration, step, generator);
-                    long collected = System.nanoTime();
-                    parameters.updateCritic(gradient.critic());
-                    aggregateNanos += System.nanoTime() - collected;
+                    descend(iteration, step, generator, mean -> parameters.updateCritic(mean.critic()));
                 }
-                GanState gradient = gradient(iteration, criticSteps, generator);
-                long collected = System.nanoTime();
-                parameters.updateGenerator(iteration, gradient.generator());
-                aggregateNanos += System.nanoTime() - collected;
+                descend(
+                        iteration,
+                        criticSteps,
+                        generator,
+                        mean -> parameters.updateGenerator(iteration, mean.generator()));
             } finally {
                 generator.destroy();
             }
         }
 
-        private GanState gradient(int iteration, int step, Broadcast<StateMessage> generator) {
-            Broadcast<StateMessage> critic =
-                    broadcast(iteration, NOTHING, parameters.state(iteration).critic());
+        /** One step: {@code update} takes it down the mean of the workers' gradients. */
+        private void descend(int iteration, int step, Broadcast<StateMessage> generator, Consumer<GanState> update) {
+            Broadcast<StateMessage> critic = broadcast(
+                    GanState.ofCritic(iteration, parameters.state(iteration).critic()));
             try {
-                var results = Averaging.collect(
+                List<WorkerResult> results = Averaging.collect(
                         datasets.mapPartitions(new GradientTask(settings, iteration, step, generator, critic)),
                         aggregationDepth);
                 long collected = System.nanoTime();
                 WorkerResult merged = Averaging.merge(results);
-                if (merged.divergence() != null) {
-                    throw merged.divergence();
-                }
+                counts = counts.then(merged.counts().orThrow());
+                update.accept(merged.message().state());
                 aggregateNanos += System.nanoTime() - collected;
-                losses = losses.plus(merged.losses());
-                examples += merged.examples();
-                computeNanos += merged.computeNanos();
-                bytes += merged.bytesSent();
-                return merged.message().state();
             } finally {
                 critic.destroy();
             }
         }
 
-        private Broadcast<StateMessage> broadcast(int iteration, float[] generator, float[] critic) {
+        private Broadcast<StateMessage> broadcast(GanState state) {
             long begin = System.nanoTime();
-            Broadcast<StateMessage> broadcast = spark.broadcast(new StateMessage(
-                    new GanState(iteration, generator, critic, NOTHING, OptimizerState.NONE, OptimizerState.NONE)));
+            Broadcast<StateMessage> broadcast = spark.broadcast(new StateMessage(state));
             broadcastNanos += System.nanoTime() - begin;
             return broadcast;
         }
 
         RoundMetrics metrics(int from, int until) {
-            DivergedException.check(until, "norm of the parameters", Replica.squaredNorm(parameters.state(until)));
+            DivergedException.check(
+                    until, "norm of the parameters", parameters.state(until).squaredNorm());
             return meter.metrics(
                     from,
                     until,
-                    new RoundMeter.Work(losses, examples, computeNanos),
-                    new RoundMeter.Exchange(null, bytes, null, null),
+                    counts,
+                    RoundMeter.Exchange.NONE,
                     new RoundMeter.Times(System.nanoTime() - start, broadcastNanos, aggregateNanos));
         }
     }

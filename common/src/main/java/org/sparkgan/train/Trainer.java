@@ -59,7 +59,7 @@ public final class Trainer {
 
     /** What Spark's pages say of the jobs of a round. */
     private String description(int from, int until) {
-        int round = from / sync.roundEnd(0) + 1;
+        int round = from / sync.roundLength() + 1;
         return String.format(
                 Locale.ROOT,
                 "round %,d: %s, %s × %s",

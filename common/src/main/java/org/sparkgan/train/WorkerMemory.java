@@ -30,17 +30,24 @@ record WorkerMemory(Player generator, Player critic) implements Serializable {
             return new Player(OptimizerState.fresh(settings, network.parameters()), new float[network.parameters()], Encoder.FRESH);
         }
 
+        /**
+         * After a round.
+         *
+         * @param optimizer as the round left it; copied
+         * @param encoded what the round's update came to
+         */
+        static Player after(OptimizerState optimizer, UpdateCodec.Encoded encoded) {
+            return new Player(optimizer.copy(), encoded.residual(), encoded.encoder());
+        }
+
         private void write(DataOutput out) throws IOException {
-            out.writeLong(optimizer.steps());
-            FloatVectors.write(optimizer.mean(), out);
-            FloatVectors.write(optimizer.meanSquare(), out);
+            StateMessage.write(optimizer, out);
             FloatVectors.write(residual, out);
             encoder.write(out);
         }
 
         private static Player read(DataInput in) throws IOException {
-            OptimizerState optimizer = new OptimizerState(in.readLong(), FloatVectors.read(in), FloatVectors.read(in));
-            return new Player(optimizer, FloatVectors.read(in), Encoder.read(in));
+            return new Player(StateMessage.readOptimizer(in), FloatVectors.read(in), Encoder.read(in));
         }
     }
 

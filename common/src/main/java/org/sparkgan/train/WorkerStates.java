@@ -23,7 +23,7 @@ import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoredFile;
 
 /**
- * Where the workers stand as an RDD, one partition a worker. Its lineage reaches back to the last save, or to the start: what a
+ * Where the workers stand as an RDD, one partition a worker, made when the first round starts. Its lineage reaches back to the last save, or to the start: what a
  * lost executor held, Spark works out again from there, from the exchanges since, which are kept, and the shards.
  *
  * @param <S> where a worker stands
@@ -33,6 +33,8 @@ final class WorkerStates<S extends WorkerState, R extends Serializable> {
     private final JavaSparkContext spark;
     private final JavaRDD<Shard> shards;
     private final WorkerStart<S> start;
+    private final int longestLineage;
+    private final Folder scratch;
 
     /** Needed to work lost states out again. */
     private final List<Broadcast<?>> sinceSave = new ArrayList<>();
@@ -41,21 +43,46 @@ final class WorkerStates<S extends WorkerState, R extends Serializable> {
     private final List<JavaRDD<WorkerRound<S, R>>> kept = new ArrayList<>();
 
     private Broadcast<SerializableConfiguration> hadoop;
+    private SavedWorkers saved = SavedWorkers.NONE;
+    /** Null where the driver's state is all there is. */
     private JavaRDD<S> states;
+
     private int rounds;
 
     /**
-     * Workers that start at {@code shared}.
+     * Workers that have not started yet.
      *
+     * @param spark runs their rounds
      * @param shards one a partition, in the order of the workers
-     * @param saved what the workers knew then; no files for a fresh start
+     * @param start how they start
+     * @param longestLineage rounds without a save after which {@link #cutLineage} saves
+     * @param scratch where that leaves its files; it need not exist
      */
     WorkerStates(
-            JavaSparkContext spark, JavaRDD<Shard> shards, WorkerStart<S> start, GanState shared, SavedWorkers saved) {
+            JavaSparkContext spark, JavaRDD<Shard> shards, WorkerStart<S> start, int longestLineage, Folder scratch) {
         this.spark = spark;
         this.shards = shards;
         this.start = start;
-        states = first(shared, saved);
+        this.longestLineage = longestLineage;
+        this.scratch = scratch;
+    }
+
+    /** Before the first round of a resumed run: what the workers knew when they were saved. */
+    void restore(SavedWorkers files) {
+        saved = files;
+    }
+
+    /** Whether any worker may know what the driver does not. */
+    boolean knowMore() {
+        return states != null || !saved.files().isEmpty();
+    }
+
+    /** Lets the workers start from the driver's {@code state} and from what they saved, unless they have. */
+    void start(GanState state) {
+        if (states == null) {
+            states = first(state, saved);
+            saved = SavedWorkers.NONE;
+        }
     }
 
     /** Where the workers stand after the last exchange. */
@@ -92,12 +119,19 @@ final class WorkerStates<S extends WorkerState, R extends Serializable> {
         rounds++;
     }
 
+    /** Lets go of what the workers know: the driver knows it all, and they start from there again. */
+    void forget() {
+        release();
+        states = null;
+    }
+
     /**
      * Each worker writes its own file, from which the lineage begins anew.
      *
      * @param state the driver's
      */
     Map<String, StoredFile> save(GanState state, Folder folder) throws IOException {
+        start(state);
         String uri = folder.uri();
         Broadcast<SerializableConfiguration> configuration = hadoop();
         folder.make();
@@ -114,12 +148,12 @@ final class WorkerStates<S extends WorkerState, R extends Serializable> {
     }
 
     /**
-     * Saves to {@code scratch} where the last save is {@code longest} rounds ago.
+     * Saves to the scratch folder where the last save is too many rounds ago.
      *
      * @param state the driver's
      */
-    void cutLineage(GanState state, int longest, Folder scratch) {
-        if (rounds < longest) {
+    void cutLineage(GanState state) {
+        if (rounds < longestLineage) {
             return;
         }
         try {
@@ -144,6 +178,15 @@ final class WorkerStates<S extends WorkerState, R extends Serializable> {
         }
     }
 
+    /** Deletes the scratch folder. */
+    void deleteScratch() {
+        try {
+            scratch.delete();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + scratch.uri(), e);
+        }
+    }
+
     private void release() {
         kept.forEach(round -> round.unpersist(false));
         kept.clear();
@@ -152,19 +195,19 @@ final class WorkerStates<S extends WorkerState, R extends Serializable> {
         rounds = 0;
     }
 
-    private JavaRDD<S> first(GanState state, SavedWorkers saved) {
+    private JavaRDD<S> first(GanState state, SavedWorkers known) {
         Broadcast<StateMessage> shared = spark.broadcast(new StateMessage(start.shared(state)));
         sinceSave.add(shared);
         WorkerStart<S> each = start;
         int count = shards.getNumPartitions();
         JavaRDD<Integer> workers =
                 spark.parallelize(IntStream.range(0, count).boxed().toList(), count);
-        if (saved.files().isEmpty()) {
+        if (known.files().isEmpty()) {
             return workers.map(worker -> each.fresh(worker, shared.value().state()));
         }
-        String uri = saved.folder();
+        String uri = known.folder();
         Broadcast<SerializableConfiguration> configuration = hadoop();
-        List<WorkerFile> files = saved.files().entrySet().stream()
+        List<WorkerFile> files = known.files().entrySet().stream()
                 .map(file -> new WorkerFile(file.getKey(), file.getValue()))
                 .sorted(Comparator.comparing(WorkerFile::name))
                 .toList();

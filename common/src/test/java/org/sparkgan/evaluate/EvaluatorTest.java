@@ -24,6 +24,7 @@ import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.dataset.FirstImages;
 import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.ImageBlock;
+import org.sparkgan.evaluate.sliced.SlicedWasserstein;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.nn.dl4j.Dl4jBridge;

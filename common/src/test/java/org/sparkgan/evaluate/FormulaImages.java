@@ -3,11 +3,11 @@ package org.sparkgan.evaluate;
 import org.sparkgan.config.ImageShape;
 
 /** Images by a formula in whole numbers that {@code evaluation_values.py} has too: stripes under noise. */
-final class FormulaImages {
+public final class FormulaImages {
     private FormulaImages() {}
 
     /** Images {@code from} to {@code from + count}, {@code [count, channels, height, width]}. */
-    static byte[] of(ImageShape shape, int from, int count, int noise) {
+    public static byte[] of(ImageShape shape, int from, int count, int noise) {
         byte[] pixels = new byte[count * shape.values()];
         for (int i = 0; i < count; i++) {
             System.arraycopy(image(shape, from + i, noise), 0, pixels, i * shape.values(), shape.values());
@@ -16,7 +16,7 @@ final class FormulaImages {
     }
 
     /** One image, {@code [channels, height, width]}; {@code noise} is the share of it that is noise, in 256ths. */
-    static byte[] image(ImageShape shape, int number, int noise) {
+    public static byte[] image(ImageShape shape, int number, int noise) {
         byte[] image = new byte[shape.values()];
         int i = 0;
         for (int c = 0; c < shape.channels(); c++) {
@@ -31,7 +31,7 @@ final class FormulaImages {
     }
 
     /** A whole number of 0 to 255 that looks random. */
-    static int hash(int number, int c, int y, int x) {
+    public static int hash(int number, int c, int y, int x) {
         int word = number * 0x9E3779B1 + c * 0x85EBCA77 + y * 0xC2B2AE3D + x * 0x27D4EB2F;
         word = (word ^ word >>> 15) * 0x2C1B3C6D;
         word = (word ^ word >>> 12) * 0x297A2D39;

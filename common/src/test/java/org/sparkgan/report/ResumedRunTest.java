@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.util.ModelSerializer;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,16 +26,15 @@ import org.sparkgan.checkpoint.CheckpointListener;
 import org.sparkgan.checkpoint.CheckpointStore;
 import org.sparkgan.checkpoint.Resume;
 import org.sparkgan.checkpoint.RunIdentity;
-import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.data.TestShards;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.report.log.MetricsLog;
 import org.sparkgan.report.page.SampleListener;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.testing.SmallRun;
+import org.sparkgan.testing.SmallTraining;
 import org.sparkgan.train.Calibration;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.SyncMode;
@@ -48,18 +44,8 @@ import org.sparkgan.train.TrainingPlan;
 
 /** A run that was cut off and resumed is the run that never was, bit for bit. */
 class ResumedRunTest {
-    private static final int IMAGES = 40;
-
-    private static JavaSparkContext spark;
-
     @TempDir
     Path temporary;
-
-    @BeforeAll
-    static void startSpark() {
-        spark = new JavaSparkContext(
-                SparkSession.builder().master("local[2]").getOrCreate().sparkContext());
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -211,22 +197,22 @@ class ResumedRunTest {
         Optional<Checkpoint> latest = Resume.latest(store, new RunIdentity(spec, asked.settings(), "random"));
         GanState start = latest.map(Checkpoint::state).orElseGet(() -> spec.initialState(42));
         JobConfig config = Calibration.settled(
-                spark,
+                SmallTraining.spark(),
                 latest.map(checkpoint -> checkpoint.settled(asked)).orElse(asked),
                 spec,
-                TestShards.random(spark, 2, IMAGES, shape.values()),
-                2L * IMAGES,
+                SmallTraining.shards(asked, shape),
+                SmallTraining.images(asked),
                 folder.folder("workers"),
                 start,
                 () -> {});
         RunIdentity identity = new RunIdentity(spec, config.settings(), "random");
         try (MetricsLog metrics = new MetricsLog(folder, config.checkpoint());
                 SyncMode sync = SyncMode.of(
-                        spark,
+                        SmallTraining.spark(),
                         config,
                         spec,
-                        TestShards.random(spark, 2, IMAGES, shape.values()),
-                        2L * IMAGES,
+                        SmallTraining.shards(config, shape),
+                        SmallTraining.images(config),
                         folder.folder("workers"))) {
             List<TrainingListener> listeners = List.of(
                     metrics,
@@ -234,7 +220,8 @@ class ResumedRunTest {
                     new SampleListener(folder, config.samples(), spec, 42, (iteration, pixels) -> {}),
                     last);
             latest.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
-            return new Trainer(spark, sync, TrainingPlan.of(config, spec, 2L * IMAGES), listeners).run(start);
+            TrainingPlan plan = TrainingPlan.of(config, spec, SmallTraining.images(config));
+            return new Trainer(SmallTraining.spark(), sync, plan, listeners).run(start);
         }
     }
 
@@ -250,20 +237,13 @@ class ResumedRunTest {
     private static JobConfig config(String objective, String sync, String... more) {
         List<String> settings = new ArrayList<>(List.of(
                 "gan.objective=" + objective,
-                "gan.critic-steps=2",
-                "gan.latent-dim=3",
-                "network.hidden=8",
-                "training.batch-size=8",
-                "training.averaging-frequency=5",
                 "training.sync=" + sync,
-                "training.share-every=5",
-                "training.threshold.initial=0.001",
                 "training.iterations=25",
                 "checkpoint.every=15",
                 "samples.every=10",
                 "samples.grid=2"));
         settings.addAll(List.of(more));
-        return ConfigReader.read(List.of(), settings);
+        return SmallTraining.config(settings.toArray(String[]::new));
     }
 
     /** What each line says but for times. */

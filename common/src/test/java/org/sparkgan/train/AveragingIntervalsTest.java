@@ -9,38 +9,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sparkgan.config.ConfigReader;
-import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.data.TestShards;
 import org.sparkgan.gan.DivergedException;
-import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.testing.SmallRun;
+import org.sparkgan.testing.SmallTraining;
 
 /** Generator and critic that are not averaged equally often: two workers, held against engines that average by hand. */
 class AveragingIntervalsTest {
-    private static final ImageShape SHAPE = new ImageShape(1, 4, 4);
-    private static final int IMAGES = 40;
     private static final int ROUND = 3;
-
-    private static JavaSparkContext spark;
 
     @TempDir
     Path temporary;
-
-    @BeforeAll
-    static void startSpark() {
-        spark = new JavaSparkContext(
-                SparkSession.builder().master("local[2]").getOrCreate().sparkContext());
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -57,8 +40,8 @@ class AveragingIntervalsTest {
                 "training.generator-averaging-every=" + generator,
                 "training.critic-averaging-every=" + critic,
                 "training.average-updaters=" + updaters);
-        GanState start = spec(config).initialState(42);
-        ByHand.Averaging expected = new ByHand.Averaging(config, SHAPE, IMAGES, start);
+        GanState start = SmallTraining.start(config);
+        ByHand.Averaging expected = new ByHand.Averaging(config, start);
         try (ParameterAveraging sync = averaging(config)) {
             GanState state = start;
             for (int round = 1; round <= 7; round++) {
@@ -79,7 +62,7 @@ class AveragingIntervalsTest {
     @Test
     void whatIsNotAveragedIsNotSent() throws IOException {
         JobConfig config = config("training.generator-averaging-every=2", "training.critic-averaging-every=3");
-        GanState start = spec(config).initialState(42);
+        GanState start = SmallTraining.start(config);
         List<RoundMetrics> metrics = new ArrayList<>();
         try (ParameterAveraging sync = averaging(config)) {
             GanState state = start;
@@ -103,15 +86,15 @@ class AveragingIntervalsTest {
     @CsvSource({"12", "13", "15"})
     void theLastRoundAveragesBoth(int iterations) throws IOException {
         JobConfig config = config("training.generator-averaging-every=5", "training.iterations=" + iterations);
-        GanState start = spec(config).initialState(42);
-        ByHand.Averaging expected = new ByHand.Averaging(config, SHAPE, IMAGES, start);
+        GanState start = SmallTraining.start(config);
+        ByHand.Averaging expected = new ByHand.Averaging(config, start);
         for (int until = ROUND; until < iterations; until += ROUND) {
             expected.round(until, false, true);
         }
         expected.round(iterations, true, true);
         try (ParameterAveraging sync = averaging(config)) {
-            TrainingPlan plan = TrainingPlan.of(config, spec(config), 2L * IMAGES);
-            assertSameBits(new Trainer(spark, sync, plan, List.of()).run(start), expected.shared());
+            TrainingPlan plan = TrainingPlan.of(config, SmallTraining.spec(config), SmallTraining.images(config));
+            assertSameBits(new Trainer(SmallTraining.spark(), sync, plan, List.of()).run(start), expected.shared());
         }
     }
 
@@ -126,8 +109,8 @@ class AveragingIntervalsTest {
     @Test
     void aNetworkThatIsNotAveragedForLongCutsTheLineage() throws IOException {
         JobConfig config = config("training.generator-averaging-every=1000");
-        GanState start = spec(config).initialState(42);
-        ByHand.Averaging expected = new ByHand.Averaging(config, SHAPE, IMAGES, start);
+        GanState start = SmallTraining.start(config);
+        ByHand.Averaging expected = new ByHand.Averaging(config, start);
         int rounds = 2 * ParameterAveraging.LONGEST_LINEAGE + 2;
         Path scratch = temporary.resolve("scratch");
         try (ParameterAveraging sync = averaging(config)) {
@@ -140,7 +123,7 @@ class AveragingIntervalsTest {
                 assertThat(folders.map(folder -> folder.getFileName().toString()))
                         .containsExactly("000000060");
             }
-            assertThat(LostBlocks.ofWorker(spark, 1)).isEqualTo(2);
+            assertThat(LostBlocks.ofWorker(SmallTraining.spark(), 1)).isEqualTo(2);
             assertSameBits(state, expected.shared());
             assertSameBits(sync.replicas().collect().get(1).state(), expected.worker(1));
         }
@@ -156,7 +139,7 @@ class AveragingIntervalsTest {
                 "optimizer.generator.type=rmsprop",
                 "optimizer.generator.learning-rate=1e38");
         try (ParameterAveraging sync = averaging(config)) {
-            GanState start = spec(config).initialState(42);
+            GanState start = SmallTraining.start(config);
             assertThatThrownBy(() -> sync.round(start, 1))
                     .isInstanceOf(DivergedException.class)
                     .hasMessageStartingWith("training diverged in iteration 1: the norm of the parameters is Infinity");
@@ -166,11 +149,11 @@ class AveragingIntervalsTest {
     /** Loses what is kept of a worker after a round; 0: never. */
     private GanState train(JobConfig config, int rounds, int disturbed) throws IOException {
         try (ParameterAveraging sync = averaging(config)) {
-            GanState state = spec(config).initialState(42);
+            GanState state = SmallTraining.start(config);
             for (int round = 1; round <= rounds; round++) {
                 state = sync.round(state, round * ROUND).state();
                 if (round == disturbed) {
-                    assertThat(LostBlocks.ofWorker(spark, 1)).isEqualTo(2);
+                    assertThat(LostBlocks.ofWorker(SmallTraining.spark(), 1)).isEqualTo(2);
                 }
             }
             return state;
@@ -178,28 +161,12 @@ class AveragingIntervalsTest {
     }
 
     private ParameterAveraging averaging(JobConfig config) throws IOException {
-        return new ParameterAveraging(
-                spark,
-                config,
-                spec(config),
-                TestShards.random(spark, 2, IMAGES, SHAPE.values()),
-                2L * IMAGES,
-                SmallRun.folder(temporary.resolve("scratch")));
-    }
-
-    private static GanSpec spec(JobConfig config) {
-        return GanSpec.of(config, SHAPE);
+        return (ParameterAveraging) SmallTraining.sync(config, temporary.resolve("scratch"));
     }
 
     private static JobConfig config(String... more) {
-        List<String> settings = new ArrayList<>(List.of(
-                "gan.objective=wgan-gp",
-                "gan.critic-steps=2",
-                "gan.latent-dim=3",
-                "network.hidden=8",
-                "training.batch-size=8",
-                "training.averaging-frequency=" + ROUND));
+        List<String> settings = new ArrayList<>(List.of("training.averaging-frequency=" + ROUND));
         settings.addAll(List.of(more));
-        return ConfigReader.read(List.of(), settings);
+        return SmallTraining.config(settings.toArray(String[]::new));
     }
 }

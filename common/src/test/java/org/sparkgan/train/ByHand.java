@@ -4,6 +4,8 @@ import org.sparkgan.compute.nd4j.Nd4jDevice;
 import java.util.Optional;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.config.ImageShape;
+import static org.sparkgan.testing.SmallTraining.IMAGES;
+import static org.sparkgan.testing.SmallTraining.SHAPE;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.TestShards;
 import org.sparkgan.data.shard.RandomFlips;
@@ -11,22 +13,22 @@ import org.sparkgan.data.shard.Shard;
 import org.sparkgan.data.shard.ShardReader;
 import org.sparkgan.data.shard.Turns;
 import org.sparkgan.gan.GanEngine;
-import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.testing.SmallTraining;
 
 /** Rounds worked out with engines alone, to compare with. */
 final class ByHand {
     private ByHand() {}
 
-    /** Where {@code worker} comes from {@code start} on its own shard of as many random images; with seed 42. */
-    static GanState alone(JobConfig config, ImageShape shape, int images, int worker, GanState start, int until) {
+    /** Where {@code worker} comes from {@code start} on its own shard of {@link SmallTraining}. */
+    static GanState alone(JobConfig config, int worker, GanState start, int until) {
         int batch = config.training().batchSize();
-        GanEngine engine = new GanEngine(new Nd4jDevice(), GanSpec.of(config, shape), batch, 42);
-        Shard shard = TestShards.shard(worker, images, shape.values());
+        GanEngine engine = new GanEngine(new Nd4jDevice(), SmallTraining.spec(config), batch, 42);
+        Shard shard = TestShards.shard(worker, IMAGES, SHAPE.values());
         ShardReader reader = shard.reader(
-                TestShards.orderOf(42, worker, images),
+                TestShards.orderOf(42, worker, IMAGES),
                 Turns.ALL,
-                Optional.of(new RandomFlips(42, shape.width()))
+                Optional.of(new RandomFlips(42, SHAPE.width()))
                         .filter(flips -> config.data().reading().flip()));
         engine.load(start);
         for (int i = start.iteration(); i < until; i++) {
@@ -61,16 +63,12 @@ final class ByHand {
     /** Two workers that are averaged network by network. */
     static final class Averaging {
         private final JobConfig config;
-        private final ImageShape shape;
-        private final int images;
         private final GanState fresh;
         private final GanState[] workers;
         private GanState shared;
 
-        Averaging(JobConfig config, ImageShape shape, int images, GanState start) {
+        Averaging(JobConfig config, GanState start) {
             this.config = config;
-            this.shape = shape;
-            this.images = images;
             this.fresh = start;
             this.workers = new GanState[] {start, start};
             this.shared = start;
@@ -78,7 +76,7 @@ final class ByHand {
 
         void round(int until, boolean generator, boolean critic) {
             for (int worker = 0; worker < 2; worker++) {
-                workers[worker] = alone(config, shape, images, worker, workers[worker], until);
+                workers[worker] = alone(config, worker, workers[worker], until);
             }
             GanState mean = mean(workers[0], workers[1]);
             shared = replaced(shared, mean, generator, critic);

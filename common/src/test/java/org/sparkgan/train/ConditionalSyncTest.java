@@ -6,7 +6,6 @@ import static org.sparkgan.train.States.assertSameBits;
 
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,7 @@ import org.sparkgan.data.shard.ShardReader;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.testing.SmallTraining;
 
 /** Labels go with their images, whoever reads these. */
 class ConditionalSyncTest {
@@ -29,8 +29,7 @@ class ConditionalSyncTest {
 
     @BeforeAll
     static void startSpark() {
-        spark = new JavaSparkContext(
-                SparkSession.builder().master("local[2]").getOrCreate().sparkContext());
+        spark = SmallTraining.spark();
     }
 
     @Test

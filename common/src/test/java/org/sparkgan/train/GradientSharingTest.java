@@ -9,44 +9,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sparkgan.config.ConfigReader;
-import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.data.TestShards;
 import org.sparkgan.gan.DivergedException;
-import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.optimizer.MovingAverage;
 import org.sparkgan.testing.SmallRun;
+import org.sparkgan.testing.SmallTraining;
 
 class GradientSharingTest {
-    private static final ImageShape SHAPE = new ImageShape(1, 4, 4);
-    private static final int IMAGES = 40;
-
-    private static JavaSparkContext spark;
-
     @TempDir
     Path temporary;
-
-    @BeforeAll
-    static void startSpark() {
-        spark = new JavaSparkContext(
-                SparkSession.builder().master("local[2]").getOrCreate().sparkContext());
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"adaptive", "fixed", "target-sparsity"})
     void replicasAreTheSameBitForBitAfterEveryExchange(String algorithm) throws IOException {
         JobConfig config = config(3, "training.threshold.algorithm=" + algorithm);
         try (GradientSharing sync = sharing(config)) {
-            GanState state = spec(config).initialState(42);
+            GanState state = SmallTraining.start(config);
             for (int until = 5; until <= 30; until += 5) {
                 GanState before = state;
                 state = sync.round(state, until).state();
@@ -67,7 +50,7 @@ class GradientSharingTest {
     @Test
     void whereAllIsSentARoundIsARoundOfAveraging() throws IOException {
         JobConfig config = config(2, "training.threshold.initial=1e-9", "training.threshold.max-sparsity=0.25");
-        GanState start = spec(config).initialState(42);
+        GanState start = SmallTraining.start(config);
         try (GradientSharing sharing = sharing(config);
                 ParameterAveraging averaging = averaging(config)) {
             RoundResult round = sharing.round(start, 5);
@@ -88,7 +71,7 @@ class GradientSharingTest {
                 "training.threshold.algorithm=fixed",
                 "training.threshold.max-sparsity=0.99",
                 "training.threshold.initial=" + threshold);
-        GanState start = spec(config).initialState(42);
+        GanState start = SmallTraining.start(config);
         try (GradientSharing sharing = sharing(config);
                 ParameterAveraging averaging = averaging(config)) {
             RoundResult round = sharing.round(start, 5);
@@ -116,11 +99,10 @@ class GradientSharingTest {
     @Test
     void theMovingAverageIsOfTheSharedGenerator() throws IOException {
         JobConfig config = config(2);
-        GanSpec spec = spec(config);
         try (GradientSharing sync = sharing(config)) {
-            GanState first = sync.round(spec.initialState(42), 5).state();
+            GanState first = sync.round(SmallTraining.start(config), 5).state();
             GanState second = sync.round(first, 8).state();
-            float[] expected = spec.initialState(42).generatorEma();
+            float[] expected = SmallTraining.start(config).generatorEma();
             MovingAverage average = new MovingAverage(0.999);
             average.add(first.generator(), 0, 5, expected);
             average.add(second.generator(), 5, 8, expected);
@@ -133,12 +115,12 @@ class GradientSharingTest {
         JobConfig config = config(2);
         GanState undisturbed = train(config, 30);
         try (GradientSharing sync = sharing(config)) {
-            GanState state = spec(config).initialState(42);
+            GanState state = SmallTraining.start(config);
             int lost = 0;
             for (int until = 5; until <= 30; until += 5) {
                 state = sync.round(state, until).state();
                 if (until == 15 || until == 25) {
-                    lost += LostBlocks.ofWorker(spark, 1);
+                    lost += LostBlocks.ofWorker(SmallTraining.spark(), 1);
                 }
             }
             assertThat(lost).isEqualTo(4);
@@ -151,7 +133,7 @@ class GradientSharingTest {
         JobConfig config = config(1, "training.share-every=1");
         Path scratch = temporary.resolve("scratch");
         try (GradientSharing sync = sharing(config)) {
-            GanState state = spec(config).initialState(42);
+            GanState state = SmallTraining.start(config);
             int deepest = 0;
             while (state.iteration() < 4 * GradientSharing.LONGEST_LINEAGE + 1) {
                 state = sync.round(state, state.iteration() + 1).state();
@@ -163,7 +145,7 @@ class GradientSharingTest {
                 assertThat(folders.map(folder -> folder.getFileName().toString()))
                         .containsExactly("000000100");
             }
-            LostBlocks.ofWorker(spark, 0);
+            LostBlocks.ofWorker(SmallTraining.spark(), 0);
             assertThat(sync.replicas().first().critic()).containsExactly(state.critic());
         }
         assertThat(scratch).doesNotExist();
@@ -179,54 +161,29 @@ class GradientSharingTest {
     }
 
     private GanState train(JobConfig config, int iterations) throws IOException {
-        try (GradientSharing sync = sharing(config)) {
-            GanState state = spec(config).initialState(42);
-            while (state.iteration() < iterations) {
-                state = sync.round(state, Math.min(iterations, sync.roundEnd(state.iteration())))
-                        .state();
-            }
-            return state;
-        }
+        return SmallTraining.train(config, iterations, temporary.resolve("scratch"));
     }
 
     private GradientSharing sharing(JobConfig config) throws IOException {
-        int workers = config.training().workers();
-        return new GradientSharing(
-                spark,
-                config,
-                spec(config),
-                TestShards.random(spark, workers, IMAGES, SHAPE.values()),
-                (long) IMAGES * workers,
-                SmallRun.folder(temporary.resolve("scratch")));
+        return (GradientSharing) SmallTraining.sync(config, temporary.resolve("scratch"));
     }
 
     private ParameterAveraging averaging(JobConfig config) throws IOException {
         return new ParameterAveraging(
-                spark,
+                SmallTraining.spark(),
                 config,
-                spec(config),
-                TestShards.random(spark, 2, IMAGES, SHAPE.values()),
-                2L * IMAGES,
+                SmallTraining.spec(config),
+                SmallTraining.shards(config, SmallTraining.SHAPE),
+                SmallTraining.images(config),
                 SmallRun.folder(temporary.resolve("averaging")));
-    }
-
-    private static GanSpec spec(JobConfig config) {
-        return GanSpec.of(config, SHAPE);
     }
 
     private static JobConfig config(int workers, String... more) {
         List<String> settings = new ArrayList<>(List.of(
-                "gan.objective=wgan-gp",
-                "gan.critic-steps=2",
-                "gan.latent-dim=3",
-                "network.hidden=8",
-                "training.batch-size=8",
                 "training.sync=gradient-sharing",
-                "training.share-every=5",
-                "training.threshold.initial=0.001",
                 "training.threshold.max-sparsity=0.9",
                 "training.workers=" + workers));
         settings.addAll(List.of(more));
-        return ConfigReader.read(List.of(), settings);
+        return SmallTraining.config(settings.toArray(String[]::new));
     }
 }

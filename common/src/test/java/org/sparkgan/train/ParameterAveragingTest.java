@@ -9,62 +9,44 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
 import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingElementAddFunction;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.factory.Nd4j;
-import org.sparkgan.config.ConfigReader;
-import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.data.TestShards;
 import org.sparkgan.gan.DivergedException;
-import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.testing.SmallRun;
+import org.sparkgan.testing.SmallTraining;
 
 class ParameterAveragingTest {
-    private static final ImageShape SHAPE = new ImageShape(1, 4, 4);
-    private static final int IMAGES = 40;
-
-    private static JavaSparkContext spark;
-
     @TempDir
     static Path temporary;
-
-    @BeforeAll
-    static void startSpark() {
-        spark = new JavaSparkContext(
-                SparkSession.builder().master("local[2]").getOrCreate().sparkContext());
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"gan", "wgan", "wgan-gp"})
     void oneWorkerIsTheEngineAloneBitForBit(String objective) throws IOException {
         JobConfig config = config(objective, 1);
         GanState trained = train(config, 13);
-        assertSameBits(trained, alone(config, 0, GanSpec.of(config, SHAPE).initialState(42), 13));
+        assertSameBits(trained, alone(config, 0, SmallTraining.start(config), 13));
     }
 
     @Test
     void flippedImagesAreWhatTheWorkersTrainOn() throws IOException {
         JobConfig config = config("wgan-gp", 1, "data.flip=true");
         GanState trained = train(config, 7);
-        assertSameBits(trained, alone(config, 0, GanSpec.of(config, SHAPE).initialState(42), 7));
+        assertSameBits(trained, alone(config, 0, SmallTraining.start(config), 7));
         assertThat(trained.critic()).isNotEqualTo(train(config("wgan-gp", 1), 7).critic());
     }
 
     @Test
     void twoWorkersAverageAfterEveryRound() throws IOException {
         JobConfig config = config("wgan-gp", 2);
-        GanState expected = GanSpec.of(config, SHAPE).initialState(42);
+        GanState expected = SmallTraining.start(config);
         for (int until : new int[] {5, 10, 13}) {
             expected = ByHand.mean(alone(config, 0, expected, until), alone(config, 1, expected, until));
         }
@@ -76,14 +58,13 @@ class ParameterAveragingTest {
         JobConfig config = config("wgan-gp", 9);
         GanState once = train(config, 5);
         assertSameBits(train(config, 5), once);
-        assertThat(once.critic()[0])
-                .isNotEqualTo(GanSpec.of(config, SHAPE).initialState(42).critic()[0]);
+        assertThat(once.critic()[0]).isNotEqualTo(SmallTraining.start(config).critic()[0]);
     }
 
     @Test
     void averagesAgreeWithDl4jSpark() throws IOException {
         JobConfig config = config("gan", 2);
-        GanState start = GanSpec.of(config, SHAPE).initialState(42);
+        GanState start = SmallTraining.start(config);
         GanState first = alone(config, 0, start, 5);
         GanState second = alone(config, 1, start, 5);
 
@@ -116,26 +97,18 @@ class ParameterAveragingTest {
     @Test
     void momentsStartAnewEachRoundWhereTheyAreNotAveraged() throws IOException {
         JobConfig config = config("gan", 1, "training.average-updaters=false");
-        GanState start = GanSpec.of(config, SHAPE).initialState(42);
+        GanState start = SmallTraining.start(config);
         GanState trained = train(config, 10);
         assertThat(trained.criticOptimizer().steps()).isZero();
         GanState first = alone(config, 0, start, 5);
-        GanState restarted = new GanState(
-                5,
-                first.generator(),
-                first.critic(),
-                first.generatorEma(),
-                start.generatorOptimizer(),
-                start.criticOptimizer());
+        GanState restarted = first.withOptimizers(start.generatorOptimizer(), start.criticOptimizer());
         assertThat(trained.critic())
                 .containsExactly(alone(config, 0, restarted, 10).critic());
     }
 
     @Test
     void metricsCountImagesAndSayHowReplicasDiffer() throws IOException {
-        List<RoundMetrics> metrics = new ArrayList<>();
-        JobConfig config = config("wgan-gp", 2);
-        train(config, 10, metrics);
+        List<RoundMetrics> metrics = SmallTraining.metrics(config("wgan-gp", 2), 10, temporary);
         RoundMetrics last = metrics.get(1);
         assertThat(metrics).hasSize(2);
         assertThat(last.iteration()).isEqualTo(10);
@@ -150,9 +123,7 @@ class ParameterAveragingTest {
     @ParameterizedTest
     @CsvSource({"gan, 10", "hinge, 10", "lsgan, 10", "gan, 0"})
     void metricsShowThePenaltyOnRealImages(String objective, int r1) throws IOException {
-        List<RoundMetrics> metrics = new ArrayList<>();
-        train(config(objective, 2, "gan.r1=" + r1), 10, metrics);
-        for (RoundMetrics round : metrics) {
+        for (RoundMetrics round : SmallTraining.metrics(config(objective, 2, "gan.r1=" + r1), 10, temporary)) {
             assertThat(round.wasserstein()).isNull();
             if (r1 == 0) {
                 assertThat(round.gradientPenalty()).isNull();
@@ -172,43 +143,16 @@ class ParameterAveragingTest {
     }
 
     private static JobConfig config(String objective, int workers, String... more) {
-        List<String> settings = new ArrayList<>(List.of(
-                "gan.objective=" + objective,
-                "gan.critic-steps=2",
-                "gan.latent-dim=3",
-                "network.hidden=8",
-                "training.batch-size=8",
-                "training.averaging-frequency=5",
-                "training.workers=" + workers));
+        List<String> settings = new ArrayList<>(List.of("gan.objective=" + objective, "training.workers=" + workers));
         settings.addAll(List.of(more));
-        return ConfigReader.read(List.of(), settings);
+        return SmallTraining.config(settings.toArray(String[]::new));
     }
 
     private static GanState train(JobConfig config, int iterations) throws IOException {
-        return train(config, iterations, new ArrayList<>());
-    }
-
-    private static GanState train(JobConfig config, int iterations, List<RoundMetrics> metrics) throws IOException {
-        GanSpec spec = GanSpec.of(config, SHAPE);
-        int workers = config.training().workers();
-        try (ParameterAveraging sync = new ParameterAveraging(
-                spark,
-                config,
-                spec,
-                TestShards.random(spark, workers, IMAGES, SHAPE.values()),
-                (long) IMAGES * workers,
-                SmallRun.folder(temporary))) {
-            GanState state = spec.initialState(42);
-            while (state.iteration() < iterations) {
-                RoundResult round = sync.round(state, Math.min(iterations, sync.roundEnd(state.iteration())));
-                metrics.add(round.metrics());
-                state = round.state();
-            }
-            return state;
-        }
+        return SmallTraining.train(config, iterations, temporary);
     }
 
     private static GanState alone(JobConfig config, int worker, GanState start, int until) {
-        return ByHand.alone(config, SHAPE, IMAGES, worker, start, until);
+        return ByHand.alone(config, worker, start, until);
     }
 }

@@ -8,7 +8,6 @@ import static org.sparkgan.train.States.assertSameBits;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +24,7 @@ import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.IterationLosses;
+import org.sparkgan.testing.SmallTraining;
 
 class SynchronousTest {
     private static final ImageShape SHAPE = new ImageShape(1, 4, 4);
@@ -35,8 +35,7 @@ class SynchronousTest {
 
     @BeforeAll
     static void startSpark() {
-        spark = new JavaSparkContext(
-                SparkSession.builder().master("local[2]").getOrCreate().sparkContext());
+        spark = SmallTraining.spark();
     }
 
     @ParameterizedTest

@@ -10,24 +10,16 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sparkgan.config.ConfigReader;
-import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.data.TestShards;
-import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.testing.SmallRun;
+import org.sparkgan.testing.SmallTraining;
 
 class TrainerTest {
-    private static final ImageShape SHAPE = new ImageShape(1, 4, 4);
-    private static final int IMAGES = 40;
-
     private static JavaSparkContext spark;
 
     @TempDir
@@ -35,8 +27,7 @@ class TrainerTest {
 
     @BeforeAll
     static void startSpark() {
-        spark = new JavaSparkContext(
-                SparkSession.builder().master("local[2]").getOrCreate().sparkContext());
+        spark = SmallTraining.spark();
     }
 
     @ParameterizedTest
@@ -67,28 +58,12 @@ class TrainerTest {
 
     /** Of the jobs of a run of 12 iterations that goes on after {@code from}. */
     private List<String> descriptions(int from, String setting) throws Exception {
-        JobConfig config = ConfigReader.read(
-                List.of(),
-                List.of(
-                        setting,
-                        "gan.latent-dim=3",
-                        "network.hidden=8",
-                        "training.batch-size=8",
-                        "training.averaging-frequency=5",
-                        "training.share-every=5",
-                        "training.iterations=12"));
-        GanSpec spec = GanSpec.of(config, SHAPE);
+        JobConfig config = SmallTraining.config(setting, "training.iterations=12");
+        TrainingPlan plan = TrainingPlan.of(config, SmallTraining.spec(config), SmallTraining.images(config));
         Jobs jobs = new Jobs();
         spark.sc().addSparkListener(jobs);
-        try (SyncMode mode = SyncMode.of(
-                spark,
-                config,
-                spec,
-                TestShards.random(spark, config.training().workers(), IMAGES, SHAPE.values()),
-                2L * IMAGES,
-                SmallRun.folder(temporary.resolve("scratch")))) {
-            new Trainer(spark, mode, TrainingPlan.of(config, spec, 2L * IMAGES), List.of())
-                    .run(startingAt(from, spec.initialState(42)));
+        try (SyncMode mode = SmallTraining.sync(config, temporary.resolve("scratch"))) {
+            new Trainer(spark, mode, plan, List.of()).run(startingAt(from, SmallTraining.start(config)));
             assertThat(spark.getLocalProperty("spark.job.description")).isNull();
             spark.sc().listenerBus().waitUntilEmpty();
         } finally {

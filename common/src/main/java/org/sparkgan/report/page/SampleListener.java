@@ -72,9 +72,8 @@ public final class SampleListener implements TrainingListener {
     }
 
     private void draw(GanState state) throws IOException {
-        float[] parameters = state.generatorEma().length > 0 ? state.generatorEma() : state.generator();
         int columns = SampleGrid.columns(settings, spec.generator().classes());
-        byte[] pixels = new GeneratorSampler(TaskDevice.device(), spec.generator(), parameters, new LabelCycle(0, columns))
+        byte[] pixels = new GeneratorSampler(TaskDevice.device(), spec.generator(), state.shown(), new LabelCycle(0, columns))
                 .sample(seed, 0, settings.grid() * columns);
         // After a kill the same picture may be there already, whole or torn.
         try (OutputStream out = folder.replace(String.format(Locale.ROOT, "%09d.png", state.iteration()))) {

@@ -62,9 +62,7 @@ final class TermBench {
         double small = emptyJob(1);
         double task = (large - small) / (MANY_TASKS - 1);
         GanState state = wide.initialState(1);
-        float[] none = new float[0];
-        StateMessage message =
-                new StateMessage(new GanState(0, none, state.critic(), none, OptimizerState.NONE, OptimizerState.NONE));
+        StateMessage message = new StateMessage(GanState.ofCritic(0, state.critic()));
         SerializerInstance serializer = new JavaSerializer(new SparkConf()).newInstance();
         ClassTag<StateMessage> type = ClassTag$.MODULE$.apply(StateMessage.class);
         var serialized = serializer.serialize(message, type);

@@ -1,0 +1,195 @@
+package org.sparkgan.evaluate;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.data.dataset.DatasetLabels;
+import org.sparkgan.data.dataset.FirstImages;
+import org.sparkgan.data.dataset.PackedDataset;
+import org.sparkgan.data.shard.ImageBlock;
+import org.sparkgan.evaluate.distance.FeatureDistances;
+import org.sparkgan.evaluate.feature.Classifier;
+import org.sparkgan.evaluate.feature.FeatureSource;
+import org.sparkgan.evaluate.feature.FeatureZip;
+import org.sparkgan.evaluate.sliced.ChannelTally;
+import org.sparkgan.evaluate.sliced.SlicedDistances;
+import org.sparkgan.evaluate.sliced.SlicedWasserstein;
+
+/**
+ * The images of a dataset that generated ones are compared with, and what has to be known of them: worked out when first asked
+ * for, and remembered beside the dataset. The images stay on the executors, on their disks where memory is short.
+ */
+final class RealImages implements AutoCloseable {
+    /** Images that a task looks at together. */
+    static final int BLOCK = 64;
+
+    /** Patches of each level of the sliced Wasserstein distance, of all images together. */
+    private static final int PATCHES = 1 << 16;
+
+    private final JavaSparkContext spark;
+    private final PackedDataset dataset;
+    private final int count;
+    private final long seed;
+    private final OptionalInt labels;
+    private final EvaluationCache cache;
+    private final Optional<FeatureZip> zip;
+    private final JavaRDD<ImageBlock> blocks;
+    /** Null before it is asked for. */
+    private Broadcast<SetMeasures.Tools> tools;
+    /** Null before they are asked for. */
+    private SetMeasures measures;
+    /** The same, and where the dataset has too few images. */
+    private SetDistances others;
+
+    /**
+     * Looks at a dataset without reading its images or writing anything.
+     *
+     * @param config says how many images and which features
+     * @throws ConfigException where the dataset has too few images, or the features are none of such images
+     */
+    RealImages(JavaSparkContext spark, JobConfig config, PackedDataset dataset) {
+        Configuration hadoop = spark.hadoopConfiguration();
+        String path = config.data().requiredPath();
+        this.spark = spark;
+        this.dataset = dataset;
+        this.count = config.evaluate().images(path, dataset.manifest().images());
+        this.seed = config.training().seed();
+        this.zip = FeatureZip.of(config.evaluate(), shape(), hadoop);
+        this.labels = DatasetLabels.usable(path, hadoop);
+        this.cache = new EvaluationCache(dataset.folder(), dataset.manifest().contentId());
+        this.blocks = new FirstImages(dataset)
+                .blocks(count, BLOCK, spark.defaultParallelism())
+                .persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    /** How many are compared. */
+    int count() {
+        return count;
+    }
+
+    ImageShape shape() {
+        return dataset.manifest().shape();
+    }
+
+    /** Decides what is drawn by lot. */
+    long seed() {
+        return seed;
+    }
+
+    boolean areLabelled() {
+        return labels.isPresent();
+    }
+
+    /** The names of the labels; none where there are no labels. */
+    List<String> labelNames() {
+        return areLabelled() ? dataset.manifest().labelNames() : List.of();
+    }
+
+    /** What tasks need to see images; trains the classifier, unless that is remembered or not needed. */
+    Broadcast<SetMeasures.Tools> tools() {
+        if (tools == null) {
+            Classifier classifier =
+                    zip.isEmpty() || areLabelled() ? new OwnClassifier(dataset, labels, seed, cache).known() : null;
+            SlicedWasserstein patches = SlicedWasserstein.fits(shape())
+                    ? new SlicedWasserstein(shape(), seed, patches(), SlicedWasserstein.DIRECTIONS)
+                    : null;
+            tools = spark.broadcast(new SetMeasures.Tools(
+                    shape(),
+                    zip.<FeatureSource>map(own -> own).orElse(classifier),
+                    areLabelled() ? classifier : null,
+                    patches));
+        }
+        return tools;
+    }
+
+    private int patches() {
+        return Math.max(1, Math.min(SlicedWasserstein.PATCHES, PATCHES / count));
+    }
+
+    /** What they look like. */
+    SetMeasures measures() {
+        if (measures == null) {
+            measures = cache.read(name("real"), RealSet.class)
+                    .map(RealSet::measures)
+                    .orElseGet(this::measured);
+        }
+        return measures;
+    }
+
+    private SetMeasures measured() {
+        SetMeasures measured = SetMeasures.of(blocks, tools());
+        cache.write(name("real"), RealSet.of(measured), measured.features().values());
+        return measured;
+    }
+
+    /**
+     * How far as many other images are from these.
+     *
+     * @param images the others
+     * @param seen what they look like
+     */
+    SetDistances distances(JavaRDD<ImageBlock> images, SetMeasures seen) {
+        return SetDistances.of(
+                slicedWasserstein(images, seen.tallies()),
+                FeatureDistances.of(spark, measures().features(), seen.features(), seed));
+    }
+
+    private List<Double> slicedWasserstein(JavaRDD<ImageBlock> images, List<ChannelTally> tallies) {
+        if (tallies.isEmpty()) {
+            return List.of();
+        }
+        Broadcast<SlicedDistances.Tools> both = spark.broadcast(
+                new SlicedDistances.Tools(tools().value().patches(), measures().tallies(), tallies));
+        try {
+            return SlicedDistances.of(blocks, images, both, spark.defaultParallelism());
+        } finally {
+            both.destroy();
+        }
+    }
+
+    /** The distances of the images that follow in the dataset, which is as near as images can be; null where there are too few. */
+    SetDistances others() {
+        int from = (count + BLOCK - 1) / BLOCK * BLOCK;
+        if (others == null && dataset.manifest().images() - from >= count) {
+            others = cache.read(name("others"), SetDistances.class)
+                    .map(EvaluationCache.Known::about)
+                    .orElseGet(() -> others(from));
+        }
+        return others;
+    }
+
+    private SetDistances others(int from) {
+        JavaRDD<ImageBlock> following = new FirstImages(dataset)
+                .blocks(from + count, BLOCK, spark.defaultParallelism())
+                .filter(block -> block.first() >= from)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            SetDistances distances = distances(following, SetMeasures.of(following, tools()));
+            cache.write(name("others"), distances, new float[0]);
+            return distances;
+        } finally {
+            following.unpersist(true);
+        }
+    }
+
+    private String name(String what) {
+        return what + "-" + count + "-" + zip.map(FeatureZip::id).orElse(OwnClassifier.NAME);
+    }
+
+    /** Lets the images go. */
+    @Override
+    public void close() {
+        blocks.unpersist(true);
+        if (tools != null) {
+            tools.destroy();
+        }
+    }
+}

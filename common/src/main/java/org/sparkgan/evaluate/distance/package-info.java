@@ -1,0 +1,2 @@
+/** Distances of two sets of images by what a network sees in them. */
+package org.sparkgan.evaluate.distance;
