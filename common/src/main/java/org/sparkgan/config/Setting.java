@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  * @param sync the {@code training.sync} under which alone it changes a number of the run; empty: any
  * @param unnamed as JSON, what {@code --resume} takes where a checkpoint does not name it; empty: nothing
  */
-public record Setting(
-        String text, Optional<String> mayChange, Optional<SyncName> sync, Optional<String> unnamed) {
+public record Setting(String text, Optional<String> mayChange, Optional<SyncName> sync, Optional<String> unnamed) {
     private static final String RESUME = "--resume ";
     private static final String MAY_CHANGE = RESUME + "may change it: ";
     private static final String KEEPS = RESUME + "keeps it";

@@ -67,7 +67,8 @@ class SettingsPageTest {
             String[] parts = names.split(", but not ", 2);
             settings(parts[0]).forEach(key -> told.put(key, cells.get(0)));
             if (parts.length == 2) {
-                List.of(parts[1].split(" and ")).forEach(key -> assertThat(told.remove(key)).isNotNull());
+                List.of(parts[1].split(" and "))
+                        .forEach(key -> assertThat(told.remove(key)).isNotNull());
             }
         });
         Map<String, String> expected = new TreeMap<>();
@@ -79,7 +80,8 @@ class SettingsPageTest {
     void everySettingOfOneWayToSynchroniseIsTold() throws IOException {
         Map<String, String> told = new TreeMap<>();
         rows("Other settings may change", "## Other files")
-                .forEach((sync, cells) -> settings(cells.get(0).replace("`", "")).forEach(key -> told.put(key, sync)));
+                .forEach(
+                        (sync, cells) -> settings(cells.get(0).replace("`", "")).forEach(key -> told.put(key, sync)));
         Map<String, String> expected = new TreeMap<>();
         SETTINGS.forEach(key -> Setting.of(key).sync().ifPresent(sync -> expected.put(key, sync.toString())));
         assertThat(told).isNotEmpty().isEqualTo(expected);
