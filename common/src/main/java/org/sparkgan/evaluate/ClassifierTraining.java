@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.compute.nd4j.HostVector;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.OptimizerName;
 import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.config.OptimizerType;
 import org.sparkgan.data.shard.LabelledImages;
 import org.sparkgan.gan.optimizer.Optimizer;
 import org.sparkgan.gan.optimizer.OptimizerState;
@@ -22,7 +22,7 @@ final class ClassifierTraining {
     private static final int FEWEST_STEPS = 300;
     private static final int MOST_HELD_OUT = 2048;
     private static final int MOST_SCALED_BY = 2048;
-    private static final OptimizerSettings ADAM = new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.9, 0.999, 0.99);
+    private static final OptimizerSettings ADAM = new OptimizerSettings(OptimizerName.ADAM, 1e-3, 0.9, 0.999, 0.99);
 
     private final ImageShape shape;
     private final byte[] pixels;

@@ -16,8 +16,8 @@ import org.sparkgan.compute.Kernel;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.config.OptimizerName;
 import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.config.OptimizerType;
 import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.Activation.Function;
@@ -249,7 +249,7 @@ class StepDifferencesTest {
     }
 
     private static GanSpec spec(ObjectiveName objective, NetworkSpec generator, NetworkSpec critic) {
-        OptimizerSettings any = new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.5, 0.999, 0.99);
+        OptimizerSettings any = new OptimizerSettings(OptimizerName.ADAM, 1e-3, 0.5, 0.999, 0.99);
         return new GanSpec(
                 SHAPE,
                 generator,
