@@ -19,8 +19,8 @@ import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.config.OptimizerName;
+import org.sparkgan.config.OptimizerPair;
 import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.gan.optimizer.OptimizerState;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.Activation.Function;
@@ -199,7 +199,7 @@ class GanEngineTest {
                         spec.generator(),
                         spec.critic(),
                         oneCriticStep,
-                        new OptimizersSettings(spec.optimizer().generator(), violent)),
+                        new OptimizerPair(spec.optimizer().generator(), violent)),
                 SEED);
         assertThatThrownBy(() -> engine.iterate(0, 0, GanEngineTest::images))
                 .isInstanceOf(DivergedException.class)
@@ -282,7 +282,7 @@ class GanEngineTest {
                 new NetworkSpec(generator),
                 new NetworkSpec(critic),
                 new GanSettings(objective, false, LATENT, 10, 0, 0.1, 2, 0.99),
-                new OptimizersSettings(optimizer, optimizer));
+                new OptimizerPair(optimizer, optimizer));
     }
 
     private static GanState copy(GanState state) {

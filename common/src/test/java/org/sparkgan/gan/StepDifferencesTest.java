@@ -17,8 +17,8 @@ import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.config.OptimizerName;
+import org.sparkgan.config.OptimizerPair;
 import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.Activation.Function;
 import org.sparkgan.nn.layer.BatchNorm;
@@ -255,7 +255,7 @@ class StepDifferencesTest {
                 generator,
                 critic,
                 new GanSettings(objective, false, 4, 10, 0, 0.01, 1, 0),
-                new OptimizersSettings(any, any));
+                new OptimizerPair(any, any));
     }
 
     /** With four labels, of which {@link #LABELS} has three. */

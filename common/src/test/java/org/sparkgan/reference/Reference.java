@@ -16,8 +16,8 @@ import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.config.OptimizerName;
+import org.sparkgan.config.OptimizerPair;
 import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
@@ -190,7 +190,7 @@ public final class Reference {
                         has("clip") ? number("clip") : 0.01,
                         has("criticSteps") ? integer("criticSteps") : 1,
                         has("emaDecay") ? number("emaDecay") : 0),
-                new OptimizersSettings(
+                new OptimizerPair(
                         has("generatorOptimizer") ? at("generatorOptimizer").optimizer() : any,
                         has("criticOptimizer") ? at("criticOptimizer").optimizer() : any));
     }
