@@ -148,6 +148,8 @@ public sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, Cif
         private final String files;
         private final Pattern name;
         private final String more;
+
+        @SuppressWarnings("ImmutableEnumChecker") // an opener keeps nothing
         private final Opener opener;
 
         /** Opens a source of one kind. */
