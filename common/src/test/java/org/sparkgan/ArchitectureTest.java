@@ -18,9 +18,11 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +83,12 @@ class ArchitectureTest {
                             "train",
                             "checkpoint")),
             Map.entry("export", Set.of("config", "storage", "compute", "cluster", "nn", "gan", "checkpoint")));
+
+    private static final int LONGEST_METHOD = 40;
+    /** Files with a longer one. */
+    private static final Set<String> NOT_YET = Set.of("Dl4jConfiguration.java", "TrainingRun.java");
+
+    private static final Pattern TYPE = Pattern.compile("\\b(class|record|interface|enum)\\b");
 
     private static final String SPARK = "org.apache.spark..";
     private static final String[] ND4J = {"org.nd4j..", "org.deeplearning4j..", "org.bytedeco.."};
@@ -228,9 +236,7 @@ class ArchitectureTest {
     }
 
     static Stream<Path> packages() throws IOException {
-        return Stream.concat(sources("src/main/java"), sources("../jobs/src/main/java"))
-                .map(Path::getParent)
-                .distinct();
+        return sources().map(Path::getParent).distinct();
     }
 
     @ParameterizedTest
@@ -241,9 +247,43 @@ class ArchitectureTest {
 
     @Test
     void filesStaySmall() throws IOException {
-        for (Path file : sources("src/main/java").toList()) {
+        for (Path file : sources().toList()) {
             assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(300);
         }
+    }
+
+    @Test
+    void methodsStayShort() throws IOException {
+        for (Path file : sources()
+                .filter(file -> !NOT_YET.contains(file.getFileName().toString()))
+                .toList()) {
+            List<String> lines = Files.readAllLines(file);
+            // Spotless has indented them: members of a class by four blanks, those of a class inside it by eight.
+            for (String indent : List.of(" ".repeat(4), " ".repeat(8))) {
+                assertThat(longMethods(lines, indent)).as(file.toString()).isEmpty();
+            }
+        }
+    }
+
+    /** The first lines of blocks, from one that begins at the indent to the brace that ends it there, with too many lines. */
+    private static List<String> longMethods(List<String> lines, String indent) {
+        List<String> found = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (line.equals(indent + "}")
+                    && i - start >= LONGEST_METHOD
+                    && !TYPE.matcher(lines.get(start)).find()) {
+                found.add(lines.get(start));
+            } else if (line.matches(indent + "[^ }*/@)].*")) {
+                start = i;
+            }
+        }
+        return found;
+    }
+
+    private static Stream<Path> sources() throws IOException {
+        return Stream.concat(sources("src/main/java"), sources("../jobs/src/main/java"));
     }
 
     static Stream<Path> sources(String folder) throws IOException {

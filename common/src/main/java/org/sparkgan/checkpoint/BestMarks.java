@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,11 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.config.ScoreName;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.IterationName;
 import org.sparkgan.storage.Json;
 
 /**
- * Files such as {@code best-000012000.json} beside the checkpoints, which say that one is the best and by which score. A new one is
- * written before the old one is deleted; where a kill leaves both, the one with the lower score counts.
+ * Files such as {@code best-000012000.json} beside the checkpoints, which say that one is the best and by which score. A new
+ * one is written before the old one is deleted; where a kill leaves both, the one with the lower score counts.
  */
 final class BestMarks {
     private static final Logger LOG = LoggerFactory.getLogger(BestMarks.class);
@@ -31,7 +31,7 @@ final class BestMarks {
 
     /** Marks a checkpoint, which is complete, in the place of all others. */
     void write(BestScore best) throws IOException {
-        String name = String.format(Locale.ROOT, "best-%09d.json", best.iteration());
+        String name = "best-" + IterationName.of(best.iteration()) + ".json";
         // A mark of this iteration by another score, or one that a kill cut short.
         folder.delete(name);
         folder.write(name, Json.file(best));
@@ -62,7 +62,7 @@ final class BestMarks {
         for (String name : names()) {
             try {
                 BestScore best = Json.read(folder.read(name), BestScore.class);
-                String checkpoint = String.format(Locale.ROOT, "%09d", best.iteration());
+                String checkpoint = IterationName.of(best.iteration());
                 if (new CheckpointFolder(folder, checkpoint).isComplete()) {
                     marks.add(best);
                 }

@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.config.CheckpointSettings;
+import org.sparkgan.config.FirstLine;
 import org.sparkgan.config.GeneratorWeights;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.IterationName;
 import org.sparkgan.train.WorkerSave;
 
 /**
@@ -49,7 +50,7 @@ public final class CheckpointStore {
      */
     public void save(RunIdentity run, GanState state, WorkerSave workers) throws IOException {
         FiniteState.require(state);
-        CheckpointFolder checkpoint = new CheckpointFolder(folder, name(state.iteration()));
+        CheckpointFolder checkpoint = new CheckpointFolder(folder, IterationName.of(state.iteration()));
         if (checkpoint.isComplete() && checkpoint.isIntact()) {
             return;
         }
@@ -99,7 +100,7 @@ public final class CheckpointStore {
      * @throws IOException where there is none, or it is damaged
      */
     public SavedGenerator generator(int iteration, GeneratorWeights weights) throws IOException {
-        return new CheckpointFolder(folder, name(iteration)).readGenerator(weights);
+        return new CheckpointFolder(folder, IterationName.of(iteration)).readGenerator(weights);
     }
 
     /** The checkpoint with the best score; empty where none has been evaluated. */
@@ -118,24 +119,16 @@ public final class CheckpointStore {
         return iterations;
     }
 
-    private static String name(int iteration) {
-        return String.format(Locale.ROOT, "%09d", iteration);
-    }
-
     private <T> Optional<T> newest(Reader<T> reader) throws IOException {
         for (CheckpointFolder checkpoint : newestFirst()) {
             try {
                 return Optional.of(reader.read(checkpoint));
             } catch (IOException e) {
                 damaged.add(checkpoint.name());
-                LOG.warn("skipping checkpoint {}: {}", checkpoint.uri(), firstLine(e));
+                LOG.warn("skipping checkpoint {}: {}", checkpoint.uri(), FirstLine.of(e));
             }
         }
         return Optional.empty();
-    }
-
-    private static String firstLine(IOException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private void sweep(int savedIteration) throws IOException {

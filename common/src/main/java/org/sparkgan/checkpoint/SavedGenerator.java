@@ -22,7 +22,8 @@ import org.sparkgan.storage.StoreRefusedException;
 @SuppressWarnings("ArrayRecordComponent") // a large vector, compared by nobody, copied by nobody
 public record SavedGenerator(String source, NetworkSpec network, float[] parameters, ImageShape shape) {
     /**
-     * The generator that the settings name: that of {@code sample.generator}, or of the checkpoint of {@code run.dir} that {@code sample.checkpoint} chooses.
+     * The generator that the settings name: that of {@code sample.generator}, or of the checkpoint of {@code run.dir} that
+     * {@code sample.checkpoint} chooses.
      *
      * @throws ConfigException where neither is set, or there is none
      * @throws IOException where a file system fails

@@ -1,8 +1,8 @@
 package org.sparkgan.compute;
 
 import java.io.Serializable;
+import org.sparkgan.config.OptimizerName;
 import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.config.OptimizerType;
 
 /**
  * What an optimizer remembers of the gradients so far.
@@ -23,7 +23,7 @@ public record OptimizerState(long steps, float[] mean, float[] meanSquare) imple
 
     /** Moments that are kept of each parameter. */
     public static long moments(OptimizerSettings settings) {
-        return settings.type() == OptimizerType.ADAM ? 2 : 1;
+        return settings.type() == OptimizerName.ADAM ? 2 : 1;
     }
 
     /** Before the first update of {@code count} parameters. */

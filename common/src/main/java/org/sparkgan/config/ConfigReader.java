@@ -20,6 +20,10 @@ public final class ConfigReader {
     private static final Config ALL = ConfigFactory.parseResources(ConfigReader.class, "defaults.conf");
     private static final String OBJECTIVES = "objectives";
     private static final String OBJECTIVE = "gan.objective";
+
+    /** Every setting once, as it stands in {@code defaults.conf}; every objective has the same keys, so that any will do. */
+    static final Config SETTINGS = ALL.withoutPath(OBJECTIVES).withFallback(ofObjective(ObjectiveName.GAN));
+
     private static final Pattern LITERAL = Pattern.compile("null|true|false|-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
 
     private ConfigReader() {}
@@ -67,10 +71,7 @@ public final class ConfigReader {
 
     private static JobConfig resolve(Config given) {
         try {
-            // Every objective has the same keys, so that any will do to look for unknown ones.
-            Config all = given.withFallback(ALL.withoutPath(OBJECTIVES))
-                    .withFallback(ofObjective(ObjectiveName.GAN))
-                    .resolve();
+            Config all = given.withFallback(SETTINGS).resolve();
             refuseUnknownKeys(all);
             ObjectiveName objective = new Section(all, "").choice(OBJECTIVE, ObjectiveName.class);
             return JobConfig.of(given.withFallback(defaultsOf(objective)).resolve());
@@ -85,7 +86,8 @@ public final class ConfigReader {
                 .withFallback(ALL.withoutPath(OBJECTIVES));
     }
 
-    private static Config ofObjective(ObjectiveName objective) {
+    /** The settings whose default follows the objective. */
+    static Config ofObjective(ObjectiveName objective) {
         return ALL.getConfig(OBJECTIVES + "." + objective);
     }
 
@@ -110,7 +112,7 @@ public final class ConfigReader {
     }
 
     private static void refuseUnknownKeys(Config given) {
-        Set<String> known = keys(defaultsOf(ObjectiveName.GAN));
+        Set<String> known = keys(SETTINGS);
         for (String key : keys(given)) {
             if (!known.contains(key)) {
                 throw new ConfigException("unknown setting " + key + ": did you mean " + nearest(key, known) + "?");

@@ -1,12 +1,14 @@
 package org.sparkgan.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * All settings of a job, resolved and valid.
@@ -29,10 +31,10 @@ public record JobConfig(
         DataSettings data,
         NetworkSettings network,
         GanSettings gan,
-        OptimizersSettings optimizer,
+        OptimizerPair optimizer,
         TrainingSettings training,
         CheckpointSettings checkpoint,
-        SamplesSettings samples,
+        GridSettings samples,
         SampleSettings sample,
         EvaluateSettings evaluate,
         ExportSettings export,
@@ -48,10 +50,10 @@ public record JobConfig(
                 DataSettings.read(root.section("data")),
                 NetworkSettings.read(root.section("network")).in(gan, training),
                 gan,
-                OptimizersSettings.read(root.section("optimizer")),
+                OptimizerPair.read(root.section("optimizer")),
                 training,
                 CheckpointSettings.read(root.section("checkpoint")),
-                SamplesSettings.read(root.section("samples")),
+                GridSettings.read(root.section("samples")),
                 SampleSettings.read(root.section("sample")),
                 EvaluateSettings.read(root.section("evaluate")),
                 ExportSettings.read(root.section("export")),
@@ -68,20 +70,9 @@ public record JobConfig(
     public JobConfig withAveragingFrequency(int iterations) {
         Map<String, String> changed = new TreeMap<>(settings);
         changed.put(TrainingSettings.AVERAGING_FREQUENCY, Integer.toString(iterations));
-        return new JobConfig(
-                data,
-                network,
-                gan,
-                optimizer,
-                training.withAveragingFrequency(iterations),
-                checkpoint,
-                samples,
-                sample,
-                evaluate,
-                export,
-                report,
-                run,
-                Collections.unmodifiableMap(changed));
+        return of(ConfigFactory.parseString(changed.entrySet().stream()
+                .map(setting -> setting.getKey() + " = " + setting.getValue())
+                .collect(Collectors.joining("\n"))));
     }
 
     static Map<String, String> flat(Config resolved) {

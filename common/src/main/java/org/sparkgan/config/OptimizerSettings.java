@@ -13,7 +13,7 @@ import java.io.Serializable;
  * @param beta2 Adam's decay of the second moment, in [0, 1)
  * @param decay RMSProp's decay of the squared gradient, in [0, 1)
  */
-public record OptimizerSettings(OptimizerType type, double learningRate, double beta1, double beta2, double decay)
+public record OptimizerSettings(OptimizerName type, double learningRate, double beta1, double beta2, double decay)
         implements Serializable {
     /** Checks every rule but the key's own prefix, which {@link #read} knows. */
     public OptimizerSettings {
@@ -28,7 +28,7 @@ public record OptimizerSettings(OptimizerType type, double learningRate, double 
     }
 
     static OptimizerSettings read(Section section) {
-        OptimizerType type = section.choice("type", OptimizerType.class);
+        OptimizerName type = section.choice("type", OptimizerName.class);
         double learningRate = section.number("learning-rate");
         double beta1 = section.number("beta1");
         double beta2 = section.number("beta2");

@@ -53,8 +53,7 @@ public final class SettingsFile {
         try {
             return source.read(name);
         } catch (IOException | IllegalArgumentException e) {
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new ConfigException("--conf " + shown + ": no such readable file: " + reason);
+            throw new ConfigException("--conf " + shown + ": no such readable file: " + FirstLine.of(e));
         }
     }
 

@@ -1,6 +1,9 @@
 package org.sparkgan.config;
 
-/** What kind of source ingest reads; {@code AUTO} looks at it to find out. */
+/**
+ * What kind of source ingest reads, by its name in the settings; {@code AUTO} looks at it to find out. What a kind is made of
+ * stands in {@code ImageSource}.
+ */
 public enum SourceFormat {
     AUTO,
     FOLDER,

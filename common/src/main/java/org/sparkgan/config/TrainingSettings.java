@@ -90,25 +90,6 @@ public record TrainingSettings(
                 section.whole("seed"));
     }
 
-    TrainingSettings withAveragingFrequency(int iterations) {
-        return new TrainingSettings(
-                batchSize,
-                workers,
-                epochs,
-                this.iterations,
-                sync,
-                Optional.of(iterations),
-                averagingIntervals,
-                averageUpdaters,
-                aggregationDepth,
-                shareEvery,
-                threshold,
-                resourceTimeout,
-                maxMemory,
-                stopOnCollapse,
-                seed);
-    }
-
     /** Whether the run has to find out how often it averages. */
     public boolean choosesAveragingFrequency() {
         return sync == SyncName.PARAMETER_AVERAGING && averagingFrequency.isEmpty();

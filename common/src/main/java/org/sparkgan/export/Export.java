@@ -12,11 +12,12 @@ import org.sparkgan.config.JobConfig;
 import org.sparkgan.gan.CudaRule;
 import org.sparkgan.nn.dl4j.Dl4jBridge;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.FreeFile;
 import org.sparkgan.storage.StoreRefusedException;
 
 /** Writes a saved generator for other programs, as {@code export.*} asks. */
 public final class Export {
-    private static final String OUT = "export.out ";
+    private static final String OUT = "export.out";
 
     /** A message of protobuf and an array of Java hold no more; some room is left for what is not numbers. */
     private static final long MOST_NUMBERS = (Integer.MAX_VALUE - (1L << 24)) / Float.BYTES;
@@ -32,29 +33,25 @@ public final class Export {
      */
     public static ExportResult run(JobConfig config, Configuration hadoop) throws IOException {
         // What stands for batch normalisation is worked out here.
-        CudaRule.requireImages(Backend.device(), "export.out");
+        CudaRule.requireImages(Backend.device(), OUT);
         String out = config.export().requiredOut();
         try {
-            Folder folder = Folder.holding(out, hadoop);
-            String name = out.substring(out.lastIndexOf('/') + 1);
-            if (folder.exists(name)) {
-                throw new ConfigException(OUT + out + " is there already: give another file, or delete it");
-            }
+            FreeFile file = FreeFile.at(OUT, out, hadoop);
             SavedGenerator generator = SavedGenerator.chosen(config, hadoop);
             requireRoom(out, generator.parameters().length);
             byte[] bytes =
                     bytes(ExportedGenerator.of(generator), config.export().format());
-            write(folder, name, out, bytes);
+            write(file.folder(), file.name(), out, bytes);
             return new ExportResult(out, bytes.length, generator.source());
         } catch (IOException e) {
-            StoreRefusedException.throwIfDenied(e, "export.out", out, hadoop);
+            StoreRefusedException.throwIfDenied(e, OUT, out, hadoop);
             throw e;
         }
     }
 
     static void requireRoom(String out, long numbers) {
         if (numbers > MOST_NUMBERS) {
-            throw new ConfigException(OUT + out + " can hold at most " + MOST_NUMBERS
+            throw new ConfigException(OUT + " " + out + " can hold at most " + MOST_NUMBERS
                     + " numbers (2 GB), but the generator has " + numbers + ": take its generator.zip as it is");
         }
     }
@@ -90,7 +87,7 @@ public final class Export {
         try {
             return folder.create(name);
         } catch (IOException e) {
-            throw new ConfigException(OUT + out + " must be a file that can be written, but: " + e);
+            throw new ConfigException(OUT + " " + out + " must be a file that can be written, but: " + e);
         }
     }
 }

@@ -9,7 +9,7 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.config.OptimizersSettings;
+import org.sparkgan.config.OptimizerPair;
 import org.sparkgan.gan.bound.CriticBound;
 import org.sparkgan.nn.architecture.Dcgan;
 import org.sparkgan.nn.architecture.ResNet;
@@ -26,7 +26,7 @@ import org.sparkgan.random.Purpose;
  * @param optimizer the optimizers of both
  */
 public record GanSpec(
-        ImageShape shape, NetworkSpec generator, NetworkSpec critic, GanSettings gan, OptimizersSettings optimizer)
+        ImageShape shape, NetworkSpec generator, NetworkSpec critic, GanSettings gan, OptimizerPair optimizer)
         implements Serializable {
     /**
      * The networks that {@code config} asks for, for images of {@code shape} without labels.

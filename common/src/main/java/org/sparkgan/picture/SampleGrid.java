@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.sparkgan.config.GridSettings;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.config.SamplesSettings;
 
 /** Generated images as PNG: one, or many side by side. */
 public final class SampleGrid {
@@ -30,7 +30,7 @@ public final class SampleGrid {
     private SampleGrid() {}
 
     /** Images beside each other in the grids of a run; {@code classes} are the labels of a conditional generator, else 0. */
-    public static int columns(SamplesSettings settings, int classes) {
+    public static int columns(GridSettings settings, int classes) {
         return classes == 0 ? settings.grid() : Math.min(classes, MOST_COLUMNS);
     }
 

@@ -18,10 +18,13 @@ import org.sparkgan.nn.engine.StandingNetwork;
 import org.sparkgan.picture.SampleGrid;
 import org.sparkgan.storage.Claim;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.FreeFile;
 import org.sparkgan.storage.StoreRefusedException;
 
 /** Makes images with a saved generator, as {@code sample.*} asks. */
 public final class Sampling {
+    private static final String OUT = "sample.out";
+
     /** Is in the folder while images are written to it; Spark passes over it. */
     private static final String RESERVED = "_unfinished";
 
@@ -40,7 +43,7 @@ public final class Sampling {
             return run(spark, config, hadoop);
         } catch (Exception e) {
             // Spark throws checked exceptions that its methods do not declare.
-            StoreRefusedException.throwIfDenied(e, "sample.out", config.sample().requiredOut(), hadoop);
+            StoreRefusedException.throwIfDenied(e, OUT, config.sample().requiredOut(), hadoop);
             throw e;
         }
     }
@@ -59,7 +62,7 @@ public final class Sampling {
         String out = settings.requiredOut();
         SampleTarget target = SampleTarget.of(settings);
         SamplePlan plan = SamplePlan.of(settings);
-        Folder folder = target.isFile() ? freeFile(out, hadoop) : freeFolder(out, hadoop);
+        Folder folder = target.isFile() ? FreeFile.at(OUT, out, hadoop).folder() : freeFolder(out, hadoop);
         SavedGenerator generator = SavedGenerator.chosen(config, hadoop);
         LabelCycle labels = labels(generator, settings);
         if (target == SampleTarget.GRID) {
@@ -85,7 +88,7 @@ public final class Sampling {
             throws IOException {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         SampleTarget target = SampleTarget.of(settings);
-        String name = fileName(settings.requiredOut());
+        String name = FreeFile.name(settings.requiredOut());
         WalkOutput walk = new WalkOutput(context, maker, settings.grid());
         if (!target.isFile()) {
             reserve(folder, settings.requiredOut());
@@ -108,7 +111,7 @@ public final class Sampling {
             done = true;
         } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
             isOurs = false;
-            throw isThere(settings.requiredOut());
+            throw FreeFile.taken(OUT, settings.requiredOut());
         } finally {
             if (!done && isOurs && target.isFile()) {
                 folder.delete(name);
@@ -153,22 +156,10 @@ public final class Sampling {
     private static void checkSize(ImageShape shape, int images, int columns, String out) {
         long pixels = SampleGrid.pixels(shape, images, columns);
         if (pixels > SampleGrid.MOST_PIXELS) {
-            throw new ConfigException("sample.out " + out + " would be a picture of " + pixels
+            throw new ConfigException(OUT + " " + out + " would be a picture of " + pixels
                     + " pixels, but must have at most " + SampleGrid.MOST_PIXELS
                     + ": lower sample.count or sample.steps, or give a folder of images");
         }
-    }
-
-    private static Folder freeFile(String out, Configuration hadoop) throws IOException {
-        Folder folder = Folder.holding(out, hadoop);
-        if (folder.exists(fileName(out))) {
-            throw isThere(out);
-        }
-        return folder;
-    }
-
-    private static ConfigException isThere(String out) {
-        return new ConfigException("sample.out " + out + " is there already: give another file, or delete it");
     }
 
     private static Folder freeFolder(String out, Configuration hadoop) throws IOException {
@@ -180,10 +171,6 @@ public final class Sampling {
     }
 
     private static ConfigException isNotEmpty(String out) {
-        return new ConfigException("sample.out " + out + " is not empty: give another folder, or delete it");
-    }
-
-    private static String fileName(String uri) {
-        return uri.substring(uri.lastIndexOf('/') + 1);
+        return new ConfigException(OUT + " " + out + " is not empty: give another folder, or delete it");
     }
 }

@@ -20,7 +20,7 @@ class GanSettingsTest {
         "lsgan,1,ADAM,2e-4,0.5"
     })
     void objectivesBringTheirOwnDefaults(
-            String objective, int criticSteps, OptimizerType type, double learningRate, double beta1) {
+            String objective, int criticSteps, OptimizerName type, double learningRate, double beta1) {
         JobConfig config = read("gan.objective=" + objective);
         assertThat(config.gan().criticSteps()).isEqualTo(criticSteps);
         assertThat(config.optimizer().critic().type()).isEqualTo(type);

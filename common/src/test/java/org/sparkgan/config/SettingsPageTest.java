@@ -2,8 +2,6 @@ package org.sparkgan.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,15 +23,17 @@ class SettingsPageTest {
     private static final Pattern CELLS = Pattern.compile(" \\| ");
     private static final String GENERATOR = "optimizer.generator.";
     private static final String CRITIC = "optimizer.critic.";
-
-    private static final Config DEFAULTS = ConfigFactory.parseResources(ConfigReader.class, "defaults.conf");
+    private static final Set<String> SETTINGS = ConfigReader.keys(ConfigReader.SETTINGS);
+    private static final Set<String> OF_OBJECTIVE = ConfigReader.keys(ConfigReader.ofObjective(ObjectiveName.GAN));
 
     @Test
     void everySettingHasItsRowWithDefaultAndText() throws IOException {
         Map<String, List<String>> expected = new TreeMap<>();
         Map<String, String> defaults = ConfigReader.defaults(ObjectiveName.WGAN_GP);
-        ConfigReader.keys(DEFAULTS.withoutPath("objectives"))
-                .forEach(key -> expected.put(key, List.of(code(defaults.get(key)), comment(key))));
+        Set<String> keys = new TreeSet<>(SETTINGS);
+        keys.removeAll(OF_OBJECTIVE);
+        keys.forEach(key -> expected.put(
+                key, List.of(code(defaults.get(key)), Setting.of(key).text())));
         assertThat(expected.values()).allSatisfy(row -> assertThat(row.get(1)).isNotEmpty());
         assertSame(rows("## All settings", "### Defaults that follow", "### training", "## How often"), expected);
     }
@@ -40,7 +41,7 @@ class SettingsPageTest {
     @Test
     void everySettingThatFollowsTheObjectiveHasItsRow() throws IOException {
         Map<String, List<String>> expected = new TreeMap<>();
-        for (String key : ConfigReader.keys(DEFAULTS.getConfig("objectives.gan"))) {
+        for (String key : OF_OBJECTIVE) {
             List<String> cells = new ArrayList<>();
             for (ObjectiveName objective : ObjectiveName.values()) {
                 Map<String, String> defaults = ConfigReader.defaults(objective);
@@ -48,7 +49,7 @@ class SettingsPageTest {
                 assertThat(defaults.get(key.replace(GENERATOR, CRITIC))).isEqualTo(defaults.get(key));
             }
             if (!key.startsWith(CRITIC)) {
-                cells.add(comment("objectives.gan." + key));
+                cells.add(Setting.of(key).text());
                 expected.put(key.replace(GENERATOR, "optimizer.{generator,critic}."), cells);
             }
         }
@@ -57,6 +58,33 @@ class SettingsPageTest {
                         .map(objective -> "`" + objective + "`")
                         .collect(Collectors.joining(" | ", "| setting | ", " | meaning |\n")));
         assertSame(rows("### Defaults that follow", "### training"), expected);
+    }
+
+    @Test
+    void everySettingThatResumeMayChangeIsTold() throws IOException {
+        Map<String, String> told = new TreeMap<>();
+        rows("## What --resume may change", "Other settings may change").forEach((names, cells) -> {
+            String[] parts = names.split(", but not ", 2);
+            settings(parts[0]).forEach(key -> told.put(key, cells.get(0)));
+            if (parts.length == 2) {
+                List.of(parts[1].split(" and "))
+                        .forEach(key -> assertThat(told.remove(key)).isNotNull());
+            }
+        });
+        Map<String, String> expected = new TreeMap<>();
+        SETTINGS.forEach(key -> Setting.of(key).mayChange().ifPresent(why -> expected.put(key, why)));
+        assertThat(told).isNotEmpty().isEqualTo(expected);
+    }
+
+    @Test
+    void everySettingOfOneWayToSynchroniseIsTold() throws IOException {
+        Map<String, String> told = new TreeMap<>();
+        rows("Other settings may change", "## Other files")
+                .forEach(
+                        (sync, cells) -> settings(cells.get(0).replace("`", "")).forEach(key -> told.put(key, sync)));
+        Map<String, String> expected = new TreeMap<>();
+        SETTINGS.forEach(key -> Setting.of(key).sync().ifPresent(sync -> expected.put(key, sync.toString())));
+        assertThat(told).isNotEmpty().isEqualTo(expected);
     }
 
     @Test
@@ -97,6 +125,15 @@ class SettingsPageTest {
         return rows;
     }
 
+    /** What names with commas between them stand for; one that ends in an asterisk stands for several settings. */
+    private static List<String> settings(String names) {
+        return Arrays.stream(names.split(", "))
+                .flatMap(name -> name.endsWith("*")
+                        ? SETTINGS.stream().filter(key -> key.startsWith(name.substring(0, name.length() - 1)))
+                        : Stream.of(name))
+                .toList();
+    }
+
     private static String page() throws IOException {
         return Files.readString(CONF.resolve("README.md"));
     }
@@ -107,12 +144,6 @@ class SettingsPageTest {
                     .filter(name -> name.endsWith(".conf") && !name.startsWith("spark-defaults"))
                     .collect(Collectors.toSet());
         }
-    }
-
-    /** What stands beside a setting in defaults.conf. */
-    private static String comment(String key) {
-        return String.join(" ", ConfigReader.valueAt(DEFAULTS, key).origin().comments())
-                .trim();
     }
 
     private static String code(String json) {

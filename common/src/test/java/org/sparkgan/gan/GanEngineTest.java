@@ -20,9 +20,9 @@ import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.config.OptimizerName;
+import org.sparkgan.config.OptimizerPair;
 import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.config.OptimizerType;
-import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.AveragePool;
@@ -192,7 +192,7 @@ class GanEngineTest {
     @Test
     void aGeneratorLossThatIsNotFiniteStopsBeforeTheUpdate() {
         GanSpec spec = mlp(ObjectiveName.GAN);
-        OptimizerSettings violent = new OptimizerSettings(OptimizerType.ADAM, 1e38, 0.5, 0.9, 0);
+        OptimizerSettings violent = new OptimizerSettings(OptimizerName.ADAM, 1e38, 0.5, 0.9, 0);
         GanSettings oneCriticStep = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0.1, 1, 0.99);
         GanEngine engine = engine(
                 new GanSpec(
@@ -200,7 +200,7 @@ class GanEngineTest {
                         spec.generator(),
                         spec.critic(),
                         oneCriticStep,
-                        new OptimizersSettings(spec.optimizer().generator(), violent)),
+                        new OptimizerPair(spec.optimizer().generator(), violent)),
                 SEED);
         assertThatThrownBy(() -> engine.iterate(0, 0, GanEngineTest::images))
                 .isInstanceOf(DivergedException.class)
@@ -276,14 +276,14 @@ class GanEngineTest {
 
     private static GanSpec spec(ObjectiveName objective, List<Layer> generator, List<Layer> critic) {
         OptimizerSettings optimizer = objective == ObjectiveName.WGAN
-                ? new OptimizerSettings(OptimizerType.RMSPROP, 1e-3, 0, 0, 0.99)
-                : new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.5, 0.9, 0);
+                ? new OptimizerSettings(OptimizerName.RMSPROP, 1e-3, 0, 0, 0.99)
+                : new OptimizerSettings(OptimizerName.ADAM, 1e-3, 0.5, 0.9, 0);
         return new GanSpec(
                 SHAPE,
                 new NetworkSpec(generator),
                 new NetworkSpec(critic),
                 new GanSettings(objective, false, LATENT, 10, 0, 0.1, 2, 0.99),
-                new OptimizersSettings(optimizer, optimizer));
+                new OptimizerPair(optimizer, optimizer));
     }
 
     private static GanState copy(GanState state) {

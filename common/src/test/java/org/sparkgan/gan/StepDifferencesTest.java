@@ -17,9 +17,9 @@ import org.sparkgan.compute.Kernel;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.config.OptimizerName;
+import org.sparkgan.config.OptimizerPair;
 import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.config.OptimizerType;
-import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.BatchNorm;
@@ -254,13 +254,13 @@ class StepDifferencesTest {
     }
 
     private static GanSpec spec(ObjectiveName objective, NetworkSpec generator, NetworkSpec critic) {
-        OptimizerSettings any = new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.5, 0.999, 0.99);
+        OptimizerSettings any = new OptimizerSettings(OptimizerName.ADAM, 1e-3, 0.5, 0.999, 0.99);
         return new GanSpec(
                 SHAPE,
                 generator,
                 critic,
                 new GanSettings(objective, false, 4, 10, 0, 0.01, 1, 0),
-                new OptimizersSettings(any, any));
+                new OptimizerPair(any, any));
     }
 
     /** With four labels, of which {@link #LABELS} has three. */

@@ -16,9 +16,9 @@ import org.sparkgan.compute.Kernel;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.config.OptimizerName;
+import org.sparkgan.config.OptimizerPair;
 import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.config.OptimizerType;
-import org.sparkgan.config.OptimizersSettings;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
@@ -166,7 +166,7 @@ public final class Reference {
     /** The optimizer that this object describes. */
     public OptimizerSettings optimizer() {
         return new OptimizerSettings(
-                OptimizerType.valueOf(text("type").toUpperCase(Locale.ROOT)),
+                OptimizerName.valueOf(text("type").toUpperCase(Locale.ROOT)),
                 number("learningRate"),
                 number("beta1"),
                 number("beta2"),
@@ -175,7 +175,7 @@ public final class Reference {
 
     /** What is trained: the networks and the objective of the file, with its optimizers or, where it has none, with any. */
     public GanSpec spec() {
-        OptimizerSettings any = new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.5, 0.999, 0.99);
+        OptimizerSettings any = new OptimizerSettings(OptimizerName.ADAM, 1e-3, 0.5, 0.999, 0.99);
         NetworkSpec generator = network("generatorLayers");
         NetworkSpec critic = network("criticLayers");
         return new GanSpec(
@@ -191,7 +191,7 @@ public final class Reference {
                         has("clip") ? number("clip") : 0.01,
                         has("criticSteps") ? integer("criticSteps") : 1,
                         has("emaDecay") ? number("emaDecay") : 0),
-                new OptimizersSettings(
+                new OptimizerPair(
                         has("generatorOptimizer") ? at("generatorOptimizer").optimizer() : any,
                         has("criticOptimizer") ? at("criticOptimizer").optimizer() : any));
     }

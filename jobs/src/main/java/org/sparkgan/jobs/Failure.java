@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.sparkgan.config.FirstLine;
 import org.sparkgan.config.Redaction;
 import org.sparkgan.report.health.CollapsedException;
 import org.sparkgan.report.run.RunStatus;
@@ -35,10 +36,7 @@ record Failure(ExitCode code, String message, Throwable error) {
     }
 
     private static String message(Throwable error) {
-        String first = Objects.requireNonNullElse(error.getMessage(), "")
-                .lines()
-                .findFirst()
-                .orElse("");
+        String first = FirstLine.of(Objects.requireNonNullElse(error.getMessage(), ""));
         boolean speaksForItself =
                 (ExitCode.of(error) != ExitCode.FAILED || error instanceof RunEndException) && !first.isEmpty();
         return speaksForItself

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.spark.SparkUserAppException;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.FirstLine;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.report.page.ReportPage;
 import org.sparkgan.report.run.RunFolder;
@@ -32,9 +33,8 @@ public final class ReportJob extends Job {
         try {
             ReportPage.write(folder);
         } catch (IOException e) {
-            throw new ConfigException(
-                    "run.dir " + folder.uri() + " must be a folder that can be read and written, but: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            throw new ConfigException("run.dir " + folder.uri()
+                    + " must be a folder that can be read and written, but: " + FirstLine.of(e));
         }
         say("the page of the run is " + page(folder));
     }

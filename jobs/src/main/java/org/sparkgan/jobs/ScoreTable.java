@@ -11,6 +11,7 @@ import org.sparkgan.config.JobConfig;
 import org.sparkgan.evaluate.Evaluation;
 import org.sparkgan.evaluate.SetDistances;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.FreeFile;
 import org.sparkgan.storage.Json;
 import org.sparkgan.storage.StoreRefusedException;
 
@@ -55,23 +56,28 @@ final class ScoreTable {
                         "1 is all alike",
                         Optional.ofNullable(evaluation.msSsimReal()))));
         if (evaluation.labelEntropy() != null) {
-            lines.add(line(
-                    "entropy of labels",
-                    evaluation.labelEntropy(),
-                    String.format(
-                            Locale.ROOT,
-                            "at most %.4f, of %d labels",
-                            Math.log(evaluation.labelShares().size()),
-                            evaluation.labelShares().size()),
-                    Optional.empty()));
+            lines.add(entropy(evaluation));
         }
-        lines.add(String.format(
+        lines.add(footer(evaluation));
+        return lines;
+    }
+
+    private static String footer(Evaluation evaluation) {
+        return String.format(
                 Locale.ROOT,
                 "%d images of each, seen by the %s, %.1f s",
                 evaluation.images(),
                 evaluation.features(),
-                evaluation.seconds()));
-        return lines;
+                evaluation.seconds());
+    }
+
+    private static String entropy(Evaluation evaluation) {
+        int labels = evaluation.labelShares().size();
+        return line(
+                "entropy of labels",
+                evaluation.labelEntropy(),
+                String.format(Locale.ROOT, "at most %.4f, of %d labels", Math.log(labels), labels),
+                Optional.empty());
     }
 
     private static String line(String name, Double score, String meaning, Optional<Double> ofRealImages) {
@@ -92,9 +98,7 @@ final class ScoreTable {
     static void requireFree(JobConfig config, Configuration hadoop) {
         config.evaluate().out().ifPresent(out -> {
             try {
-                if (Folder.holding(out, hadoop).exists(Folder.address(out).getName())) {
-                    throw new ConfigException(OUT + " " + out + " is there already: give another file, or delete it");
-                }
+                FreeFile.at(OUT, out, hadoop);
             } catch (IOException e) {
                 throw unwritable(out, hadoop, e);
             }
@@ -105,7 +109,7 @@ final class ScoreTable {
     static void write(Evaluation evaluation, JobConfig config, Configuration hadoop) {
         config.evaluate().out().ifPresent(out -> {
             try {
-                Folder.holding(out, hadoop).write(Folder.address(out).getName(), Json.file(evaluation));
+                Folder.holding(out, hadoop).write(FreeFile.name(out), Json.file(evaluation));
             } catch (IOException e) {
                 throw unwritable(out, hadoop, e);
             }

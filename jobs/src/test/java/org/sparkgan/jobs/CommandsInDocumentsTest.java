@@ -27,7 +27,7 @@ import picocli.CommandLine.ParseResult;
 /** Commands in the documents, and in the comments of presets, are such as the shell, the launcher and the jobs take. */
 class CommandsInDocumentsTest {
     private static final String LAUNCHER = "submit/sparkgan";
-    private static final Pattern JOB = Pattern.compile("(?m)^  (\\w+)\\) main=(\\w+) ;;$");
+    private static final Pattern JOB = Pattern.compile("(?m)^(?:jobs=')?(\\w+Job) +(\\w+) ");
     private static final Set<String> OF_THE_LAUNCHER = Set.of("--master", "--deploy-mode", "--jar");
     private static final Set<String> ON_THE_CLUSTER = Set.of("ingest", "train", "sample");
     private static final Pattern OUR_FILE = Pattern.compile("(conf|submit|jobs/src)/[^$*:]+");
@@ -40,7 +40,7 @@ class CommandsInDocumentsTest {
     static void readLauncher() throws IOException {
         JOB.matcher(Files.readString(Page.ROOT.resolve(LAUNCHER)))
                 .results()
-                .forEach(job -> JOBS.put(job.group(1), job.group(2)));
+                .forEach(job -> JOBS.put(job.group(2), job.group(1)));
         assertThat(JOBS).hasSizeGreaterThan(5);
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sparkgan.config.FirstLine;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.data.DataException;
 import org.sparkgan.storage.Sha256;
@@ -152,8 +153,8 @@ public record DatasetManifest(
             return manifest;
         } catch (IOException e) {
             throw new DataException(
-                    "data.path " + dataset + ": its _manifest.json is damaged ("
-                            + e.getMessage().lines().findFirst().orElse("") + "): ingest again with --overwrite",
+                    "data.path " + dataset + ": its _manifest.json is damaged (" + FirstLine.of(e)
+                            + "): ingest again with --overwrite",
                     e);
         }
     }

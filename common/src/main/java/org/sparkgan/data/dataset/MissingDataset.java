@@ -6,8 +6,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.sparkgan.data.source.FileWalk;
+import org.sparkgan.data.source.ImageSource;
 import org.sparkgan.data.source.SourceFile;
-import org.sparkgan.data.source.SourceKind;
 import org.sparkgan.storage.Folder;
 
 /** Says what lies where a packed dataset should be, and what to do. */
@@ -30,7 +30,7 @@ final class MissingDataset {
         }
         FileWalk files = new FileWalk(fileSystem, SourceFile.of(fileSystem.getFileStatus(folder)));
         for (int i = 0; i < FILES_LOOKED_AT && files.hasNext(); i++) {
-            Optional<SourceKind> source = SourceKind.of(files.next().name());
+            Optional<ImageSource.Kind> source = ImageSource.Kind.of(files.next().name());
             if (source.isPresent()) {
                 return start + "it holds " + source.get().files()
                         + "; pack them with: submit/sparkgan ingest data.source=" + path + " data.path=" + folder

@@ -168,7 +168,7 @@ public final class Ingest {
             LOG.info("{} images dropped, whose pixels are those of another", duplicates);
         }
         String rejectedFolder = rejected == 0 || images == 0 ? null : writer.writeRejected(found.rejected());
-        tell(reasons, rejectedFolder);
+        logRejected(reasons, rejectedFolder);
         Addition addition = new Addition(
                 "SparkGAN " + BuildVersions.sparkgan(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -219,7 +219,7 @@ public final class Ingest {
         }
     }
 
-    private void tell(List<RejectedReason> reasons, String rejectedFolder) {
+    private void logRejected(List<RejectedReason> reasons, String rejectedFolder) {
         reasons.forEach(reason -> LOG.warn("{} images rejected: {}", reason.images(), reason.reason()));
         if (rejectedFolder != null) {
             LOG.warn("which images were rejected: {}", target.uri(rejectedFolder));

@@ -8,8 +8,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.Locale;
-import java.util.Set;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -22,7 +20,6 @@ import javax.imageio.stream.ImageInputStream;
  * WebP and for JPEG files with the four components of printing inks.
  */
 final class FileReaders {
-    private static final Set<String> FORMATS = Set.of("jpeg", "png", "gif", "bmp", "tif");
     private static final int INKS = 4;
 
     /** Of the two formats that fill folders; a look through all formats takes as long as a small picture. */
@@ -50,12 +47,12 @@ final class FileReaders {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         while (readers.hasNext()) {
             ImageReader reader = readers.next();
-            if (isOfTheJdk(reader) && FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+            if (isOfTheJdk(reader) && PictureFormat.anyCalled(reader.getFormatName())) {
                 return reader;
             }
         }
         FileType type = FileTypeDetector.detectFileType(new BufferedInputStream(new ByteArrayInputStream(file)));
-        throw new BrokenImageException("is no JPEG, PNG, GIF, BMP, TIFF or WebP image"
+        throw new BrokenImageException("is no " + PictureFormat.choice() + " image"
                 + (type == FileType.Unknown ? "" : " but looks like " + type.getLongName()));
     }
 

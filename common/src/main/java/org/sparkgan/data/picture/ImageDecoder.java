@@ -2,6 +2,7 @@ package org.sparkgan.data.picture;
 
 import java.io.EOFException;
 import java.io.IOException;
+import org.sparkgan.config.FirstLine;
 
 /** Turns the bytes of a picture file into the pixels of one packed image. */
 public final class ImageDecoder {
@@ -48,9 +49,8 @@ public final class ImageDecoder {
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        String message = deepest.getMessage() == null
-                ? ""
-                : deepest.getMessage().lines().findFirst().orElse("").strip();
+        String message =
+                deepest.getMessage() == null ? "" : FirstLine.of(deepest).strip();
         if (deepest instanceof EOFException) {
             return "is cut off: " + (message.isEmpty() ? "its data end too early" : message);
         }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.sparkgan.config.FirstLine;
 import org.sparkgan.data.DataException;
 import org.sparkgan.data.picture.BrokenImageException;
 
@@ -159,7 +160,8 @@ final class ArchiveImages implements Closeable {
         String file = name.substring(name.lastIndexOf('/') + 1);
         if (other == null
                 && !entry.isFolder()
-                && (SourceKind.of(file).isPresent() || ForeignFormat.named(file).isPresent())) {
+                && (ImageSource.Kind.of(file).isPresent()
+                        || ForeignFormat.named(file).isPresent())) {
             other = name;
         }
     }
@@ -215,9 +217,7 @@ final class ArchiveImages implements Closeable {
         if (e instanceof EOFException) {
             return "the archive is cut off";
         }
-        return e.getMessage() == null
-                ? e.getClass().getSimpleName()
-                : e.getMessage().lines().findFirst().orElse("");
+        return e.getMessage() == null ? e.getClass().getSimpleName() : FirstLine.of(e);
     }
 
     @Override

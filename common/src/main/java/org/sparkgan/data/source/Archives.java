@@ -24,6 +24,7 @@ import org.sparkgan.config.ImageShape;
 import org.sparkgan.data.DataException;
 import org.sparkgan.data.picture.ImageDecoder;
 import org.sparkgan.data.picture.Packing;
+import org.sparkgan.data.picture.PictureFormat;
 
 /**
  * Zip, tar and tar.gz files of pictures. The label of a picture is what a file in its archive says of it, see {@link
@@ -80,7 +81,7 @@ record Archives(
         Archives found =
                 new Archives(archives, surveys, paths.base().toString(), names, ImageSource.numbers(labels(surveys)));
         found.refuseUnusable(paths.source());
-        found.tell();
+        found.logFindings();
         return found;
     }
 
@@ -109,8 +110,8 @@ record Archives(
     private void refuseUnusable(String source) {
         String start = "data.source " + source + ": ";
         if (images() == 0) {
-            throw new DataException(start + "there are no pictures in its " + archives.size()
-                    + " archives (JPEG, PNG, GIF, BMP, TIFF or WebP files)" + others());
+            throw new DataException(start + "there are no pictures in its " + archives.size() + " archives ("
+                    + PictureFormat.choice() + " files)" + others());
         }
         for (int i = 0; i < archives.size(); i++) {
             if (surveys.get(i).refusal() != null) {
@@ -140,8 +141,8 @@ record Archives(
         String file = path.substring(path.lastIndexOf('/') + 1);
         return ForeignFormat.named(file)
                 .map(format -> "; " + name(other) + "/" + path + " " + format.advice())
-                .orElseGet(
-                        () -> "; it holds " + SourceKind.of(file).orElseThrow().files() + " (" + name(other) + "/"
+                .orElseGet(() ->
+                        "; it holds " + ImageSource.Kind.of(file).orElseThrow().files() + " (" + name(other) + "/"
                                 + path + "): unpack it and give the folder with them");
     }
 
@@ -158,7 +159,7 @@ record Archives(
         return SourcePaths.relative(base, archives.get(archive));
     }
 
-    private void tell() {
+    private void logFindings() {
         GuessedNames guessed =
                 surveys.stream().map(ArchiveSurvey::guessed).reduce(GuessedNames.NONE, GuessedNames::and);
         if (guessed.count() > 0 && names.given() == null) {

@@ -32,10 +32,6 @@ enum ForeignFormat {
     /** CIFAR-10 and CIFAR-100 as Python has them. */
     private static final Pattern PICKLED_CIFAR = Pattern.compile("data_batch_\\d+|test_batch|batches\\.meta");
 
-    private static final String READ =
-            "pictures (JPEG, PNG, GIF, BMP, TIFF, WebP), zip, tar and tar.gz archives of them,"
-                    + " IDX files, CIFAR's binary files and Parquet are read";
-
     private final String description;
     private final Pattern name;
     private final int offset;
@@ -78,7 +74,7 @@ enum ForeignFormat {
     /** What a file of it is, and what to do: {@code is a 7z archive, which is not read: repack it ...}. */
     String advice() {
         return "is " + description + ", which is not read: "
-                + (packs ? "unpack it, or repack it as .zip, .tar or .tar.gz" : READ);
+                + (packs ? "unpack it, or repack it as .zip, .tar or .tar.gz" : ImageSource.Kind.ALL + " are read");
     }
 
     /** For messages about several files. */

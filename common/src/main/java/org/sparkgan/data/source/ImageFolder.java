@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -36,36 +37,27 @@ import org.sparkgan.data.picture.Packing;
  * @param images how many there are
  * @param files packed as {@link FileList}s
  * @param labels number by folder name
- * @param listed number by path, where a list has the labels; null where folders are the labels
+ * @param listed number by path, where a list has the labels; empty where folders are the labels
  */
 record ImageFolder(
         SourcePaths paths,
         long images,
         List<byte[]> files,
         SortedMap<String, Integer> labels,
-        Map<String, Integer> listed)
+        Optional<Map<String, Integer>> listed)
         implements ImageSource {
     private static final Logger LOG = LoggerFactory.getLogger(ImageFolder.class);
-
-    private static final List<String> EXTENSIONS = List.of(
-            "jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "tif", "tiff", "webp", "heic", "avif", "jp2", "psd",
-            "pgm", "ppm");
-
     private static final int MOST_TASKS = 10_000;
     private static final int TASKS_PER_CORE = 16;
     /** Of small pictures a list is read in less time than a task takes to start. */
     private static final int MOST_LISTS = 16;
-
-    static final Pattern PICTURE =
-            Pattern.compile(".+\\.(" + String.join("|", EXTENSIONS) + ")", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     static ImageFolder open(SourcePaths paths) throws IOException {
         ListedLabels list = list(paths);
         PictureWalk found = PictureWalk.through(paths, list);
         if (found.pictures() == 0) {
             throw new DataException("data.source " + paths.source()
-                    + ": there are no images in it (JPEG, PNG, GIF, BMP, TIFF, WebP, IDX or CIFAR files, zip or tar archives,"
-                    + " Parquet)"
+                    + ": there are no images in it (" + ImageSource.Kind.FILES + ")"
                     + found.others().advice().map(advice -> "; " + advice).orElse(""));
         }
         found.others().files().ifPresent(files -> LOG.warn("beside the pictures these are passed over: {}", files));
@@ -78,12 +70,17 @@ record ImageFolder(
                         ListedLabels.FILE);
             }
             return new ImageFolder(
-                    paths, found.pictures(), found.files(), ImageSource.numbers(List.of()), list.numbers());
+                    paths,
+                    found.pictures(),
+                    found.files(),
+                    ImageSource.numbers(List.of()),
+                    Optional.of(list.numbers()));
         }
         if (!list.numbers().isEmpty()) {
             LOG.warn("no picture is one of those that {} lists: their folders are taken for labels", ListedLabels.FILE);
         }
-        return new ImageFolder(paths, found.pictures(), found.files(), ImageSource.numbers(found.folders()), null);
+        return new ImageFolder(
+                paths, found.pictures(), found.files(), ImageSource.numbers(found.folders()), Optional.empty());
     }
 
     /** What StyleGAN's list at the top of a folder says, or nothing. */
@@ -127,13 +124,13 @@ record ImageFolder(
     }
 
     private PictureFiles.Labels numbers(SparkSession spark) {
-        if (listed == null) {
+        if (listed.isEmpty()) {
             TreeMap<String, Integer> byFolder = new TreeMap<>(labels);
             return (path, folder) -> byFolder.get(folder);
         }
         // A list may be as long as the source.
         Broadcast<Map<String, Integer>> list =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(listed);
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(listed.get());
         return (path, folder) -> list.value().get(path);
     }
 
@@ -145,10 +142,10 @@ record ImageFolder(
 
     @Override
     public String description() {
-        if (listed != null) {
+        if (listed.isPresent()) {
             return String.format(
                     Locale.ROOT,
-                    listed.isEmpty() ? "%,d pictures, no labels according to %s" : "%,d pictures, labels in %s",
+                    listed.get().isEmpty() ? "%,d pictures, no labels according to %s" : "%,d pictures, labels in %s",
                     images,
                     ListedLabels.FILE);
         }

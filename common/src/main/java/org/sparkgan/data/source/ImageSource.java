@@ -1,6 +1,7 @@
 package org.sparkgan.data.source;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.DataSettings;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.SourceFormat;
 import org.sparkgan.data.Columns;
 import org.sparkgan.data.DataException;
 import org.sparkgan.data.picture.Packing;
+import org.sparkgan.data.picture.PictureFormat;
 
 /** Where ingest takes its images from. */
 public sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, CifarFiles, ParquetImages {
@@ -27,16 +30,8 @@ public sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, Cif
     static ImageSource find(SparkSession spark, DataSettings settings) throws IOException {
         SourcePaths paths = SourcePaths.resolve(
                 settings.requiredSource(), spark.sparkContext().hadoopConfiguration());
-        return switch (settings.sourceFormat()) {
-            case AUTO -> guess(paths, spark, settings);
-            case FOLDER -> ImageFolder.open(paths);
-            case IDX -> IdxFiles.find(paths).orElseThrow(() -> none(paths, "IDX files"));
-            case ARCHIVE ->
-                Archives.find(paths, spark, settings)
-                        .orElseThrow(() -> none(paths, "archives (.zip, .tar, .tar.gz, .tgz)"));
-            case CIFAR -> CifarFiles.open(paths);
-            case PARQUET -> ParquetImages.open(paths, spark, settings.columns());
-        };
+        Optional<Kind> kind = Kind.of(settings.sourceFormat());
+        return kind.isPresent() ? kind.get().opener.open(paths, spark, settings) : guess(paths, spark, settings);
     }
 
     /**
@@ -52,9 +47,9 @@ public sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, Cif
         Optional<? extends ImageSource> found = CifarFiles.find(paths);
         if (found.isEmpty() && !paths.holds(Archives.ARCHIVE)) {
             found = archive(paths, spark, settings);
-        }
-        if (found.isEmpty() && !paths.holds(Archives.ARCHIVE)) {
-            found = IdxFiles.find(paths);
+            if (found.isEmpty()) {
+                found = IdxFiles.find(paths);
+            }
         }
         if (found.isEmpty() && !PictureWalk.findsAny(paths)) {
             found = Archives.find(paths, spark, settings);
@@ -87,10 +82,6 @@ public sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, Cif
         return files.hasNext() && name.matcher(files.next().name()).matches();
     }
 
-    private static DataException none(SourcePaths paths, String what) {
-        return new DataException("data.source " + paths.source() + ": there are no " + what + " in it");
-    }
-
     /** Whether a file is a picture by its name. */
     static boolean isPicture(SourceFile file) {
         return isPicture(file.name());
@@ -98,7 +89,7 @@ public sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, Cif
 
     /** Whether a file of this name is a picture. */
     static boolean isPicture(String name) {
-        return ImageFolder.PICTURE.matcher(name).matches();
+        return PictureFormat.NAME.matcher(name).matches();
     }
 
     /** Labels by name, numbered from 0 in the order of the names. */
@@ -126,4 +117,86 @@ public sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, Cif
 
     /** What it is, for people: {@code 6,000 pictures in 6 folders}. */
     String description();
+
+    /** The kinds of sources, each with all that is particular to it: its word in the settings is {@link SourceFormat}'s. */
+    enum Kind {
+        FOLDER("images", PictureFormat.NAME, Kind.SIZE, (paths, spark, settings) -> ImageFolder.open(paths)),
+        IDX(
+                "IDX files",
+                Pattern.compile(".*idx3.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL),
+                "",
+                (paths, spark, settings) -> IdxFiles.find(paths).orElseThrow(() -> none(paths, "IDX files"))),
+        CIFAR("CIFAR files", CifarFiles.FILE, "", (paths, spark, settings) -> CifarFiles.open(paths)),
+        ARCHIVE("archives", Archives.ARCHIVE, Kind.SIZE, (paths, spark, settings) -> Archives.find(
+                        paths, spark, settings)
+                .orElseThrow(() -> none(paths, "archives (.zip, .tar, .tar.gz, .tgz)"))),
+        PARQUET(
+                "Parquet files",
+                ParquetImages.FILE,
+                Kind.SIZE,
+                (paths, spark, settings) -> ParquetImages.open(paths, spark, settings.columns()));
+
+        /** All of them, in a sentence on what is read. */
+        static final String ALL = "pictures (" + PictureFormat.list()
+                + "), zip, tar and tar.gz archives of them, IDX files, CIFAR's binary files and Parquet";
+
+        /** All of them, in a sentence on what is missing. */
+        static final String FILES = PictureFormat.list() + ", IDX or CIFAR files, zip or tar archives, Parquet";
+
+        private static final String SIZE = " data.image-size=64";
+
+        private final String files;
+        private final Pattern name;
+        private final String more;
+
+        @SuppressWarnings("ImmutableEnumChecker") // an opener keeps nothing
+        private final Opener opener;
+
+        /** Opens a source of one kind. */
+        @FunctionalInterface
+        private interface Opener {
+            ImageSource open(SourcePaths paths, SparkSession spark, DataSettings settings) throws IOException;
+        }
+
+        /** A kind of files for people, their names, the settings that packing them needs, and what opens them. */
+        Kind(String files, Pattern name, String more, Opener opener) {
+            this.files = files;
+            this.name = name;
+            this.more = more;
+            this.opener = opener;
+        }
+
+        /** The kind that a setting names; empty where ingest is to find out. */
+        private static Optional<Kind> of(SourceFormat format) {
+            return switch (format) {
+                case AUTO -> Optional.empty();
+                case FOLDER -> Optional.of(FOLDER);
+                case IDX -> Optional.of(IDX);
+                case ARCHIVE -> Optional.of(ARCHIVE);
+                case CIFAR -> Optional.of(CIFAR);
+                case PARQUET -> Optional.of(PARQUET);
+            };
+        }
+
+        /** What a file of this name is. */
+        public static Optional<Kind> of(String file) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.name.matcher(file).matches())
+                    .findFirst();
+        }
+
+        private static DataException none(SourcePaths paths, String what) {
+            return new DataException("data.source " + paths.source() + ": there are no " + what + " in it");
+        }
+
+        /** What such files are called, for people. */
+        public String files() {
+            return files;
+        }
+
+        /** Settings that packing them needs, as they stand on a command line. */
+        public String more() {
+            return more;
+        }
+    }
 }

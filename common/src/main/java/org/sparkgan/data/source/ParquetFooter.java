@@ -16,6 +16,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
+import org.sparkgan.config.FirstLine;
 import org.sparkgan.data.DataException;
 
 /**
@@ -64,11 +65,7 @@ record ParquetFooter(
 
     /** One line that names the file. */
     static DataException unreadable(String file, Exception cause) {
-        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return new DataException(
-                file + " cannot be read as a Parquet file: "
-                        + reason.lines().findFirst().orElse(""),
-                cause);
+        return new DataException(file + " cannot be read as a Parquet file: " + FirstLine.orClass(cause), cause);
     }
 
     /** Rows in all groups. */

@@ -31,7 +31,7 @@ final class PassedOver {
     void add(String name) {
         Optional<ForeignFormat> format = ForeignFormat.named(name);
         format.map(ForeignFormat::toString)
-                .or(() -> SourceKind.of(name).map(SourceKind::files))
+                .or(() -> ImageSource.Kind.of(name).map(ImageSource.Kind::files))
                 .ifPresent(kind -> kinds.merge(kind, new Kind(name, 1), Kind::and));
         if (format.isPresent()) {
             foreign = foreign == null ? name : first(foreign, name);

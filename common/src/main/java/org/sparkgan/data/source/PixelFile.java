@@ -13,6 +13,7 @@ import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
+import org.sparkgan.config.FirstLine;
 import org.sparkgan.data.Columns;
 import org.sparkgan.data.DataException;
 import shaded.parquet.org.apache.thrift.TException;
@@ -85,7 +86,8 @@ public final class PixelFile {
                         .build())) {
             new Column(file, column).read(cell);
         } catch (IOException | RuntimeException e) {
-            throw new DataException(rows.uri() + (isDamage(e) ? damaged(e) : " cannot be read: " + reason(e)), e);
+            throw new DataException(
+                    rows.uri() + (isDamage(e) ? damaged(e) : " cannot be read: " + FirstLine.orClass(e)), e);
         }
     }
 
@@ -98,12 +100,8 @@ public final class PixelFile {
     }
 
     private static String damaged(Exception error) {
-        return " is damaged or not as it was ingested (" + reason(error) + "): ingest again with --overwrite";
-    }
-
-    private static String reason(Exception error) {
-        String message = error.getMessage() == null ? error.toString() : error.getMessage();
-        return message.lines().findFirst().orElse("");
+        return " is damaged or not as it was ingested (" + FirstLine.orClass(error)
+                + "): ingest again with --overwrite";
     }
 
     /** A column of an open file. */

@@ -7,8 +7,8 @@ import org.sparkgan.compute.Device;
 import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Trained;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.OptimizerName;
 import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.config.OptimizerType;
 import org.sparkgan.data.shard.LabelledImages;
 import org.sparkgan.gan.optimizer.Optimizer;
 import org.sparkgan.nn.engine.BoundNetwork;
@@ -24,7 +24,7 @@ public final class ClassifierTraining {
     private static final int FEWEST_STEPS = 300;
     private static final int MOST_HELD_OUT = 2048;
     private static final int MOST_SCALED_BY = 2048;
-    private static final OptimizerSettings ADAM = new OptimizerSettings(OptimizerType.ADAM, 1e-3, 0.9, 0.999, 0.99);
+    private static final OptimizerSettings ADAM = new OptimizerSettings(OptimizerName.ADAM, 1e-3, 0.9, 0.999, 0.99);
 
     private final ImageShape shape;
     private final byte[] pixels;

@@ -3,7 +3,7 @@ package org.sparkgan.gan.optimizer;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.config.OptimizerType;
+import org.sparkgan.config.OptimizerName;
 
 /**
  * Adam: m = β₁m + (1-β₁)g, v = β₂v + (1-β₂)g², θ = θ - η m̂ / (√v̂ + ε), with bias-corrected m̂ and v̂.
@@ -17,7 +17,7 @@ import org.sparkgan.config.OptimizerType;
 public record Adam(double learningRate, double beta1, double beta2) implements Optimizer {
     @Override
     public OptimizerSettings settings() {
-        return new OptimizerSettings(OptimizerType.ADAM, learningRate, beta1, beta2, 0);
+        return new OptimizerSettings(OptimizerName.ADAM, learningRate, beta1, beta2, 0);
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.sparkgan.gan.optimizer;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.config.OptimizerSettings;
-import org.sparkgan.config.OptimizerType;
+import org.sparkgan.config.OptimizerName;
 
 /**
  * RMSProp without momentum: v = ρv + (1-ρ)g², θ = θ - η g / (√v + ε).
@@ -16,7 +16,7 @@ import org.sparkgan.config.OptimizerType;
 public record RmsProp(double learningRate, double decay) implements Optimizer {
     @Override
     public OptimizerSettings settings() {
-        return new OptimizerSettings(OptimizerType.RMSPROP, learningRate, 0, 0, decay);
+        return new OptimizerSettings(OptimizerName.RMSPROP, learningRate, 0, 0, decay);
     }
 
     @Override

@@ -2,8 +2,8 @@ package org.sparkgan.report.page;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.sparkgan.config.GridSettings;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.config.SamplesSettings;
 import org.sparkgan.data.dataset.FirstImages;
 import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.picture.SampleGrid;
@@ -26,7 +26,7 @@ public record RealGrid(byte[] pixels, ImageShape shape, int columns) {
      *
      * @param classes labels of a conditional generator, else 0
      */
-    public static RealGrid of(SamplesSettings settings, PackedDataset dataset, int classes) {
+    public static RealGrid of(GridSettings settings, PackedDataset dataset, int classes) {
         int columns = SampleGrid.columns(settings, classes);
         byte[] pixels = classes == 0
                 ? new FirstImages(dataset).pixels(settings.grid() * columns)

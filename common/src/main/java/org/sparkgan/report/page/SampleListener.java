@@ -4,7 +4,7 @@ import org.sparkgan.cluster.TaskDevice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
-import org.sparkgan.config.SamplesSettings;
+import org.sparkgan.config.GridSettings;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.GeneratorSampler;
@@ -21,7 +21,7 @@ import org.sparkgan.train.TrainingPlan;
  */
 public final class SampleListener implements TrainingListener {
     private final Folder folder;
-    private final SamplesSettings settings;
+    private final GridSettings settings;
     private final GanSpec spec;
     private final long seed;
     private final Watcher watcher;
@@ -41,7 +41,7 @@ public final class SampleListener implements TrainingListener {
     }
 
     /** Draws to {@code runFolder} what {@code watcher} looks at; {@code seed} decides the latent vectors. */
-    public SampleListener(Folder runFolder, SamplesSettings settings, GanSpec spec, long seed, Watcher watcher) {
+    public SampleListener(Folder runFolder, GridSettings settings, GanSpec spec, long seed, Watcher watcher) {
         this.folder = runFolder.folder("samples");
         this.settings = settings;
         this.spec = spec;

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sparkgan.config.SamplesSettings;
+import org.sparkgan.config.GridSettings;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.testing.SmallRun;
@@ -76,6 +76,6 @@ class SampleListenerTest {
     }
 
     private SampleListener listener() throws IOException {
-        return new SampleListener(SmallRun.folder(run), new SamplesSettings(10, 2), SmallRun.spec(), 42, watched::put);
+        return new SampleListener(SmallRun.folder(run), new GridSettings(10, 2), SmallRun.spec(), 42, watched::put);
     }
 }

@@ -1,7 +1,7 @@
 package org.sparkgan.config;
 
 /** The rule that turns gradients into updates. */
-public enum OptimizerType {
+public enum OptimizerName {
     ADAM,
     RMSPROP;
 

@@ -9,15 +9,15 @@ import static org.sparkgan.config.ConfigException.check;
  * @param every iterations between two grids, 1 or more
  * @param grid images along each side, 1 to 64
  */
-public record SamplesSettings(int every, int grid) {
+public record GridSettings(int every, int grid) {
     /** Checks every rule. */
-    public SamplesSettings {
+    public GridSettings {
         check(every >= 1, "samples.every", "1 or more", every);
         check(grid >= 1 && grid <= 64, "samples.grid", "1 to 64", grid);
     }
 
-    static SamplesSettings read(Section section) {
-        return new SamplesSettings(section.integer("every"), section.integer("grid"));
+    static GridSettings read(Section section) {
+        return new GridSettings(section.integer("every"), section.integer("grid"));
     }
 
     /** Whether a grid falls due on the way from one iteration to a later one. */

@@ -8,9 +8,9 @@ import java.io.Serializable;
  * @param generator the generator's
  * @param critic the critic's
  */
-public record OptimizersSettings(OptimizerSettings generator, OptimizerSettings critic) implements Serializable {
-    static OptimizersSettings read(Section section) {
-        return new OptimizersSettings(
+public record OptimizerPair(OptimizerSettings generator, OptimizerSettings critic) implements Serializable {
+    static OptimizerPair read(Section section) {
+        return new OptimizerPair(
                 OptimizerSettings.read(section.section("generator")),
                 OptimizerSettings.read(section.section("critic")));
     }
