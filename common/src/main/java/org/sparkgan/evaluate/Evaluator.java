@@ -25,6 +25,8 @@ import org.sparkgan.data.shard.LabelledImages.Labels;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.nn.layer.NetworkSpec;
+import org.sparkgan.score.Evaluation;
+import org.sparkgan.score.SetDistances;
 
 /**
  * Compares images of generators with those of a dataset, in Spark tasks. What it has to know of the real images is worked out once
@@ -179,9 +181,9 @@ public final class Evaluator implements AutoCloseable {
     }
 
     private SetDistances distances(JavaRDD<ImageBlock> blocks, SetMeasures measures) {
-        return SetDistances.of(
-                slicedWasserstein(blocks, measures.tallies()),
-                FeatureDistances.of(spark, real().features(), measures.features(), seed));
+        List<Double> levels = slicedWasserstein(blocks, measures.tallies());
+        return FeatureDistances.of(spark, real().features(), measures.features(), seed)
+                .with(levels);
     }
 
     private String name(String what) {

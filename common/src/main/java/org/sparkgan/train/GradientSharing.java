@@ -110,7 +110,10 @@ public final class GradientSharing implements SyncMode {
         replicas.exchange(update, applying(settings));
         long end = System.nanoTime();
         RoundMeter.Times times = new RoundMeter.Times(end - start, end - applied, applied - collected);
-        return new RoundResult(next, meter.metrics(state.iteration(), until, work(results), exchange(results), times));
+        return new RoundResult(
+                state.iteration(),
+                next,
+                meter.metrics(state.iteration(), until, work(results), exchange(results), times));
     }
 
     /** The replicas after the last exchange, as the executors have them. */

@@ -113,6 +113,7 @@ public final class ParameterAveraging implements SyncMode {
         goOn(replicas, due, next);
         long end = System.nanoTime();
         return new RoundResult(
+                state.iteration(),
                 next,
                 meter.metrics(
                         state.iteration(),

@@ -1,7 +1,9 @@
 package org.sparkgan.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,9 +67,44 @@ class TrainerTest {
                 .containsExactly("round 3: parameter averaging, 1 worker × 1 iteration");
     }
 
-    /** Of the jobs of a run of 12 iterations that goes on after {@code from}. */
-    private List<String> descriptions(int from, String setting) throws Exception {
-        JobConfig config = ConfigReader.read(
+    @Test
+    void aGoodEndIsTold() throws Exception {
+        List<RunEnd> ends = new ArrayList<>();
+        GanState last = GanSpec.of(config("training.workers=1"), SHAPE).initialState(1);
+        assertThat(Trainer.toTheEnd(hearing(ends), () -> last)).isSameAs(last);
+        assertThat(ends).containsExactly(RunEnd.completed());
+    }
+
+    @Test
+    void aBadEndIsToldTooAndHiddenByNoListener() {
+        IOException reason = new IOException("the disk is full");
+        List<RunEnd> ends = new ArrayList<>();
+        Listeners listeners = new Listeners();
+        listeners.add(new TrainingListener() {
+            @Override
+            public void ended(RunEnd end) {
+                throw new IllegalStateException("the listener's own");
+            }
+        });
+        listeners.add(hearing(ends));
+        assertThatThrownBy(() -> Trainer.toTheEnd(listeners, () -> {
+                    throw reason;
+                }))
+                .isSameAs(reason);
+        assertThat(ends).containsExactly(RunEnd.stopped(reason));
+    }
+
+    private static TrainingListener hearing(List<RunEnd> ends) {
+        return new TrainingListener() {
+            @Override
+            public void ended(RunEnd end) {
+                ends.add(end);
+            }
+        };
+    }
+
+    private static JobConfig config(String setting) {
+        return ConfigReader.read(
                 List.of(),
                 List.of(
                         setting,
@@ -77,6 +114,11 @@ class TrainerTest {
                         "training.averaging-frequency=5",
                         "training.share-every=5",
                         "training.iterations=12"));
+    }
+
+    /** Of the jobs of a run of 12 iterations that goes on after {@code from}. */
+    private List<String> descriptions(int from, String setting) throws Exception {
+        JobConfig config = config(setting);
         GanSpec spec = GanSpec.of(config, SHAPE);
         Jobs jobs = new Jobs();
         spark.sc().addSparkListener(jobs);

@@ -11,10 +11,12 @@ import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkgan.config.Interval;
 import org.sparkgan.config.SamplesSettings;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.testing.SmallRun;
+import org.sparkgan.train.TrainingListener;
 
 class SampleListenerTest {
     @TempDir
@@ -27,7 +29,7 @@ class SampleListenerTest {
         SampleListener listener = listener();
         listener.started(SmallRun.plan(30), fresh());
         for (int iteration : new int[] {8, 16, 24}) {
-            listener.roundEnded(SmallRun.round(iteration));
+            listener.roundEnded(SmallRun.round(iteration - 8, iteration));
         }
         listener.finished(SmallRun.state(24));
         assertThat(SmallRun.folder(run.resolve("samples")).list())
@@ -75,6 +77,13 @@ class SampleListenerTest {
     }
 
     private SampleListener listener() throws IOException {
-        return new SampleListener(SmallRun.folder(run), new SamplesSettings(10, 2), SmallRun.spec(), 42, watched::put);
+        TrainingListener watcher = new TrainingListener() {
+            @Override
+            public void sampled(int iteration, byte[] pixels) {
+                watched.put(iteration, pixels);
+            }
+        };
+        return new SampleListener(
+                SmallRun.folder(run), new SamplesSettings(new Interval(10), 2), SmallRun.spec(), 42, watcher);
     }
 }
