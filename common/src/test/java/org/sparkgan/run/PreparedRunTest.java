@@ -58,7 +58,6 @@ class PreparedRunTest {
                         "evaluated at 10",
                         "sampled at 10",
                         "round 5 to 10",
-                        "saved at 10",
                         "finished at 10",
                         "ended");
         assertThat(generator.shape()).isEqualTo(DrawnDataset.SHAPE);
