@@ -14,10 +14,7 @@ import org.sparkgan.train.TrainingListener;
  * @param listeners of its own, which hear after all others
  */
 public record Caller(
-        List<String> arguments,
-        Stop stop,
-        Function<Throwable, RunVerdict> verdicts,
-        List<TrainingListener> listeners) {
+        List<String> arguments, Stop stop, Function<Throwable, RunVerdict> verdicts, List<TrainingListener> listeners) {
     /** Keeps copies. */
     public Caller {
         arguments = List.copyOf(arguments);

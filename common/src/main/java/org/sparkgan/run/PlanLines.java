@@ -35,8 +35,7 @@ final class PlanLines {
         NetworkSummary.lines(training.spec().generator()).forEach(line -> lines.add("generator: " + line));
         NetworkSummary.lines(training.spec().critic()).forEach(line -> lines.add("critic:    " + line));
         lines.add(training.memory().line());
-        training.gpusOfExecutor()
-                .ifPresent(gpus -> lines.add(line("one worker a GPU, %d GPUs an executor", gpus)));
+        training.gpusOfExecutor().ifPresent(gpus -> lines.add(line("one worker a GPU, %d GPUs an executor", gpus)));
         return lines;
     }
 

@@ -68,7 +68,9 @@ class CheckpointListenerTest {
     private CheckpointListener listener() throws IOException {
         CheckpointStore store = new CheckpointStore(SmallRun.folder(run), EVERY_10);
         return new CheckpointListener(
-                new Saves(store, SmallRun.identity(), WorkerSave.NONE, saved), EVERY_10.every(), ScoreName.FRECHET_DISTANCE);
+                new Saves(store, SmallRun.identity(), WorkerSave.NONE, saved),
+                EVERY_10.every(),
+                ScoreName.FRECHET_DISTANCE);
     }
 
     private Folder folder() throws IOException {

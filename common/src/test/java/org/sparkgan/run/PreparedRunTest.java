@@ -48,7 +48,8 @@ class PreparedRunTest {
     @Test
     void aListenerHearsTheWholeStory() throws Exception {
         List<String> story = new ArrayList<>();
-        SavedGenerator generator = prepare("evaluate.every=10", "evaluate.count=20").train(spark, new Story(story));
+        SavedGenerator generator =
+                prepare("evaluate.every=10", "evaluate.count=20").train(spark, new Story(story));
         assertThat(story)
                 .containsExactly(
                         "sampled at 0",
@@ -192,7 +193,10 @@ class PreparedRunTest {
 
         @Override
         public void ended(RunEnd end) {
-            lines.add("ended" + end.error().map(error -> " by " + error.getClass().getSimpleName()).orElse(""));
+            lines.add("ended"
+                    + end.error()
+                            .map(error -> " by " + error.getClass().getSimpleName())
+                            .orElse(""));
         }
     }
 }

@@ -45,8 +45,8 @@ public final class IngestJob extends Job {
             long seed = config.training().seed();
             List<String> lines = append
                     ? IngestSummary.appended(Ingest.append(spark, config.data(), seed))
-                    : IngestSummary.packed(Ingest.run(
-                            spark, config.data(), seed, overwrite ? Overwrite.REPLACE : Overwrite.REFUSE));
+                    : IngestSummary.packed(
+                            Ingest.run(spark, config.data(), seed, overwrite ? Overwrite.REPLACE : Overwrite.REFUSE));
             lines.forEach(this::say);
         }
     }

@@ -86,7 +86,10 @@ class ExamplesTest {
         assertGrid(listened, 4);
 
         Path made = folder.resolve("made.png");
-        run("MakeImages", work.resolve("run/checkpoints/000000006/generator.zip").toString(), made.toString());
+        run(
+                "MakeImages",
+                work.resolve("run/checkpoints/000000006/generator.zip").toString(),
+                made.toString());
         assertGrid(made, 8);
     }
 
@@ -100,8 +103,8 @@ class ExamplesTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {folder.resolve("classes").toUri().toURL()})) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()})) {
             loader.loadClass(example).getMethod("main", String[].class).invoke(null, (Object) arguments);
         } finally {
             System.setOut(out);

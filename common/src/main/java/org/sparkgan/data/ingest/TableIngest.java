@@ -65,8 +65,9 @@ public final class TableIngest {
     /** Those of the table that are needed; a field inside a column needs all of it. */
     private static Set<String> columns(Dataset<Row> images, SourceColumns asked) {
         if (asked.path().isEmpty()) {
-            throw new ConfigException(PATH_COLUMN
-                    + " is not set: give the column of the table that names each image, on which the order of images depends");
+            throw new ConfigException(
+                    PATH_COLUMN
+                            + " is not set: give the column of the table that names each image, on which the order of images depends");
         }
         Set<String> columns = new LinkedHashSet<>();
         columns.add(column(images, "data.image-column", asked.image()));

@@ -37,7 +37,10 @@ class TableIngestTest {
                 .option("recursiveFileLookup", "true")
                 .load(folder.resolve("drawings").toString())
                 .selectExpr(
-                        "path", "length", "regexp_extract(path, '([^/]+)/[^/]+$', 1) as figure", "struct(content) as image");
+                        "path",
+                        "length",
+                        "regexp_extract(path, '([^/]+)/[^/]+$', 1) as figure",
+                        "struct(content) as image");
     }
 
     @Test
@@ -45,8 +48,10 @@ class TableIngestTest {
         IngestReport report = run("data.image-column=image.content", "data.label-column=figure");
         assertThat(report.images()).isEqualTo(table.count());
         assertThat(report.rejected()).isZero();
-        PackedDataset dataset = PackedDataset.open(spark, folder.resolve("packed").toString());
-        assertThat(dataset.manifest().labelNames()).hasSize((int) table.select("figure").distinct().count());
+        PackedDataset dataset =
+                PackedDataset.open(spark, folder.resolve("packed").toString());
+        assertThat(dataset.manifest().labelNames())
+                .hasSize((int) table.select("figure").distinct().count());
         assertThat(dataset.rows().select("path").as(Encoders.STRING()).collectAsList())
                 .containsExactlyInAnyOrderElementsOf(
                         table.select("path").as(Encoders.STRING()).collectAsList());

@@ -207,8 +207,7 @@ class RunFolderTest {
 
     @Test
     void resultSaysHowTheRunEnded() throws IOException {
-        RunReport report =
-                SmallRun.report(SmallRun.folder(temporary), RunStatus.DIVERGED, "critic loss is NaN", 4);
+        RunReport report = SmallRun.report(SmallRun.folder(temporary), RunStatus.DIVERGED, "critic loss is NaN", 4);
         report.started(SmallRun.plan(100), SmallRun.state(0));
         report.roundEnded(SmallRun.round(50));
         report.ended(SmallRun.end());
