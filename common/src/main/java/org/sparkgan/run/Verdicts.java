@@ -23,8 +23,9 @@ final class Verdicts {
                 .lines()
                 .findFirst()
                 .orElse("");
-        String reason = status == RunStatus.FAILED ? cause.getClass().getSimpleName() + ": " + first : first;
-        return new RunVerdict(status, Redaction.of(reason), exitCode(status));
+        String name = cause.getClass().getSimpleName();
+        String reason = status == RunStatus.FAILED && !first.isEmpty() ? name + ": " + first : first;
+        return new RunVerdict(status, Redaction.of(reason.isEmpty() ? name : reason), exitCode(status));
     }
 
     private static RunStatus status(Throwable error) {

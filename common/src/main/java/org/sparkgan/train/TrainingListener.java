@@ -5,8 +5,8 @@ import org.sparkgan.gan.GanState;
 import org.sparkgan.score.Evaluation;
 
 /**
- * Hears the story of a run, in the driver, one event after the other. An exception from any of these stops the run, except from
- * {@link #ended}, which is logged.
+ * Hears the story of a run, in the driver, one event after the other. An exception from any of these stops the run; one from {@link
+ * #ended} comes too late for that and is logged.
  */
 public interface TrainingListener {
     /** Before the first round; {@code state} is fresh or, after a resume, the checkpoint's. */

@@ -127,6 +127,17 @@ class PreparedRunTest {
     }
 
     @Test
+    void aRunThatIsAskedToStopWhileItMeasuresHasNothingToSave() {
+        Caller caller = new Caller(List.of(), () -> true, Verdicts::of, List.of());
+        PreparedRun run = prepare("training.averaging-frequency=auto");
+        assertThatThrownBy(() -> run.train(spark, caller))
+                .isInstanceOf(InterruptedRunException.class)
+                .hasMessage("interrupted before the first round, nothing to save: begin with --resume");
+        assertThat(folder.resolve("run/checkpoints")).doesNotExist();
+        assertThat(folder.resolve("run/result.json")).content().contains("\"interrupted\"");
+    }
+
+    @Test
     void whatAListenerThrowsStopsTheRun() {
         TrainingListener failing = new TrainingListener() {
             @Override
