@@ -75,7 +75,7 @@ public final class PreparedRun {
     /**
      * Trains to the end; the run's folder holds all that it leaves.
      *
-     * @param listeners hear of the run, after all others
+     * @param listeners hear of the run, after all others: of a round when its grid, its scores and its checkpoint are there
      * @return the generator as it is at the end, averaged where an average is kept
      * @throws IOException where a file system fails
      * @throws InterruptedException while it waits for executors

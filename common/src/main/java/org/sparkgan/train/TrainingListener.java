@@ -7,6 +7,9 @@ import org.sparkgan.score.Evaluation;
 /**
  * Hears the story of a run, in the driver, one event after the other. An exception from any of these stops the run; one from {@link
  * #ended} comes too late for that and is logged.
+ *
+ * <p>What one listener causes is told to all at once: those after it hear of a grid, scores or a checkpoint before they hear of the
+ * start or the round that led to it.
  */
 public interface TrainingListener {
     /** Before the first round; {@code state} is fresh or, after a resume, the checkpoint's. */
