@@ -44,23 +44,26 @@ class ArchitectureTest {
             Map.entry("random", Set.of()),
             Map.entry("config", Set.of()),
             Map.entry("picture", Set.of("config")),
+            Map.entry("score", Set.of("config")),
             Map.entry("storage", Set.of("config")),
             Map.entry("compute", Set.of("config", "random")),
             Map.entry("cluster", Set.of("config", "compute")),
             Map.entry("data", Set.of("config", "random", "storage")),
             Map.entry("nn", Set.of("config", "random", "compute")),
             Map.entry("gan", Set.of("config", "random", "compute", "nn")),
-            Map.entry("train", Set.of("config", "random", "storage", "compute", "cluster", "data", "nn", "gan")),
+            Map.entry(
+                    "train", Set.of("config", "random", "score", "storage", "compute", "cluster", "data", "nn", "gan")),
             Map.entry(
                     "evaluate",
-                    Set.of("config", "random", "storage", "compute", "cluster", "data", "nn", "gan", "train")),
-            Map.entry("checkpoint", Set.of("config", "random", "storage", "compute", "cluster", "nn", "gan", "train", "evaluate")),
+                    Set.of("config", "random", "score", "storage", "compute", "cluster", "data", "nn", "gan", "train")),
+            Map.entry("checkpoint", Set.of("config", "random", "score", "storage", "compute", "cluster", "nn", "gan", "train")),
             Map.entry(
                     "report",
                     Set.of(
                             "config",
                             "random",
                             "picture",
+                            "score",
                             "storage",
                             "compute",
                             "cluster",
@@ -82,7 +85,29 @@ class ArchitectureTest {
                             "gan",
                             "train",
                             "checkpoint")),
-            Map.entry("export", Set.of("config", "storage", "compute", "cluster", "nn", "gan", "checkpoint")));
+            Map.entry("export", Set.of("config", "storage", "compute", "cluster", "nn", "gan", "checkpoint")),
+            Map.entry(
+                    "run",
+                    Set.of(
+                            "config",
+                            "random",
+                            "picture",
+                            "score",
+                            "storage",
+                            "compute",
+                            "cluster",
+                            "data",
+                            "nn",
+                            "gan",
+                            "train",
+                            "evaluate",
+                            "checkpoint",
+                            "report",
+                            "sample",
+                            "export")));
+
+    /** Packages whose rooms build on each other in one direction. */
+    private static final List<String> IN_ROOMS = List.of("data", "report", "compute", "nn", "gan", "evaluate");
 
     private static final int LONGEST_METHOD = 40;
     /** Files with a longer one. */
@@ -218,6 +243,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                     resideInAPackage("org.nd4j.shade..").and(not(resideInAPackage("org.nd4j.shade.protobuf.."))));
+
+    @ArchTest
+    static void noCyclesOfRooms(JavaClasses classes) {
+        IN_ROOMS.forEach(name -> slices().matching("org.sparkgan." + name + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(classes));
+    }
 
     @ArchTest
     static void importsGoUpTheTable(JavaClasses classes) {

@@ -1,50 +1,51 @@
 package org.sparkgan.checkpoint;
 
 import java.io.IOException;
-import org.sparkgan.config.CheckpointSettings;
+import org.sparkgan.config.Interval;
+import org.sparkgan.config.ScoreName;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.score.Evaluation;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingListener;
-import org.sparkgan.train.TrainingPlan;
-import org.sparkgan.train.WorkerSave;
 
-/** Saves a run every {@code checkpoint.every} iterations, at the end of a round, and when it is done; a failed save stops it. */
+/**
+ * Saves a run every {@code checkpoint.every} iterations, at the end of a round, when an evaluation finds it better than before,
+ * and when it is done; a failed save stops it.
+ */
 public final class CheckpointListener implements TrainingListener {
-    private final CheckpointStore store;
-    private final RunIdentity run;
-    private final CheckpointSettings settings;
-    private final WorkerSave workers;
-    private int iteration;
+    private final Saves saves;
+    private final Interval every;
+    private final ScoreName bestBy;
 
     /**
-     * Saves {@code run} to {@code store}.
+     * Saves by {@code saves}.
      *
-     * @param settings say when
-     * @param workers lets each worker write what it alone knows
+     * @param every between two checkpoints
+     * @param bestBy the score that says which is the best
      */
-    public CheckpointListener(CheckpointStore store, RunIdentity run, CheckpointSettings settings, WorkerSave workers) {
-        this.store = store;
-        this.run = run;
-        this.settings = settings;
-        this.workers = workers;
-    }
-
-    @Override
-    public void started(TrainingPlan plan, GanState state) {
-        iteration = state.iteration();
+    public CheckpointListener(Saves saves, Interval every, ScoreName bestBy) {
+        this.saves = saves;
+        this.every = every;
+        this.bestBy = bestBy;
     }
 
     @Override
     public void roundEnded(RoundResult round) throws IOException {
-        int before = iteration;
-        iteration = round.state().iteration();
-        if (settings.due(before, iteration)) {
-            store.save(run, round.state(), workers);
+        if (every.due(round.from(), round.until())) {
+            saves.save(round.state());
+        }
+    }
+
+    @Override
+    public void evaluated(GanState state, Evaluation evaluation) throws IOException {
+        Double score = evaluation.score(bestBy);
+        if (score != null) {
+            saves.saveIfBest(state, new BestScore(state.iteration(), bestBy, score));
         }
     }
 
     @Override
     public void finished(GanState state) throws IOException {
-        store.save(run, state, workers);
+        saves.save(state);
     }
 }

@@ -1,5 +1,6 @@
 package org.sparkgan.checkpoint;
 
+import org.sparkgan.cluster.TaskDevice;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.config.CheckpointChoice;
@@ -7,6 +8,7 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SampleSettings;
+import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;
@@ -43,6 +45,15 @@ public record SavedGenerator(String source, NetworkSpec network, float[] paramet
             StoreRefusedException.throwIfDenied(e, "run.dir", runDir, hadoop);
             throw e;
         }
+    }
+
+    /**
+     * Makes images; the same seed makes the same, whatever their number. A conditional generator takes all labels in turn.
+     *
+     * @return uint8 values {@code [count, channels, height, width]}
+     */
+    public byte[] images(long seed, int count) {
+        return new GeneratorSampler(TaskDevice.device(), network, parameters).sample(seed, 0, count);
     }
 
     private static SavedGenerator ofRun(CheckpointStore store, SampleSettings settings, String runDir)

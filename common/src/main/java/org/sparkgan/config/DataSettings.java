@@ -61,6 +61,24 @@ public record DataSettings(
                 ReadingSettings.read(section));
     }
 
+    /** The same for images from somewhere else. */
+    public DataSettings from(String otherSource, SourceFormat format) {
+        return new DataSettings(
+                Optional.of(otherSource),
+                path,
+                format,
+                columns,
+                nameEncoding,
+                imageSize,
+                channels,
+                crop,
+                background,
+                maxPixels,
+                maxRejected,
+                deduplicate,
+                reading);
+    }
+
     /** The source, for jobs that cannot do without. */
     public String requiredSource() {
         return source.orElseThrow(() -> new ConfigException(

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How generated images are measured.
  *
- * @param every iterations between two evaluations of a run that trains, 1 or more; empty: it makes none
+ * @param every between two evaluations of a run that trains, 1 or more; empty: it makes none
  * @param count images generated and as many real ones, {@link #FEWEST} or more; empty: as many as the dataset has, at most
  *     {@link #MOST_UNASKED}
  * @param features a DL4J model zip that sees images; empty: a classifier trained on the dataset
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param out a JSON file for the scores; empty: they are only shown
  */
 public record EvaluateSettings(
-        Optional<Integer> every,
+        Optional<Interval> every,
         Optional<Integer> count,
         Optional<String> features,
         Optional<String> featuresLayer,
@@ -32,7 +32,7 @@ public record EvaluateSettings(
 
     /** Checks every rule. */
     public EvaluateSettings {
-        every.ifPresent(iterations -> check(iterations >= 1, "evaluate.every", "1 or more", iterations));
+        every.ifPresent(interval -> interval.require("evaluate.every"));
         count.ifPresent(images -> check(images >= FEWEST, COUNT, FEWEST + " or more", images));
         check(
                 featuresLayer.isEmpty() || features.isPresent(),
@@ -43,7 +43,7 @@ public record EvaluateSettings(
 
     static EvaluateSettings read(Section section) {
         return new EvaluateSettings(
-                section.optionalInteger("every"),
+                section.optionalInteger("every").map(Interval::new),
                 section.wholeOrAuto("count"),
                 section.text("features"),
                 section.text("features-layer"),

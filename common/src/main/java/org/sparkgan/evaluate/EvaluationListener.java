@@ -1,11 +1,12 @@
 package org.sparkgan.evaluate;
 
 import java.io.IOException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkgan.config.Interval;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.nn.layer.NetworkSpec;
+import org.sparkgan.score.Evaluation;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingListener;
 import org.sparkgan.train.TrainingPlan;
@@ -17,45 +18,34 @@ import org.sparkgan.train.TrainingPlan;
 public final class EvaluationListener implements TrainingListener {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluationListener.class);
 
-    /** Hears of scores. */
-    @FunctionalInterface
-    public interface Observer {
-        /** The generator of {@code state} was scored. */
-        void evaluated(GanState state, Evaluation evaluation) throws IOException;
-    }
-
     private final Evaluator evaluator;
     private final NetworkSpec generator;
-    private final int every;
-    private final List<Observer> observers;
-    private int iteration;
+    private final Interval every;
+    private final TrainingListener all;
     private int evaluated;
 
     /**
      * Scores with {@code evaluator}.
      *
      * @param generator its layers
-     * @param every iterations between two evaluations
-     * @param observers hear of the scores, in this order
+     * @param every between two evaluations
+     * @param all hear of the scores
      */
-    public EvaluationListener(Evaluator evaluator, NetworkSpec generator, int every, List<Observer> observers) {
+    public EvaluationListener(Evaluator evaluator, NetworkSpec generator, Interval every, TrainingListener all) {
         this.evaluator = evaluator;
         this.generator = generator;
         this.every = every;
-        this.observers = List.copyOf(observers);
+        this.all = all;
     }
 
     @Override
     public void started(TrainingPlan plan, GanState state) {
-        iteration = state.iteration();
-        evaluated = iteration;
+        evaluated = state.iteration();
     }
 
     @Override
     public void roundEnded(RoundResult round) throws IOException {
-        int before = iteration;
-        iteration = round.state().iteration();
-        if (iteration / every > before / every) {
+        if (every.due(round.from(), round.until())) {
             evaluate(round.state());
         }
     }
@@ -81,8 +71,6 @@ public final class EvaluationListener implements TrainingListener {
         }
         evaluated = state.iteration();
         LOG.info("iteration {}: {}", state.iteration(), evaluation.summary());
-        for (Observer observer : observers) {
-            observer.evaluated(state, evaluation);
-        }
+        all.evaluated(state, evaluation);
     }
 }

@@ -18,6 +18,8 @@ import org.sparkgan.evaluate.feature.Classifier;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.nn.layer.NetworkSpec;
+import org.sparkgan.score.Evaluation;
+import org.sparkgan.score.SetDistances;
 
 /**
  * Compares images of generators with those of a dataset, in Spark tasks. The driver holds the features of both sets; images stay

@@ -1,5 +1,6 @@
 package org.sparkgan.evaluate;
 
+import org.sparkgan.score.SetDistances;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -137,9 +138,9 @@ final class RealImages implements AutoCloseable {
      * @param seen what they look like
      */
     SetDistances distances(JavaRDD<ImageBlock> images, SetMeasures seen) {
-        return SetDistances.of(
-                slicedWasserstein(images, seen.tallies()),
-                FeatureDistances.of(spark, measures().features(), seen.features(), seed));
+        List<Double> levels = slicedWasserstein(images, seen.tallies());
+        return FeatureDistances.of(spark, measures().features(), seen.features(), seed)
+                .with(levels);
     }
 
     private List<Double> slicedWasserstein(JavaRDD<ImageBlock> images, List<ChannelTally> tallies) {

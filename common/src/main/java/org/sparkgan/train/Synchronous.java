@@ -63,7 +63,8 @@ public final class Synchronous implements SyncMode {
         for (int iteration = state.iteration(); iteration < until; iteration++) {
             round.iterate(iteration);
         }
-        return new RoundResult(parameters.state(until).copy(), round.metrics(state.iteration(), until));
+        return new RoundResult(
+                state.iteration(), parameters.state(until).copy(), round.metrics(state.iteration(), until));
     }
 
     /** Lets this JVM's buffers of the run go. */

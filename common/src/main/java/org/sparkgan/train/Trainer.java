@@ -8,6 +8,13 @@ import org.sparkgan.gan.GanState;
 
 /** The driver's loop: rounds until the plan is fulfilled, listeners told of each. */
 public final class Trainer {
+    /** All that a run does from when it has a folder. */
+    @FunctionalInterface
+    public interface Work {
+        /** Opens what the run needs, trains and closes what was opened; returns the last state. */
+        GanState run() throws IOException;
+    }
+
     private final JavaSparkContext spark;
     private final SyncMode sync;
     private final TrainingPlan plan;
@@ -26,6 +33,25 @@ public final class Trainer {
         this.sync = sync;
         this.plan = plan;
         this.listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * Does the work of a run and then tells {@code listener} how it ended, however it did.
+     *
+     * @return the last state
+     * @throws IOException as {@code work} does
+     */
+    public static GanState toTheEnd(TrainingListener listener, Work work) throws IOException {
+        RunEnd end = RunEnd.completed();
+        try {
+            return work.run();
+        } catch (Exception | Error e) {
+            // Spark throws checked exceptions that its methods do not declare.
+            end = RunEnd.stopped(e);
+            throw e;
+        } finally {
+            listener.ended(end);
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.config.CheckpointSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.GeneratorWeights;
+import org.sparkgan.config.Interval;
 import org.sparkgan.config.ScoreName;
 import org.sparkgan.testing.SmallRun;
 import org.sparkgan.train.WorkerSave;
@@ -26,7 +27,7 @@ class BestCheckpointTest {
 
     @BeforeEach
     void open() throws IOException {
-        store = new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(10, 2));
+        store = new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(new Interval(10), 2));
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.config.CheckpointSettings;
 import org.sparkgan.config.GeneratorWeights;
+import org.sparkgan.config.Interval;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Sha256;
@@ -37,7 +38,7 @@ class CheckpointStoreTest {
 
     @BeforeEach
     void open() throws IOException {
-        store = new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(10, 2));
+        store = new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(new Interval(10), 2));
     }
 
     @Test
@@ -244,7 +245,7 @@ class CheckpointStoreTest {
     }
 
     private CheckpointStore reopened() throws IOException {
-        return new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(10, 2));
+        return new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(new Interval(10), 2));
     }
 
     private Path file(int iteration, String name) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.config.CheckpointSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.Interval;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
@@ -28,7 +29,7 @@ class ResumeTest {
 
     @BeforeEach
     void open() throws IOException {
-        store = new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(10, 2));
+        store = new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(new Interval(10), 2));
         store.save(SmallRun.identity("training.iterations=100"), SmallRun.state(10), WorkerSave.NONE);
     }
 

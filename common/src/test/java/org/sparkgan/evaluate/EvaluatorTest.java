@@ -30,6 +30,8 @@ import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.nn.dl4j.Dl4jBridge;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.random.Purpose;
+import org.sparkgan.score.Evaluation;
+import org.sparkgan.score.SetDistances;
 import org.sparkgan.testing.DrawnDataset;
 
 class EvaluatorTest {

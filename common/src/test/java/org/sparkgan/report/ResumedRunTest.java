@@ -26,6 +26,8 @@ import org.sparkgan.checkpoint.CheckpointListener;
 import org.sparkgan.checkpoint.CheckpointStore;
 import org.sparkgan.checkpoint.Resume;
 import org.sparkgan.checkpoint.RunIdentity;
+import org.sparkgan.checkpoint.Saves;
+import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.gan.GanSpec;
@@ -216,8 +218,11 @@ class ResumedRunTest {
                         folder.folder("workers"))) {
             List<TrainingListener> listeners = List.of(
                     metrics,
-                    new CheckpointListener(store, identity, config.checkpoint(), sync.workerSave()),
-                    new SampleListener(folder, config.samples(), spec, 42, (iteration, pixels) -> {}),
+                    new CheckpointListener(
+                            new Saves(store, identity, sync.workerSave(), last),
+                            config.checkpoint().every(),
+                            config.evaluate().bestBy()),
+                    new SampleListener(folder, config.samples(), spec, 42, last),
                     last);
             latest.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
             TrainingPlan plan = TrainingPlan.of(config, spec, SmallTraining.images(config));

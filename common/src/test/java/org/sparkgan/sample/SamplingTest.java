@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.checkpoint.CheckpointStore;
 import org.sparkgan.config.CheckpointSettings;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.Interval;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.latent.RandomLatents;
@@ -59,7 +60,7 @@ class SamplingTest {
         float[] ema = SmallRun.spec().initialState(2).generator();
         GanState state = new GanState(
                 10, fresh.generator(), fresh.critic(), ema, fresh.generatorOptimizer(), fresh.criticOptimizer());
-        new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(10, 2))
+        new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(new Interval(10), 2))
                 .save(SmallRun.identity(), state, WorkerSave.NONE);
         averaged = new GeneratorSampler(new Nd4jDevice(), SmallRun.spec().generator(), ema).sample(3, 0, COUNT);
         raw = new GeneratorSampler(new Nd4jDevice(), SmallRun.spec().generator(), fresh.generator()).sample(3, 0, COUNT);

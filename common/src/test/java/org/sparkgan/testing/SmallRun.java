@@ -15,9 +15,13 @@ import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SyncName;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.report.run.RunReport;
+import org.sparkgan.report.run.RunStatus;
+import org.sparkgan.report.run.RunVerdict;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.RoundMetrics;
 import org.sparkgan.train.RoundResult;
+import org.sparkgan.train.RunEnd;
 import org.sparkgan.train.TrainingPlan;
 
 /** A run small enough for tests, with made-up numbers. */
@@ -66,8 +70,23 @@ public final class SmallRun {
         return vector;
     }
 
+    /** A round of ten iterations, or of as many as there were. */
     public static RoundResult round(int iteration) {
-        return new RoundResult(state(iteration), metrics(iteration));
+        return round(Math.max(0, iteration - 10), iteration);
+    }
+
+    public static RoundResult round(int from, int until) {
+        return new RoundResult(from, state(until), metrics(until));
+    }
+
+    /** What {@code result.json} of the run in {@code folder} says of an end; before it {@code report} may hear of the run. */
+    public static RunReport report(Folder folder, RunStatus status, String reason, int exitCode) {
+        return new RunReport(folder, () -> null, error -> new RunVerdict(status, reason, exitCode));
+    }
+
+    /** An end for {@link #report}. */
+    public static RunEnd end() {
+        return RunEnd.stopped(new IllegalStateException("for the test"));
     }
 
     public static RoundMetrics metrics(int iteration) {

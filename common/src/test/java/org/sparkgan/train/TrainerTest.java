@@ -1,7 +1,9 @@
 package org.sparkgan.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,6 +56,42 @@ class TrainerTest {
     void oneIsNotMany() throws Exception {
         assertThat(descriptions(11, "training.workers=1"))
                 .containsExactly("round 3: parameter averaging, 1 worker × 1 iteration");
+    }
+
+    @Test
+    void aGoodEndIsTold() throws Exception {
+        List<RunEnd> ends = new ArrayList<>();
+        GanState last = SmallTraining.spec(SmallTraining.config("training.workers=1")).initialState(1);
+        assertThat(Trainer.toTheEnd(hearing(ends), () -> last)).isSameAs(last);
+        assertThat(ends).containsExactly(RunEnd.completed());
+    }
+
+    @Test
+    void aBadEndIsToldTooAndHiddenByNoListener() {
+        IOException reason = new IOException("the disk is full");
+        List<RunEnd> ends = new ArrayList<>();
+        Listeners listeners = new Listeners();
+        listeners.add(new TrainingListener() {
+            @Override
+            public void ended(RunEnd end) {
+                throw new IllegalStateException("the listener's own");
+            }
+        });
+        listeners.add(hearing(ends));
+        assertThatThrownBy(() -> Trainer.toTheEnd(listeners, () -> {
+                    throw reason;
+                }))
+                .isSameAs(reason);
+        assertThat(ends).containsExactly(RunEnd.stopped(reason));
+    }
+
+    private static TrainingListener hearing(List<RunEnd> ends) {
+        return new TrainingListener() {
+            @Override
+            public void ended(RunEnd end) {
+                ends.add(end);
+            }
+        };
     }
 
     /** Of the jobs of a run of 12 iterations that goes on after {@code from}. */

@@ -1,11 +1,9 @@
 package org.sparkgan.jobs;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.SparkUserAppException;
@@ -14,6 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.jobs.bench.Bench;
 import org.sparkgan.jobs.bench.Measurement;
+import org.sparkgan.run.TaskSlots;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -50,23 +49,12 @@ public final class BenchJob extends Job {
         try (SparkSession spark = Sessions.start("bench")) {
             TaskSlots.await(JavaSparkContext.fromSparkContext(spark.sparkContext()), config.training());
             List<Measurement> all = new Bench(spark, config.training().workers(), network, scratch)
-                    .run(parts, figure -> say(row(figure)));
-            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(out.toFile(), all);
+                    .run(parts, figure -> say(figure.row()));
+            Measurement.write(all, out);
         } catch (Exception e) {
             throw signal.causeOf(e);
         } finally {
             FileUtil.fullyDelete(scratch.toFile());
         }
-    }
-
-    private static String row(Measurement figure) {
-        return String.format(
-                Locale.ROOT,
-                "%-12s %-40s %,14.1f %-8s %s",
-                figure.group(),
-                figure.name(),
-                figure.value(),
-                figure.unit(),
-                figure.note());
     }
 }

@@ -3,7 +3,6 @@ package org.sparkgan.jobs;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.SparkUserAppException;
@@ -13,6 +12,7 @@ import org.sparkgan.data.dataset.Overwrite;
 import org.sparkgan.data.ingest.Ingest;
 import org.sparkgan.report.page.ReportPage;
 import org.sparkgan.report.run.RunStart;
+import org.sparkgan.run.PreparedRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,8 +21,7 @@ import picocli.CommandLine.Mixin;
         name = "sparkgan demo",
         description = "Draws a few thousand small images, packs them, trains on them and shows pictures.")
 public final class DemoJob extends Job {
-    private final String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
-            .format(LocalDateTime.now(ZoneId.systemDefault()));
+    private final LocalDateTime time = LocalDateTime.now(ZoneId.systemDefault());
 
     @Mixin
     private DemoImages images;
@@ -35,7 +34,8 @@ public final class DemoJob extends Job {
     @Override
     List<String> ownSettings() {
         String folder = images.folder();
-        return List.of("data.source=" + folder, "data.path=" + folder + "-packed", "run.dir=runs/demo-" + time);
+        String run = String.format(Locale.ROOT, "run.dir=runs/demo-%1$tY%1$tm%1$td-%1$tH%1$tM%1$tS", time);
+        return List.of("data.source=" + folder, "data.path=" + folder + "-packed", run);
     }
 
     @Override
@@ -52,10 +52,9 @@ public final class DemoJob extends Job {
         images.make(Path.of(config.data().requiredSource()), config.training().seed());
         try (SparkSession spark = Sessions.start("demo")) {
             Ingest.run(spark, config.data(), config.training().seed(), Overwrite.REPLACE);
-            new TrainingRun(spark, config, RunStart.NEW).run(arguments());
-            String dir = config.run().requiredDir();
-            say("the pictures are in " + dir + "/samples, the last is the best");
-            say("the page of the run, for a browser, is " + dir + "/" + ReportPage.NAME);
+            PreparedRun.of(config, RunStart.NEW, spark).train(spark, TrainJob.caller(arguments()));
+            say("the pictures are in " + config.run().requiredDir() + "/samples, the last is the best");
+            say("the page of the run, for a browser, is " + config.run().requiredDir() + "/" + ReportPage.NAME);
         }
     }
 }

@@ -9,8 +9,9 @@ import org.apache.spark.sql.SparkSession;
 import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.dataset.PackedDataset;
-import org.sparkgan.evaluate.Evaluation;
 import org.sparkgan.evaluate.Evaluator;
+import org.sparkgan.run.GpuRequest;
+import org.sparkgan.score.Evaluation;
 import picocli.CommandLine.Command;
 
 /** Measures how near a generator's images are to real ones. */
@@ -27,7 +28,7 @@ public final class EvaluateJob extends Job {
 
     @Override
     List<String> plan(JobConfig config) {
-        GpuRequest.requireNoneFor("evaluate");
+        GpuRequest.requireNoneFor("evaluate", Sessions.settings());
         String path = config.data().requiredPath();
         ScoreTable.requireFree(config, Sessions.hadoop());
         int images = config.evaluate()

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
+import org.sparkgan.run.GpuRequest;
 
 /**
  * What the processes of executors find in their environment, unless the user gives something else by {@code spark.executorEnv.*}.

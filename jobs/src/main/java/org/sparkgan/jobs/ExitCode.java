@@ -7,6 +7,7 @@ import org.sparkgan.gan.DivergedException;
 import org.sparkgan.report.health.CollapsedException;
 import org.sparkgan.report.run.RunStatus;
 import org.sparkgan.report.run.RunTakenException;
+import org.sparkgan.run.InterruptedRunException;
 import org.sparkgan.storage.StoreRefusedException;
 import picocli.CommandLine.ParameterException;
 

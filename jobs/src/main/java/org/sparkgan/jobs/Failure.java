@@ -8,6 +8,7 @@ import org.sparkgan.config.FirstLine;
 import org.sparkgan.config.Redaction;
 import org.sparkgan.report.health.CollapsedException;
 import org.sparkgan.report.run.RunStatus;
+import org.sparkgan.report.run.RunVerdict;
 
 /**
  * An error as the user sees it: one line, and the stack trace only for those who ask.
@@ -28,8 +29,13 @@ record Failure(ExitCode code, String message, Throwable error) {
         return new Failure(ExitCode.of(cause), Redaction.of(message(cause)), error);
     }
 
-    /** What {@code result.json} says of a run that ends so. */
-    RunStatus status() {
+    /** What {@code result.json} says of a run that {@code error} ends. */
+    static RunVerdict verdict(Throwable error) {
+        Failure failure = of(error);
+        return new RunVerdict(failure.status(), failure.message, failure.code.code());
+    }
+
+    private RunStatus status() {
         boolean collapsed = Stream.iterate(error, Objects::nonNull, Throwable::getCause)
                 .anyMatch(CollapsedException.class::isInstance);
         return collapsed ? RunStatus.COLLAPSED : code.status();

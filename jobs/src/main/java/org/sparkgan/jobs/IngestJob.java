@@ -8,7 +8,6 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.dataset.Overwrite;
 import org.sparkgan.data.ingest.Ingest;
-import org.sparkgan.data.ingest.IngestReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,32 +42,12 @@ public final class IngestJob extends Job {
     @Override
     void run(JobConfig config) throws IOException {
         try (SparkSession spark = Sessions.start("ingest")) {
-            if (append) {
-                tellAppended(
-                        Ingest.append(spark, config.data(), config.training().seed()));
-            } else {
-                Overwrite mode = overwrite ? Overwrite.REPLACE : Overwrite.REFUSE;
-                IngestReport report =
-                        Ingest.run(spark, config.data(), config.training().seed(), mode);
-                say("packed " + report.images() + " images of " + report.shape() + " into " + report.path()
-                        + ", rejected " + report.rejected());
-                tellRejected(report);
-            }
+            long seed = config.training().seed();
+            List<String> lines = append
+                    ? IngestSummary.appended(Ingest.append(spark, config.data(), seed))
+                    : IngestSummary.packed(
+                            Ingest.run(spark, config.data(), seed, overwrite ? Overwrite.REPLACE : Overwrite.REFUSE));
+            lines.forEach(this::say);
         }
-    }
-
-    private void tellAppended(IngestReport report) {
-        String others = report.known() + " were there already, rejected " + report.rejected();
-        say(
-                report.files() == 0
-                        ? "nothing new for " + report.path() + ", which stays version " + report.version() + ": "
-                                + others
-                        : "added " + report.images() + " images of " + report.shape() + " to " + report.path()
-                                + ", now version " + report.version() + ": " + others);
-        tellRejected(report);
-    }
-
-    private void tellRejected(IngestReport report) {
-        report.rejectedReasons().forEach(reason -> say("  " + reason.images() + " rejected: " + reason.reason()));
     }
 }

@@ -1,19 +1,12 @@
 package org.sparkgan.jobs;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
-import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.data.dataset.FirstImages;
 import org.sparkgan.data.dataset.PackedDataset;
-import org.sparkgan.picture.SampleGrid;
-import org.sparkgan.storage.Folder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,8 +15,6 @@ import picocli.CommandLine.Option;
         name = "sparkgan inspect",
         description = "Shows what a dataset (data.path) holds and draws a contact sheet of its first images.")
 public final class InspectJob extends Job {
-    private static final int SHEET_COLUMNS = 8;
-
     @Option(names = "--verify", description = "read every file and compare its SHA-256 with the manifest's")
     private boolean verify;
 
@@ -60,24 +51,8 @@ public final class InspectJob extends Job {
                 say("every file is as ingest wrote it (SHA-256)");
             }
             DatasetSummary.lines(dataset.manifest(), dataset.statistics()).forEach(this::say);
-            drawSheet(dataset, spark.sparkContext().hadoopConfiguration());
-        }
-    }
-
-    private void drawSheet(PackedDataset dataset, Configuration hadoop) throws IOException {
-        byte[] pixels = new FirstImages(dataset).pixels(SHEET_COLUMNS * SHEET_COLUMNS);
-        int count = pixels.length / dataset.manifest().shape().values();
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        SampleGrid.writePng(SampleGrid.grid(pixels, dataset.manifest().shape(), Math.min(count, SHEET_COLUMNS)), png);
-        try {
-            Folder folder = Folder.holding(out, hadoop);
-            String name = out.substring(out.lastIndexOf('/') + 1);
-            try (OutputStream file = folder.replace(name)) {
-                file.write(png.toByteArray());
-            }
-            say("contact sheet: " + folder.folder(name).uri());
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ConfigException("--out " + out + " must be a file that can be written, but: " + e.getMessage());
+            say("contact sheet: "
+                    + ContactSheet.write(dataset, out, spark.sparkContext().hadoopConfiguration()));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.run.GpuRequest;
 import org.sparkgan.sample.SampleResult;
 import org.sparkgan.sample.Sampling;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ public final class SampleJob extends Job {
 
     @Override
     List<String> plan(JobConfig config) {
-        GpuRequest.requireNoneFor("sample");
+        GpuRequest.requireNoneFor("sample", Sessions.settings());
         return List.of(
                 "take " + generator(config),
                 "make " + Sampling.plan(config.sample()) + ", into "

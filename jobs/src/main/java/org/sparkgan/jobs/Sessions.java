@@ -1,9 +1,7 @@
 package org.sparkgan.jobs;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
@@ -87,11 +85,6 @@ final class Sessions {
     /** Spark's settings as spark-submit and the cluster's files have them. */
     static SparkConf settings() {
         return new SparkConf();
-    }
-
-    /** Bytes of memory of this machine, or of the container that this JVM is in. */
-    static long machineMemory() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
     }
 
     /** Spark's master as spark-submit sets it. */

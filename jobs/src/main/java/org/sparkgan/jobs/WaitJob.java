@@ -1,15 +1,10 @@
 package org.sparkgan.jobs;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkUserAppException;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.report.run.RunFolder;
-import org.sparkgan.report.run.RunResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -53,30 +48,6 @@ public final class WaitJob extends Job {
 
     @Override
     void run(JobConfig config) throws IOException, InterruptedException {
-        String dir = config.run().requiredDir();
-        RunFolder folder = RunFolder.watch(dir, Sessions.hadoop());
-        long start = System.nanoTime();
-        Optional<RunResult> result = folder.result(since);
-        while (result.isEmpty()) {
-            long waited = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-            if (waited >= timeout) {
-                throw new RunEndException(
-                        ExitCode.FAILED,
-                        "the run in run.dir " + dir + " has not ended within --timeout " + timeout
-                                + " s: it goes on, its driver was killed, or it was refused before it began, as the driver's log says");
-            }
-            TimeUnit.SECONDS.sleep(every);
-            result = folder.result(since);
-        }
-        report(dir, result.get());
-    }
-
-    private void report(String dir, RunResult result) {
-        String line = result.describe(dir);
-        ExitCode code = ExitCode.of(result.exitCode());
-        if (code != ExitCode.DONE) {
-            throw new RunEndException(code, line);
-        }
-        say(line);
+        say(new AwaitedRun(config.run().requiredDir(), since, timeout, every).goodEnd());
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.data.DataException;
 import org.sparkgan.gan.DivergedException;
+import org.sparkgan.run.InterruptedRunException;
 
 class FailureTest {
     @Test
@@ -20,7 +21,7 @@ class FailureTest {
         assertThat(Failure.of(new DivergedException(7, "critic loss", Double.NaN))
                         .code())
                 .isEqualTo(ExitCode.DIVERGED);
-        assertThat(Failure.of(InterruptedRunException.savedAt(7)).code()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(Failure.of(InterruptedRunException.brokenOff()).code()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(Failure.of(new IOException("no")).code()).isEqualTo(ExitCode.FAILED);
     }
 

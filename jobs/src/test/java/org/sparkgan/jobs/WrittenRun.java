@@ -11,8 +11,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
-import org.sparkgan.evaluate.Evaluation;
-import org.sparkgan.evaluate.SetDistances;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.picture.SampleGrid;
 import org.sparkgan.report.health.Health;
@@ -22,10 +20,14 @@ import org.sparkgan.report.run.RunFolder;
 import org.sparkgan.report.run.RunReport;
 import org.sparkgan.report.run.RunStart;
 import org.sparkgan.report.run.RunStatus;
+import org.sparkgan.report.run.RunVerdict;
+import org.sparkgan.score.Evaluation;
+import org.sparkgan.score.SetDistances;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
 import org.sparkgan.train.RoundMetrics;
 import org.sparkgan.train.RoundResult;
+import org.sparkgan.train.RunEnd;
 
 /**
  * The folder of a run that was never made, with made-up numbers in the files of real ones.
@@ -137,11 +139,14 @@ record WrittenRun(Path folder) {
 
     /** Its end after an iteration. */
     WrittenRun ended(int iteration, RunStatus status, String reason) throws IOException {
-        RunReport report = new RunReport(Folder.at(folder.toString(), new Configuration()));
+        RunReport report = new RunReport(
+                Folder.at(folder.toString(), new Configuration()),
+                () -> null,
+                error -> new RunVerdict(status, reason, 0));
         float[] none = {};
         OptimizerState start = OptimizerState.NONE;
-        report.roundEnded(new RoundResult(new GanState(iteration, none, none, none, start, start), null));
-        report.ended(status, reason, 0);
+        report.roundEnded(new RoundResult(0, new GanState(iteration, none, none, none, start, start), null));
+        report.ended(RunEnd.stopped(new IllegalStateException(reason)));
         return this;
     }
 

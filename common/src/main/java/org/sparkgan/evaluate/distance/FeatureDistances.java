@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.evaluate.feature.Features;
+import org.sparkgan.score.SetDistances;
 
 /**
  * Distances of two sets by their features, by Spark tasks that each have all features: 2.6 MB of 10,000 images by the classifier,
@@ -28,6 +29,22 @@ public record FeatureDistances(double frechet, double kernel, double precision, 
     /** Radii of the balls about each image. */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, compared by nobody
     private record Radii(double[] real, double[] generated) implements Serializable {}
+
+    /** All distances of the sets, with the sliced Wasserstein distance of each level of the pyramid; none below 7 pixels. */
+    public SetDistances with(List<Double> slicedWasserstein) {
+        return new SetDistances(
+                slicedWasserstein.isEmpty()
+                        ? null
+                        : (Double) slicedWasserstein.stream()
+                                .mapToDouble(level -> level)
+                                .average()
+                                .orElseThrow(),
+                slicedWasserstein,
+                frechet,
+                kernel,
+                precision,
+                recall);
+    }
 
     /** All distances; {@code seed} decides the subsets. */
     public static FeatureDistances of(JavaSparkContext spark, Features real, Features generated, long seed) {

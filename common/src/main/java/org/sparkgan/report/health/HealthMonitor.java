@@ -10,7 +10,6 @@ import org.sparkgan.config.ImageShape;
 import org.sparkgan.evaluate.Diversity;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.report.log.IterationLog;
-import org.sparkgan.report.page.SampleListener;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.RoundMetrics;
 import org.sparkgan.train.RoundResult;
@@ -28,7 +27,7 @@ import org.sparkgan.train.TrainingPlan;
  *   <li>Diverging: in three rounds in a row a loss was above 10,000 and a hundred times what it was on average before.
  * </ul>
  */
-public final class HealthMonitor implements TrainingListener, SampleListener.Watcher, Closeable {
+public final class HealthMonitor implements TrainingListener, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(HealthMonitor.class);
 
     /** Share of the real images' diversity below which images are all alike. */
@@ -43,7 +42,8 @@ public final class HealthMonitor implements TrainingListener, SampleListener.Wat
     private final IterationLog log;
     private final boolean stops;
     private final Diversity diversity;
-    private final OptionalDouble real;
+    private final byte[] realImages;
+    private OptionalDouble real = OptionalDouble.empty();
     private int plannedIterations;
     /** The grid of this iteration has its line already, unless it is 0. */
     private int resumedAt;
@@ -69,7 +69,7 @@ public final class HealthMonitor implements TrainingListener, SampleListener.Wat
         this.log = new IterationLog(folder, "health");
         this.stops = stopOnCollapse == StopOnCollapse.STOP;
         this.diversity = new Diversity(shape);
-        this.real = diversity.similarity(realImages);
+        this.realImages = realImages;
     }
 
     /** What a collapse does. */
@@ -80,6 +80,7 @@ public final class HealthMonitor implements TrainingListener, SampleListener.Wat
 
     @Override
     public void started(TrainingPlan plan, GanState state) throws IOException {
+        real = diversity.similarity(realImages);
         plannedIterations = plan.iterations();
         resumedAt = state.iteration();
         log.start(state.iteration());
@@ -103,7 +104,7 @@ public final class HealthMonitor implements TrainingListener, SampleListener.Wat
      * @throws CollapsedException where the run is to end
      */
     @Override
-    public void drawn(int iteration, byte[] pixels) throws IOException {
+    public void sampled(int iteration, byte[] pixels) throws IOException {
         OptionalDouble similarity = diversity.similarity(pixels);
         Double share = similarity.isPresent() && real.isPresent()
                 ? (Double) ((1 - similarity.getAsDouble()) / Math.max(1e-9, 1 - real.getAsDouble()))

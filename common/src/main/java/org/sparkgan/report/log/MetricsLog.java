@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.sparkgan.config.CheckpointSettings;
+import org.sparkgan.config.Interval;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.RoundResult;
@@ -19,29 +20,25 @@ public final class MetricsLog implements TrainingListener, Closeable {
     private static final long KEEP_EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final IterationLog log;
-    private final CheckpointSettings checkpoint;
-    private int iteration;
+    private final Interval checkpoint;
     private long keptNanos;
 
     /** Writes to {@code folder}; {@code checkpoint} says by when lines must outlive this process. */
     public MetricsLog(Folder folder, CheckpointSettings checkpoint) {
         this.log = new IterationLog(folder, "metrics");
-        this.checkpoint = checkpoint;
+        this.checkpoint = checkpoint.every();
     }
 
     @Override
     public void started(TrainingPlan plan, GanState state) throws IOException {
-        iteration = state.iteration();
-        log.start(iteration);
+        log.start(state.iteration());
         keptNanos = System.nanoTime();
     }
 
     @Override
     public void roundEnded(RoundResult round) throws IOException {
-        int before = iteration;
-        iteration = round.metrics().iteration();
         log.add(round.metrics());
-        if (checkpoint.due(before, iteration) || System.nanoTime() - keptNanos > KEEP_EVERY_NANOS) {
+        if (checkpoint.due(round.from(), round.until()) || System.nanoTime() - keptNanos > KEEP_EVERY_NANOS) {
             log.keep();
             keptNanos = System.nanoTime();
         }

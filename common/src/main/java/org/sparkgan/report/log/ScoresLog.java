@@ -2,15 +2,14 @@ package org.sparkgan.report.log;
 
 import java.io.Closeable;
 import java.io.IOException;
-import org.sparkgan.evaluate.Evaluation;
-import org.sparkgan.evaluate.EvaluationListener;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.score.Evaluation;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.TrainingListener;
 import org.sparkgan.train.TrainingPlan;
 
 /** {@code scores.jsonl}: a JSON line an evaluation. */
-public final class ScoresLog implements TrainingListener, EvaluationListener.Observer, Closeable {
+public final class ScoresLog implements TrainingListener, Closeable {
     private final IterationLog log;
 
     /** Writes to {@code folder}. */

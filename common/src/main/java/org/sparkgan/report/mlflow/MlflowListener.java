@@ -15,14 +15,14 @@ import org.mlflow.api.proto.Service.Metric;
 import org.sparkgan.config.BuildVersions;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.Redaction;
-import org.sparkgan.evaluate.Evaluation;
-import org.sparkgan.evaluate.EvaluationListener;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.report.run.RunReport;
 import org.sparkgan.report.run.RunResult;
+import org.sparkgan.score.Evaluation;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
 import org.sparkgan.train.RoundResult;
+import org.sparkgan.train.RunEnd;
 import org.sparkgan.train.TrainingListener;
 import org.sparkgan.train.TrainingPlan;
 
@@ -30,7 +30,7 @@ import org.sparkgan.train.TrainingPlan;
  * Tells an MLflow server of a run: its settings, the numbers of its rounds, its scores, and when it has ended, how, with its last
  * grid, page and result. None of it delays or stops training.
  */
-public final class MlflowListener implements TrainingListener, EvaluationListener.Observer {
+public final class MlflowListener implements TrainingListener {
     /** MLflow's bound for the value of a parameter, in characters. */
     private static final int LONGEST = 500;
 
@@ -79,8 +79,9 @@ public final class MlflowListener implements TrainingListener, EvaluationListene
         sender.scores(metrics("scores/", state.iteration(), evaluation));
     }
 
-    /** The run has ended in any way, and {@code result.json} tells how; waits 10 seconds at most. */
-    public void ended() {
+    /** To hear of the end when {@code result.json} tells how it was and the page is written; waits 10 seconds at most. */
+    @Override
+    public void ended(RunEnd end) {
         sender.end(() -> {
             try (run) {
                 run.end(status());

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.RoundResult;
+import org.sparkgan.train.RunEnd;
 import org.sparkgan.train.TrainingListener;
 
 /**
@@ -44,8 +45,9 @@ public final class ReportListener implements TrainingListener {
         }
     }
 
-    /** The run has ended in any way, and {@code result.json} tells how. */
-    public void ended() {
+    /** To hear of the end when {@code result.json} tells how it was. */
+    @Override
+    public void ended(RunEnd end) {
         write();
         if (!warned) {
             LOG.info("{} was written {} times, in {} ms", ReportPage.NAME, writes, spentNanos / 1_000_000);

@@ -24,42 +24,26 @@ public final class SampleListener implements TrainingListener {
     private final GridSettings settings;
     private final GanSpec spec;
     private final long seed;
-    private final Watcher watcher;
-    private int iteration;
+    private final TrainingListener all;
     private int drawn;
 
-    /** Looks at each grid. */
-    @FunctionalInterface
-    public interface Watcher {
-        /**
-         * A grid was drawn.
-         *
-         * @param iteration generator steps taken
-         * @param pixels uint8 {@code [count, channels, height, width]}
-         */
-        void drawn(int iteration, byte[] pixels) throws IOException;
-    }
-
-    /** Draws to {@code runFolder} what {@code watcher} looks at; {@code seed} decides the latent vectors. */
-    public SampleListener(Folder runFolder, GridSettings settings, GanSpec spec, long seed, Watcher watcher) {
+    /** Draws to {@code runFolder} and tells {@code all}; {@code seed} decides the latent vectors. */
+    public SampleListener(Folder runFolder, GridSettings settings, GanSpec spec, long seed, TrainingListener all) {
         this.folder = runFolder.folder("samples");
         this.settings = settings;
         this.spec = spec;
         this.seed = seed;
-        this.watcher = watcher;
+        this.all = all;
     }
 
     @Override
     public void started(TrainingPlan plan, GanState state) throws IOException {
-        iteration = state.iteration();
         draw(state);
     }
 
     @Override
     public void roundEnded(RoundResult round) throws IOException {
-        int before = iteration;
-        iteration = round.state().iteration();
-        if (settings.due(before, iteration)) {
+        if (settings.every().due(round.from(), round.until())) {
             draw(round.state());
         }
     }
@@ -80,6 +64,6 @@ public final class SampleListener implements TrainingListener {
             SampleGrid.writePng(SampleGrid.grid(pixels, spec.shape(), columns), out);
         }
         drawn = state.iteration();
-        watcher.drawn(drawn, pixels);
+        all.sampled(drawn, pixels);
     }
 }

@@ -17,7 +17,8 @@ public final class SparkMetrics implements TrainingListener, Source, AutoCloseab
     private final MetricRegistry registry = new MetricRegistry();
     private volatile RoundMetrics last;
 
-    private SparkMetrics() {
+    /** Shown to nobody yet. */
+    public SparkMetrics() {
         gauge("iteration", RoundMetrics::iteration);
         gauge("epoch", RoundMetrics::epoch);
         gauge("d_loss", RoundMetrics::dLoss);
@@ -30,11 +31,10 @@ public final class SparkMetrics implements TrainingListener, Source, AutoCloseab
         gauge("replica_divergence", round -> orNaN(round.replicaDivergence()));
     }
 
-    /** Metrics that the driver of the running Spark shows until they are closed. */
-    public static SparkMetrics show() {
-        SparkMetrics metrics = new SparkMetrics();
-        SparkEnv.get().metricsSystem().registerSource(metrics);
-        return metrics;
+    /** From now on the driver of the running Spark shows them, until they are closed. */
+    public SparkMetrics show() {
+        SparkEnv.get().metricsSystem().registerSource(this);
+        return this;
     }
 
     private void gauge(String name, ToDoubleFunction<RoundMetrics> number) {

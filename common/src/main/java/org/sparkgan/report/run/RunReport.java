@@ -1,14 +1,17 @@
 package org.sparkgan.report.run;
 
 import java.io.IOException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.report.health.HealthMonitor;
+import org.sparkgan.report.health.Health;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
 import org.sparkgan.train.RoundMetrics;
 import org.sparkgan.train.RoundResult;
+import org.sparkgan.train.RunEnd;
 import org.sparkgan.train.TrainingListener;
 import org.sparkgan.train.TrainingPlan;
 
@@ -19,20 +22,23 @@ public final class RunReport implements TrainingListener {
     private static final Logger LOG = LoggerFactory.getLogger(RunReport.class);
 
     private final Folder folder;
+    private final Supplier<Health> health;
+    private final Function<Throwable, RunVerdict> verdicts;
     private final long startedNanos = System.nanoTime();
     private int iteration;
     private Integer averagingFrequency;
     private RoundMetrics last;
-    private HealthMonitor monitor;
 
-    /** Reports on the run in {@code folder}, which starts now. */
-    public RunReport(Folder folder) {
+    /**
+     * Reports on the run in {@code folder}, which starts now.
+     *
+     * @param health what was found last; null where nothing was
+     * @param verdicts what an error means
+     */
+    public RunReport(Folder folder, Supplier<Health> health, Function<Throwable, RunVerdict> verdicts) {
         this.folder = folder;
-    }
-
-    /** Reports what {@code monitor} finds as well. */
-    public void watch(HealthMonitor monitor) {
-        this.monitor = monitor;
+        this.health = health;
+        this.verdicts = verdicts;
     }
 
     @Override
@@ -48,23 +54,31 @@ public final class RunReport implements TrainingListener {
     }
 
     /**
-     * Writes {@code result.json}. A failure to do so is logged only, as it must not hide why the run ended.
-     *
-     * @param reason in one line
-     * @param exitCode of the process
+     * Writes {@code result.json}. A failure to do so is logged only, as it must not hide why the run ended. Nothing is written
+     * where the folder is another start's, which has its own end to tell, and after an {@link Error}, which is as good as a kill.
      */
-    public void ended(RunStatus status, String reason, int exitCode) {
+    @Override
+    public void ended(RunEnd end) {
+        boolean tells = end.error()
+                .filter(error -> error instanceof Error || error instanceof RunTakenException)
+                .isEmpty();
+        if (tells) {
+            write(end.error().map(verdicts).orElse(RunVerdict.COMPLETED));
+        }
+    }
+
+    private void write(RunVerdict verdict) {
         RunResult result = new RunResult(
-                status,
-                reason,
-                exitCode,
+                verdict.status(),
+                verdict.reason(),
+                verdict.exitCode(),
                 iteration,
                 averagingFrequency,
                 last == null ? null : last.images(),
                 (System.nanoTime() - startedNanos) / 1e9,
                 last == null ? null : last.dLoss(),
                 last == null ? null : last.gLoss(),
-                monitor == null ? null : monitor.last());
+                health.get());
         try (var out = folder.replace(RESULT)) {
             out.write(Json.file(result));
         } catch (IOException e) {

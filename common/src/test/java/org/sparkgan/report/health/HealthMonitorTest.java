@@ -29,7 +29,7 @@ class HealthMonitorTest {
     void diverseImagesThatChangeAreHealthy() throws IOException {
         try (HealthMonitor monitor = monitor(StopOnCollapse.STOP, 40)) {
             for (int iteration = 0; iteration <= 40; iteration += 10) {
-                monitor.drawn(iteration, noise(iteration));
+                monitor.sampled(iteration, noise(iteration));
             }
             assertThat(monitor.last().state()).isEqualTo(HealthState.HEALTHY);
             assertThat(monitor.last().diversity()).isBetween(0.8, 1.2);
@@ -41,14 +41,14 @@ class HealthMonitorTest {
     @Test
     void alikeImagesAreACollapseOnceTheyWereDiverse() throws IOException {
         try (HealthMonitor monitor = monitor(StopOnCollapse.GO_ON, 1000)) {
-            monitor.drawn(0, noise(0));
-            monitor.drawn(10, alike(10));
-            monitor.drawn(20, alike(20));
+            monitor.sampled(0, noise(0));
+            monitor.sampled(10, alike(10));
+            monitor.sampled(20, alike(20));
             assertThat(monitor.last().state()).isEqualTo(HealthState.HEALTHY);
-            monitor.drawn(30, alike(30));
+            monitor.sampled(30, alike(30));
             assertThat(monitor.last().state()).isEqualTo(HealthState.COLLAPSED);
             assertThat(monitor.last().reason()).matches("generated images have \\d+ % of the diversity of real ones");
-            monitor.drawn(40, noise(40));
+            monitor.sampled(40, noise(40));
             assertThat(monitor.last().state()).isEqualTo(HealthState.HEALTHY);
         }
     }
@@ -57,10 +57,10 @@ class HealthMonitorTest {
     void aFreshGeneratorIsAllowedHalfOfTheRun() throws IOException {
         try (HealthMonitor monitor = monitor(StopOnCollapse.STOP, 100)) {
             for (int iteration = 0; iteration <= 60; iteration += 10) {
-                monitor.drawn(iteration, alike(iteration));
+                monitor.sampled(iteration, alike(iteration));
             }
             assertThat(monitor.last().state()).isEqualTo(HealthState.HEALTHY);
-            assertThatThrownBy(() -> monitor.drawn(70, alike(70)))
+            assertThatThrownBy(() -> monitor.sampled(70, alike(70)))
                     .isInstanceOf(CollapsedException.class)
                     .hasMessageStartingWith("training collapsed at iteration 70: generated images have ")
                     .hasMessageContaining(" real ones, and never had half of it, as in a run that is too short; ");
@@ -71,8 +71,8 @@ class HealthMonitorTest {
     @Test
     void theLastGridAloneTellsACollapse() throws IOException {
         try (HealthMonitor monitor = monitor(StopOnCollapse.GO_ON, 100)) {
-            monitor.drawn(50, noise(50));
-            monitor.drawn(100, alike(100));
+            monitor.sampled(50, noise(50));
+            monitor.sampled(100, alike(100));
             assertThat(monitor.last().state()).isEqualTo(HealthState.COLLAPSED);
         }
     }
@@ -81,10 +81,10 @@ class HealthMonitorTest {
     void imagesThatStayAsTheyAreHaveStalled() throws IOException {
         try (HealthMonitor monitor = monitor(StopOnCollapse.STOP, 100)) {
             for (int iteration = 0; iteration < 30; iteration += 10) {
-                monitor.drawn(iteration, noise(1));
+                monitor.sampled(iteration, noise(1));
             }
             assertThat(monitor.last().state()).isEqualTo(HealthState.HEALTHY);
-            monitor.drawn(30, noise(1));
+            monitor.sampled(30, noise(1));
             assertThat(monitor.last().state()).isEqualTo(HealthState.STALLED);
         }
     }
@@ -95,10 +95,10 @@ class HealthMonitorTest {
             monitor.roundEnded(round(5));
             monitor.roundEnded(round(-50_000));
             monitor.roundEnded(round(70_000));
-            monitor.drawn(30, noise(1));
+            monitor.sampled(30, noise(1));
             assertThat(monitor.last().state()).isEqualTo(HealthState.HEALTHY);
             monitor.roundEnded(round(90_000));
-            monitor.drawn(40, noise(2));
+            monitor.sampled(40, noise(2));
             assertThat(monitor.last().state()).isEqualTo(HealthState.DIVERGING);
         }
     }
@@ -109,7 +109,7 @@ class HealthMonitorTest {
         try (HealthMonitor monitor =
                 new HealthMonitor(SmallRun.folder(run), SmallRun.SHAPE, images, StopOnCollapse.STOP)) {
             monitor.started(SmallRun.plan(10), SmallRun.spec().initialState(1));
-            monitor.drawn(10, images);
+            monitor.sampled(10, images);
             assertThat(monitor.last().diversity()).isNull();
             assertThat(monitor.last().state()).isEqualTo(HealthState.HEALTHY);
         }
@@ -119,14 +119,14 @@ class HealthMonitorTest {
     void aResumedRunKeepsItsLines() throws IOException {
         try (HealthMonitor monitor = monitor(StopOnCollapse.STOP, 40)) {
             for (int iteration = 0; iteration <= 30; iteration += 10) {
-                monitor.drawn(iteration, noise(iteration));
+                monitor.sampled(iteration, noise(iteration));
             }
         }
         List<String> before = lines();
         try (HealthMonitor resumed = unstarted(StopOnCollapse.STOP)) {
             resumed.started(SmallRun.plan(40), SmallRun.state(20));
-            resumed.drawn(20, noise(20));
-            resumed.drawn(30, noise(30));
+            resumed.sampled(20, noise(20));
+            resumed.sampled(30, noise(30));
         }
         assertThat(lines()).isEqualTo(before);
     }
@@ -152,6 +152,7 @@ class HealthMonitorTest {
     private static RoundResult round(double loss) {
         RoundMetrics m = SmallRun.metrics(10);
         return new RoundResult(
+                0,
                 SmallRun.state(10),
                 new RoundMetrics(
                         10, 1, 64, loss, 0.5, null, null, 1, 1, 1, 0, 0, 0, 0, null, m.bytesSent(), 1, null, null));

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.config.CheckpointSettings;
+import org.sparkgan.config.Interval;
 import org.sparkgan.testing.SmallRun;
 
 class MetricsLogTest {
@@ -130,7 +131,7 @@ class MetricsLogTest {
     }
 
     private MetricsLog log() throws IOException {
-        return new MetricsLog(SmallRun.folder(run), new CheckpointSettings(10, 2));
+        return new MetricsLog(SmallRun.folder(run), new CheckpointSettings(new Interval(10), 2));
     }
 
     private List<String> lines() throws IOException {

@@ -23,9 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkgan.config.BuildVersions;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.evaluate.Evaluation;
-import org.sparkgan.report.run.RunReport;
 import org.sparkgan.report.run.RunStatus;
+import org.sparkgan.score.Evaluation;
 import org.sparkgan.testing.LogLines;
 import org.sparkgan.testing.SmallRun;
 
@@ -230,7 +229,7 @@ class MlflowListenerTest {
         Files.writeString(run.resolve("samples/000000008.png"), "older");
         Files.writeString(run.resolve("samples/000000024.png"), "last");
         Files.writeString(run.resolve("report.html"), "the page");
-        new RunReport(SmallRun.folder(run)).ended(status, "a reason", 0);
-        listener.ended();
+        SmallRun.report(SmallRun.folder(run), status, "a reason", 0).ended(SmallRun.end());
+        listener.ended(SmallRun.end());
     }
 }

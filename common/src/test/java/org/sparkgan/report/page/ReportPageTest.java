@@ -22,13 +22,13 @@ import org.sparkgan.config.ImageShape;
 import org.sparkgan.picture.SampleGrid;
 import org.sparkgan.report.run.RunDescription;
 import org.sparkgan.report.run.RunFolder;
-import org.sparkgan.report.run.RunReport;
 import org.sparkgan.report.run.RunStart;
 import org.sparkgan.report.run.RunStatus;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
 import org.sparkgan.testing.LogLines;
 import org.sparkgan.testing.SmallRun;
+import org.sparkgan.train.RunEnd;
 
 class ReportPageTest {
     private static final Pattern DATA =
@@ -52,7 +52,7 @@ class ReportPageTest {
         Files.createDirectories(run().resolve("checkpoints/000000010"));
         Files.createDirectories(run().resolve("checkpoints/000000020"));
         Files.writeString(run().resolve("checkpoints/best-000000010.json"), "{}");
-        new RunReport(folder()).ended(RunStatus.DIVERGED, "training diverged", 4);
+        SmallRun.report(folder(), RunStatus.DIVERGED, "training diverged", 4).ended(SmallRun.end());
 
         JsonNode data = write();
         assertThat(data.path("result").path("status").asText()).isEqualTo("diverged");
@@ -105,7 +105,7 @@ class ReportPageTest {
     void nothingOfTheRunBecomesHtml() throws IOException {
         String evil = "</script><b>x</b><!--<script>&amp;{{charts}}";
         begin("training.iterations=40");
-        new RunReport(folder()).ended(RunStatus.FAILED, evil, 1);
+        SmallRun.report(folder(), RunStatus.FAILED, evil, 1).ended(SmallRun.end());
         assertThat(write().path("result").path("reason").asText()).isEqualTo(evil);
         assertThat(page()).doesNotContain("</script><b>", "<!--<script>");
         assertThat(page().split("<script", -1)).as("data, charts, our own").hasSizeGreaterThanOrEqualTo(4);
@@ -165,7 +165,7 @@ class ReportPageTest {
         listener.roundEnded(SmallRun.round(20));
         assertThat(shown()).isEqualTo("[10,20]");
         metrics(10, 20, 30);
-        listener.ended();
+        listener.ended(RunEnd.completed());
         assertThat(shown()).isEqualTo("[10,20,30]");
     }
 
@@ -192,7 +192,7 @@ class ReportPageTest {
         try (LogLines log = new LogLines(ReportListener.class)) {
             ReportListener listener = new ReportListener(folder());
             listener.roundEnded(SmallRun.round(10));
-            listener.ended();
+            listener.ended(RunEnd.completed());
             assertThat(log.lines())
                     .singleElement()
                     .asString()

@@ -13,9 +13,11 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.config.GridSettings;
+import org.sparkgan.config.Interval;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.testing.SmallRun;
+import org.sparkgan.train.TrainingListener;
 
 class SampleListenerTest {
     @TempDir
@@ -28,7 +30,7 @@ class SampleListenerTest {
         SampleListener listener = listener();
         listener.started(SmallRun.plan(30), fresh());
         for (int iteration : new int[] {8, 16, 24}) {
-            listener.roundEnded(SmallRun.round(iteration));
+            listener.roundEnded(SmallRun.round(iteration - 8, iteration));
         }
         listener.finished(SmallRun.state(24));
         assertThat(SmallRun.folder(run.resolve("samples")).list())
@@ -76,6 +78,13 @@ class SampleListenerTest {
     }
 
     private SampleListener listener() throws IOException {
-        return new SampleListener(SmallRun.folder(run), new GridSettings(10, 2), SmallRun.spec(), 42, watched::put);
+        TrainingListener watcher = new TrainingListener() {
+            @Override
+            public void sampled(int iteration, byte[] pixels) {
+                watched.put(iteration, pixels);
+            }
+        };
+        return new SampleListener(
+                SmallRun.folder(run), new GridSettings(new Interval(10), 2), SmallRun.spec(), 42, watcher);
     }
 }

@@ -43,7 +43,7 @@ class SparkMetricsTest {
 
     @Test
     void theLastRoundIsWhatPrometheusReads() throws Exception {
-        try (SparkMetrics metrics = SparkMetrics.show()) {
+        try (SparkMetrics metrics = new SparkMetrics().show()) {
             assertThat(prometheus("d_loss")).isEqualTo("NaN");
             metrics.roundEnded(SmallRun.round(50));
             assertThat(prometheus("iteration")).isEqualTo("50.0");
@@ -62,7 +62,7 @@ class SparkMetricsTest {
     void theLastRoundIsWhatJmxReads() throws Exception {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         ObjectName name = new ObjectName("metrics:name=*.driver.sparkgan.iteration,type=gauges");
-        try (SparkMetrics metrics = SparkMetrics.show()) {
+        try (SparkMetrics metrics = new SparkMetrics().show()) {
             metrics.roundEnded(SmallRun.round(50));
             assertThat(beans.queryNames(name, null)).singleElement().satisfies(bean -> assertThat(
                             beans.getAttribute(bean, "Value"))

@@ -23,6 +23,7 @@ import org.sparkgan.testing.AtOnce;
 import org.sparkgan.testing.LateFileSystem;
 import org.sparkgan.testing.LogLines;
 import org.sparkgan.testing.SmallRun;
+import org.sparkgan.train.RunEnd;
 
 class RunFolderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -160,7 +161,8 @@ class RunFolderTest {
     @Test
     void resumesIntoAFolderThatHoldsARun() throws IOException {
         open("run", RunStart.NEW).begin(description(0));
-        new RunReport(SmallRun.folder(temporary.resolve("run"))).ended(RunStatus.FAILED, "a reason", 1);
+        SmallRun.report(SmallRun.folder(temporary.resolve("run")), RunStatus.FAILED, "a reason", 1)
+                .ended(SmallRun.end());
         RunFolder run = open("run", RunStart.RESUME);
         assertThat(temporary.resolve("run/result.json")).exists();
         run.begin(description(120));
@@ -205,10 +207,10 @@ class RunFolderTest {
 
     @Test
     void resultSaysHowTheRunEnded() throws IOException {
-        RunReport report = new RunReport(SmallRun.folder(temporary));
+        RunReport report = SmallRun.report(SmallRun.folder(temporary), RunStatus.DIVERGED, "critic loss is NaN", 4);
         report.started(SmallRun.plan(100), SmallRun.state(0));
         report.roundEnded(SmallRun.round(50));
-        report.ended(RunStatus.DIVERGED, "critic loss is NaN", 4);
+        report.ended(SmallRun.end());
         JsonNode result = json("result.json");
         assertThat(result.get("status").asText()).isEqualTo("diverged");
         assertThat(result.get("reason").asText()).isEqualTo("critic loss is NaN");
@@ -223,8 +225,8 @@ class RunFolderTest {
 
     @Test
     void resultOfARunThatFailedBeforeItsFirstRound() throws IOException {
-        RunReport report = new RunReport(SmallRun.folder(temporary));
-        report.ended(RunStatus.FAILED, "no executors", 1);
+        SmallRun.report(SmallRun.folder(temporary), RunStatus.FAILED, "no executors", 1)
+                .ended(SmallRun.end());
         JsonNode result = json("result.json");
         assertThat(result.get("status").asText()).isEqualTo("failed");
         assertThat(result.get("iteration").asInt()).isZero();
@@ -232,10 +234,34 @@ class RunFolderTest {
     }
 
     @Test
+    void theResultOfAGoodEnd() throws IOException {
+        SmallRun.report(SmallRun.folder(temporary), RunStatus.FAILED, "not asked", 1)
+                .ended(RunEnd.completed());
+        JsonNode result = json("result.json");
+        assertThat(result.get("status").asText()).isEqualTo("completed");
+        assertThat(result.get("reason").asText()).isEqualTo("all iterations were made");
+        assertThat(result.get("exit_code").asInt()).isZero();
+    }
+
+    /** What its folder tells is the other's to say; after an error of the JVM nothing is told, as after a kill. */
+    @ParameterizedTest
+    @MethodSource("withoutWords")
+    void aRunWhoseFolderWasTakenLeavesNoResult(Throwable error) throws IOException {
+        SmallRun.report(SmallRun.folder(temporary), RunStatus.FAILED, "a reason", 1)
+                .ended(RunEnd.stopped(error));
+        assertThat(temporary.resolve("result.json")).doesNotExist();
+    }
+
+    static Stream<Throwable> withoutWords() {
+        return Stream.of(new RunTakenException("a run"), new OutOfMemoryError());
+    }
+
+    @Test
     void aResultThatCannotBeWrittenHidesNothing() throws IOException {
         Files.writeString(temporary.resolve("file"), "in the way");
         try (LogLines log = new LogLines(RunReport.class)) {
-            new RunReport(SmallRun.folder(temporary.resolve("file"))).ended(RunStatus.FAILED, "a reason", 1);
+            SmallRun.report(SmallRun.folder(temporary.resolve("file")), RunStatus.FAILED, "a reason", 1)
+                    .ended(SmallRun.end());
             assertThat(log.lines()).hasSize(1);
             assertThat(log.lines().get(0)).startsWith("ERROR cannot write file:" + temporary + "/file/result.json: ");
         }

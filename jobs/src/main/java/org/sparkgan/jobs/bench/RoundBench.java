@@ -15,6 +15,7 @@ import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.run.CheckedTraining;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.RoundMetrics;
 import org.sparkgan.train.RoundResult;
@@ -86,7 +87,8 @@ final class RoundBench {
                         "gan.objective=" + objective,
                         "gan.critic-steps=1",
                         "training.workers=" + workers,
-                        "training.averaging-frequency=" + frequency));
+                        "training.averaging-frequency=" + frequency,
+                        "training.epochs=1"));
     }
 
     /** Medians of all rounds after those that warm up, each term for itself. */
@@ -133,19 +135,24 @@ final class RoundBench {
     private List<RoundMetrics> sharing(int count, int warmUp, int rounds) {
         JobConfig config = ConfigReader.read(
                 List.of(),
-                List.of("gan.objective=wgan-gp", "training.sync=gradient-sharing", "training.workers=" + count));
+                List.of(
+                        "gan.objective=wgan-gp",
+                        "training.sync=gradient-sharing",
+                        "training.workers=" + count,
+                        "training.epochs=1"));
         return rounds(config, GanSpec.of(config, dataset.manifest().shape()), warmUp, rounds);
     }
 
     /** The rounds after {@code warmUp} of them, from the slowest to the fastest. */
     List<RoundMetrics> rounds(JobConfig config, GanSpec spec, int warmUp, int count) {
+        CheckedTraining checked =
+                CheckedTraining.of(config, spec, dataset.manifest().images(), spark.getConf());
         TrainingSettings training = config.training();
         JavaRDD<Shard> shards = training.sync() == SyncName.SYNCHRONOUS
                 ? dataset.forEach(training.workers())
                 : dataset.shards(training.workers(), Cache.MEMORY);
         List<RoundMetrics> rounds = new ArrayList<>();
-        try (SyncMode sync =
-                SyncMode.of(spark, config, spec, shards, dataset.manifest().images(), scratch)) {
+        try (SyncMode sync = checked.rounds(spark, shards, scratch)) {
             GanState state = spec.initialState(1);
             for (int i = 0; i < count; i++) {
                 RoundResult round = sync.round(state, sync.roundEnd(state.iteration()));

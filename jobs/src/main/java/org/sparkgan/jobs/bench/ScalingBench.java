@@ -144,6 +144,7 @@ final class ScalingBench {
                         "training.sync=" + mode,
                         "training.workers=" + count,
                         "network.hidden=" + hidden,
-                        "training.threshold.initial=0.004"));
+                        "training.threshold.initial=0.004",
+                        "training.epochs=1"));
     }
 }

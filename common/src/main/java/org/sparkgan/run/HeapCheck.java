@@ -1,4 +1,4 @@
-package org.sparkgan.jobs;
+package org.sparkgan.run;
 
 import java.util.Locale;
 import org.sparkgan.config.ConfigException;

@@ -1,4 +1,4 @@
-package org.sparkgan.evaluate;
+package org.sparkgan.score;
 
 import java.util.List;
 import java.util.Locale;

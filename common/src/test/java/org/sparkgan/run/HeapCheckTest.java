@@ -1,4 +1,4 @@
-package org.sparkgan.jobs;
+package org.sparkgan.run;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

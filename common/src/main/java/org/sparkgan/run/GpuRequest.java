@@ -1,4 +1,4 @@
-package org.sparkgan.jobs;
+package org.sparkgan.run;
 
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -9,7 +9,7 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.gan.CudaRule;
 
 /** GPUs as Spark's settings ask for them: one for each worker of training. */
-final class GpuRequest {
+public final class GpuRequest {
     private static final String OF_TASK = "spark.task.resource." + TaskDevice.RESOURCE + ".amount";
     private static final String OF_EXECUTOR = "spark.executor.resource." + TaskDevice.RESOURCE + ".amount";
 
@@ -56,14 +56,15 @@ final class GpuRequest {
      * Refuses GPUs for a job that makes images in tasks.
      *
      * @param what asks for them
+     * @param spark its settings
      * @throws ConfigException see {@link CudaRule}
      */
-    static void requireNoneFor(String what) {
-        CudaRule.requireImages(deviceOfTasks(Sessions.settings(), Backend.isCudaShipped()), what);
+    public static void requireNoneFor(String what, SparkConf spark) {
+        CudaRule.requireImages(deviceOfTasks(spark, Backend.isCudaShipped()), what);
     }
 
     /** Whether Spark is asked for GPUs at all. */
-    static boolean isMade(SparkConf spark) {
+    public static boolean isMade(SparkConf spark) {
         return spark.contains(OF_EXECUTOR) || spark.contains(OF_TASK);
     }
 

@@ -1,4 +1,4 @@
-package org.sparkgan.evaluate;
+package org.sparkgan.score;
 
 import java.util.List;
 import org.sparkgan.evaluate.distance.FeatureDistances;
@@ -23,20 +23,5 @@ public record SetDistances(
     /** Keeps a copy. */
     public SetDistances {
         slicedWassersteinByLevel = List.copyOf(slicedWassersteinByLevel);
-    }
-
-    static SetDistances of(List<Double> levels, FeatureDistances features) {
-        return new SetDistances(
-                levels.isEmpty()
-                        ? null
-                        : (Double) levels.stream()
-                                .mapToDouble(level -> level)
-                                .average()
-                                .orElseThrow(),
-                levels,
-                features.frechet(),
-                features.kernel(),
-                features.precision(),
-                features.recall());
     }
 }

@@ -1,4 +1,4 @@
-package org.sparkgan.jobs;
+package org.sparkgan.run;
 
 import java.time.Duration;
 import java.util.Collections;
@@ -16,7 +16,7 @@ import org.sparkgan.config.TrainingSettings;
  * Waits for the executors of a cluster, without which Spark would keep the first round waiting for ever. A round that began
  * with the first executor alone would also leave all shards there.
  */
-final class TaskSlots {
+public final class TaskSlots {
     private static final Logger LOG = LoggerFactory.getLogger(TaskSlots.class);
 
     /** When no more executors are expected after the last that came. */
@@ -30,9 +30,10 @@ final class TaskSlots {
      * Returns when every worker has a task slot, or when the cluster seems to have given all that it has; workers then take
      * turns. In local mode the slots are there from the start.
      *
+     * @throws InterruptedException while it waits
      * @throws ConfigException where there is no slot after {@code training.resource-timeout}; it says what was asked
      */
-    static void await(JavaSparkContext spark, TrainingSettings training) throws InterruptedException {
+    public static void await(JavaSparkContext spark, TrainingSettings training) throws InterruptedException {
         if (spark.sc().isLocal()) {
             return;
         }

@@ -1,7 +1,7 @@
-package org.sparkgan.jobs;
+package org.sparkgan.run;
 
-/** A job was told to stop; a run has saved what it had. */
-final class InterruptedRunException extends RuntimeException {
+/** Work was told to stop; a run has saved what it had. */
+public final class InterruptedRunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private InterruptedRunException(String message) {
@@ -20,7 +20,7 @@ final class InterruptedRunException extends RuntimeException {
     }
 
     /** Work that leaves nothing. */
-    static InterruptedRunException brokenOff() {
+    public static InterruptedRunException brokenOff() {
         return new InterruptedRunException("interrupted, nothing was written: begin again");
     }
 }

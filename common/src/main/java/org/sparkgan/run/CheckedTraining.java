@@ -1,0 +1,107 @@
+package org.sparkgan.run;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkgan.compute.nd4j.Backend;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.data.shard.Shard;
+import org.sparkgan.gan.CudaRule;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.storage.Folder;
+import org.sparkgan.train.SyncMode;
+import org.sparkgan.train.TrainingPlan;
+
+/** What is trained, and how, after nothing was found against it. Every training begins with this, so that no check is passed by. */
+public final class CheckedTraining {
+    private final JobConfig config;
+    private final GanSpec spec;
+    private final TrainingPlan plan;
+    private final OffHeapPlan memory;
+    private final Optional<Integer> gpusOfExecutor;
+
+    private CheckedTraining(
+            JobConfig config, GanSpec spec, TrainingPlan plan, OffHeapPlan memory, Optional<Integer> gpusOfExecutor) {
+        this.config = config;
+        this.spec = spec;
+        this.plan = plan;
+        this.memory = memory;
+        this.gpusOfExecutor = gpusOfExecutor;
+    }
+
+    /**
+     * Checks a training that is to run on the cluster, or in the JVM, that {@code spark} describes.
+     *
+     * @param images size of the dataset
+     * @throws org.sparkgan.config.ConfigException where memory does not suffice, GPUs would compute wrong results or settings
+     *     contradict the dataset
+     */
+    public static CheckedTraining of(JobConfig config, GanSpec spec, long images, SparkConf spark) {
+        requireRight(config, spec, spark);
+        long heap = Runtime.getRuntime().maxMemory();
+        HeapCheck.require(config, spec, spark.get("spark.master", "local[*]"), heap);
+        OffHeapPlan memory =
+                OffHeapPlan.of(config, spec, spark, heap, machineMemory()).require(config);
+        TrainingPlan plan = TrainingPlan.of(config, spec, images);
+        if (config.evaluate().every().isPresent()) {
+            config.evaluate().images(config.data().requiredPath(), images);
+        }
+        return new CheckedTraining(config, spec, plan, memory, GpuRequest.ofExecutor(spark));
+    }
+
+    /** Refuses what GPUs would get wrong. */
+    private static void requireRight(JobConfig config, GanSpec spec, SparkConf spark) {
+        CudaRule.requireTraining(
+                GpuRequest.deviceOfTasks(spark, Backend.isCudaShipped()),
+                spec,
+                config.training().sync());
+        if (config.evaluate().every().isPresent()) {
+            GpuRequest.requireNoneFor("evaluate.every", spark);
+        }
+    }
+
+    /** Bytes of memory of this machine, or of the container that this JVM is in. */
+    private static long machineMemory() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+    }
+
+    JobConfig config() {
+        return config;
+    }
+
+    GanSpec spec() {
+        return spec;
+    }
+
+    TrainingPlan plan() {
+        return plan;
+    }
+
+    OffHeapPlan memory() {
+        return memory;
+    }
+
+    /** Empty where Spark is asked for none. */
+    Optional<Integer> gpusOfExecutor() {
+        return gpusOfExecutor;
+    }
+
+    /** The same under the settings that the run acts by. */
+    CheckedTraining settled(JobConfig settled) {
+        return new CheckedTraining(
+                settled, spec, TrainingPlan.of(settled, spec, plan.images()), memory, gpusOfExecutor);
+    }
+
+    /**
+     * Opens what takes its rounds.
+     *
+     * @param shards one a partition, in the order of the workers
+     * @param scratch a folder for files that are of no use after the run; it need not exist
+     */
+    public SyncMode rounds(JavaSparkContext spark, JavaRDD<Shard> shards, Folder scratch) {
+        return SyncMode.of(spark, config, spec, shards, plan.images(), scratch);
+    }
+}

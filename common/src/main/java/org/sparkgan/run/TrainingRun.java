@@ -1,0 +1,125 @@
+package org.sparkgan.run;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.sparkgan.checkpoint.Checkpoint;
+import org.sparkgan.checkpoint.CheckpointStore;
+import org.sparkgan.checkpoint.Resume;
+import org.sparkgan.checkpoint.RunIdentity;
+import org.sparkgan.checkpoint.SavedGenerator;
+import org.sparkgan.checkpoint.Saves;
+import org.sparkgan.compute.nd4j.Backend;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.SyncName;
+import org.sparkgan.data.dataset.PackedDataset;
+import org.sparkgan.data.shard.Shard;
+import org.sparkgan.gan.CudaRule;
+import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.report.mlflow.MlflowListener;
+import org.sparkgan.report.run.RunDescription;
+import org.sparkgan.report.run.RunGuard;
+import org.sparkgan.storage.Folder;
+import org.sparkgan.train.Calibration;
+import org.sparkgan.train.SyncMode;
+import org.sparkgan.train.Trainer;
+
+/** A prepared run from its dataset to its generator: what is trained, where it starts and who listens. */
+final class TrainingRun {
+    private final PreparedRun prepared;
+    private final JobConfig config;
+    private final GanSpec spec;
+    private final Folder folder;
+    private final SparkSession spark;
+    private final JavaSparkContext context;
+    private final PackedDataset dataset;
+    private final Caller caller;
+
+    TrainingRun(PreparedRun prepared, SparkSession spark, PackedDataset dataset, Caller caller) {
+        this.prepared = prepared;
+        this.config = prepared.training().config();
+        this.spec = prepared.training().spec();
+        this.folder = prepared.folder().folder();
+        this.spark = spark;
+        this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        this.dataset = dataset;
+        this.caller = caller;
+    }
+
+    /** Trains to the end, or until something stops it; {@code result.json} says which. */
+    SavedGenerator train() throws IOException, InterruptedException {
+        String datasetId = dataset.manifest().contentId();
+        Optional<MlflowListener> mlflow = MlflowListener.of(config, folder, datasetId);
+        CheckpointStore store = new CheckpointStore(folder, config.checkpoint());
+        Optional<Checkpoint> checkpoint = checkpoint(store);
+        GanState state = checkpoint
+                .map(Checkpoint::state)
+                .orElseGet(() -> spec.initialState(config.training().seed()));
+        TaskSlots.await(context, config.training());
+        // All that can be refused is, before the folder is taken.
+        CudaRule.requireImages(Backend.device(), "the driver");
+        Sight sight = Sight.of(context, prepared.training(), dataset);
+        caller.stop().listen();
+        RunGuard guard = prepared.folder()
+                .begin(RunDescription.now(config, datasetId, state.iteration(), spark.version(), caller.arguments()));
+        RunListeners listeners = new RunListeners(prepared, guard, sight, mlflow, caller);
+        GanState last = Trainer.toTheEnd(listeners.atTheEnd(), () -> train(state, checkpoint, store, listeners));
+        return generator(last);
+    }
+
+    private Optional<Checkpoint> checkpoint(CheckpointStore store) throws IOException {
+        return switch (prepared.start()) {
+            case NEW -> Optional.empty();
+            case RESUME -> Resume.latest(store, identity(config));
+        };
+    }
+
+    private RunIdentity identity(JobConfig settled) {
+        return new RunIdentity(spec, settled.settings(), dataset.manifest().contentId());
+    }
+
+    private SavedGenerator generator(GanState state) {
+        float[] parameters = state.generatorEma().length > 0 ? state.generatorEma() : state.generator();
+        return new SavedGenerator(folder.uri(), spec.generator(), parameters, spec.shape());
+    }
+
+    private JavaRDD<Shard> shards() {
+        int workers = config.training().workers();
+        return config.training().sync() == SyncName.SYNCHRONOUS
+                ? dataset.forEach(workers)
+                : dataset.shards(workers, config.data().reading().cache());
+    }
+
+    private GanState train(
+            GanState state, Optional<Checkpoint> checkpoint, CheckpointStore store, RunListeners listeners)
+            throws IOException {
+        JavaRDD<Shard> shards = shards();
+        Folder scratch = folder.folder("workers");
+        try {
+            CheckedTraining settled = prepared.training()
+                    .settled(Calibration.settled(
+                            context,
+                            checkpoint.map(saved -> saved.settled(config)).orElse(config),
+                            spec,
+                            shards,
+                            dataset.manifest().images(),
+                            scratch,
+                            state,
+                            () -> StopListener.obeyBeforeTheFirstRound(caller.stop())));
+            try (SyncMode sync = settled.rounds(context, shards, scratch);
+                    listeners) {
+                listeners.open(new Saves(store, identity(settled.config()), sync.workerSave(), listeners.all()));
+                checkpoint.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
+                return new Trainer(context, sync, settled.plan(), List.of(listeners.all())).run(state);
+            }
+        } finally {
+            // Waits: an answer that comes when Spark has stopped, as of an executor that was lost, ends in a stack
+            // trace.
+            shards.unpersist(true);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What an evaluation says of a generator. */
+package org.sparkgan.score;

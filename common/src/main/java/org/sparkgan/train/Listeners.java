@@ -1,0 +1,75 @@
+package org.sparkgan.train;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.score.Evaluation;
+
+/** Several listeners that hear as one, in their order. One of them that causes an event itself tells it to all by this. */
+public final class Listeners implements TrainingListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+    private final List<TrainingListener> inOrder = new ArrayList<>();
+
+    /** Adds one, which hears after those before it. */
+    public void add(TrainingListener listener) {
+        inOrder.add(listener);
+    }
+
+    @Override
+    public void started(TrainingPlan plan, GanState state) throws IOException {
+        for (TrainingListener listener : inOrder) {
+            listener.started(plan, state);
+        }
+    }
+
+    @Override
+    public void roundEnded(RoundResult round) throws IOException {
+        for (TrainingListener listener : inOrder) {
+            listener.roundEnded(round);
+        }
+    }
+
+    @Override
+    public void sampled(int iteration, byte[] pixels) throws IOException {
+        for (TrainingListener listener : inOrder) {
+            listener.sampled(iteration, pixels);
+        }
+    }
+
+    @Override
+    public void evaluated(GanState state, Evaluation evaluation) throws IOException {
+        for (TrainingListener listener : inOrder) {
+            listener.evaluated(state, evaluation);
+        }
+    }
+
+    @Override
+    public void saved(GanState state) throws IOException {
+        for (TrainingListener listener : inOrder) {
+            listener.saved(state);
+        }
+    }
+
+    @Override
+    public void finished(GanState state) throws IOException {
+        for (TrainingListener listener : inOrder) {
+            listener.finished(state);
+        }
+    }
+
+    /** Tells all of them, and logs what one throws: it must not hide how the run ended. */
+    @Override
+    public void ended(RunEnd end) {
+        for (TrainingListener listener : inOrder) {
+            try {
+                listener.ended(end);
+            } catch (RuntimeException e) {
+                LOG.warn("{} failed at the end of the run", listener.getClass().getName(), e);
+            }
+        }
+    }
+}

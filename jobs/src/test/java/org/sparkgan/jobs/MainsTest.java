@@ -1,0 +1,52 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Mains parse, wire and run, nothing else; what trains goes through the library's door. */
+class MainsTest {
+    private static final int LONGEST = 60;
+
+    static Stream<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        }
+    }
+
+    static Stream<Path> mains() throws IOException {
+        return sources().filter(file -> file.getFileName().toString().matches("\\w+Job\\.java"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mains")
+    void mainsAreShort(Path main) throws IOException {
+        assertThat(main).content().contains("public static void main(String[] args)", "extends Job {");
+        assertThat(Files.readAllLines(main)).hasSizeLessThanOrEqualTo(LONGEST);
+    }
+
+    @Test
+    void thereAreTen() throws IOException {
+        assertThat(mains()).hasSize(10);
+    }
+
+    /** Whatever else begins a training would pass the checks by. */
+    @ParameterizedTest
+    @MethodSource("sources")
+    void trainingsBeginInTheLibrary(Path source) throws IOException {
+        assertThat(source).content().doesNotContainPattern(Pattern.compile("new Trainer\\(|SyncMode\\.of\\("));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void filesStaySmall(Path source) throws IOException {
+        assertThat(Files.readAllLines(source)).hasSizeLessThanOrEqualTo(300);
+    }
+}
