@@ -56,7 +56,9 @@ class ArchitectureTest {
             Map.entry(
                     "evaluate",
                     Set.of("config", "random", "score", "storage", "compute", "cluster", "data", "nn", "gan", "train")),
-            Map.entry("checkpoint", Set.of("config", "random", "score", "storage", "compute", "cluster", "nn", "gan", "train")),
+            Map.entry(
+                    "checkpoint",
+                    Set.of("config", "random", "score", "storage", "compute", "cluster", "nn", "gan", "train")),
             Map.entry(
                     "report",
                     Set.of(
@@ -188,7 +190,8 @@ class ArchitectureTest {
             .and()
             .haveNameNotMatching(".*\\.(Dl4jFeatures|FeatureZip)(\\$.*)?")
             .should()
-            .dependOnClassesThat(resideInAnyPackage(ND4J).and(not(resideInAPackage("org.nd4j.shade.protobuf..")))
+            .dependOnClassesThat(resideInAnyPackage(ND4J)
+                    .and(not(resideInAPackage("org.nd4j.shade.protobuf..")))
                     .and(not(resideInAPackage("onnx.."))));
 
     @ArchTest

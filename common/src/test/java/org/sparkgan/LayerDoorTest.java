@@ -30,8 +30,7 @@ import org.sparkgan.nn.layer.LayerCases;
 @AnalyzeClasses(packages = "org.sparkgan", importOptions = ArchitectureTest.NoTests.class)
 class LayerDoorTest {
     @ArchTest
-    static final ArchRule nobodyAsksForAKind =
-            classes().should(notNameAKind());
+    static final ArchRule nobodyAsksForAKind = classes().should(notNameAKind());
 
     private static ArchCondition<JavaClass> notNameAKind() {
         return new ArchCondition<>("have neither an instanceof nor a class literal of a kind of layer") {

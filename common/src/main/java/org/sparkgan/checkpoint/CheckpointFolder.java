@@ -1,6 +1,5 @@
 package org.sparkgan.checkpoint;
 
-import org.sparkgan.cluster.TaskDevice;
 import com.fasterxml.jackson.core.JacksonException;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.config.GeneratorWeights;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.nn.dl4j.Dl4jBridge;
@@ -66,7 +66,8 @@ final class CheckpointFolder {
     }
 
     private StoredFile writeGenerator(String file, RunIdentity run, float[] parameters) throws IOException {
-        StandingNetwork generator = StandingNetwork.of(TaskDevice.device(), run.spec().generator(), parameters);
+        StandingNetwork generator =
+                StandingNetwork.of(TaskDevice.device(), run.spec().generator(), parameters);
         return StoredFile.write(folder, file, out -> Dl4jBridge.write(generator.spec(), generator.parameters(), out));
     }
 

@@ -1,8 +1,8 @@
 package org.sparkgan.checkpoint;
 
-import org.sparkgan.cluster.TaskDevice;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.config.CheckpointChoice;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;

@@ -69,7 +69,8 @@ public interface Device {
     Operation convolve(Convolution shape, Matrix image, Matrix weights, Matrix maps, Workspace workspace);
 
     /** maps = W * image + b, with b {@code [channels of the maps, 1]}. */
-    Operation convolve(Convolution shape, Matrix image, Matrix weights, Matrix biases, Matrix maps, Workspace workspace);
+    Operation convolve(
+            Convolution shape, Matrix image, Matrix weights, Matrix biases, Matrix maps, Workspace workspace);
 
     /** image = Wᵀ * maps. */
     Operation convolveBack(Convolution shape, Matrix maps, Matrix weights, Matrix image, Workspace workspace);

@@ -2,7 +2,6 @@ package org.sparkgan.config;
 
 import static org.sparkgan.config.ConfigException.check;
 
-
 /**
  * When a run is saved.
  *

@@ -112,7 +112,8 @@ public final class Evaluator implements AutoCloseable {
                         IntStream.range(0, blocks).boxed().toList(), Math.min(blocks, spark.defaultParallelism()))
                 .mapPartitions(task -> {
                     TaskDevice.ofTask().pin();
-                    GeneratorSampler sampler = new GeneratorSampler(TaskDevice.device(), generator, parameters.value(), cycle);
+                    GeneratorSampler sampler =
+                            new GeneratorSampler(TaskDevice.device(), generator, parameters.value(), cycle);
                     List<Integer> numbers = new ArrayList<>();
                     task.forEachRemaining(numbers::add);
                     return numbers.stream()

@@ -1,6 +1,5 @@
 package org.sparkgan.evaluate;
 
-import org.sparkgan.score.SetDistances;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +22,7 @@ import org.sparkgan.evaluate.feature.FeatureZip;
 import org.sparkgan.evaluate.sliced.ChannelTally;
 import org.sparkgan.evaluate.sliced.SlicedDistances;
 import org.sparkgan.evaluate.sliced.SlicedWasserstein;
+import org.sparkgan.score.SetDistances;
 
 /**
  * The images of a dataset that generated ones are compared with, and what has to be known of them: worked out when first asked

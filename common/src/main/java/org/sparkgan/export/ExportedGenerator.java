@@ -1,12 +1,12 @@
 package org.sparkgan.export;
 
-import org.sparkgan.cluster.TaskDevice;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sparkgan.checkpoint.SavedGenerator;
+import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.config.BuildVersions;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.nn.engine.StandingNetwork;

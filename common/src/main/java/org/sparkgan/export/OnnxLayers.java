@@ -1,12 +1,12 @@
 package org.sparkgan.export;
 
-import org.sparkgan.compute.Function;
 import static org.sparkgan.export.OnnxGraph.ints;
 import static org.sparkgan.export.OnnxGraph.number;
 import static org.sparkgan.export.OnnxGraph.text;
 
 import java.util.List;
 import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;

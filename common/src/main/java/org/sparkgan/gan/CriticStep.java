@@ -40,16 +40,12 @@ final class CriticStep {
         generated = batch.input().columns(samples, 2 * samples);
         Device device = critic.device();
         judge = device.judge(
-                Objective.ofCritic(spec.gan().objective()),
-                scores(0, samples),
-                scores(samples, 2 * samples),
-                tally);
+                Objective.ofCritic(spec.gan().objective()), scores(0, samples), scores(samples, 2 * samples), tally);
         penalties = spec.bound().bind(new CriticBound.Judged(batch, real, generated, tally));
     }
 
     private Scores scores(int from, int to) {
-        return new Scores(
-                batch.output().columns(from, to), batch.outputDelta().columns(from, to));
+        return new Scores(batch.output().columns(from, to), batch.outputDelta().columns(from, to));
     }
 
     /** What a step of {@code samples} real images takes of {@code memory}. */

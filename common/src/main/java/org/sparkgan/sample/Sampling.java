@@ -1,6 +1,5 @@
 package org.sparkgan.sample;
 
-import org.sparkgan.cluster.TaskDevice;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import org.apache.hadoop.conf.Configuration;
@@ -8,6 +7,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.checkpoint.SavedGenerator;
+import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;

@@ -1,7 +1,6 @@
 package org.sparkgan.score;
 
 import java.util.List;
-import org.sparkgan.evaluate.distance.FeatureDistances;
 
 /**
  * How far a set of images is from as many real ones.

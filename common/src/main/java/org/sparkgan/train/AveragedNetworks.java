@@ -1,7 +1,6 @@
 package org.sparkgan.train;
 
 import java.io.Serializable;
-import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.gan.GanState;
 
 /**

@@ -1,9 +1,6 @@
 package org.sparkgan.train;
 
-import java.util.Iterator;
-import java.util.List;
 import org.sparkgan.compute.OptimizerState;
-import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanState;
 

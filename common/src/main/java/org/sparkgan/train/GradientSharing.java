@@ -101,7 +101,8 @@ public final class GradientSharing implements SyncMode {
         long end = System.nanoTime();
         RoundMeter.Times times = new RoundMeter.Times(end - start, end - applied, applied - collected);
         RoundMeter.Exchange exchange = exchange(results, counts.bytesSent());
-        return new RoundResult(state.iteration(), next, meter.metrics(state.iteration(), until, counts, exchange, times));
+        return new RoundResult(
+                state.iteration(), next, meter.metrics(state.iteration(), until, counts, exchange, times));
     }
 
     /** The replicas after the last exchange, as the executors have them. */

@@ -102,7 +102,8 @@ public final class ParameterAveraging implements SyncMode {
         RoundMeter.Exchange exchange = new RoundMeter.Exchange(divergence, null, null);
         RoundMeter.Times times =
                 new RoundMeter.Times(end - start, started - start + end - averaged, averaged - collected);
-        return new RoundResult(state.iteration(), next, meter.metrics(state.iteration(), until, counts, exchange, times));
+        return new RoundResult(
+                state.iteration(), next, meter.metrics(state.iteration(), until, counts, exchange, times));
     }
 
     /** Where the workers stand, as the executors have them; where nothing is their own, the driver's state is it. */

@@ -1,7 +1,6 @@
 package org.sparkgan.train;
 
 import org.sparkgan.cluster.TaskDevice;
-import java.util.function.Function;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.data.shard.ShardReader;
 import org.sparkgan.gan.DivergedException;

@@ -2,7 +2,6 @@ package org.sparkgan.train;
 
 import java.io.DataOutput;
 import java.io.IOException;
-import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.gan.GanState;
 
 /**

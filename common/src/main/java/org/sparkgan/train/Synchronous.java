@@ -5,14 +5,12 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanParameters;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.IterationLosses;
 
 /**
  * Exact synchronous training: every step of the critic and of the generator goes down the mean gradient of the global batch,

@@ -86,9 +86,7 @@ final class UpdateCodec {
     /** Takes what reaches the threshold out of the update. */
     private EncodedUpdate list(double threshold) {
         ThresholdCodec.Message message = codec.list(threshold);
-        return message.count() == 0
-                ? EncodedUpdate.NOTHING
-                : EncodedUpdate.encoded(message.ints(), message.count());
+        return message.count() == 0 ? EncodedUpdate.NOTHING : EncodedUpdate.encoded(message.ints(), message.count());
     }
 
     /** The same as a bitmap. */

@@ -27,7 +27,10 @@ record WorkerMemory(Player generator, Player critic) implements Serializable {
     @SuppressWarnings("ArrayRecordComponent") // large vectors, compared by nobody, copied by nobody
     record Player(OptimizerState optimizer, float[] residual, Encoder encoder) implements Serializable {
         private static Player fresh(OptimizerSettings settings, NetworkSpec network) {
-            return new Player(OptimizerState.fresh(settings, network.parameters()), new float[network.parameters()], Encoder.FRESH);
+            return new Player(
+                    OptimizerState.fresh(settings, network.parameters()),
+                    new float[network.parameters()],
+                    Encoder.FRESH);
         }
 
         /**

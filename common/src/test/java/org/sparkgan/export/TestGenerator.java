@@ -1,11 +1,11 @@
 package org.sparkgan.export;
 
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.sparkgan.checkpoint.SavedGenerator;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.nn.architecture.Dcgan;
@@ -104,7 +104,9 @@ record TestGenerator(String name, NetworkSpec spec, ImageShape shape, float scal
         batch.input().write(Numbers.of(latents));
         if (spec.classes() > 0) {
             long[] labels = labels(samples);
-            Numbers.label(batch.labels(), Arrays.stream(labels).mapToInt(Math::toIntExact).toArray());
+            Numbers.label(
+                    batch.labels(),
+                    Arrays.stream(labels).mapToInt(Math::toIntExact).toArray());
         }
         batch.forward();
         double[] made = Numbers.of(batch.output());

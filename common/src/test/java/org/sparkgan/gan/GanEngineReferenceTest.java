@@ -1,6 +1,5 @@
 package org.sparkgan.gan;
 
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.compute.OptimizerState;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.reference.Reference;
 
 /** Ten iterations of the engine, with its own noise, against the same run in PyTorch. */

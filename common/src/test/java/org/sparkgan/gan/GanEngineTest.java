@@ -1,6 +1,5 @@
 package org.sparkgan.gan;
 
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -15,8 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.compute.OptimizerState;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
@@ -24,7 +25,6 @@ import org.sparkgan.config.OptimizerName;
 import org.sparkgan.config.OptimizerPair;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.nn.layer.Activation;
-import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Conv2d;

@@ -1,12 +1,12 @@
 package org.sparkgan.gan;
 
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.nn.architecture.Dcgan;
@@ -34,7 +34,8 @@ class GeneratorSamplerTest {
     @Test
     void soItDoesWhereSamplesAreTiedInTraining() {
         NetworkSpec tied = new Dcgan(1, 28, 2, BatchNormName.GENERATOR).generator(7);
-        GeneratorSampler batchNorm = new GeneratorSampler(new Nd4jDevice(), tied, tied.initialParameters(3, Purpose.GENERATOR_INIT));
+        GeneratorSampler batchNorm =
+                new GeneratorSampler(new Nd4jDevice(), tied, tied.initialParameters(3, Purpose.GENERATOR_INIT));
         byte[] all = batchNorm.sample(5, 0, 3);
         assertThat(batchNorm.sample(5, 2, 1)).isEqualTo(Arrays.copyOfRange(all, 2 * 784, 3 * 784));
     }
@@ -59,8 +60,10 @@ class GeneratorSamplerTest {
     void labelsComeInTurnOrOneForAll() {
         NetworkSpec spec = new NetworkSpec(List.of(new LabelledDense(1, 3, 1)));
         float[] parameters = {0, -1, 0, 1, 0};
-        assertThat(new GeneratorSampler(new Nd4jDevice(), spec, parameters).sample(0, 0, 70)).startsWith(0, 128, 255, 0, 128, 255);
-        assertThat(new GeneratorSampler(new Nd4jDevice(), spec, parameters).sample(0, 64, 2)).containsExactly(128, 255);
+        assertThat(new GeneratorSampler(new Nd4jDevice(), spec, parameters).sample(0, 0, 70))
+                .startsWith(0, 128, 255, 0, 128, 255);
+        assertThat(new GeneratorSampler(new Nd4jDevice(), spec, parameters).sample(0, 64, 2))
+                .containsExactly(128, 255);
         assertThat(new GeneratorSampler(new Nd4jDevice(), spec, parameters, new LabelCycle(2, 1)).sample(0, 0, 2))
                 .containsExactly(255, 255);
         assertThat(new GeneratorSampler(new Nd4jDevice(), spec, parameters, new LabelCycle(0, 2)).sample(0, 0, 3))

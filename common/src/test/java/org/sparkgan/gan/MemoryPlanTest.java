@@ -1,6 +1,5 @@
 package org.sparkgan.gan;
 
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.compute.nd4j.PlannedMemory;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;

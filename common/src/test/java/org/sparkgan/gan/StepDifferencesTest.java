@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sparkgan.compute.Precision;
 import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
+import org.sparkgan.compute.Precision;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
@@ -21,7 +22,6 @@ import org.sparkgan.config.OptimizerName;
 import org.sparkgan.config.OptimizerPair;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.nn.layer.Activation;
-import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
@@ -155,9 +155,11 @@ class StepDifferencesTest {
         GanSpec spec = conditional(convolutional(objective));
         Game game = game(new GanSpec(
                 spec.shape(), spec.generator(), spec.critic().withSpectralNorm(), spec.gan(), spec.optimizer()));
-        game.critic.parameters().write(Arrays.stream(Numbers.of(game.critic.parameters()))
-                .map(number -> 0.2 * number + 1)
-                .toArray());
+        game.critic
+                .parameters()
+                .write(Arrays.stream(Numbers.of(game.critic.parameters()))
+                        .map(number -> 0.2 * number + 1)
+                        .toArray());
         game.label(LABELS);
         assertCriticGradient(objective, game);
         assertGeneratorGradient(game);

@@ -1,10 +1,10 @@
 package org.sparkgan.reference;
 
 import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.compute.Matrix;
-import java.util.function.ToDoubleFunction;
 
 /** Numbers in and out of matrices, column-major throughout, and derivatives by finite differences. */
 public final class Numbers {

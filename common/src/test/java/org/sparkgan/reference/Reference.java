@@ -1,6 +1,5 @@
 package org.sparkgan.reference;
 
-import org.sparkgan.compute.Function;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;

@@ -1,6 +1,5 @@
 package org.sparkgan.sample;
 
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.checkpoint.CheckpointStore;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.CheckpointSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.Interval;
@@ -63,7 +63,8 @@ class SamplingTest {
         new CheckpointStore(SmallRun.folder(run), new CheckpointSettings(new Interval(10), 2))
                 .save(SmallRun.identity(), state, WorkerSave.NONE);
         averaged = new GeneratorSampler(new Nd4jDevice(), SmallRun.spec().generator(), ema).sample(3, 0, COUNT);
-        raw = new GeneratorSampler(new Nd4jDevice(), SmallRun.spec().generator(), fresh.generator()).sample(3, 0, COUNT);
+        raw = new GeneratorSampler(new Nd4jDevice(), SmallRun.spec().generator(), fresh.generator())
+                .sample(3, 0, COUNT);
     }
 
     @AfterAll
@@ -217,8 +218,10 @@ class SamplingTest {
     void truncatedImagesAreOthers() throws IOException {
         SampleResult result = sample("sample.truncation=0.5", "sample.out=" + out.resolve("images"));
         assertThat(result.made()).isEqualTo("150 images, truncated to 0.5");
-        GeneratorSampler sampler = new GeneratorSampler(new Nd4jDevice(), 
-                SmallRun.spec().generator(), SmallRun.spec().initialState(2).generator());
+        GeneratorSampler sampler = new GeneratorSampler(
+                new Nd4jDevice(),
+                SmallRun.spec().generator(),
+                SmallRun.spec().initialState(2).generator());
         byte[] truncated = sampler.sample(new RandomLatents(3, 0.5), 0, COUNT);
         assertThat(truncated).isNotEqualTo(averaged);
         assertPixels(ImageIO.read(out.resolve("images/000149.png").toFile()), truncated, 149);
@@ -231,8 +234,9 @@ class SamplingTest {
         writeZip(zip, colour);
         sample("sample.generator=" + zip, "sample.out=" + out.resolve("images"), "sample.count=1");
         BufferedImage image = ImageIO.read(out.resolve("images/000000.png").toFile());
-        byte[] expected =
-                new GeneratorSampler(new Nd4jDevice(), colour, colour.initialParameters(9, Purpose.GENERATOR_INIT)).sample(3, 0, 1);
+        byte[] expected = new GeneratorSampler(
+                        new Nd4jDevice(), colour, colour.initialParameters(9, Purpose.GENERATOR_INIT))
+                .sample(3, 0, 1);
         assertThat(image.getWidth()).isEqualTo(4);
         for (int channel = 0; channel < 3; channel++) {
             assertThat(image.getRaster().getSample(1, 2, channel)).isEqualTo(expected[channel * 16 + 2 * 4 + 1] & 0xFF);

@@ -1,11 +1,11 @@
 package org.sparkgan.train;
 
-import org.sparkgan.compute.nd4j.Nd4jDevice;
-import java.util.Optional;
-import org.sparkgan.compute.OptimizerState;
-import org.sparkgan.config.ImageShape;
 import static org.sparkgan.testing.SmallTraining.IMAGES;
 import static org.sparkgan.testing.SmallTraining.SHAPE;
+
+import java.util.Optional;
+import org.sparkgan.compute.OptimizerState;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.TestShards;
 import org.sparkgan.data.shard.RandomFlips;

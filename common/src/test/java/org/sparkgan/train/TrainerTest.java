@@ -61,7 +61,8 @@ class TrainerTest {
     @Test
     void aGoodEndIsTold() throws Exception {
         List<RunEnd> ends = new ArrayList<>();
-        GanState last = SmallTraining.spec(SmallTraining.config("training.workers=1")).initialState(1);
+        GanState last =
+                SmallTraining.spec(SmallTraining.config("training.workers=1")).initialState(1);
         assertThat(Trainer.toTheEnd(hearing(ends), () -> last)).isSameAs(last);
         assertThat(ends).containsExactly(RunEnd.completed());
     }

@@ -1,6 +1,5 @@
 package org.sparkgan.jobs;
 
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.compute.nd4j.PlannedMemory;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;

@@ -32,7 +32,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.xml.sax.SAXException;
 
 /** What {@code submit/oozie} holds is taken by Oozie, which runs nothing of it here, and by Spark and the jobs, which do. */
-@EnabledForJreRange(max = JRE.JAVA_23, disabledReason = "Oozie 5.2.1 asks for Subject.getSubject, which ended with Java 23")
+@EnabledForJreRange(
+        max = JRE.JAVA_23,
+        disabledReason = "Oozie 5.2.1 asks for Subject.getSubject, which ended with Java 23")
 class OozieIT {
     private static final Path SUBMIT = Path.of("..", "submit", "oozie");
     private static final String MISPLACED = "<master>yarn</master>\n      <mode>cluster</mode>";

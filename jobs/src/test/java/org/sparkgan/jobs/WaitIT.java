@@ -44,7 +44,8 @@ class WaitIT {
     /** Begins to wait before there is a folder. */
     @Test
     void aRunThatHasNotBegunIsWaitedFor() throws Exception {
-        CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> waitFor("--every", "1"), Patience::apart);
+        CompletableFuture<Outcome> waiting =
+                CompletableFuture.supplyAsync(() -> waitFor("--every", "1"), Patience::apart);
         train(0.001).isDone();
         assertThat(waiting.get(Patience.MOST_MINUTES, TimeUnit.MINUTES).isDone().out())
                 .contains("completed");

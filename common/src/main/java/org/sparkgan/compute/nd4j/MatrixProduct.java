@@ -25,13 +25,11 @@ final class MatrixProduct implements Operation {
     static MatrixProduct of(
             Product product, INDArray result, INDArray left, Use leftUse, INDArray right, Use rightUse) {
         return result.dataType() == DataType.FLOAT && isMatrix(left) && isMatrix(right) && Backend.hasOneDnn()
-                ? new MatrixProduct(
-                        product, result.transpose(), right.transpose(), rightUse, left.transpose(), leftUse)
+                ? new MatrixProduct(product, result.transpose(), right.transpose(), rightUse, left.transpose(), leftUse)
                 : new MatrixProduct(product, result, left, leftUse, right, rightUse);
     }
 
-    private MatrixProduct(
-            Product product, INDArray result, INDArray left, Use leftUse, INDArray right, Use rightUse) {
+    private MatrixProduct(Product product, INDArray result, INDArray left, Use leftUse, INDArray right, Use rightUse) {
         context.setInputArray(0, left);
         context.setInputArray(1, right);
         context.setOutputArray(0, result);

@@ -45,13 +45,16 @@ record Nd4jConvolution(Convolution shape, INDArray weights, Nd4jWorkspace worksp
     Operation up(INDArray maps, INDArray image) {
         if (FoldedProducts.suit(shape.image(), image.dataType())) {
             return new FoldedProducts(
-                    shape, weights, maps, image, Nd4jStorage.view(workspace.columns().orElseThrow()));
+                    shape,
+                    weights,
+                    maps,
+                    image,
+                    Nd4jStorage.view(workspace.columns().orElseThrow()));
         }
         INDArray from = samples(maps, shape.maps());
         INDArray to = samples(image, shape.image());
         Kernel kernel = shape.kernel();
-        if (kernel.covers(shape.image().height())
-                && kernel.covers(shape.image().width())) {
+        if (kernel.covers(shape.image().height()) && kernel.covers(shape.image().width())) {
             return new BoundOp("deconv2d", List.of(from, windows()), to, settings());
         }
         // Slower, but it knows of pixels that no window reaches.
@@ -67,7 +70,13 @@ record Nd4jConvolution(Convolution shape, INDArray weights, Nd4jWorkspace worksp
     private INDArray windows() {
         int size = shape.kernel().size();
         return weights.transpose()
-                .reshape('c', true, shape.maps().channels(), size, size, shape.image().channels());
+                .reshape(
+                        'c',
+                        true,
+                        shape.maps().channels(),
+                        size,
+                        size,
+                        shape.image().channels());
     }
 
     /** Kernel, stride, padding and dilation, each by height and width; padded as said; channels last; the order of W. */

@@ -137,8 +137,7 @@ public final class Nd4jDevice implements Device {
 
     @Override
     public Operation product(Product product, Matrix to, Factor left, Factor right) {
-        return MatrixProduct.of(
-                product, view(to), view(left.matrix()), left.use(), view(right.matrix()), right.use());
+        return MatrixProduct.of(product, view(to), view(left.matrix()), left.use(), view(right.matrix()), right.use());
     }
 
     @Override

@@ -15,6 +15,7 @@ final class Nd4jLosses {
         private final INDArray scores;
         /** Null where there are none. */
         private final INDArray deltas;
+
         private final double[] values;
         private final double[] gradient;
 
@@ -52,8 +53,7 @@ final class Nd4jLosses {
         HostScores ofReal = new HostScores(real);
         HostScores ofGenerated = new HostScores(generated);
         return () -> {
-            tally.add(loss.formula()
-                    .of(ofReal.read(), ofGenerated.read(), ofReal.gradient, ofGenerated.gradient));
+            tally.add(loss.formula().of(ofReal.read(), ofGenerated.read(), ofReal.gradient, ofGenerated.gradient));
             ofReal.writeGradient();
             ofGenerated.writeGradient();
             tally.addAny(ofReal.mean() - ofGenerated.mean());

@@ -32,7 +32,6 @@ record Nd4jStorage(INDArray array) implements Storage {
 
     @Override
     public void write(long offset, double[] values) {
-        part(array, offset, values.length)
-                .assign(Nd4j.createFromArray(values).castTo(array.dataType()));
+        part(array, offset, values.length).assign(Nd4j.createFromArray(values).castTo(array.dataType()));
     }
 }

@@ -1,7 +1,7 @@
 package org.sparkgan.evaluate.distance;
 
-import org.sparkgan.compute.nd4j.Products;
 import java.io.Serializable;
+import org.sparkgan.compute.nd4j.Products;
 import org.sparkgan.evaluate.feature.Features;
 
 /**

@@ -1,7 +1,7 @@
 package org.sparkgan.evaluate.distance;
 
-import org.sparkgan.compute.nd4j.Products;
 import java.util.stream.IntStream;
+import org.sparkgan.compute.nd4j.Products;
 import org.sparkgan.evaluate.feature.Features;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;

@@ -1,8 +1,8 @@
 package org.sparkgan.evaluate.distance;
 
+import org.sparkgan.compute.nd4j.Products;
 import org.sparkgan.evaluate.feature.Features;
 
-import org.sparkgan.compute.nd4j.Products;
 /**
  * All squared distances between images of two sets of features, ‖a - b‖² = ‖a‖² + ‖b‖² - 2 a·b, a few megabytes at a time.
  *

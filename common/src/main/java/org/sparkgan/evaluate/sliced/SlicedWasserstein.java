@@ -1,9 +1,9 @@
 package org.sparkgan.evaluate.sliced;
 
-import org.sparkgan.compute.nd4j.Products;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.sparkgan.compute.nd4j.Products;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.data.shard.ImageBlock;
 

@@ -16,8 +16,7 @@ public sealed interface CriticBound permits Unbounded, WeightClipping, Interpola
         return switch (settings.objective()) {
             case WGAN -> new WeightClipping(settings.clip());
             case WGAN_GP -> new InterpolatedPenalty(settings.lambda());
-            case GAN, HINGE, LSGAN ->
-                settings.r1() > 0 ? new ZeroCentredPenalty(settings.r1(), 0) : new Unbounded();
+            case GAN, HINGE, LSGAN -> settings.r1() > 0 ? new ZeroCentredPenalty(settings.r1(), 0) : new Unbounded();
         };
     }
 

@@ -12,8 +12,6 @@ import org.sparkgan.compute.Tally;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.layer.NetworkSpec;
 
-
-
 /**
  * The exact gradient penalty w mean((‖∇D(x)‖₂ - t)²) and its gradient by the critic's parameters, for piecewise-linear
  * critics at the price of one tangent pass. D is the score, before any sigmoid.

@@ -9,14 +9,12 @@ package org.sparkgan.gan.objective;
  */
 public record HingeLoss() implements Objective {
     @Override
-    public double critic(
-            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+    public double critic(double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
         return hinge(real, -1, realGradient) + hinge(generated, 1, generatedGradient);
     }
 
     @Override
-    public double generator(
-            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+    public double generator(double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
         return Means.negative(generated, generatedGradient);
     }
 

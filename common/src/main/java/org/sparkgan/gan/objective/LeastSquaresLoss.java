@@ -8,14 +8,12 @@ package org.sparkgan.gan.objective;
  */
 public record LeastSquaresLoss() implements Objective {
     @Override
-    public double critic(
-            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+    public double critic(double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
         return halfSquares(real, 1, realGradient) + halfSquares(generated, 0, generatedGradient);
     }
 
     @Override
-    public double generator(
-            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+    public double generator(double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
         return halfSquares(generated, 1, generatedGradient);
     }
 

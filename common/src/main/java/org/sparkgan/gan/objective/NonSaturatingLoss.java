@@ -8,8 +8,7 @@ package org.sparkgan.gan.objective;
  */
 public record NonSaturatingLoss() implements Objective {
     @Override
-    public double critic(
-            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+    public double critic(double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
         double loss = asReal(real, realGradient);
         double count = generated.length;
         for (int i = 0; i < generated.length; i++) {
@@ -20,8 +19,7 @@ public record NonSaturatingLoss() implements Objective {
     }
 
     @Override
-    public double generator(
-            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+    public double generator(double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
         return asReal(generated, generatedGradient);
     }
 

@@ -10,16 +10,14 @@ import java.util.Arrays;
  */
 public record WassersteinLoss() implements Objective {
     @Override
-    public double critic(
-            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+    public double critic(double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
         Arrays.fill(realGradient, -1.0 / real.length);
         Arrays.fill(generatedGradient, 1.0 / generated.length);
         return Means.of(generated) - Means.of(real);
     }
 
     @Override
-    public double generator(
-            double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
+    public double generator(double[] real, double[] generated, double[] realGradient, double[] generatedGradient) {
         return Means.negative(generated, generatedGradient);
     }
 }

@@ -2,8 +2,8 @@ package org.sparkgan.gan.optimizer;
 
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.compute.Stretch;
-import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.config.OptimizerName;
+import org.sparkgan.config.OptimizerSettings;
 
 /**
  * Adam: m = β₁m + (1-β₁)g, v = β₂v + (1-β₂)g², θ = θ - η m̂ / (√v̂ + ε), with bias-corrected m̂ and v̂.

@@ -2,8 +2,8 @@ package org.sparkgan.gan.optimizer;
 
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.compute.Stretch;
-import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.config.OptimizerName;
+import org.sparkgan.config.OptimizerSettings;
 
 /**
  * RMSProp without momentum: v = ρv + (1-ρ)g², θ = θ - η g / (√v + ε).

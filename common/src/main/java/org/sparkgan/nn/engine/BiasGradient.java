@@ -34,10 +34,7 @@ final class BiasGradient {
                 ? rest
                 : Operation.sequence(
                         device.product(
-                                Product.INTO,
-                                gradient,
-                                plain(delta.columns(0, half)),
-                                plain(ones.part(0, half, 1))),
+                                Product.INTO, gradient, plain(delta.columns(0, half)), plain(ones.part(0, half, 1))),
                         rest);
     }
 }

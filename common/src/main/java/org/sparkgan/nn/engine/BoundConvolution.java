@@ -69,11 +69,7 @@ final class BoundConvolution implements BoundLayer {
                 new InputGradient(to -> device.convolve(shape, at.delta(), weights, to, workspace)),
                 () -> Operation.sequence(
                         device.convolutionGradient(
-                                shape,
-                                at.delta(),
-                                at.input(),
-                                at.weightsGradient(shape.window(), columns),
-                                workspace),
+                                shape, at.delta(), at.input(), at.weightsGradient(shape.window(), columns), workspace),
                         biasGradient(layer.outputMaps(), at)));
     }
 

@@ -21,9 +21,7 @@ final class BoundLinear implements BoundLayer {
      * @param transpose makes that from the output's delta to the input's
      */
     private BoundLinear(
-            LayerBatch at,
-            BiFunction<Matrix, Matrix, Operation> map,
-            BiFunction<Matrix, Matrix, Operation> transpose) {
+            LayerBatch at, BiFunction<Matrix, Matrix, Operation> map, BiFunction<Matrix, Matrix, Operation> transpose) {
         forward = map.apply(at.input(), at.output());
         inputGradient = new InputGradient(to -> transpose.apply(at.delta(), to));
     }

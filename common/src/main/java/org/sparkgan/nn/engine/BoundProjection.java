@@ -25,8 +25,7 @@ final class BoundProjection implements BoundLayer {
         int columns = layer.classes() + 1;
         Operation products = device.elementwise(Arithmetic.PRODUCT, values, slope, at.input());
         forward = Operation.sequence(
-                device.product(
-                        Product.INTO, slope, plain(at.weights(layer.inputs(), columns)), plain(at.labels())),
+                device.product(Product.INTO, slope, plain(at.weights(layer.inputs(), columns)), plain(at.labels())),
                 products,
                 device.product(
                         Product.INTO,
@@ -34,8 +33,7 @@ final class BoundProjection implements BoundLayer {
                         plain(at.biases(1, 1)),
                         plain(at.scratch().onesRow(at.samples()))),
                 device.product(Product.ADDED, at.output(), plain(ones), plain(values)));
-        direction = Operation.sequence(
-                products, device.product(Product.INTO, at.output(), plain(ones), plain(values)));
+        direction = Operation.sequence(products, device.product(Product.INTO, at.output(), plain(ones), plain(values)));
         gradients = Operation.sequence(
                 device.elementwise(Arithmetic.PRODUCT, values, at.input(), at.delta()),
                 device.product(

@@ -23,8 +23,7 @@ final class BoundResidual implements BoundLayer {
      * @param added the shortcut's output
      * @param shortcutGradient its gradient by the input, which it writes if it is among the parts
      */
-    BoundResidual(
-            Device device, List<BoundChain> parts, Matrix output, Matrix added, Matrix shortcutGradient) {
+    BoundResidual(Device device, List<BoundChain> parts, Matrix output, Matrix added, Matrix shortcutGradient) {
         this.parts = parts;
         this.sum = device.elementwise(Arithmetic.SUM, output, output, added);
         this.shortcutGradient = shortcutGradient;

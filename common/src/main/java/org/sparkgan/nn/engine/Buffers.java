@@ -170,9 +170,7 @@ record Buffers(
             return new Needs(
                     false,
                     0,
-                    layer.shortcut().isEmpty()
-                            ? List.of(layer.branch())
-                            : List.of(layer.branch(), layer.shortcut()));
+                    layer.shortcut().isEmpty() ? List.of(layer.branch()) : List.of(layer.branch(), layer.shortcut()));
         }
 
         @Override

@@ -25,7 +25,6 @@ import org.sparkgan.nn.layer.Upsample;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
 
-
 /**
  * A generator as it makes images: where it has batch normalisation, by "standing statistics", the means and variances of each
  * layer averaged over batches of latent vectors. These are the same for every generator, so that the statistics follow from its
@@ -73,8 +72,8 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
         Network network = new Network(spec, device);
         HostVector vector = device.mirror(network.parameters());
         if (parameters.length != vector.values().length) {
-            throw new IllegalArgumentException("Invalid state: expected " + vector.values().length
-                    + " numbers, but found " + parameters.length);
+            throw new IllegalArgumentException(
+                    "Invalid state: expected " + vector.values().length + " numbers, but found " + parameters.length);
         }
         System.arraycopy(parameters, 0, vector.values(), 0, parameters.length);
         vector.upload();
@@ -102,7 +101,8 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
             label(batch, from, generator.classes());
             batch.forward();
             for (int i = 0; i < sums.length; i++) {
-                double[] numbers = sums[i].length == 0 ? sums[i] : ofBatch.get(i).read();
+                double[] numbers =
+                        sums[i].length == 0 ? sums[i] : ofBatch.get(i).read();
                 for (int j = 0; j < sums[i].length; j++) {
                     sums[i][j] += numbers[j] / BATCHES;
                 }

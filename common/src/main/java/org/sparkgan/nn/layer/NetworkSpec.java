@@ -1,10 +1,10 @@
 package org.sparkgan.nn.layer;
 
-import org.sparkgan.compute.Function;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sparkgan.compute.Function;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
 

@@ -1,10 +1,10 @@
 package org.sparkgan.nn.layer;
 
-import org.sparkgan.compute.Function;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.sparkgan.compute.Function;
 
 /** A network as a table for people: layers, what each gives for a sample, its parameters and its multiplications. */
 public final class NetworkSummary {

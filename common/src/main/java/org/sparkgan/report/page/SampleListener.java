@@ -1,9 +1,9 @@
 package org.sparkgan.report.page;
 
-import org.sparkgan.cluster.TaskDevice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
+import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.config.GridSettings;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
@@ -57,7 +57,8 @@ public final class SampleListener implements TrainingListener {
 
     private void draw(GanState state) throws IOException {
         int columns = SampleGrid.columns(settings, spec.generator().classes());
-        byte[] pixels = new GeneratorSampler(TaskDevice.device(), spec.generator(), state.shown(), new LabelCycle(0, columns))
+        byte[] pixels = new GeneratorSampler(
+                        TaskDevice.device(), spec.generator(), state.shown(), new LabelCycle(0, columns))
                 .sample(seed, 0, settings.grid() * columns);
         // After a kill the same picture may be there already, whole or torn.
         try (OutputStream out = folder.replace(String.format(Locale.ROOT, "%09d.png", state.iteration()))) {

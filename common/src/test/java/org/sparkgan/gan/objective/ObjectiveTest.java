@@ -74,7 +74,8 @@ class ObjectiveTest {
         assertThat(fakeGradient).containsOnly(0);
         assertThat(hinge.critic(new double[] {Double.NaN, 0}, new double[2], realGradient, fakeGradient))
                 .isNaN();
-        assertThat(hinge.generator(NONE, new double[] {-1, 2}, NONE, fakeGradient)).isEqualTo(-0.5);
+        assertThat(hinge.generator(NONE, new double[] {-1, 2}, NONE, fakeGradient))
+                .isEqualTo(-0.5);
         assertThat(fakeGradient).containsExactly(-0.5, -0.5);
     }
 
@@ -85,7 +86,8 @@ class ObjectiveTest {
                 .isEqualTo(9.0 / 4 + 5.0 / 4);
         assertThat(realGradient).containsExactly(0, 1.5);
         assertThat(fakeGradient).containsExactly(-0.5, 1);
-        assertThat(lsgan.generator(NONE, new double[] {-1, 2}, NONE, fakeGradient)).isEqualTo(5.0 / 4);
+        assertThat(lsgan.generator(NONE, new double[] {-1, 2}, NONE, fakeGradient))
+                .isEqualTo(5.0 / 4);
         assertThat(fakeGradient).containsExactly(-1, 0.5);
     }
 
@@ -105,6 +107,7 @@ class ObjectiveTest {
                         Numbers.gradient(fake, moved -> objective.critic(real, moved, unused, unused)), within(1e-8));
         objective.generator(NONE, fake, NONE, fakeGradient);
         assertThat(fakeGradient)
-                .containsExactly(Numbers.gradient(fake, moved -> objective.generator(NONE, moved, NONE, unused)), within(1e-8));
+                .containsExactly(
+                        Numbers.gradient(fake, moved -> objective.generator(NONE, moved, NONE, unused)), within(1e-8));
     }
 }

@@ -1,6 +1,5 @@
 package org.sparkgan.nn.architecture;
 
-import org.sparkgan.compute.Function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.nn.layer.Activation;

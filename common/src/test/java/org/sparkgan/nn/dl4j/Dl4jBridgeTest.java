@@ -1,7 +1,5 @@
 package org.sparkgan.nn.dl4j;
 
-import org.sparkgan.reference.Numbers;
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -36,18 +34,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.nn.architecture.Dcgan;
 import org.sparkgan.nn.architecture.ResNet;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
-import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
 import org.sparkgan.nn.layer.Dense;
@@ -56,6 +54,7 @@ import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Residual;
 import org.sparkgan.random.Purpose;
+import org.sparkgan.reference.Numbers;
 
 class Dl4jBridgeTest {
     private static final NetworkSpec ALL_FUNCTIONS = new NetworkSpec(List.of(

@@ -1,7 +1,5 @@
 package org.sparkgan.nn.engine;
 
-import org.sparkgan.compute.nd4j.Nd4jDevice;
-import org.sparkgan.compute.Precision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -13,11 +11,12 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.compute.FeatureMaps;
-import org.sparkgan.compute.Kernel;
-import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.compute.Function;
+import org.sparkgan.compute.Kernel;
+import org.sparkgan.compute.Precision;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
+import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.Dense;
@@ -91,9 +90,11 @@ class BatchNormTest extends InDouble {
         BoundNetwork expected = batch(exact, group, groups);
         BoundNetwork batch = batch(single, group, groups);
         // Means far from 0 beside the deviations, where sums of squares would cancel.
-        Numbers.fill(batch.input(), Arrays.stream(Numbers.of(expected.input()))
-                .map(number -> number + 100)
-                .toArray());
+        Numbers.fill(
+                batch.input(),
+                Arrays.stream(Numbers.of(expected.input()))
+                        .map(number -> number + 100)
+                        .toArray());
         Numbers.fill(expected.input(), Numbers.of(batch.input()));
         double[] weighting = randoms((int) batch.output().length());
         backward(expected, weighting);

@@ -1,15 +1,14 @@
 package org.sparkgan.nn.engine;
 
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
 import org.sparkgan.nn.layer.Dense;

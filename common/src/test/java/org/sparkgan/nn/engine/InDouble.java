@@ -1,13 +1,12 @@
 package org.sparkgan.nn.engine;
 
-import org.sparkgan.compute.Precision;
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.sparkgan.compute.Precision;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.reference.Numbers;

@@ -1,7 +1,5 @@
 package org.sparkgan.nn.engine;
 
-import org.sparkgan.compute.nd4j.Nd4jDevice;
-import org.sparkgan.compute.Precision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,9 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.compute.Function;
+import org.sparkgan.compute.Precision;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
+import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.Dense;
 import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
@@ -115,7 +114,8 @@ class NetworkDifferencesTest extends InDouble {
     private static double[] tangentOfLastHidden(Network body, double[] point, double[] direction) {
         Network whole = new Network(
                 new NetworkSpec(Stream.concat(body.spec().layers().stream(), Stream.of(new Dense(6, 1)))
-                        .toList()), new Nd4jDevice(Precision.DOUBLE));
+                        .toList()),
+                new Nd4jDevice(Precision.DOUBLE));
         double[] parameters = Numbers.of(body.parameters());
         Numbers.fill(whole.parameters(), Arrays.copyOf(parameters, parameters.length + 7));
         BoundNetwork batch = whole.activations(1);

@@ -1,14 +1,13 @@
 package org.sparkgan.nn.engine;
 
-import org.sparkgan.compute.nd4j.Nd4jDevice;
-import org.sparkgan.compute.Precision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.sparkgan.compute.Precision;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.reference.Numbers;
 import org.sparkgan.reference.Reference;
 

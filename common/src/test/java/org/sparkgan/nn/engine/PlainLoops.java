@@ -1,9 +1,9 @@
 package org.sparkgan.nn.engine;
 
-import org.sparkgan.compute.Function;
 import java.util.Arrays;
 import java.util.List;
 import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Function;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.Conv2d;

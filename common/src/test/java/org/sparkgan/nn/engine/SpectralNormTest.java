@@ -1,7 +1,5 @@
 package org.sparkgan.nn.engine;
 
-import org.sparkgan.compute.Precision;
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,8 +9,8 @@ import java.util.stream.DoubleStream;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
+import org.sparkgan.compute.Precision;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.nn.architecture.Dcgan;
 import org.sparkgan.nn.layer.Dense;
 import org.sparkgan.nn.layer.NetworkSpec;

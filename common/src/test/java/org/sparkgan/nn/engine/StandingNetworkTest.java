@@ -1,6 +1,5 @@
 package org.sparkgan.nn.engine;
 
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -20,10 +19,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.nn.architecture.Dcgan;
 import org.sparkgan.nn.architecture.ResNet;
@@ -100,7 +99,8 @@ class StandingNetworkTest {
     void theyFollowFromTheParametersAlone() {
         float[] parameters = wild(GENERATOR);
         assertThat(StandingNetwork.of(new Nd4jDevice(), GENERATOR, parameters).parameters())
-                .isEqualTo(StandingNetwork.of(new Nd4jDevice(), GENERATOR, parameters).parameters());
+                .isEqualTo(StandingNetwork.of(new Nd4jDevice(), GENERATOR, parameters)
+                        .parameters());
     }
 
     /** Averaged over batches that are as large as those of training, they stand close to a batch's own. */

@@ -1,6 +1,5 @@
 package org.sparkgan.report.page;
 
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
@@ -12,6 +11,7 @@ import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.GridSettings;
 import org.sparkgan.config.Interval;
 import org.sparkgan.gan.GanState;
@@ -61,7 +61,8 @@ class SampleListenerTest {
                                 state.generatorOptimizer(),
                                 state.criticOptimizer()));
         BufferedImage grid = ImageIO.read(run.resolve("samples/000000000.png").toFile());
-        byte[] pixels = new GeneratorSampler(new Nd4jDevice(), SmallRun.spec().generator(), state.generatorEma()).sample(42, 0, 4);
+        byte[] pixels = new GeneratorSampler(new Nd4jDevice(), SmallRun.spec().generator(), state.generatorEma())
+                .sample(42, 0, 4);
         assertThat(watched.get(0)).isEqualTo(pixels);
         int scale = 11;
         for (int image = 0; image < 4; image++) {

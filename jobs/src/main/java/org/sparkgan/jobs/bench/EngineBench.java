@@ -149,8 +149,7 @@ final class EngineBench {
         Matrix right = memory.matrix(SQUARE, SQUARE);
         device.noise(Noise.Distribution.UNIFORM, random, left).draw(0, 0, 0);
         device.noise(Noise.Distribution.UNIFORM, random, right).draw(1, 0, 0);
-        return device.product(
-                Product.INTO, memory.matrix(SQUARE, SQUARE), Factor.plain(left), Factor.plain(right));
+        return device.product(Product.INTO, memory.matrix(SQUARE, SQUARE), Factor.plain(left), Factor.plain(right));
     }
 
     private static float[] images(int values, int worker) {
