@@ -37,7 +37,7 @@ final class CriticStep {
     CriticStep(GanSpec spec, Network critic, int samples, Tally tally) {
         batch = critic.activations(columns(spec, samples), 2 * samples, samples);
         real = batch.input().columns(0, samples);
-        generated = batch.input().columns(samples, 2 * samples);
+        generated = batch.input().columns(samples, 2L * samples);
         Device device = critic.device();
         judge = device.judge(
                 Objective.ofCritic(spec.gan().objective()), scores(0, samples), scores(samples, 2 * samples), tally);

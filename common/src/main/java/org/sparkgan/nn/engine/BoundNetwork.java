@@ -58,7 +58,7 @@ public final class BoundNetwork {
      * @throws IllegalStateException for a network that takes no labels
      */
     public Matrix labels() {
-        if (buffers.labels() == Matrix.NONE) {
+        if (buffers.labels().length() == 0) {
             throw new IllegalStateException("Cannot take labels: no layer of the network does");
         }
         return buffers.labels();

@@ -242,12 +242,12 @@ record Buffers(
                         .map(ofLayer ->
                                 ofLayer.stream().map(part -> part.map(view)).toList())
                         .toList(),
-                labels == Matrix.NONE ? labels : view.apply(labels));
+                labels.length() == 0 ? labels : view.apply(labels));
     }
 
     private static List<Matrix> views(List<Matrix> arrays, UnaryOperator<Matrix> view) {
         List<Matrix> views = new ArrayList<>();
-        arrays.forEach(array -> views.add(array == Matrix.NONE ? array : view.apply(array)));
+        arrays.forEach(array -> views.add(array.length() == 0 ? array : view.apply(array)));
         return views;
     }
 
