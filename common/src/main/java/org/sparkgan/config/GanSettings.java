@@ -43,7 +43,7 @@ public record GanSettings(
 
     /** Whether critics pay for their gradient by the images. */
     public boolean penalised() {
-        return objective == ObjectiveName.WGAN_GP || r1 > 0;
+        return objective.bound() == BoundName.INTERPOLATED || r1 > 0;
     }
 
     /** The same game without a moving average. */

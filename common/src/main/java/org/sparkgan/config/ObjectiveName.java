@@ -2,11 +2,22 @@ package org.sparkgan.config;
 
 /** The objective that a run trains, by its name in the settings. */
 public enum ObjectiveName {
-    GAN,
-    WGAN,
-    WGAN_GP,
-    HINGE,
-    LSGAN;
+    GAN(BoundName.ZERO_CENTRED),
+    WGAN(BoundName.CLIPPING),
+    WGAN_GP(BoundName.INTERPOLATED),
+    HINGE(BoundName.ZERO_CENTRED),
+    LSGAN(BoundName.ZERO_CENTRED);
+
+    private final BoundName bound;
+
+    ObjectiveName(BoundName bound) {
+        this.bound = bound;
+    }
+
+    /** What bounds its critic. */
+    public BoundName bound() {
+        return bound;
+    }
 
     /** Whether the difference of mean scores estimates a Wasserstein distance. */
     public boolean wasserstein() {

@@ -5,6 +5,7 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.gan.GanSpec;
+import org.sparkgan.train.SyncMode;
 
 /** Refuses networks that the driver's heap cannot hold, which would otherwise end the JVM in the middle of a round. */
 final class HeapCheck {
@@ -43,15 +44,6 @@ final class HeapCheck {
     /** Copies of a state that live at once: the driver's, its broadcast and the average; results as bytes and as vectors. */
     private static double states(TrainingSettings training, String master) {
         double driver = 3 + 2.0 * training.workers();
-        return master.startsWith("local") ? driver + ofWorker(training) * training.workers() : driver;
-    }
-
-    /** A local worker has its own vectors and those of the gradients; where it keeps something, the states of three rounds too. */
-    private static double ofWorker(TrainingSettings training) {
-        return switch (training.sync()) {
-            case PARAMETER_AVERAGING -> training.averagingIntervals().everyRound() ? 1.5 : 4.5;
-            case SYNCHRONOUS -> 1.5;
-            case GRADIENT_SHARING -> 6;
-        };
+        return master.startsWith("local") ? driver + SyncMode.statesOfWorker(training) * training.workers() : driver;
     }
 }

@@ -3,10 +3,9 @@ package org.sparkgan.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.sparkgan.config.AveragingIntervals;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.nn.layer.NetworkSummary;
+import org.sparkgan.train.SyncMode;
 import org.sparkgan.train.TrainingPlan;
 
 /** What a run is going to do, for people. */
@@ -27,7 +26,10 @@ final class PlanLines {
                         config.data().requiredPath()),
                 line(
                         "%d iterations on each of %d workers, %.1f epochs, %s",
-                        plan.iterations(), config.training().workers(), plan.epochs(), agreement(config.training())),
+                        plan.iterations(),
+                        config.training().workers(),
+                        plan.epochs(),
+                        SyncMode.agreement(config.training())),
                 "the run goes to " + run.folder().folder().uri(),
                 line(
                         "generator of %,d parameters, critic of %,d",
@@ -37,25 +39,6 @@ final class PlanLines {
         lines.add(training.memory().line());
         training.gpusOfExecutor().ifPresent(gpus -> lines.add(line("one worker a GPU, %d GPUs an executor", gpus)));
         return lines;
-    }
-
-    private static String agreement(TrainingSettings training) {
-        return switch (training.sync()) {
-            case PARAMETER_AVERAGING ->
-                training.averagingFrequency()
-                        .map(count -> averaged(count, training.averagingIntervals()))
-                        .orElse("averaged as often as is found good when the run starts");
-            case GRADIENT_SHARING -> "updates shared every " + training.shareEvery() + " iterations";
-            case SYNCHRONOUS -> "every step in common";
-        };
-    }
-
-    private static String averaged(int roundLength, AveragingIntervals rounds) {
-        return rounds.everyRound()
-                ? "averaged every " + roundLength + " iterations"
-                : line(
-                        "the generator averaged every %d iterations, the critic every %d",
-                        (long) roundLength * rounds.generator(), (long) roundLength * rounds.critic());
     }
 
     @SuppressWarnings("AnnotateFormatMethod")

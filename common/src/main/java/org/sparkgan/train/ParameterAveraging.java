@@ -1,6 +1,7 @@
 package org.sparkgan.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -109,6 +110,17 @@ public final class ParameterAveraging implements SyncMode {
     /** Where the workers stand, as the executors have them; where nothing is their own, the driver's state is it. */
     JavaRDD<AveragingState> replicas() {
         return workers.states();
+    }
+
+    /** How often networks are averaged, for people. */
+    static String agreement(int roundLength, AveragingIntervals rounds) {
+        return rounds.everyRound()
+                ? "averaged every " + roundLength + " iterations"
+                : String.format(
+                        Locale.ROOT,
+                        "the generator averaged every %d iterations, the critic every %d",
+                        (long) roundLength * rounds.generator(),
+                        (long) roundLength * rounds.critic());
     }
 
     private AveragedNetworks due(int until) {

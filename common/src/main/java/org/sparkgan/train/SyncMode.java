@@ -3,6 +3,7 @@ package org.sparkgan.train;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
@@ -31,6 +32,30 @@ public sealed interface SyncMode extends AutoCloseable permits ParameterAveragin
             case PARAMETER_AVERAGING -> new ParameterAveraging(spark, config, spec, shards, datasetImages, scratch);
             case GRADIENT_SHARING -> new GradientSharing(spark, config, spec, shards, datasetImages, scratch);
             case SYNCHRONOUS -> new Synchronous(spark, config, spec, shards, datasetImages);
+        };
+    }
+
+    /** When workers agree, for people. */
+    static String agreement(TrainingSettings training) {
+        return switch (training.sync()) {
+            case PARAMETER_AVERAGING ->
+                training.averagingFrequency()
+                        .map(count -> ParameterAveraging.agreement(count, training.averagingIntervals()))
+                        .orElse("averaged as often as is found good when the run starts");
+            case GRADIENT_SHARING -> "updates shared every " + training.shareEvery() + " iterations";
+            case SYNCHRONOUS -> "every step in common";
+        };
+    }
+
+    /**
+     * States that a worker holds in its JVM's heap at the most: its own vectors and those of the gradients and, where it keeps
+     * something, the states of three rounds.
+     */
+    static double statesOfWorker(TrainingSettings training) {
+        return switch (training.sync()) {
+            case PARAMETER_AVERAGING -> training.averagingIntervals().everyRound() ? 1.5 : 4.5;
+            case SYNCHRONOUS -> 1.5;
+            case GRADIENT_SHARING -> 6;
         };
     }
 

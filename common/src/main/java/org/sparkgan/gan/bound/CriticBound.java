@@ -13,10 +13,10 @@ import org.sparkgan.nn.layer.NetworkSpec;
 public sealed interface CriticBound permits Unbounded, WeightClipping, InterpolatedPenalty, ZeroCentredPenalty {
     /** The bound that {@code settings} ask for. */
     static CriticBound of(GanSettings settings) {
-        return switch (settings.objective()) {
-            case WGAN -> new WeightClipping(settings.clip());
-            case WGAN_GP -> new InterpolatedPenalty(settings.lambda());
-            case GAN, HINGE, LSGAN -> settings.r1() > 0 ? new ZeroCentredPenalty(settings.r1(), 0) : new Unbounded();
+        return switch (settings.objective().bound()) {
+            case CLIPPING -> new WeightClipping(settings.clip());
+            case INTERPOLATED -> new InterpolatedPenalty(settings.lambda());
+            case ZERO_CENTRED -> settings.r1() > 0 ? new ZeroCentredPenalty(settings.r1(), 0) : new Unbounded();
         };
     }
 
