@@ -1,5 +1,10 @@
 package org.sparkgan.export;
 
+import org.sparkgan.nn.engine.StandingNetwork;
+import org.sparkgan.compute.Kernel;
+import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Function;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +32,7 @@ import org.sparkgan.nn.layer.Upsample;
  * convolution's weight is {@code [output channels, input channels, height, width]} and that of a transposed convolution
  * {@code [input channels, output channels, height, width]}; all else is a vector.
  */
-final class Leaves implements LayerCases<Leaf> {
+final class Leaves implements LayerCases<Part> {
     private static final String WEIGHT = "weight";
     private static final String BIAS = "bias";
 
@@ -35,111 +40,153 @@ final class Leaves implements LayerCases<Leaf> {
     private int from;
     private int index;
 
-    Leaves(float[] vector) {
+    private Leaves(float[] vector) {
         this.vector = vector;
     }
 
     /**
-     * The next layer's numbers.
+     * The parts of a generator.
      *
-     * @param layer the one that follows in the network
-     * @throws IllegalArgumentException for a block, and for a layer that no generator has when it makes images
+     * @throws IllegalArgumentException where it has a layer that no generator has when it makes images
      */
-    Leaf next(Layer layer) {
-        return layer.accept(this);
+    static List<Part> of(StandingNetwork generator) {
+        return new Leaves(generator.parameters()).read(generator.spec().layers());
     }
 
-    /** What is thrown for a layer that no generator has when it makes images. */
-    static IllegalArgumentException refusal(Layer layer) {
+    private List<Part> read(List<Layer> layers) {
+        List<Part> parts = new ArrayList<>();
+        layers.forEach(layer -> parts.add(layer.accept(this)));
+        return parts;
+    }
+
+    private static IllegalArgumentException refusal(Layer layer) {
         return new IllegalArgumentException("Invalid generator: it has " + layer + ", which images are not made with");
     }
 
     @Override
-    public Leaf dense(Dense layer) {
-        return weighted("dense", matrix(layer.inputs(), layer.outputs()), layer.outputs());
+    public Part dense(Dense layer) {
+        return leaf(
+                "dense",
+                weighted(matrix(layer.inputs(), layer.outputs()), layer.outputs()),
+                Map.of(),
+                (onnx, leaf, input) -> onnx.dense(leaf, leaf.name(), input));
     }
 
     @Override
-    public Leaf labelledDense(LabelledDense layer) {
+    public Part labelledDense(LabelledDense layer) {
         Map<String, FloatArray> arrays = new LinkedHashMap<>();
         arrays.put(WEIGHT, matrix(layer.inputs(), layer.outputs()));
         arrays.put("embedding", numbers(layer.classes(), layer.outputs()));
         arrays.put(BIAS, numbers(layer.outputs()));
-        return leaf("labelled_dense", arrays);
+        return leaf("labelled_dense", arrays, Map.of(), OnnxLayers::labelledDense);
     }
 
     @Override
-    public Leaf projection(Projection layer) {
+    public Part projection(Projection layer) {
         throw refusal(layer);
     }
 
     @Override
-    public Leaf conv2d(Conv2d layer) {
+    public Part conv2d(Conv2d layer) {
         int size = layer.kernel().size();
-        return weighted(
+        FloatArray weight = numbers(layer.channels(), size, size, layer.maps().channels());
+        return leaf(
                 "conv",
-                numbers(layer.channels(), size, size, layer.maps().channels()).channelsSecond(),
-                layer.channels());
+                weighted(weight.channelsSecond(), layer.channels()),
+                facts(layer.kernel()),
+                (onnx, leaf, input) -> onnx.convolution("Conv", leaf, layer.kernel(), input));
     }
 
     @Override
-    public Leaf convTranspose2d(ConvTranspose2d layer) {
+    public Part convTranspose2d(ConvTranspose2d layer) {
         int size = layer.kernel().size();
-        return weighted(
+        FloatArray weight = numbers(layer.maps().channels(), size, size, layer.channels());
+        return leaf(
                 "conv_transpose",
-                numbers(layer.maps().channels(), size, size, layer.channels()).channelsSecond(),
-                layer.channels());
+                weighted(weight.channelsSecond(), layer.channels()),
+                facts(layer.kernel()),
+                (onnx, leaf, input) -> onnx.convolution("ConvTranspose", leaf, layer.kernel(), input));
     }
 
     @Override
-    public Leaf batchNorm(BatchNorm layer) {
+    public Part batchNorm(BatchNorm layer) {
         throw refusal(layer);
     }
 
     @Override
-    public Leaf standingNorm(StandingNorm layer) {
+    public Part standingNorm(StandingNorm layer) {
         Map<String, FloatArray> arrays = new LinkedHashMap<>();
         for (String kind : List.of("gamma", "beta", "mean", "variance")) {
             arrays.put(kind, numbers(layer.maps().channels()));
         }
-        return leaf("batch_norm", arrays);
+        return new Leaf(name("batch_norm"), arrays, scaleAndShift(arrays), Map.of(), OnnxLayers::norm);
     }
 
     @Override
-    public Leaf upsample(Upsample layer) {
-        return leaf("upsample", Map.of());
+    public Part upsample(Upsample layer) {
+        return leaf("upsample", Map.of(), Map.of(), OnnxLayers::upsample);
     }
 
     @Override
-    public Leaf averagePool(AveragePool layer) {
-        return leaf("average_pool", Map.of());
+    public Part averagePool(AveragePool layer) {
+        return leaf(
+                "average_pool",
+                Map.of(),
+                Map.of("window", List.of(layer.height(), layer.width())),
+                (onnx, leaf, input) -> onnx.averagePool(layer, leaf, input));
     }
 
     @Override
-    public Leaf reorder(Reorder layer) {
-        return leaf("reshape", Map.of());
+    public Part reorder(Reorder layer) {
+        FeatureMaps maps = layer.maps();
+        List<Integer> shape =
+                switch (layer.target()) {
+                    case CHANNELS_LAST -> List.of(maps.channels(), maps.height(), maps.width());
+                    case CHANNELS_FIRST -> List.of(maps.values());
+                };
+        return leaf(
+                "reshape",
+                Map.of(),
+                Map.of("shape", shape),
+                (onnx, leaf, input) -> onnx.reorder(layer, leaf, input));
     }
 
     @Override
-    public Leaf residual(Residual block) {
-        throw refusal(block);
+    public Part residual(Residual block) {
+        return new Block(read(block.branch()), read(block.shortcut()));
     }
 
     @Override
-    public Leaf activation(Activation layer) {
-        return leaf(layer.function().name().toLowerCase(Locale.ROOT), Map.of());
+    public Part activation(Activation layer) {
+        return leaf(
+                layer.function().name().toLowerCase(Locale.ROOT),
+                Map.of(),
+                layer.function() == Function.LEAKY_RELU ? Map.of("slope", Function.LEAK) : Map.of(),
+                (onnx, leaf, input) -> onnx.activation(layer, leaf, input));
     }
 
-    private Leaf leaf(String kind, Map<String, FloatArray> arrays) {
-        return new Leaf(String.format(Locale.ROOT, "%02d_%s", index++, kind), arrays);
+    private Leaf leaf(
+            String kind, Map<String, FloatArray> arrays, Map<String, Object> facts, Leaf.Operator operator) {
+        return new Leaf(name(kind), arrays, arrays, facts, operator);
     }
 
-    /** A layer with a weight, which has been read, and the biases that follow it. */
-    private Leaf weighted(String kind, FloatArray weight, int biases) {
+    private String name(String kind) {
+        return String.format(Locale.ROOT, "%02d_%s", index++, kind);
+    }
+
+    private static Map<String, Object> facts(Kernel kernel) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("stride", kernel.stride());
+        facts.put("padding", kernel.padding());
+        return facts;
+    }
+
+    /** A weight, which has been read, and the biases that follow it. */
+    private Map<String, FloatArray> weighted(FloatArray weight, int biases) {
         Map<String, FloatArray> arrays = new LinkedHashMap<>();
         arrays.put(WEIGHT, weight);
         arrays.put(BIAS, numbers(biases));
-        return leaf(kind, arrays);
+        return arrays;
     }
 
     /** The vector has a matrix of weights column-major. */
@@ -152,5 +199,22 @@ final class Leaves implements LayerCases<Leaf> {
         FloatArray numbers = new FloatArray(Arrays.copyOfRange(vector, from, from + count), shape);
         from += count;
         return numbers;
+    }
+
+    private static Map<String, FloatArray> scaleAndShift(Map<String, FloatArray> norm) {
+        float[] variance = norm.get("variance").values();
+        float[] scale = new float[variance.length];
+        float[] shift = new float[variance.length];
+        for (int i = 0; i < variance.length; i++) {
+            double factor = norm.get("gamma").values()[i] / Math.sqrt(variance[i] + BatchNorm.EPSILON);
+            scale[i] = (float) factor;
+            shift[i] =
+                    (float) (norm.get("beta").values()[i] - norm.get("mean").values()[i] * factor);
+        }
+        // In this order: that of Map.of changes from JVM to JVM.
+        Map<String, FloatArray> arrays = new LinkedHashMap<>();
+        arrays.put("scale", new FloatArray(scale, scale.length));
+        arrays.put("shift", new FloatArray(shift, shift.length));
+        return arrays;
     }
 }

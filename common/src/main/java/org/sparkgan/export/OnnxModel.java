@@ -59,8 +59,8 @@ final class OnnxModel {
             proto.addInput(value(LABEL, TensorProto.DataType.INT64));
         }
         OnnxGraph graph = new OnnxGraph(proto);
-        OnnxLayers layers = new OnnxLayers(graph, new Leaves(generator.network().parameters()), LABEL);
-        String made = layers.add(generator.network().spec().layers(), LATENT);
+        OnnxLayers layers = new OnnxLayers(graph, LABEL);
+        String made = layers.add(Leaves.of(generator.network()), LATENT);
         if (generator.unbounded()) {
             String least = graph.floats("least", new FloatArray(new float[] {-1}));
             String most = graph.floats("most", new FloatArray(new float[] {1}));

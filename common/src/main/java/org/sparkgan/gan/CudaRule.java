@@ -5,6 +5,7 @@ import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.config.SyncName;
+import org.sparkgan.nn.engine.CudaFinding;
 import org.sparkgan.nn.layer.NetworkSpec;
 
 /**
@@ -73,14 +74,14 @@ public final class CudaRule {
         if (spec.generator().tiesSamples() || spec.critic().tiesSamples()) {
             return Optional.of(refusal("batch normalisation", "take network.batch-norm = none"));
         }
-        if (has(spec.generator(), CudaLayers.Found.WRONG)) {
+        if (has(spec.generator(), CudaFinding.WRONG)) {
             return Optional.of(
                     refusal("network.architecture = dcgan", "take network.architecture = mlp, or resnet with gan"));
         }
         boolean isPlain = spec.gan().objective() == ObjectiveName.GAN
                 && spec.gan().r1() == 0
                 && spec.generator().classes() == 0;
-        if (has(spec.generator(), CudaLayers.Found.RIGHT_IF_PLAIN) && !isPlain) {
+        if (has(spec.generator(), CudaFinding.RIGHT_IF_PLAIN) && !isPlain) {
             return Optional.of(new ConfigException(
                     "network.architecture = resnet is known to be right on ND4J's CUDA backend only with gan.objective = gan,"
                             + " gan.r1 = 0 and gan.conditional = false: take these, or network.architecture = mlp, or "
@@ -89,9 +90,8 @@ public final class CudaRule {
         return Optional.empty();
     }
 
-    private static boolean has(NetworkSpec network, CudaLayers.Found found) {
-        CudaLayers layers = new CudaLayers();
-        return network.layers().stream().anyMatch(layer -> layer.accept(layers) == found);
+    private static boolean has(NetworkSpec network, CudaFinding found) {
+        return network.layers().stream().anyMatch(layer -> CudaFinding.of(layer) == found);
     }
 
     private static ConfigException refusal(String what, String instead) {

@@ -139,10 +139,10 @@ final class Dl4jLayers {
         int inputs = Math.toIntExact(dense.getNIn());
         int outputs = Math.toIntExact(dense.getNOut());
         String name = dense.getLayerName();
-        if (name == null || !name.matches(Dl4jTranslation.LABELS + "[1-9]\\d{0,5}")) {
+        if (name == null || !name.matches(Dl4jKinds.LABELS + "[1-9]\\d{0,5}")) {
             return new Dense(inputs, outputs);
         }
-        int classes = Integer.parseInt(name.substring(Dl4jTranslation.LABELS.length()));
+        int classes = Integer.parseInt(name.substring(Dl4jKinds.LABELS.length()));
         return new LabelledDense(inputs - classes, classes, outputs);
     }
 

@@ -2,20 +2,8 @@ package org.sparkgan.nn.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.sparkgan.nn.layer.Activation;
-import org.sparkgan.nn.layer.AveragePool;
-import org.sparkgan.nn.layer.BatchNorm;
-import org.sparkgan.nn.layer.Conv2d;
-import org.sparkgan.nn.layer.ConvTranspose2d;
-import org.sparkgan.nn.layer.Dense;
-import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Layer;
-import org.sparkgan.nn.layer.LayerCases;
-import org.sparkgan.nn.layer.Projection;
-import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Residual;
-import org.sparkgan.nn.layer.StandingNorm;
-import org.sparkgan.nn.layer.Upsample;
 
 /**
  * How layers are bound to a batch.
@@ -33,7 +21,10 @@ record Binding(Network network, int biased, int group) {
         long next = from;
         for (int i = 0; i < layers.size(); i++) {
             Place place = new Place(next, next + layers.get(i).parameters());
-            bound.add(layers.get(i).accept(new Kinds(this, buffers.of(i, network, place, biased, group), buffers, i)));
+            LayerBatch at = buffers.of(i, network, place, biased, group);
+            bound.add(LayerKinds.of(layers.get(i))
+                    .binding()
+                    .bind(this, at, buffers.parts().get(i)));
             if (!weights && place.to() > place.from()) {
                 weights = true;
                 firstWithWeights = i;
@@ -43,7 +34,8 @@ record Binding(Network network, int biased, int group) {
         return new BoundChain(bound, buffers.deltas(), firstWithWeights);
     }
 
-    private BoundResidual residual(Residual block, LayerBatch at, List<Buffers> parts) {
+    /** Binds a block. */
+    BoundResidual residual(Residual block, LayerBatch at, List<Buffers> parts) {
         long from = at.place().from();
         BoundChain branch = chain(block.branch(), from, parts.get(0));
         if (parts.size() == 1) {
@@ -57,68 +49,5 @@ record Binding(Network network, int biased, int group) {
                 at.output(),
                 parts.get(1).output(),
                 at.scratch().products(at.samples()));
-    }
-
-    /** How each kind of layer is bound. */
-    private record Kinds(Binding binding, LayerBatch at, Buffers buffers, int index) implements LayerCases<BoundLayer> {
-        @Override
-        public BoundLayer dense(Dense layer) {
-            return BoundDense.of(layer, at);
-        }
-
-        @Override
-        public BoundLayer labelledDense(LabelledDense layer) {
-            return BoundDense.of(layer, at);
-        }
-
-        @Override
-        public BoundLayer projection(Projection layer) {
-            return new BoundProjection(layer, at);
-        }
-
-        @Override
-        public BoundLayer conv2d(Conv2d layer) {
-            return BoundConvolution.of(layer, at);
-        }
-
-        @Override
-        public BoundLayer convTranspose2d(ConvTranspose2d layer) {
-            return BoundConvolution.of(layer, at);
-        }
-
-        @Override
-        public BoundLayer batchNorm(BatchNorm layer) {
-            return new BoundBatchNorm(layer, at);
-        }
-
-        @Override
-        public BoundLayer standingNorm(StandingNorm layer) {
-            return new BoundStandingNorm(layer, at);
-        }
-
-        @Override
-        public BoundLayer upsample(Upsample layer) {
-            return BoundLinear.of(layer, at);
-        }
-
-        @Override
-        public BoundLayer averagePool(AveragePool layer) {
-            return BoundLinear.of(layer, at);
-        }
-
-        @Override
-        public BoundLayer reorder(Reorder layer) {
-            return BoundLinear.of(layer, at);
-        }
-
-        @Override
-        public BoundLayer residual(Residual layer) {
-            return binding.residual(layer, at, buffers.parts().get(index));
-        }
-
-        @Override
-        public BoundLayer activation(Activation layer) {
-            return new BoundActivation(layer, at);
-        }
     }
 }

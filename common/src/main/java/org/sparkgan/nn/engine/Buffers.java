@@ -6,21 +6,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
-import org.sparkgan.nn.layer.Activation;
-import org.sparkgan.nn.layer.AveragePool;
-import org.sparkgan.nn.layer.BatchNorm;
-import org.sparkgan.nn.layer.Conv2d;
-import org.sparkgan.nn.layer.ConvTranspose2d;
-import org.sparkgan.nn.layer.Dense;
-import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Layer;
-import org.sparkgan.nn.layer.LayerCases;
 import org.sparkgan.nn.layer.NetworkSpec;
-import org.sparkgan.nn.layer.Projection;
-import org.sparkgan.nn.layer.Reorder;
-import org.sparkgan.nn.layer.Residual;
-import org.sparkgan.nn.layer.StandingNorm;
-import org.sparkgan.nn.layer.Upsample;
 
 /**
  * The matrices of one batch, {@code [features, batch]} each. Behind another layer an activation works in place: its output and
@@ -72,15 +59,15 @@ record Buffers(
         List<List<Buffers>> parts = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
-            Needs needs = layer.accept(NEEDS);
+            LayerKind kind = LayerKinds.of(layer);
             boolean isLast = i == layers.size() - 1;
             Supplier<Matrix> matrix = () -> memory.matrix(layer.outputs(), samples);
-            outputs.add(i > 0 && needs.outputInPlace ? last(outputs) : (isLast ? output : matrix).get());
+            outputs.add(i > 0 && kind.outputInPlace() ? last(outputs) : (isLast ? output : matrix).get());
             deltas.add(i > 0 && layer.deltaInPlace() ? last(deltas) : (isLast ? delta : matrix).get());
-            kept.add(needs.kept > 0 ? memory.matrix(needs.kept, samples) : Matrix.NONE);
-            scratch.add(Scratch.allocate(layer, samples, memory));
+            kept.add(kind.kept() > 0 ? memory.matrix(kind.kept(), samples) : Matrix.NONE);
+            scratch.add(kind.scratch().allocate(samples, memory));
             Matrix read = i == 0 ? input : outputs.get(i - 1);
-            parts.add(parts(needs.parts, layer.outputs(), read, last(outputs), last(deltas), samples, memory));
+            parts.add(parts(kind.parts(), layer.outputs(), read, last(outputs), last(deltas), samples, memory));
         }
         return new Buffers(input, outputs, deltas, kept, scratch, parts, labels);
     }
@@ -101,83 +88,6 @@ record Buffers(
         }
         return buffers;
     }
-
-    /**
-     * What a kind of layer needs.
-     *
-     * @param outputInPlace behind another layer, whether it writes its output over its input
-     * @param kept numbers that it keeps of each sample
-     * @param parts the layers that it is made of, if any: a branch, and a shortcut where there is one
-     */
-    private record Needs(boolean outputInPlace, int kept, List<List<Layer>> parts) {
-        static final Needs NOTHING = new Needs(false, 0, List.of());
-    }
-
-    private static final LayerCases<Needs> NEEDS = new LayerCases<>() {
-        @Override
-        public Needs dense(Dense layer) {
-            return Needs.NOTHING;
-        }
-
-        @Override
-        public Needs labelledDense(LabelledDense layer) {
-            return Needs.NOTHING;
-        }
-
-        @Override
-        public Needs projection(Projection layer) {
-            return new Needs(false, layer.inputs(), List.of());
-        }
-
-        @Override
-        public Needs conv2d(Conv2d layer) {
-            return Needs.NOTHING;
-        }
-
-        @Override
-        public Needs convTranspose2d(ConvTranspose2d layer) {
-            return Needs.NOTHING;
-        }
-
-        /** Reads its input once more. */
-        @Override
-        public Needs batchNorm(BatchNorm layer) {
-            return new Needs(false, 2 * layer.maps().channels(), List.of());
-        }
-
-        @Override
-        public Needs standingNorm(StandingNorm layer) {
-            return new Needs(true, 0, List.of());
-        }
-
-        @Override
-        public Needs upsample(Upsample layer) {
-            return Needs.NOTHING;
-        }
-
-        @Override
-        public Needs averagePool(AveragePool layer) {
-            return Needs.NOTHING;
-        }
-
-        @Override
-        public Needs reorder(Reorder layer) {
-            return Needs.NOTHING;
-        }
-
-        @Override
-        public Needs residual(Residual layer) {
-            return new Needs(
-                    false,
-                    0,
-                    layer.shortcut().isEmpty() ? List.of(layer.branch()) : List.of(layer.branch(), layer.shortcut()));
-        }
-
-        @Override
-        public Needs activation(Activation layer) {
-            return new Needs(true, layer.inputs(), List.of());
-        }
-    };
 
     private static Matrix labels(NetworkSpec spec, int samples, Memory memory) {
         int classes = spec.classes();

@@ -7,21 +7,8 @@ import org.sparkgan.compute.Device;
 import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Noise;
-import org.sparkgan.nn.layer.Activation;
-import org.sparkgan.nn.layer.AveragePool;
-import org.sparkgan.nn.layer.BatchNorm;
-import org.sparkgan.nn.layer.Conv2d;
-import org.sparkgan.nn.layer.ConvTranspose2d;
-import org.sparkgan.nn.layer.Dense;
-import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Layer;
-import org.sparkgan.nn.layer.LayerCases;
 import org.sparkgan.nn.layer.NetworkSpec;
-import org.sparkgan.nn.layer.Projection;
-import org.sparkgan.nn.layer.Reorder;
-import org.sparkgan.nn.layer.Residual;
-import org.sparkgan.nn.layer.StandingNorm;
-import org.sparkgan.nn.layer.Upsample;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
 
@@ -45,7 +32,7 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
         if (!generator.tiesSamples()) {
             return new StandingNetwork(generator, parameters);
         }
-        NetworkSpec spec = new NetworkSpec(standing(generator.layers()));
+        NetworkSpec spec = new NetworkSpec(LayerKinds.standing(generator.layers()));
         List<Layer> leaves = generator.leaves().toList();
         float[] standing = new float[spec.parameters()];
         double[][] statistics = statistics(device, generator, parameters);
@@ -80,17 +67,13 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
         return network;
     }
 
-    private static List<Layer> standing(List<Layer> layers) {
-        return layers.stream().map(layer -> layer.accept(STANDING)).toList();
-    }
-
     /** Means, then variances, of each of the leaves; of those that have none, nothing. */
     private static double[][] statistics(Device device, NetworkSpec generator, float[] parameters) {
         Network network = new StandingNetwork(generator, parameters).on(device);
         BoundNetwork batch = network.activations(BATCH);
         List<Layer> leaves = generator.leaves().toList();
         List<Matrix> ofBatch = IntStream.range(0, leaves.size())
-                .mapToObj(i -> leaves.get(i).accept(new Statistics(batch.kept().get(i))))
+                .mapToObj(i -> LayerKinds.of(leaves.get(i)).statistics().of(batch.kept().get(i)))
                 .toList();
         double[][] sums = new double[ofBatch.size()][];
         Arrays.setAll(sums, i -> new double[Math.toIntExact(ofBatch.get(i).length())]);
@@ -117,136 +100,6 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
             double[] label = new double[classes];
             label[(first + i) % classes] = 1;
             batch.labels().columns(i, i + 1).part(0, classes, 1).write(label);
-        }
-    }
-
-    /** What each kind of layer becomes. */
-    private static final LayerCases<Layer> STANDING = new LayerCases<>() {
-        @Override
-        public Layer dense(Dense layer) {
-            return layer;
-        }
-
-        @Override
-        public Layer labelledDense(LabelledDense layer) {
-            return layer;
-        }
-
-        @Override
-        public Layer projection(Projection layer) {
-            return layer;
-        }
-
-        @Override
-        public Layer conv2d(Conv2d layer) {
-            return layer;
-        }
-
-        @Override
-        public Layer convTranspose2d(ConvTranspose2d layer) {
-            return layer;
-        }
-
-        @Override
-        public Layer batchNorm(BatchNorm layer) {
-            return new StandingNorm(layer.maps());
-        }
-
-        @Override
-        public Layer standingNorm(StandingNorm layer) {
-            return layer;
-        }
-
-        @Override
-        public Layer upsample(Upsample layer) {
-            return layer;
-        }
-
-        @Override
-        public Layer averagePool(AveragePool layer) {
-            return layer;
-        }
-
-        @Override
-        public Layer reorder(Reorder layer) {
-            return layer;
-        }
-
-        @Override
-        public Layer residual(Residual layer) {
-            return new Residual(standing(layer.branch()), standing(layer.shortcut()));
-        }
-
-        @Override
-        public Layer activation(Activation layer) {
-            return layer;
-        }
-    };
-
-    /**
-     * Of what a layer has kept, the means and variances of its only group.
-     *
-     * @param kept by the layer
-     */
-    private record Statistics(Matrix kept) implements LayerCases<Matrix> {
-        @Override
-        public Matrix dense(Dense layer) {
-            return Matrix.NONE;
-        }
-
-        @Override
-        public Matrix labelledDense(LabelledDense layer) {
-            return Matrix.NONE;
-        }
-
-        @Override
-        public Matrix projection(Projection layer) {
-            return Matrix.NONE;
-        }
-
-        @Override
-        public Matrix conv2d(Conv2d layer) {
-            return Matrix.NONE;
-        }
-
-        @Override
-        public Matrix convTranspose2d(ConvTranspose2d layer) {
-            return Matrix.NONE;
-        }
-
-        @Override
-        public Matrix batchNorm(BatchNorm layer) {
-            return kept.columns(0, 1);
-        }
-
-        @Override
-        public Matrix standingNorm(StandingNorm layer) {
-            return Matrix.NONE;
-        }
-
-        @Override
-        public Matrix upsample(Upsample layer) {
-            return Matrix.NONE;
-        }
-
-        @Override
-        public Matrix averagePool(AveragePool layer) {
-            return Matrix.NONE;
-        }
-
-        @Override
-        public Matrix reorder(Reorder layer) {
-            return Matrix.NONE;
-        }
-
-        @Override
-        public Matrix residual(Residual layer) {
-            return Matrix.NONE;
-        }
-
-        @Override
-        public Matrix activation(Activation layer) {
-            return Matrix.NONE;
         }
     }
 }

@@ -40,6 +40,17 @@ public record Activation(Function function, int features) implements WeightlessL
     }
 
     @Override
+    public LayerTitle title() {
+        return LayerTitle.behind(
+                switch (function) {
+                    case RELU -> "ReLU";
+                    case LEAKY_RELU -> "LeakyReLU(" + Function.LEAK + ")";
+                    case TANH -> "Tanh";
+                    case SIGMOID -> "Sigmoid";
+                });
+    }
+
+    @Override
     public <R> R accept(LayerCases<R> cases) {
         return cases.activation(this);
     }

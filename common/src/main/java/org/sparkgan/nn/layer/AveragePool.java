@@ -35,6 +35,11 @@ public record AveragePool(FeatureMaps maps, int height, int width) implements Ma
     }
 
     @Override
+    public LayerTitle title() {
+        return LayerTitle.of("AveragePool " + height + "x" + width);
+    }
+
+    @Override
     public <R> R accept(LayerCases<R> cases) {
         return cases.averagePool(this);
     }

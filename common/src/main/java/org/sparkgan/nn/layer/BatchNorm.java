@@ -59,6 +59,29 @@ public record BatchNorm(FeatureMaps maps) implements MapLayer {
     }
 
     @Override
+    public LayerTitle title() {
+        return LayerTitle.of("BatchNorm");
+    }
+
+    @Override
+    public Initialization initialization() {
+        return Initialization.NORMAL;
+    }
+
+    @Override
+    public void draw(FreshParameters fresh) {
+        fresh.scales(this);
+    }
+
+    /** Its weights' gradient comes of the pass back to its input, which ends at the first layer with weights. */
+    @Override
+    public void requirePlace(PlaceInNetwork place) {
+        PlaceInNetwork.require(
+                place.behindWeights(),
+                "batch normalisation follows a layer with weights, but layer " + place.index() + " has none before it");
+    }
+
+    @Override
     public <R> R accept(LayerCases<R> cases) {
         return cases.batchNorm(this);
     }

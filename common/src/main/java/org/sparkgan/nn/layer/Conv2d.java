@@ -48,6 +48,24 @@ public record Conv2d(FeatureMaps maps, int channels, Kernel kernel) implements M
     }
 
     @Override
+    public LayerTitle title() {
+        return LayerTitle.of("Conv2d " + kernel);
+    }
+
+    @Override
+    public Initialization initialization() {
+        return Initialization.NORMAL;
+    }
+
+    @Override
+    public void draw(FreshParameters fresh) {
+        fresh.weights(this, kernel.values(maps.channels()), kernel.values(channels));
+    }
+
+    @Override
+    public void requirePlace(PlaceInNetwork place) {}
+
+    @Override
     public <R> R accept(LayerCases<R> cases) {
         return cases.conv2d(this);
     }

@@ -50,6 +50,26 @@ public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel) imp
     }
 
     @Override
+    public LayerTitle title() {
+        return LayerTitle.of("ConvTranspose2d " + kernel);
+    }
+
+    @Override
+    public Initialization initialization() {
+        return Initialization.NORMAL;
+    }
+
+    @Override
+    public void draw(FreshParameters fresh) {
+        fresh.weights(this, kernel.values(maps.channels()), kernel.values(channels));
+    }
+
+    @Override
+    public void requirePlace(PlaceInNetwork place) {
+        PlaceInNetwork.require(!place.spectralNorm(), "spectral normalisation knows no transposed convolution");
+    }
+
+    @Override
     public <R> R accept(LayerCases<R> cases) {
         return cases.convTranspose2d(this);
     }

@@ -38,6 +38,24 @@ public record Dense(int inputs, int outputs) implements LinearLayer {
     }
 
     @Override
+    public LayerTitle title() {
+        return LayerTitle.of("Linear");
+    }
+
+    @Override
+    public Initialization initialization() {
+        return Initialization.UNIFORM;
+    }
+
+    @Override
+    public void draw(FreshParameters fresh) {
+        fresh.weights(this, inputs, outputs);
+    }
+
+    @Override
+    public void requirePlace(PlaceInNetwork place) {}
+
+    @Override
     public <R> R accept(LayerCases<R> cases) {
         return cases.dense(this);
     }

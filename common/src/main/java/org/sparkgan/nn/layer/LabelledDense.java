@@ -35,6 +35,24 @@ public record LabelledDense(int inputs, int classes, int outputs) implements Lin
     }
 
     @Override
+    public LayerTitle title() {
+        return LayerTitle.of("Linear, embedding of " + classes + " labels");
+    }
+
+    @Override
+    public Initialization initialization() {
+        return Initialization.UNIFORM;
+    }
+
+    @Override
+    public void draw(FreshParameters fresh) {
+        fresh.weights(this, inputs, outputs);
+    }
+
+    @Override
+    public void requirePlace(PlaceInNetwork place) {}
+
+    @Override
     public <R> R accept(LayerCases<R> cases) {
         return cases.labelledDense(this);
     }

@@ -70,6 +70,22 @@ public sealed interface Layer extends Serializable permits LinearLayer, Weightle
     /** Whether what it gives goes from -1 to 1, as the numbers of images do. */
     boolean imageRange();
 
+    /** How people call it, and where that stands. */
+    LayerTitle title();
+
+    /** How a network with such a layer is drawn at the least: as the work has it that is known for such layers. */
+    Initialization initialization();
+
+    /** Draws its numbers. */
+    void draw(FreshParameters fresh);
+
+    /**
+     * Checks that it may stand there.
+     *
+     * @throws IllegalArgumentException where it may not
+     */
+    void requirePlace(PlaceInNetwork place);
+
     /** What {@code cases} say of this kind of layer. */
     <R> R accept(LayerCases<R> cases);
 }

@@ -1,5 +1,6 @@
 package org.sparkgan.nn.layer;
 
+import java.util.Comparator;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements S
                     "Invalid network: the first layer cannot work in place, as does " + first);
         }
         requireFit(layers);
-        PlaceRules.require(layers, spectralNorm);
+        PlaceInNetwork.requireAll(layers, spectralNorm);
         if (layers.stream()
                         .mapToInt(Layer::classes)
                         .filter(classes -> classes > 0)
@@ -140,7 +141,7 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements S
     /** Fresh parameters: as WGAN-GP and DCGAN have them where there are blocks or convolutions, else as PyTorch for Linear. */
     public float[] initialParameters(long seed, Purpose purpose) {
         FreshParameters fresh = new FreshParameters(new RandomStream(seed, purpose), parameters());
-        fresh.draw(layers, UsualInitialization.of(layers));
+        fresh.draw(layers, layers.stream().map(Layer::initialization).max(Comparator.naturalOrder()).orElseThrow());
         return fresh.parameters();
     }
 }

@@ -39,6 +39,26 @@ public record Projection(int inputs, int classes) implements LinearLayer {
     }
 
     @Override
+    public LayerTitle title() {
+        return LayerTitle.of("Linear, projection of " + classes + " labels");
+    }
+
+    @Override
+    public Initialization initialization() {
+        return Initialization.UNIFORM;
+    }
+
+    @Override
+    public void draw(FreshParameters fresh) {
+        fresh.weights(this, inputs, outputs());
+    }
+
+    @Override
+    public void requirePlace(PlaceInNetwork place) {
+        PlaceInNetwork.require(place.last(), "a projection must be the last layer");
+    }
+
+    @Override
     public <R> R accept(LayerCases<R> cases) {
         return cases.projection(this);
     }

@@ -29,6 +29,11 @@ public record Reorder(FeatureMaps maps, Order target) implements LinearLayer, We
     }
 
     @Override
+    public LayerTitle title() {
+        return LayerTitle.unsaid("Reorder");
+    }
+
+    @Override
     public <R> R accept(LayerCases<R> cases) {
         return cases.reorder(this);
     }

@@ -112,6 +112,32 @@ public record Residual(List<Layer> branch, List<Layer> shortcut) implements Laye
     }
 
     @Override
+    public LayerTitle title() {
+        return new LayerTitle(
+                "Residual block",
+                LayerTitle.Line.OWN,
+                List.of(
+                        "  branch:   " + LayerTitle.names(branch),
+                        "  shortcut: " + (shortcut.isEmpty() ? "its input" : LayerTitle.names(shortcut))));
+    }
+
+    @Override
+    public Initialization initialization() {
+        return Initialization.NORMALISED;
+    }
+
+    @Override
+    public void draw(FreshParameters fresh) {
+        fresh.draw(branch, Initialization.RECTIFIED);
+        fresh.draw(shortcut, fresh.initialization());
+    }
+
+    @Override
+    public void requirePlace(PlaceInNetwork place) {
+        leaves().forEach(leaf -> leaf.requirePlace(place));
+    }
+
+    @Override
     public <R> R accept(LayerCases<R> cases) {
         return cases.residual(this);
     }

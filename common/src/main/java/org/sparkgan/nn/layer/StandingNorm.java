@@ -54,6 +54,24 @@ public record StandingNorm(FeatureMaps maps) implements MapLayer {
     }
 
     @Override
+    public LayerTitle title() {
+        return LayerTitle.of("BatchNorm");
+    }
+
+    @Override
+    public Initialization initialization() {
+        return Initialization.UNIFORM;
+    }
+
+    @Override
+    public void draw(FreshParameters fresh) {
+        throw new IllegalArgumentException("Invalid network: the numbers of " + this + " are not drawn");
+    }
+
+    @Override
+    public void requirePlace(PlaceInNetwork place) {}
+
+    @Override
     public <R> R accept(LayerCases<R> cases) {
         return cases.standingNorm(this);
     }

@@ -16,6 +16,11 @@ public record Upsample(FeatureMaps maps) implements MapLayer, LinearLayer, Weigh
     }
 
     @Override
+    public LayerTitle title() {
+        return LayerTitle.of("Upsample");
+    }
+
+    @Override
     public <R> R accept(LayerCases<R> cases) {
         return cases.upsample(this);
     }

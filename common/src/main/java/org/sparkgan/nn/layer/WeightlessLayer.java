@@ -24,4 +24,17 @@ public sealed interface WeightlessLayer extends Layer permits Upsample, AverageP
     default int biases() {
         return 0;
     }
+
+    @Override
+    default Initialization initialization() {
+        return Initialization.UNIFORM;
+    }
+
+    @Override
+    default void draw(FreshParameters fresh) {
+        fresh.skip(this);
+    }
+
+    @Override
+    default void requirePlace(PlaceInNetwork place) {}
 }

@@ -143,7 +143,8 @@ class BatchNormTest extends InDouble {
         Numbers.fill(last.outputDelta(), weighting);
         last.backward();
         last.weightGradient();
-        assertThat(Numbers.of(network.gradient())).containsExactly(expected);
+        // On some processors BLAS sums in another order for more columns.
+        assertThat(Numbers.of(network.gradient())).containsExactly(expected, within(1e-14));
     }
 
     @Test
