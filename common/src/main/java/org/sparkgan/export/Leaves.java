@@ -1,15 +1,15 @@
 package org.sparkgan.export;
 
-import org.sparkgan.nn.engine.StandingNetwork;
-import org.sparkgan.compute.Kernel;
-import org.sparkgan.compute.FeatureMaps;
-import org.sparkgan.compute.Function;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.sparkgan.compute.FeatureMaps;
+import org.sparkgan.compute.Function;
+import org.sparkgan.compute.Kernel;
+import org.sparkgan.nn.engine.StandingNetwork;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
@@ -145,10 +145,7 @@ final class Leaves implements LayerCases<Part> {
                     case CHANNELS_FIRST -> List.of(maps.values());
                 };
         return leaf(
-                "reshape",
-                Map.of(),
-                Map.of("shape", shape),
-                (onnx, leaf, input) -> onnx.reorder(layer, leaf, input));
+                "reshape", Map.of(), Map.of("shape", shape), (onnx, leaf, input) -> onnx.reorder(layer, leaf, input));
     }
 
     @Override
@@ -165,8 +162,7 @@ final class Leaves implements LayerCases<Part> {
                 (onnx, leaf, input) -> onnx.activation(layer, leaf, input));
     }
 
-    private Leaf leaf(
-            String kind, Map<String, FloatArray> arrays, Map<String, Object> facts, Leaf.Operator operator) {
+    private Leaf leaf(String kind, Map<String, FloatArray> arrays, Map<String, Object> facts, Leaf.Operator operator) {
         return new Leaf(name(kind), arrays, arrays, facts, operator);
     }
 
@@ -208,8 +204,7 @@ final class Leaves implements LayerCases<Part> {
         for (int i = 0; i < variance.length; i++) {
             double factor = norm.get("gamma").values()[i] / Math.sqrt(variance[i] + BatchNorm.EPSILON);
             scale[i] = (float) factor;
-            shift[i] =
-                    (float) (norm.get("beta").values()[i] - norm.get("mean").values()[i] * factor);
+            shift[i] = (float) (norm.get("beta").values()[i] - norm.get("mean").values()[i] * factor);
         }
         // In this order: that of Map.of changes from JVM to JVM.
         Map<String, FloatArray> arrays = new LinkedHashMap<>();

@@ -102,8 +102,7 @@ final class Dl4jKinds implements LayerCases<Dl4jKind> {
 
     @Override
     public Dl4jKind batchNorm(BatchNorm layer) {
-        return Dl4jKind.refused(
-                "DL4J's batch normalisation has statistics of its own, which a StandingNetwork has");
+        return Dl4jKind.refused("DL4J's batch normalisation has statistics of its own, which a StandingNetwork has");
     }
 
     /** DL4J's batch normalisation knows of a function, but does not apply it. */

@@ -47,7 +47,14 @@ record LayerKind(
     /** A layer that keeps nothing, works with nothing beside a batch and stays as it is. */
     static LayerKind of(Layer layer, Binder binding) {
         return new LayerKind(
-                binding, false, 0, List.of(), (samples, memory) -> Scratch.NOTHING, layer, CudaFinding.RIGHT, kept -> Matrix.NONE);
+                binding,
+                false,
+                0,
+                List.of(),
+                (samples, memory) -> Scratch.NOTHING,
+                layer,
+                CudaFinding.RIGHT,
+                kept -> Matrix.NONE);
     }
 
     /** The same, writing its output over its input. */

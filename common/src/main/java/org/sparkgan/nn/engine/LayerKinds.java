@@ -60,13 +60,11 @@ final class LayerKinds implements LayerCases<LayerKind> {
     @Override
     public LayerKind convTranspose2d(ConvTranspose2d layer) {
         return LayerKind.of(layer, (network, at, parts) -> BoundConvolution.of(layer, at))
-                .with((samples, memory) ->
-                        convolution(layer, layer.convolution(), layer.outputMaps(), samples, memory))
+                .with((samples, memory) -> convolution(layer, layer.convolution(), layer.outputMaps(), samples, memory))
                 .onCuda(CudaFinding.WRONG);
     }
 
-    private static Scratch convolution(
-            Layer layer, Convolution shape, FeatureMaps output, int samples, Memory memory) {
+    private static Scratch convolution(Layer layer, Convolution shape, FeatureMaps output, int samples, Memory memory) {
         // The native operations bring what they read and write into an order of their own.
         memory.passing((layer.inputs() + (long) layer.outputs()) * samples + layer.parameters());
         return Scratch.ofOnes(memory.ones((long) samples * output.pixels()))
@@ -106,8 +104,7 @@ final class LayerKinds implements LayerCases<LayerKind> {
     @Override
     public LayerKind residual(Residual layer) {
         LayerKind block = LayerKind.of(layer, (network, at, parts) -> network.residual(layer, at, parts))
-                .standing(
-                        new Residual(standing(layer.branch()), standing(layer.shortcut())), kept -> Matrix.NONE)
+                .standing(new Residual(standing(layer.branch()), standing(layer.shortcut())), kept -> Matrix.NONE)
                 .onCuda(CudaFinding.RIGHT_IF_PLAIN);
         return layer.shortcut().isEmpty()
                 ? block.madeOf(List.of(layer.branch()))

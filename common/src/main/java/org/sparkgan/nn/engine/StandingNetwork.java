@@ -73,7 +73,9 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
         BoundNetwork batch = network.activations(BATCH);
         List<Layer> leaves = generator.leaves().toList();
         List<Matrix> ofBatch = IntStream.range(0, leaves.size())
-                .mapToObj(i -> LayerKinds.of(leaves.get(i)).statistics().of(batch.kept().get(i)))
+                .mapToObj(i -> LayerKinds.of(leaves.get(i))
+                        .statistics()
+                        .of(batch.kept().get(i)))
                 .toList();
         double[][] sums = new double[ofBatch.size()][];
         Arrays.setAll(sums, i -> new double[Math.toIntExact(ofBatch.get(i).length())]);

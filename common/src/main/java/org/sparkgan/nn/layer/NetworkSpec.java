@@ -1,8 +1,8 @@
 package org.sparkgan.nn.layer;
 
-import java.util.Comparator;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sparkgan.compute.Function;
@@ -141,7 +141,12 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements S
     /** Fresh parameters: as WGAN-GP and DCGAN have them where there are blocks or convolutions, else as PyTorch for Linear. */
     public float[] initialParameters(long seed, Purpose purpose) {
         FreshParameters fresh = new FreshParameters(new RandomStream(seed, purpose), parameters());
-        fresh.draw(layers, layers.stream().map(Layer::initialization).max(Comparator.naturalOrder()).orElseThrow());
+        fresh.draw(
+                layers,
+                layers.stream()
+                        .map(Layer::initialization)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow());
         return fresh.parameters();
     }
 }

@@ -15,7 +15,8 @@ public final class NetworkSummary {
         while (i < network.layers().size()) {
             Layer layer = network.layers().get(i++);
             LayerTitle title = layer.title();
-            List<String> names = new ArrayList<>(title.line() == LayerTitle.Line.NONE ? List.of() : List.of(title.name()));
+            List<String> names =
+                    new ArrayList<>(title.line() == LayerTitle.Line.NONE ? List.of() : List.of(title.name()));
             while (i < network.layers().size() && joins(network.layers().get(i))) {
                 names.add(network.layers().get(i++).title().name());
             }
