@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Proof that a change of structure keeps every bit: small seeded runs of each kind through the jobs alone, and a hash of all that
  * each leaves. What it writes before a change and after must be the same file; it asserts nothing about the numbers, which differ
- * from processor to processor. By its name it runs only where it is asked for: see jobs/README.md.
+ * from processor to processor. By its name it runs only where it is asked for: see CONTRIBUTING.md.
  */
 class SeededBits {
     private static final Path RESULT = Build.FOLDER.resolve("seeded-bits.txt");
