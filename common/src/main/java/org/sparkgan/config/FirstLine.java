@@ -11,6 +11,11 @@ public final class FirstLine {
         return of(String.valueOf(error.getMessage()));
     }
 
+    /** Of what an error says; empty where it says nothing. */
+    public static String orEmpty(Throwable error) {
+        return of(Objects.requireNonNullElse(error.getMessage(), ""));
+    }
+
     /** Of what an error says, or else of its class and what else it tells of itself. */
     public static String orClass(Throwable error) {
         return of(Objects.requireNonNullElseGet(error.getMessage(), error::toString));

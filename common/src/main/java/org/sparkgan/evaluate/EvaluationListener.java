@@ -3,6 +3,7 @@ package org.sparkgan.evaluate;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkgan.config.FirstLine;
 import org.sparkgan.config.Interval;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.nn.layer.NetworkSpec;
@@ -63,10 +64,7 @@ public final class EvaluationListener implements TrainingListener {
             evaluation = evaluator.evaluate(generator, state.shown(), state.iteration());
         } catch (Exception e) {
             // Spark throws checked exceptions that its methods do not declare.
-            LOG.warn(
-                    "iteration {}: the evaluation failed, training goes on: {}",
-                    state.iteration(),
-                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            LOG.warn("iteration {}: the evaluation failed, training goes on: {}", state.iteration(), FirstLine.of(e));
             return;
         }
         evaluated = state.iteration();

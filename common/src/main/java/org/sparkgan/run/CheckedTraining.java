@@ -7,7 +7,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkgan.compute.nd4j.Backend;
+import org.sparkgan.config.Cache;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.SyncName;
+import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.CudaRule;
 import org.sparkgan.gan.GanSpec;
@@ -93,6 +96,19 @@ public final class CheckedTraining {
     CheckedTraining settled(JobConfig settled) {
         return new CheckedTraining(
                 settled, spec, TrainingPlan.of(settled, spec, plan.images()), memory, gpusOfExecutor);
+    }
+
+    /**
+     * The images as its workers share them.
+     *
+     * @param cache where executors keep them between rounds
+     * @return one shard a partition, in the order of the workers; for synchronous steps all images for each worker
+     */
+    public JavaRDD<Shard> shards(PackedDataset dataset, Cache cache) {
+        int workers = config.training().workers();
+        return config.training().sync() == SyncName.SYNCHRONOUS
+                ? dataset.forEach(workers)
+                : dataset.shards(workers, cache);
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.sparkgan.run;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -14,7 +13,6 @@ import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.checkpoint.Saves;
 import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.config.SyncName;
 import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.CudaRule;
@@ -83,21 +81,14 @@ final class TrainingRun {
     }
 
     private SavedGenerator generator(GanState state) {
-        float[] parameters = state.generatorEma().length > 0 ? state.generatorEma() : state.generator();
-        return new SavedGenerator(folder.uri(), spec.generator(), parameters, spec.shape());
-    }
-
-    private JavaRDD<Shard> shards() {
-        int workers = config.training().workers();
-        return config.training().sync() == SyncName.SYNCHRONOUS
-                ? dataset.forEach(workers)
-                : dataset.shards(workers, config.data().reading().cache());
+        return new SavedGenerator(folder.uri(), spec.generator(), state.shown(), spec.shape());
     }
 
     private GanState train(
             GanState state, Optional<Checkpoint> checkpoint, CheckpointStore store, RunListeners listeners)
             throws IOException {
-        JavaRDD<Shard> shards = shards();
+        JavaRDD<Shard> shards =
+                prepared.training().shards(dataset, config.data().reading().cache());
         Folder scratch = folder.folder("workers");
         try {
             CheckedTraining settled = prepared.training()
@@ -114,7 +105,7 @@ final class TrainingRun {
                     listeners) {
                 listeners.open(new Saves(store, identity(settled.config()), sync.workerSave(), listeners.all()));
                 checkpoint.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
-                return new Trainer(context, sync, settled.plan(), List.of(listeners.all())).run(state);
+                return new Trainer(context, sync, settled.plan(), listeners.all()).run(state);
             }
         } finally {
             // Waits: an answer that comes when Spark has stopped, as of an executor that was lost, ends in a stack

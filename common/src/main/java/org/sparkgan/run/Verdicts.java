@@ -2,6 +2,7 @@ package org.sparkgan.run;
 
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.sparkgan.config.FirstLine;
 import org.sparkgan.config.Redaction;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.report.health.CollapsedException;
@@ -19,10 +20,7 @@ final class Verdicts {
                 .findFirst()
                 .orElse(error);
         RunStatus status = status(cause);
-        String first = Objects.requireNonNullElse(cause.getMessage(), "")
-                .lines()
-                .findFirst()
-                .orElse("");
+        String first = FirstLine.orEmpty(cause);
         String name = cause.getClass().getSimpleName();
         String reason = status == RunStatus.FAILED && !first.isEmpty() ? name + ": " + first : first;
         return new RunVerdict(status, Redaction.of(reason.isEmpty() ? name : reason), exitCode(status));

@@ -12,6 +12,11 @@ import org.sparkgan.score.Evaluation;
 public final class Listeners implements TrainingListener {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
+    @FunctionalInterface
+    private interface News {
+        void to(TrainingListener listener) throws IOException;
+    }
+
     private final List<TrainingListener> inOrder = new ArrayList<>();
 
     /** Adds one, which hears after those before it. */
@@ -21,43 +26,37 @@ public final class Listeners implements TrainingListener {
 
     @Override
     public void started(TrainingPlan plan, GanState state) throws IOException {
-        for (TrainingListener listener : inOrder) {
-            listener.started(plan, state);
-        }
+        tell(listener -> listener.started(plan, state));
     }
 
     @Override
     public void roundEnded(RoundResult round) throws IOException {
-        for (TrainingListener listener : inOrder) {
-            listener.roundEnded(round);
-        }
+        tell(listener -> listener.roundEnded(round));
     }
 
     @Override
     public void sampled(int iteration, byte[] pixels) throws IOException {
-        for (TrainingListener listener : inOrder) {
-            listener.sampled(iteration, pixels);
-        }
+        tell(listener -> listener.sampled(iteration, pixels));
     }
 
     @Override
     public void evaluated(GanState state, Evaluation evaluation) throws IOException {
-        for (TrainingListener listener : inOrder) {
-            listener.evaluated(state, evaluation);
-        }
+        tell(listener -> listener.evaluated(state, evaluation));
     }
 
     @Override
     public void saved(GanState state) throws IOException {
-        for (TrainingListener listener : inOrder) {
-            listener.saved(state);
-        }
+        tell(listener -> listener.saved(state));
     }
 
     @Override
     public void finished(GanState state) throws IOException {
+        tell(listener -> listener.finished(state));
+    }
+
+    private void tell(News news) throws IOException {
         for (TrainingListener listener : inOrder) {
-            listener.finished(state);
+            news.to(listener);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.sparkgan.train;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkgan.gan.GanState;
@@ -18,7 +17,7 @@ public final class Trainer {
     private final JavaSparkContext spark;
     private final SyncMode sync;
     private final TrainingPlan plan;
-    private final List<TrainingListener> listeners;
+    private final TrainingListener listener;
 
     /**
      * A loop that is ready to run.
@@ -26,13 +25,13 @@ public final class Trainer {
      * @param spark shows which round its jobs belong to
      * @param sync takes the rounds
      * @param plan how far
-     * @param listeners hear of the run, in this order
+     * @param listener hears of the run; several do as {@link Listeners}
      */
-    public Trainer(JavaSparkContext spark, SyncMode sync, TrainingPlan plan, List<TrainingListener> listeners) {
+    public Trainer(JavaSparkContext spark, SyncMode sync, TrainingPlan plan, TrainingListener listener) {
         this.spark = spark;
         this.sync = sync;
         this.plan = plan;
-        this.listeners = List.copyOf(listeners);
+        this.listener = listener;
     }
 
     /**
@@ -64,21 +63,15 @@ public final class Trainer {
     public GanState run(GanState start) throws IOException {
         GanState state = start;
         sync.endAt(plan.iterations());
-        for (TrainingListener listener : listeners) {
-            listener.started(plan, state);
-        }
+        listener.started(plan, state);
         while (state.iteration() < plan.iterations()) {
             int until = Math.min(sync.roundEnd(state.iteration()), plan.iterations());
             spark.sc().setJobDescription(description(state.iteration(), until));
             RoundResult round = sync.round(state, until);
             state = round.state();
-            for (TrainingListener listener : listeners) {
-                listener.roundEnded(round);
-            }
+            listener.roundEnded(round);
         }
-        for (TrainingListener listener : listeners) {
-            listener.finished(state);
-        }
+        listener.finished(state);
         spark.sc().setJobDescription(null);
         return state;
     }

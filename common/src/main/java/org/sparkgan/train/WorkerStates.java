@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -20,11 +19,13 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.IterationName;
 import org.sparkgan.storage.StoredFile;
 
 /**
- * Where the workers stand as an RDD, one partition a worker, made when the first round starts. Its lineage reaches back to the last save, or to the start: what a
- * lost executor held, Spark works out again from there, from the exchanges since, which are kept, and the shards.
+ * Where the workers stand as an RDD, one partition a worker, made when the first round starts. Its lineage reaches back to the
+ * last save, or to the start: what a lost executor held, Spark works out again from there, from the exchanges since, which are
+ * kept, and the shards.
  *
  * @param <S> where a worker stands
  * @param <R> what it tells the driver
@@ -157,7 +158,7 @@ final class WorkerStates<S extends WorkerState, R extends Serializable> {
             return;
         }
         try {
-            String name = String.format(Locale.ROOT, "%09d", state.iteration());
+            String name = IterationName.of(state.iteration());
             scratch.delete(name);
             save(state, scratch.folder(name));
             for (String older : scratch.list()) {

@@ -37,6 +37,7 @@ import org.sparkgan.storage.Folder;
 import org.sparkgan.testing.SmallRun;
 import org.sparkgan.testing.SmallTraining;
 import org.sparkgan.train.Calibration;
+import org.sparkgan.train.Listeners;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.SyncMode;
 import org.sparkgan.train.Trainer;
@@ -215,14 +216,14 @@ class ResumedRunTest {
                         SmallTraining.shards(config, shape),
                         SmallTraining.images(config),
                         folder.folder("workers"))) {
-            List<TrainingListener> listeners = List.of(
-                    metrics,
-                    new CheckpointListener(
-                            new Saves(store, identity, sync.workerSave(), last),
-                            config.checkpoint().every(),
-                            config.evaluate().bestBy()),
-                    new SampleListener(folder, config.samples(), spec, 42, last),
-                    last);
+            Listeners listeners = new Listeners();
+            listeners.add(metrics);
+            listeners.add(new CheckpointListener(
+                    new Saves(store, identity, sync.workerSave(), last),
+                    config.checkpoint().every(),
+                    config.evaluate().bestBy()));
+            listeners.add(new SampleListener(folder, config.samples(), spec, 42, last));
+            listeners.add(last);
             latest.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
             TrainingPlan plan = TrainingPlan.of(config, spec, SmallTraining.images(config));
             return new Trainer(SmallTraining.spark(), sync, plan, listeners).run(start);

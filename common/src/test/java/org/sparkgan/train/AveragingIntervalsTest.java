@@ -94,7 +94,8 @@ class AveragingIntervalsTest {
         expected.round(iterations, true, true);
         try (ParameterAveraging sync = averaging(config)) {
             TrainingPlan plan = TrainingPlan.of(config, SmallTraining.spec(config), SmallTraining.images(config));
-            assertSameBits(new Trainer(SmallTraining.spark(), sync, plan, List.of()).run(start), expected.shared());
+            assertSameBits(
+                    new Trainer(SmallTraining.spark(), sync, plan, new Listeners()).run(start), expected.shared());
         }
     }
 

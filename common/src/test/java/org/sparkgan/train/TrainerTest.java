@@ -102,7 +102,7 @@ class TrainerTest {
         Jobs jobs = new Jobs();
         spark.sc().addSparkListener(jobs);
         try (SyncMode mode = SmallTraining.sync(config, temporary.resolve("scratch"))) {
-            new Trainer(spark, mode, plan, List.of()).run(startingAt(from, SmallTraining.start(config)));
+            new Trainer(spark, mode, plan, new Listeners()).run(startingAt(from, SmallTraining.start(config)));
             assertThat(spark.getLocalProperty("spark.job.description")).isNull();
             spark.sc().listenerBus().waitUntilEmpty();
         } finally {

@@ -42,7 +42,7 @@ record Failure(ExitCode code, String message, Throwable error) {
     }
 
     private static String message(Throwable error) {
-        String first = FirstLine.of(Objects.requireNonNullElse(error.getMessage(), ""));
+        String first = FirstLine.orEmpty(error);
         boolean speaksForItself =
                 (ExitCode.of(error) != ExitCode.FAILED || error instanceof RunEndException) && !first.isEmpty();
         return speaksForItself

@@ -3,8 +3,8 @@ package org.sparkgan.jobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.FirstLine;
 import org.xerial.snappy.Snappy;
 
 /** Where Java keeps what is for a while, and whence Snappy's native code, by which Parquet is written, is loaded. */
@@ -59,10 +59,7 @@ final class TemporaryFolder {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String message = Objects.requireNonNullElse(cause.getMessage(), "")
-                .lines()
-                .findFirst()
-                .orElse("");
+        String message = FirstLine.orEmpty(cause);
         return cause instanceof IOException ? cause.getClass().getSimpleName() + ": " + message : message;
     }
 }

@@ -9,18 +9,18 @@ import org.nd4j.linalg.factory.Nd4j;
  * What passes that read and write an array's memory from the JVM tell ND4J, which on a GPU has it twice. On the CPU there is one
  * memory, and nothing to do.
  */
-public final class HostMemory {
+final class HostMemory {
     private static final AffinityManager DEVICES = Nd4j.getAffinityManager();
 
     private HostMemory() {}
 
     /** Before the JVM reads or writes: what the device has computed is brought here. */
-    public static void take(INDArray array) {
+    static void take(INDArray array) {
         DEVICES.ensureLocation(array, Location.HOST);
     }
 
     /** After the JVM has written: the device reads it anew. */
-    public static void written(INDArray array) {
+    static void written(INDArray array) {
         DEVICES.tagLocation(array, Location.HOST);
     }
 }

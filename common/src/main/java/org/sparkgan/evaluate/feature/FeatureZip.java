@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.EvaluateSettings;
+import org.sparkgan.config.FirstLine;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.nn.dl4j.Dl4jBridge;
 import org.sparkgan.storage.Folder;
@@ -72,7 +73,6 @@ public record FeatureZip(String uri, byte[] zip, String layer, ImageShape shape)
     }
 
     ConfigException refusal(String reason) {
-        return new ConfigException(KEY + " " + uri + ": "
-                + String.valueOf(reason).lines().findFirst().orElse(""));
+        return new ConfigException(KEY + " " + uri + ": " + FirstLine.of(String.valueOf(reason)));
     }
 }

@@ -2,7 +2,6 @@ package org.sparkgan.nn.engine;
 
 import static org.sparkgan.compute.Factor.plain;
 
-import java.util.function.Supplier;
 import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.FeatureMaps;
@@ -13,32 +12,19 @@ import org.sparkgan.compute.Workspace;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
 
-/** A convolution, or a transposed one, on one batch. */
-final class BoundConvolution implements BoundLayer {
-    private final Operation forward;
-    private final Operation direction;
-    private final InputGradient inputGradient;
-    private final Supplier<Operation> gradientsBinding;
-    /** Null until it is first asked for: most views of a batch never are. */
-    private Operation gradients;
+/** Binds convolutions and transposed ones to a batch. */
+final class BoundConvolution {
+    private BoundConvolution() {}
 
-    private BoundConvolution(
-            Operation forward, Operation direction, InputGradient inputGradient, Supplier<Operation> gradients) {
-        this.forward = forward;
-        this.direction = direction;
-        this.inputGradient = inputGradient;
-        this.gradientsBinding = gradients;
-    }
-
-    static BoundConvolution of(Conv2d layer, LayerBatch at) {
+    static BoundLayer of(Conv2d layer, LayerBatch at) {
         Convolution shape = layer.convolution();
         Device device = at.device();
         Matrix weights = at.weights(shape.window(), layer.channels());
         Workspace workspace = at.scratch().workspace();
-        return new BoundConvolution(
+        return new BoundPasses(
                 device.convolve(shape, at.input(), weights, at.biases(layer.channels(), 1), at.output(), workspace),
                 device.convolve(shape, at.input(), weights, at.output(), workspace),
-                new InputGradient(to -> device.convolveBack(shape, at.delta(), weights, to, workspace)),
+                to -> device.convolveBack(shape, at.delta(), weights, to, workspace),
                 () -> Operation.sequence(
                         device.convolutionGradient(
                                 shape,
@@ -49,7 +35,7 @@ final class BoundConvolution implements BoundLayer {
                         biasGradient(layer.outputMaps(), at)));
     }
 
-    static BoundConvolution of(ConvTranspose2d layer, LayerBatch at) {
+    static BoundLayer of(ConvTranspose2d layer, LayerBatch at) {
         Convolution shape = layer.convolution();
         Device device = at.device();
         int columns = layer.maps().channels();
@@ -63,10 +49,10 @@ final class BoundConvolution implements BoundLayer {
                 pixels,
                 plain(at.biases(layer.channels(), 1)),
                 plain(at.scratch().onesRow(pixels.columns())));
-        return new BoundConvolution(
+        return new BoundPasses(
                 Operation.sequence(direction, bias),
                 direction,
-                new InputGradient(to -> device.convolve(shape, at.delta(), weights, to, workspace)),
+                to -> device.convolve(shape, at.delta(), weights, to, workspace),
                 () -> Operation.sequence(
                         device.convolutionGradient(
                                 shape, at.delta(), at.input(), at.weightsGradient(shape.window(), columns), workspace),
@@ -86,28 +72,5 @@ final class BoundConvolution implements BoundLayer {
     /** A batch as {@code [channels, pixels of all samples]}. */
     private static Matrix pixels(Matrix batch, FeatureMaps maps) {
         return batch.reshaped(maps.channels(), maps.pixels() * batch.columns());
-    }
-
-    @Override
-    public void forward() {
-        forward.run();
-    }
-
-    @Override
-    public void tangent() {
-        direction.run();
-    }
-
-    @Override
-    public void backwardData(Matrix inputDelta) {
-        inputGradient.to(inputDelta);
-    }
-
-    @Override
-    public void backwardWeights() {
-        if (gradients == null) {
-            gradients = gradientsBinding.get();
-        }
-        gradients.run();
     }
 }

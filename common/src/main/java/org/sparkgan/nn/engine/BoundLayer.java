@@ -3,16 +3,7 @@ package org.sparkgan.nn.engine;
 import org.sparkgan.compute.Matrix;
 
 /** A layer with its parameters and one batch's buffers: every operation is made once and runs without allocating. */
-sealed interface BoundLayer
-        permits BoundDense,
-                BoundProjection,
-                BoundConvolution,
-                BoundBatchNorm,
-                BoundStandingNorm,
-                BoundLinear,
-                BoundResidual,
-                BoundChain,
-                BoundActivation {
+sealed interface BoundLayer permits BoundPasses, BoundBatchNorm, BoundStandingNorm, BoundResidual, BoundChain {
     /** Output from input. */
     void forward();
 

@@ -44,7 +44,7 @@ final class LayerKinds implements LayerCases<LayerKind> {
 
     @Override
     public LayerKind projection(Projection layer) {
-        return LayerKind.of(layer, (network, at, parts) -> new BoundProjection(layer, at))
+        return LayerKind.of(layer, (network, at, parts) -> BoundProjection.of(layer, at))
                 .keeping(layer.inputs())
                 .with((samples, memory) -> Scratch.ofOnes(memory.ones(Math.max(samples, layer.inputs())))
                         .withProducts(memory.matrix(layer.inputs(), samples)));
@@ -120,7 +120,7 @@ final class LayerKinds implements LayerCases<LayerKind> {
 
     @Override
     public LayerKind activation(Activation layer) {
-        return LayerKind.of(layer, (network, at, parts) -> new BoundActivation(layer, at))
+        return LayerKind.of(layer, (network, at, parts) -> BoundActivation.of(layer, at))
                 .inPlace()
                 .keeping(layer.inputs());
     }

@@ -23,6 +23,7 @@ import org.mlflow.api.proto.Service.RunTag;
 import org.mlflow.tracking.MlflowClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkgan.config.FirstLine;
 import org.sparkgan.storage.Folder;
 
 /** One run on an MLflow server; every call waits for the server, but never longer than it is told to. For one thread. */
@@ -154,7 +155,7 @@ final class MlflowRun implements AutoCloseable {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return FirstLine.of(cause);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkgan.config.FirstLine;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.RunEnd;
@@ -60,11 +61,7 @@ public final class ReportListener implements TrainingListener {
             ReportPage.write(folder);
         } catch (IOException | RuntimeException e) {
             if (!warned) {
-                LOG.warn(
-                        "cannot write {}/{}, training goes on: {}",
-                        folder.uri(),
-                        ReportPage.NAME,
-                        String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                LOG.warn("cannot write {}/{}, training goes on: {}", folder.uri(), ReportPage.NAME, FirstLine.of(e));
             }
             warned = true;
         }

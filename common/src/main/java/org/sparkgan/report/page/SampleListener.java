@@ -2,7 +2,6 @@ package org.sparkgan.report.page;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Locale;
 import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.config.GridSettings;
 import org.sparkgan.gan.GanSpec;
@@ -11,6 +10,7 @@ import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.picture.SampleGrid;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.IterationName;
 import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingListener;
 import org.sparkgan.train.TrainingPlan;
@@ -61,7 +61,7 @@ public final class SampleListener implements TrainingListener {
                         TaskDevice.device(), spec.generator(), state.shown(), new LabelCycle(0, columns))
                 .sample(seed, 0, settings.grid() * columns);
         // After a kill the same picture may be there already, whole or torn.
-        try (OutputStream out = folder.replace(String.format(Locale.ROOT, "%09d.png", state.iteration()))) {
+        try (OutputStream out = folder.replace(IterationName.of(state.iteration()) + ".png")) {
             SampleGrid.writePng(SampleGrid.grid(pixels, spec.shape(), columns), out);
         }
         drawn = state.iteration();

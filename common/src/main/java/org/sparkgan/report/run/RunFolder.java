@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.FirstLine;
 import org.sparkgan.storage.Claim;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
@@ -196,7 +197,7 @@ public final class RunFolder {
 
     private static ConfigException unusable(String uri, Configuration hadoop, Exception cause) {
         StoreRefusedException.throwIfDenied(cause, "run.dir", uri, hadoop);
-        String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-        return new ConfigException("run.dir " + uri + " must be a folder that can be written, but: " + reason);
+        return new ConfigException(
+                "run.dir " + uri + " must be a folder that can be written, but: " + FirstLine.of(cause));
     }
 }

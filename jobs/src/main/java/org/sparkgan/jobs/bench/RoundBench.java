@@ -9,8 +9,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkgan.config.Cache;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.JobConfig;
-import org.sparkgan.config.SyncName;
-import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanSpec;
@@ -147,10 +145,7 @@ final class RoundBench {
     List<RoundMetrics> rounds(JobConfig config, GanSpec spec, int warmUp, int count) {
         CheckedTraining checked =
                 CheckedTraining.of(config, spec, dataset.manifest().images(), spark.getConf());
-        TrainingSettings training = config.training();
-        JavaRDD<Shard> shards = training.sync() == SyncName.SYNCHRONOUS
-                ? dataset.forEach(training.workers())
-                : dataset.shards(training.workers(), Cache.MEMORY);
+        JavaRDD<Shard> shards = checked.shards(dataset, Cache.MEMORY);
         List<RoundMetrics> rounds = new ArrayList<>();
         try (SyncMode sync = checked.rounds(spark, shards, scratch)) {
             GanState state = spec.initialState(1);
