@@ -135,6 +135,9 @@ class BatchNormTest extends InDouble {
     void aSliceGoesBackwardAfterAForwardPassOverAll() {
         Network network = network(around(new FeatureMaps(3, 2, 3)));
         BoundNetwork all = batch(network, BATCH, 2);
+        // On some processors BLAS sums in another order for more columns.
+        Numbers.fill(network.parameters(), shortened(Numbers.of(network.parameters())));
+        Numbers.fill(all.input(), shortened(Numbers.of(all.input())));
         BoundNetwork last = all.slice(BATCH, 2 * BATCH);
         double[] weighting = randoms((int) last.output().length());
         backward(last, weighting);
@@ -143,8 +146,7 @@ class BatchNormTest extends InDouble {
         Numbers.fill(last.outputDelta(), weighting);
         last.backward();
         last.weightGradient();
-        // On some processors BLAS sums in another order for more columns.
-        assertThat(Numbers.of(network.gradient())).containsExactly(expected, within(1e-14));
+        assertThat(Numbers.of(network.gradient())).containsExactly(expected);
     }
 
     @Test
@@ -207,6 +209,13 @@ class BatchNormTest extends InDouble {
         assertThatThrownBy(batch(network, BATCH, 1)::tangent)
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("ties samples together");
+    }
+
+    /** Of few binary places: a double holds the sums of their products, whatever the order. */
+    private static double[] shortened(double[] numbers) {
+        return Arrays.stream(numbers)
+                .map(number -> Math.rint(number * 1024) / 1024)
+                .toArray();
     }
 
     /** In a network with layers before and after. */
