@@ -1,0 +1,54 @@
+package org.sparkgan.exchange;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What each link says first in an operation. So peers that have lost step find out, and never sum what does not belong
+ * together.
+ *
+ * @param sequence how many operations this worker began before
+ * @param length floats that are summed; bytes that follow in a gathering
+ */
+record Header(int sequence, Kind kind, long length) {
+    static final int BYTES = 16;
+
+    enum Kind {
+        SUM(1),
+        GATHER(2),
+        /** Any other that comes. */
+        UNKNOWN(0);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        private static Kind of(int code) {
+            return code == SUM.code ? SUM : code == GATHER.code ? GATHER : UNKNOWN;
+        }
+    }
+
+    void put(ByteBuffer bytes) {
+        bytes.putInt(sequence).putInt(kind.code).putLong(length);
+    }
+
+    static Header take(ByteBuffer bytes) {
+        return new Header(bytes.getInt(), Kind.of(bytes.getInt()), bytes.getLong());
+    }
+
+    /** Whether a peer that says {@code other} does the same. */
+    boolean agrees(Header other) {
+        return sequence == other.sequence && kind == other.kind && (kind == Kind.GATHER || length == other.length);
+    }
+
+    @Override
+    public String toString() {
+        return "operation " + sequence + ", "
+                + switch (kind) {
+                    case SUM -> "a sum of " + length + " floats";
+                    case GATHER -> "a gathering";
+                    case UNKNOWN -> "of no kind it knows";
+                };
+    }
+}
