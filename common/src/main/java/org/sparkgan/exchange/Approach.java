@@ -20,7 +20,8 @@ final class Approach {
     private Call call;
     private boolean hasMet;
     private long lastTry = System.nanoTime() - PAUSE_NANOS;
-    private String trouble = "no answer";
+    /** Why the last try ended that has; empty before. */
+    private String trouble = "";
 
     Approach(Selector selector, Secret secret, Hello hello, InetSocketAddress address) {
         this.selector = selector;
@@ -41,9 +42,13 @@ final class Approach {
         return channel;
     }
 
-    /** Why there is no connection, in words. */
+    /** Why they have not met, in words. */
     String trouble() {
-        return trouble;
+        if (channel == null) {
+            return trouble;
+        }
+        String now = call == null ? "no answer" : "it is connected, but says nothing";
+        return trouble.isEmpty() ? now : now + "; before: " + trouble;
     }
 
     /** Tries, where no try is on its way and the last was a while ago. */
@@ -67,13 +72,6 @@ final class Approach {
         }
     }
 
-    /** Ends the try that is on its way. */
-    void abandon() {
-        Channels.close(channel);
-        channel = null;
-        call = null;
-    }
-
     private void advance() {
         try {
             if (channel.isConnectionPending() && !channel.finishConnect()) {
@@ -81,7 +79,6 @@ final class Approach {
             }
             if (call == null) {
                 call = new Call(channel.keyFor(selector), secret, hello);
-                trouble = "it is connected, but says nothing";
             }
             hasMet = call.advance();
         } catch (IOException e) {
@@ -91,7 +88,9 @@ final class Approach {
 
     private void giveUp(IOException e) {
         trouble = Names.reason(e);
-        abandon();
+        Channels.close(channel);
+        channel = null;
+        call = null;
     }
 
     /** A name that is not known yet may be known at the next try. */

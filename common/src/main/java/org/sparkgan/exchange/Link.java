@@ -38,15 +38,15 @@ final class Link {
      *
      * @param rank this worker's
      * @param key of the connection, which is not blocking, with the selector
-     * @param pieceBytes what it moves at once, and so the memory it takes each way; a multiple of four
+     * @param pieceBytes see {@link Layout}
      */
     Link(int rank, int peer, SelectionKey key, int pieceBytes) {
         this.rank = rank;
         this.peer = peer;
         this.channel = (SocketChannel) key.channel();
         this.key = key;
-        this.sending = new Piece(pieceBytes);
-        this.receiving = new Piece(pieceBytes);
+        this.sending = Pieces.take(pieceBytes);
+        this.receiving = Pieces.take(pieceBytes);
         sending.bytes().limit(0);
         key.interestOps(0);
         key.attach(this);
@@ -96,7 +96,7 @@ final class Link {
     }
 
     /** Tells the selector what the link waits for. */
-    void await() {
+    void tellInterest() {
         if (header != null) {
             key.interestOps((wanted() > 0 ? SelectionKey.OP_READ : 0) | (hasToSend() ? SelectionKey.OP_WRITE : 0));
         }
@@ -106,6 +106,12 @@ final class Link {
     void wake() {
         isReadable |= key.isReadable();
         isWritable |= key.isWritable();
+    }
+
+    /** Gives its memory back; the link is not used any more. */
+    void giveBack() {
+        Pieces.giveBack(sending);
+        Pieces.giveBack(receiving);
     }
 
     private boolean hasToSend() {

@@ -16,13 +16,8 @@ final class Meeting {
     /** Beside all peers, so many strangers may have connected. */
     private static final int STRANGERS = 64;
 
-    /** More does not make a link faster; all links of a worker together take a bounded memory outside the heap. */
-    private static final int PIECE_BYTES = 256 << 10;
-
-    private static final int ALL_PIECES_BYTES = 32 << 20;
-
     private final int rank;
-    private final Radices radices;
+    private final Layout layout;
     private final List<InetSocketAddress> addresses;
     private final Patience patience;
     private final Selector selector;
@@ -32,7 +27,7 @@ final class Meeting {
     private final Strangers strangers;
 
     /**
-     * The meeting of the worker with those that the radices make its peers.
+     * The meeting of the worker with those that the layout makes its peers.
      *
      * @param addresses of all workers, in the order of their ranks
      * @param selector without keys
@@ -40,7 +35,7 @@ final class Meeting {
      */
     Meeting(
             int rank,
-            Radices radices,
+            Layout layout,
             List<InetSocketAddress> addresses,
             Secret secret,
             Patience patience,
@@ -48,11 +43,11 @@ final class Meeting {
             ServerSocketChannel door)
             throws IOException {
         this.rank = rank;
-        this.radices = radices;
+        this.layout = layout;
         this.addresses = addresses;
         this.patience = patience;
         this.selector = selector;
-        for (int peer : radices.peers(rank)) {
+        for (int peer : layout.radices().peers(rank)) {
             if (peer < rank) {
                 Hello hello = new Hello(addresses.size(), rank, peer);
                 approaches.add(new Approach(selector, secret, hello, addresses.get(peer)));
@@ -77,10 +72,9 @@ final class Meeting {
         }
         strangers.dismissAll();
         approaches.forEach(approach -> met.put(approach.peer(), approach.channel()));
-        List<Integer> peers = radices.peers(rank);
-        int pieceBytes = Math.min(PIECE_BYTES, ALL_PIECES_BYTES / (2 * peers.size())) / Float.BYTES * Float.BYTES;
+        List<Integer> peers = layout.radices().peers(rank);
         return peers.stream()
-                .map(peer -> new Link(rank, peer, met.get(peer).keyFor(selector), pieceBytes))
+                .map(peer -> new Link(rank, peer, met.get(peer).keyFor(selector), layout.pieceBytes()))
                 .toList();
     }
 

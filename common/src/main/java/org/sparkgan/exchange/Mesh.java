@@ -11,6 +11,7 @@ final class Mesh implements AutoCloseable {
     private final int rank;
     private final Selector selector;
     private final Patience patience;
+    private final Thread owner = Thread.currentThread();
     private List<Link> links;
     private long bytesSentBefore;
 
@@ -63,13 +64,17 @@ final class Mesh implements AutoCloseable {
         return selector.isOpen();
     }
 
-    /** Closes all; the links' memory outside the heap goes with the next collection of garbage. */
+    /** Closes all, once. */
     @Override
     public void close() {
-        bytesSentBefore = bytesSent();
-        links = List.of();
         if (selector.isOpen()) {
             Channels.closeAll(selector);
+            // Another thread cannot know whether the owner is still moving bytes through that memory.
+            if (Thread.currentThread() == owner) {
+                bytesSentBefore = bytesSent();
+                links.forEach(Link::giveBack);
+                links = List.of();
+            }
         }
     }
 
@@ -84,7 +89,7 @@ final class Mesh implements AutoCloseable {
 
     /** Hears where bytes can be moved; waits for that only where there is nothing to do meanwhile. */
     private void select(boolean isBusy) {
-        links.forEach(Link::await);
+        links.forEach(Link::tellInterest);
         try {
             if (isBusy) {
                 selector.selectNow(Mesh::wake);
@@ -102,9 +107,10 @@ final class Mesh implements AutoCloseable {
 
     /** Names the peer of which nothing has come for the longest time: others may themselves wait for that one. */
     private ExchangeException silence() {
+        long now = System.nanoTime();
         Link silent = links.stream()
                 .filter(link -> !link.isDone())
-                .min(Comparator.comparingLong(link -> link.lastReceived() - System.nanoTime()))
+                .min(Comparator.comparingLong(link -> link.lastReceived() - now))
                 .orElseThrow();
         return ExchangeException.ofPeer(
                 silent.peer(),

@@ -17,6 +17,11 @@ final class Piece {
         this.floats = bytes.asFloatBuffer();
     }
 
+    Piece clear() {
+        bytes.clear();
+        return this;
+    }
+
     ByteBuffer bytes() {
         return bytes;
     }

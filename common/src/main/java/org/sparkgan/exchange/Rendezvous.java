@@ -69,11 +69,11 @@ public final class Rendezvous implements AutoCloseable {
      */
     public Collective connect(
             int rank, List<InetSocketAddress> addresses, byte[] secret, Duration timeout, BooleanSupplier cancelled) {
-        return connect(Radices.of(addresses.size()), rank, addresses, secret, timeout, cancelled);
+        return connect(Layout.of(addresses.size()), rank, addresses, secret, timeout, cancelled);
     }
 
     Collective connect(
-            Radices radices,
+            Layout layout,
             int rank,
             List<InetSocketAddress> addresses,
             byte[] secret,
@@ -85,7 +85,7 @@ public final class Rendezvous implements AutoCloseable {
             }
             Secret shared = new Secret(secret);
             Patience patience = new Patience(rank, timeout, cancelled);
-            return addresses.size() == 1 ? new Alone() : meet(radices, rank, addresses, shared, patience);
+            return addresses.size() == 1 ? new Alone() : meet(layout, rank, addresses, shared, patience);
         }
     }
 
@@ -96,16 +96,16 @@ public final class Rendezvous implements AutoCloseable {
     }
 
     private Collective meet(
-            Radices radices, int rank, List<InetSocketAddress> addresses, Secret secret, Patience patience) {
+            Layout layout, int rank, List<InetSocketAddress> addresses, Secret secret, Patience patience) {
         try {
             Selector selector = Selector.open();
             try {
-                Meeting meeting = new Meeting(rank, radices, addresses, secret, patience, selector, door);
+                Meeting meeting = new Meeting(rank, layout, addresses, secret, patience, selector, door);
                 List<Link> links = meeting.links();
                 door.close();
                 // Channels that were closed keep their descriptors until the selector looks.
                 selector.selectNow();
-                return new TcpCollective(rank, radices, new Mesh(rank, selector, links, patience));
+                return new TcpCollective(rank, layout.radices(), new Mesh(rank, selector, links, patience));
             } catch (IOException | RuntimeException | Error e) {
                 Channels.closeAll(selector);
                 throw e;

@@ -70,9 +70,9 @@ final class Strangers {
     private void accept() {
         try {
             SocketChannel channel = door.accept();
-            while (channel != null) {
+            for (int i = 1; channel != null; i++) {
                 admit(channel);
-                channel = door.accept();
+                channel = i < most ? door.accept() : null;
             }
         } catch (IOException ignored) {
             // One has gone before it was let in: accept(2) gives its error. The next is let in at the next look.

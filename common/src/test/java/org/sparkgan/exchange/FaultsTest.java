@@ -106,7 +106,7 @@ class FaultsTest {
     @Test
     void aSilentPeerEndsTheWaitOfTheOthers() throws Exception {
         CountDownLatch areOver = new CountDownLatch(2);
-        List<ExchangeException> failures = Workers.failures(3, Duration.ofMillis(400), collective -> {
+        List<ExchangeException> failures = Workers.failures(3, Duration.ofMillis(1500), collective -> {
             if (collective.rank() == 2) {
                 areOver.await();
                 throw ExchangeException.of("it has slept");
@@ -119,7 +119,7 @@ class FaultsTest {
             return null;
         });
         assertThat(failures.subList(0, 2)).anySatisfy(failure -> {
-            assertThat(failure).hasMessageMatching("worker [01] waited for worker 2, but nothing moved for 400 ms");
+            assertThat(failure).hasMessageMatching("worker [01] waited for worker 2, but nothing moved for 1500 ms");
             assertThat(failure.peer()).hasValue(2);
         });
         assertThat(failures.subList(0, 2))

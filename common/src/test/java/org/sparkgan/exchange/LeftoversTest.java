@@ -14,12 +14,13 @@ import org.junit.jupiter.api.Test;
 /** What an exchange leaves behind, and what it takes while it lasts. */
 class LeftoversTest {
     @Test
-    void neitherSocketsNorThreadsStay() throws Exception {
+    void neitherSocketsNorThreadsNorMemoryStay() throws Exception {
         assumeTrue(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean);
         round();
         failingRound();
         long descriptors = descriptors();
         int threads = Thread.activeCount();
+        long outside = outside();
         for (int i = 0; i < 50; i++) {
             round();
         }
@@ -28,6 +29,7 @@ class LeftoversTest {
         }
         assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
         assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads);
+        assertThat(outside()).isLessThanOrEqualTo(outside);
     }
 
     private static void round() throws Exception {

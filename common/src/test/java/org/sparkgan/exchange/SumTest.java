@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SumTest {
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 16, 17})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 16, 17, 24})
     void everyWorkerHasTheBitsOfTheTree(int workers) throws Exception {
         Random random = new Random(workers);
         int[] lengths = {0, 1, workers - 1, workers + 1, 1 + random.nextInt(5000), 20_000 + random.nextInt(200_000)};
-        List<List<float[]>> sums = sumsOf(Radices.of(workers), lengths);
+        List<List<float[]>> sums = sumsOf(Layout.of(workers), lengths);
         for (int i = 0; i < lengths.length; i++) {
             int[] expected = Vectors.bits(Vectors.sum(Vectors.random(workers, lengths[i], i)));
             for (int rank = 0; rank < workers; rank++) {
@@ -42,20 +42,32 @@ class SumTest {
     @ParameterizedTest
     @MethodSource("radices")
     void theStagesDoNotShow(List<Integer> each) throws Exception {
-        Radices radices = new Radices(each);
-        int[] lengths = {0, 3, 7, 1001, 150_001};
-        List<List<float[]>> sums = sumsOf(radices, lengths);
+        checkSums(new Layout(new Radices(each), 1 << 16), 0, 3, 7, 1001, 150_001);
+    }
+
+    /** So that headers and floats come and go in parts. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 20, 24, 100, 1000})
+    void thePiecesDoNotShow(int pieceBytes) throws Exception {
+        for (List<Integer> radices : List.of(List.of(2), List.of(3), List.of(2, 3))) {
+            checkSums(new Layout(new Radices(radices), pieceBytes), 0, 1, 7, 1001, 5000);
+        }
+    }
+
+    private static void checkSums(Layout layout, int... lengths) throws Exception {
+        int workers = layout.radices().workers();
+        List<List<float[]>> sums = sumsOf(layout, lengths);
         for (int i = 0; i < lengths.length; i++) {
-            int[] expected = Vectors.bits(TreeSum.of(Vectors.random(radices.workers(), lengths[i], i)));
-            for (int rank = 0; rank < radices.workers(); rank++) {
+            int[] expected = Vectors.bits(TreeSum.of(Vectors.random(workers, lengths[i], i)));
+            for (int rank = 0; rank < workers; rank++) {
                 assertThat(Vectors.bits(sums.get(rank).get(i))).isEqualTo(expected);
             }
         }
     }
 
     /** Of each worker, its sums of random vectors of these lengths. */
-    private static List<List<float[]>> sumsOf(Radices radices, int[] lengths) throws Exception {
-        return Workers.run(radices, collective -> {
+    private static List<List<float[]>> sumsOf(Layout layout, int[] lengths) throws Exception {
+        return Workers.run(layout, collective -> {
             float[][] sums = new float[lengths.length][];
             for (int i = 0; i < sums.length; i++) {
                 sums[i] = Vectors.ofNumber(collective.rank(), lengths[i], i);

@@ -46,12 +46,16 @@ final class Workers {
 
     /** The results of workers that all succeed. */
     static <T> List<T> run(int workers, Work<T> work) throws Exception {
-        return run(Radices.of(workers), work);
+        return run(Layout.of(workers), work);
     }
 
-    static <T> List<T> run(Radices radices, Work<T> work) throws Exception {
+    static <T> List<T> run(List<Integer> radices, Work<T> work) throws Exception {
+        return run(new Layout(new Radices(radices), 1 << 16), work);
+    }
+
+    static <T> List<T> run(Layout layout, Work<T> work) throws Exception {
         List<T> results = new ArrayList<>();
-        for (Future<T> end : ends(radices, LONG, work)) {
+        for (Future<T> end : ends(layout, LONG, work)) {
             results.add(end.get());
         }
         return results;
@@ -60,7 +64,7 @@ final class Workers {
     /** What workers fail with, of which none succeeds. */
     static List<ExchangeException> failures(int workers, Duration timeout, Work<?> work) throws Exception {
         List<ExchangeException> failures = new ArrayList<>();
-        for (Future<?> end : ends(Radices.of(workers), timeout, work)) {
+        for (Future<?> end : ends(Layout.of(workers), timeout, work)) {
             failures.add(failure(end));
         }
         return failures;
@@ -77,14 +81,14 @@ final class Workers {
         }
     }
 
-    private static <T> List<Future<T>> ends(Radices radices, Duration timeout, Work<T> work) throws Exception {
-        List<Rendezvous> all = open(radices.workers());
+    private static <T> List<Future<T>> ends(Layout layout, Duration timeout, Work<T> work) throws Exception {
+        List<Rendezvous> all = open(layout.radices().workers());
         List<InetSocketAddress> addresses = addresses(all);
         List<Callable<T>> tasks = new ArrayList<>();
         for (int rank = 0; rank < all.size(); rank++) {
             int own = rank;
             tasks.add(() -> {
-                try (Collective collective = all.get(own).connect(radices, own, addresses, SECRET, timeout, NEVER)) {
+                try (Collective collective = all.get(own).connect(layout, own, addresses, SECRET, timeout, NEVER)) {
                     return work.run(collective);
                 }
             });
