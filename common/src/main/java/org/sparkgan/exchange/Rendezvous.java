@@ -57,7 +57,8 @@ public final class Rendezvous implements AutoCloseable {
     }
 
     /**
-     * Meets all other workers. Whatever becomes of it, afterwards nobody listens here.
+     * Meets all other workers. Whatever becomes of it, afterwards nobody listens here. Those who wait for a worker that fails
+     * meanwhile learn of it by the timeout alone, or are told to end.
      *
      * @param rank this worker's, from 0 on
      * @param addresses of all workers, in the order of their ranks

@@ -4,9 +4,9 @@ import java.util.List;
 
 /**
  * A sum, stage by stage: each stage reduces the part of the vector that this worker goes on with, then the sums go back the same
- * way (reduce-scatter and all-gather of mixed radix; Thakur, Rabenseifner and Gropp, "Optimization of collective communication
- * operations in MPICH", 2005, section 4.5, where the radix is 2). A worker sends and receives about twice the vector's bytes,
- * however many they are.
+ * way. This is a reduce-scatter and an all-gather (Thakur, Rabenseifner and Gropp, "Optimization of collective communication
+ * operations in MPICH", 2005), with groups of any size instead of two. A worker sends and receives about twice the vector's
+ * bytes, however many workers there are.
  */
 final class Summation implements Operation {
     private final List<SumStage> stages;
