@@ -43,6 +43,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
             Map.entry("random", Set.of()),
             Map.entry("config", Set.of()),
+            Map.entry("exchange", Set.of()),
             Map.entry("picture", Set.of("config")),
             Map.entry("score", Set.of("config")),
             Map.entry("storage", Set.of("config")),
@@ -52,7 +53,18 @@ class ArchitectureTest {
             Map.entry("nn", Set.of("config", "random", "compute")),
             Map.entry("gan", Set.of("config", "random", "compute", "nn")),
             Map.entry(
-                    "train", Set.of("config", "random", "score", "storage", "compute", "cluster", "data", "nn", "gan")),
+                    "train",
+                    Set.of(
+                            "config",
+                            "random",
+                            "score",
+                            "storage",
+                            "exchange",
+                            "compute",
+                            "cluster",
+                            "data",
+                            "nn",
+                            "gan")),
             Map.entry(
                     "evaluate",
                     Set.of("config", "random", "score", "storage", "compute", "cluster", "data", "nn", "gan", "train")),

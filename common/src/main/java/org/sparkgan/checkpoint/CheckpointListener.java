@@ -5,7 +5,6 @@ import org.sparkgan.config.Interval;
 import org.sparkgan.config.ScoreName;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.score.Evaluation;
-import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingListener;
 
 /**
@@ -30,9 +29,9 @@ public final class CheckpointListener implements TrainingListener {
     }
 
     @Override
-    public void roundEnded(RoundResult round) throws IOException {
-        if (every.due(round.from(), round.until())) {
-            saves.save(round.state());
+    public void segmentEnded(int from, GanState state) throws IOException {
+        if (every.due(from, state.iteration())) {
+            saves.save(state);
         }
     }
 

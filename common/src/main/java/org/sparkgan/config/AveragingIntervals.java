@@ -2,6 +2,7 @@ package org.sparkgan.config;
 
 import static org.sparkgan.config.ConfigException.check;
 
+import java.io.Serializable;
 import java.math.BigInteger;
 
 /**
@@ -10,7 +11,7 @@ import java.math.BigInteger;
  * @param generator rounds between two averages of the generator, 1 or more
  * @param critic rounds between two averages of the critic, 1 or more, without a divisor in common with the generator's
  */
-public record AveragingIntervals(int generator, int critic) {
+public record AveragingIntervals(int generator, int critic) implements Serializable {
     private static final String GENERATOR = "training.generator-averaging-every";
     private static final String CRITIC = "training.critic-averaging-every";
 

@@ -13,6 +13,11 @@ public record Interval(int iterations) {
         check(iterations >= 1, key, "1 or more", iterations);
     }
 
+    /** The first multiple above {@code iteration}, as far as there are such numbers. */
+    public int next(int iteration) {
+        return (int) Math.min(Integer.MAX_VALUE, (iteration / iterations + 1L) * iterations);
+    }
+
     /**
      * Whether it falls due in a round.
      *

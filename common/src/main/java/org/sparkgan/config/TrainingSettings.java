@@ -13,12 +13,14 @@ import java.util.Optional;
  * @param epochs passes of the critic over the dataset, above 0
  * @param iterations generator steps of each worker, 1 or more
  * @param sync how workers agree on parameters
+ * @param exchange how what they tell each other reaches them
  * @param averagingFrequency iterations of a round, 1 or more; empty for auto
  * @param averagingIntervals after how many rounds each network is averaged; all 1 but for parameter averaging
  * @param averageUpdaters whether the optimizers' moments are averaged too
  * @param aggregationDepth depth of the tree in which results meet, 1 or more
  * @param shareEvery iterations between two exchanges of updates, 1 or more
  * @param threshold which updates an exchange carries
+ * @param segment how long workers may train before the driver has their state, above 0
  * @param resourceTimeout how long a cluster may take to give the first executor, above 0
  * @param maxMemory bytes off the heap that the workers of one JVM may take, above 0; empty for auto
  * @param stopOnCollapse whether a run ends when its images have become all alike
@@ -30,12 +32,14 @@ public record TrainingSettings(
         Optional<Integer> epochs,
         Optional<Integer> iterations,
         SyncName sync,
+        ExchangeSettings exchange,
         Optional<Integer> averagingFrequency,
         AveragingIntervals averagingIntervals,
         boolean averageUpdaters,
         int aggregationDepth,
         int shareEvery,
         ThresholdSettings threshold,
+        Duration segment,
         Duration resourceTimeout,
         Optional<Long> maxMemory,
         boolean stopOnCollapse,
@@ -50,6 +54,7 @@ public record TrainingSettings(
     public TrainingSettings {
         check(batchSize >= 1 && batchSize <= 65536, "training.batch-size", "1 to 65536", batchSize);
         check(workers >= 1 && workers <= 65536, "training.workers", "1 to 65536", workers);
+        exchange.require(workers);
         epochs.ifPresent(count -> check(count >= 1, "training.epochs", "1 or more", count));
         iterations.ifPresent(count -> check(count >= 1, "training.iterations", "1 or more", count));
         averagingFrequency.ifPresent(count -> check(count >= 1, AVERAGING_FREQUENCY, "1 or more", count));
@@ -68,6 +73,7 @@ public record TrainingSettings(
         check(aggregationDepth >= 1, "training.aggregation-depth", "1 or more", aggregationDepth);
         check(shareEvery >= 1, "training.share-every", "1 or more", shareEvery);
         maxMemory.ifPresent(bytes -> check(bytes > 0, MAX_MEMORY, "above 0", bytes));
+        check(segment.compareTo(Duration.ZERO) > 0, "training.segment", "above 0", segment);
         check(resourceTimeout.compareTo(Duration.ZERO) > 0, "training.resource-timeout", "above 0", resourceTimeout);
     }
 
@@ -78,12 +84,14 @@ public record TrainingSettings(
                 section.optionalInteger("epochs"),
                 section.optionalInteger("iterations"),
                 section.choice("sync", SyncName.class),
+                ExchangeSettings.read(section),
                 section.wholeOrAuto("averaging-frequency"),
                 AveragingIntervals.read(section),
                 section.flag("average-updaters"),
                 section.integer("aggregation-depth"),
                 section.integer("share-every"),
                 ThresholdSettings.read(section.section("threshold")),
+                section.duration("segment"),
                 section.duration("resource-timeout"),
                 section.bytesOrAuto("max-memory"),
                 section.flag("stop-on-collapse"),

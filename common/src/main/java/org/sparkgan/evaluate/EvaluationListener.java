@@ -8,7 +8,6 @@ import org.sparkgan.config.Interval;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.score.Evaluation;
-import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingListener;
 import org.sparkgan.train.TrainingPlan;
 
@@ -45,9 +44,9 @@ public final class EvaluationListener implements TrainingListener {
     }
 
     @Override
-    public void roundEnded(RoundResult round) throws IOException {
-        if (every.due(round.from(), round.until())) {
-            evaluate(round.state());
+    public void segmentEnded(int from, GanState state) throws IOException {
+        if (every.due(from, state.iteration())) {
+            evaluate(state);
         }
     }
 

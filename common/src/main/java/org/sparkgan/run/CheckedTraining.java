@@ -15,7 +15,7 @@ import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.CudaRule;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.storage.Folder;
-import org.sparkgan.train.SyncMode;
+import org.sparkgan.train.Rounds;
 import org.sparkgan.train.TrainingPlan;
 
 /** What is trained, and how, after nothing was found against it. Every training begins with this, so that no check is passed by. */
@@ -117,7 +117,7 @@ public final class CheckedTraining {
      * @param shards one a partition, in the order of the workers
      * @param scratch a folder for files that are of no use after the run; it need not exist
      */
-    public SyncMode rounds(JavaSparkContext spark, JavaRDD<Shard> shards, Folder scratch) {
-        return SyncMode.of(spark, config, spec, shards, plan.images(), scratch);
+    public Rounds rounds(JavaSparkContext spark, JavaRDD<Shard> shards, Folder scratch) {
+        return Rounds.of(spark, config, spec, shards, plan.images(), scratch);
     }
 }

@@ -2,7 +2,7 @@ package org.sparkgan.run;
 
 import java.io.IOException;
 import org.sparkgan.checkpoint.Saves;
-import org.sparkgan.train.RoundResult;
+import org.sparkgan.gan.GanState;
 import org.sparkgan.train.TrainingListener;
 
 /**
@@ -13,10 +13,10 @@ import org.sparkgan.train.TrainingListener;
  */
 record StopListener(Stop stop, Saves saves) implements TrainingListener {
     @Override
-    public void roundEnded(RoundResult round) throws IOException {
+    public void segmentEnded(int from, GanState state) throws IOException {
         if (stop.isAsked()) {
-            saves.save(round.state());
-            throw InterruptedRunException.savedAt(round.until());
+            saves.save(state);
+            throw InterruptedRunException.savedAt(state.iteration());
         }
     }
 

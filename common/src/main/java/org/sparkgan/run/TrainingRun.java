@@ -11,6 +11,7 @@ import org.sparkgan.checkpoint.Resume;
 import org.sparkgan.checkpoint.RunIdentity;
 import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.checkpoint.Saves;
+import org.sparkgan.cluster.TaskSlots;
 import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.dataset.PackedDataset;
@@ -23,7 +24,8 @@ import org.sparkgan.report.run.RunDescription;
 import org.sparkgan.report.run.RunGuard;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.Calibration;
-import org.sparkgan.train.SyncMode;
+import org.sparkgan.train.Rounds;
+import org.sparkgan.train.Segments;
 import org.sparkgan.train.Trainer;
 
 /** A prepared run from its dataset to its generator: what is trained, where it starts and who listens. */
@@ -101,11 +103,12 @@ final class TrainingRun {
                             scratch,
                             state,
                             () -> StopListener.obeyBeforeTheFirstRound(caller.stop())));
-            try (SyncMode sync = settled.rounds(context, shards, scratch);
+            try (Rounds rounds = settled.rounds(context, shards, scratch);
                     listeners) {
-                listeners.open(new Saves(store, identity(settled.config()), sync.workerSave(), listeners.all()));
-                checkpoint.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
-                return new Trainer(context, sync, settled.plan(), listeners.all()).run(state);
+                listeners.open(new Saves(store, identity(settled.config()), rounds.workerSave(), listeners.all()));
+                checkpoint.map(Checkpoint::workers).ifPresent(rounds::restoreWorkers);
+                Segments segments = Segments.of(settled.config(), caller.stop()::isAsked);
+                return new Trainer(rounds, segments, settled.plan(), listeners.all()).run(state);
             }
         } finally {
             // Waits: an answer that comes when Spark has stopped, as of an executor that was lost, ends in a stack

@@ -28,11 +28,11 @@ final class AveragingTask extends RoundTask<AveragingState, WorkerResult> {
         // change.
         GanState end = averaged.both() ? training.end() : training.end().copy();
         AveragingState own = AveragingState.ofRound(start.worker(), end, averaged);
-        DivergedException divergence = divergence(training, own.state());
+        DivergedException divergence = training.orNorm(own.state());
         StateMessage message =
                 new StateMessage(divergence == null ? sent(averaged.of(end)) : AveragedNetworks.NONE.of(end));
         RoundCounts counts = training.counts(message.bytes(), divergence);
-        double share = share(start.state().iteration(), training);
+        double share = settings().share(training.losses(), start.state().iteration(), until());
         return new WorkerRound<>(
                 own,
                 new WorkerResult(
@@ -41,22 +41,6 @@ final class AveragingTask extends RoundTask<AveragingState, WorkerResult> {
                         (float) share,
                         share * message.state().squaredNorm(),
                         counts));
-    }
-
-    /** The worker's share of all critic steps of the round, and so of the examples. */
-    private double share(int from, LocalTraining training) {
-        long planned = (long) (until() - from)
-                * settings().spec().gan().criticSteps()
-                * settings().workers();
-        return (double) training.losses().criticSteps() / planned;
-    }
-
-    /** The driver looks at what is averaged, and nobody else at what is not. */
-    private DivergedException divergence(LocalTraining training, GanState own) {
-        double squaredNorm = own.squaredNorm();
-        return training.divergence() != null || Double.isFinite(squaredNorm)
-                ? training.divergence()
-                : new DivergedException(until(), "norm of the parameters", squaredNorm);
     }
 
     private GanState sent(GanState state) {

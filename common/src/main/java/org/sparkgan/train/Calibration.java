@@ -1,5 +1,6 @@
 package org.sparkgan.train;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -35,7 +36,7 @@ public final class Calibration {
      * @param spec what to train
      * @param shards one a partition, in the order of the workers
      * @param datasetImages images in all shards
-     * @param scratch as for {@link SyncMode#of}
+     * @param scratch as for {@link Rounds#of}
      * @param start where the run starts
      * @param roundEnded called after each round, and may end all with an exception
      * @throws org.sparkgan.gan.DivergedException when a number of a round is not finite
@@ -48,7 +49,8 @@ public final class Calibration {
             long datasetImages,
             Folder scratch,
             GanState start,
-            Runnable roundEnded) {
+            Runnable roundEnded)
+            throws IOException {
         if (!config.training().choosesAveragingFrequency()) {
             return config;
         }
@@ -57,15 +59,14 @@ public final class Calibration {
                 WARM_UP + MEASURED,
                 LENGTH);
         List<RoundMetrics> rounds = new ArrayList<>();
-        try (SyncMode sync =
-                SyncMode.of(spark, config.withAveragingFrequency(LENGTH), spec, shards, datasetImages, scratch)) {
-            GanState state = start;
-            while (rounds.size() < WARM_UP + MEASURED) {
-                RoundResult round = sync.round(state, sync.roundEnd(state.iteration()));
+        try (Rounds measured =
+                Rounds.of(spark, config.withAveragingFrequency(LENGTH), spec, shards, datasetImages, scratch)) {
+            int until = measured.roundEnd(start.iteration()) + (WARM_UP + MEASURED - 1) * LENGTH;
+            measured.segment(start, until, round -> {
                 rounds.add(round.metrics());
-                state = round.state();
                 roundEnded.run();
-            }
+                return true;
+            });
         }
         AveragingFrequency chosen = AveragingFrequency.of(RoundCost.of(LENGTH, rounds.subList(WARM_UP, rounds.size())));
         LOG.info("training.averaging-frequency = {} for this run: {}", chosen.iterations(), chosen.reason());

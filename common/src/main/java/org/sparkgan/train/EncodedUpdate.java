@@ -30,6 +30,11 @@ record EncodedUpdate(int[] encoded, float[] dense, long count) implements Serial
         return new EncodedUpdate(null, update, update.length);
     }
 
+    /** The same, but for the numbers where they are all there. */
+    EncodedUpdate withoutWhole() {
+        return isDense() ? new EncodedUpdate(null, new float[0], count) : this;
+    }
+
     /** Bytes of the message; ints and floats have as many. */
     long bytes() {
         return (long) Float.BYTES * (isDense() ? dense.length : encoded.length);

@@ -83,7 +83,7 @@ public final class GradientSharing implements SyncMode {
     }
 
     @Override
-    public RoundResult round(GanState state, int until) {
+    public RoundEnd round(GanState state, int until) {
         long start = System.nanoTime();
         workers.start(state);
         workers.cutLineage(state);
@@ -100,9 +100,10 @@ public final class GradientSharing implements SyncMode {
         workers.exchange(update, applying(settings));
         long end = System.nanoTime();
         RoundMeter.Times times = new RoundMeter.Times(end - start, end - applied, applied - collected);
-        RoundMeter.Exchange exchange = exchange(results, counts.bytesSent());
-        return new RoundResult(
-                state.iteration(), next, meter.metrics(state.iteration(), until, counts, exchange, times));
+        RoundMeter.Exchange exchange = exchange(results, spec);
+        return new RoundEnd(
+                next,
+                new RoundResult(state.iteration(), meter.metrics(state.iteration(), until, counts, exchange, times)));
     }
 
     /** The replicas after the last exchange, as the executors have them. */
@@ -124,8 +125,12 @@ public final class GradientSharing implements SyncMode {
         return new GanState(until, generator, critic, average, OptimizerState.NONE, OptimizerState.NONE);
     }
 
-    private RoundMeter.Exchange exchange(List<SharingResult> results, long bytes) {
+    /** How the workers of {@code results} agree. */
+    static RoundMeter.Exchange exchange(List<SharingResult> results, GanSpec spec) {
         long changed = results.stream().mapToLong(SharingResult::changed).sum();
+        long bytes = results.stream()
+                .mapToLong(result -> result.counts().bytesSent())
+                .sum();
         double parameters = (double) results.size()
                 * (spec.generator().parameters() + spec.critic().parameters());
         Double ratio = bytes == 0 ? null : parameters * Float.BYTES / bytes;

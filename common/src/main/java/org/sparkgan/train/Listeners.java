@@ -35,6 +35,11 @@ public final class Listeners implements TrainingListener {
     }
 
     @Override
+    public void segmentEnded(int from, GanState state) throws IOException {
+        tell(listener -> listener.segmentEnded(from, state));
+    }
+
+    @Override
     public void sampled(int iteration, byte[] pixels) throws IOException {
         tell(listener -> listener.sampled(iteration, pixels));
     }

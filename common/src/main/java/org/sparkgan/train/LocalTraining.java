@@ -13,6 +13,14 @@ import org.sparkgan.gan.IterationLosses;
  * @param divergence what was not finite; null where all went well, and then {@code end} counts
  */
 record LocalTraining(GanState end, IterationLosses losses, long startNanos, DivergedException divergence) {
+    /** What was not finite, the norm of the parameters of {@code state} included; null where all went well. */
+    DivergedException orNorm(GanState state) {
+        double squaredNorm = state.squaredNorm();
+        return divergence != null || Double.isFinite(squaredNorm)
+                ? divergence
+                : new DivergedException(end.iteration(), "norm of the parameters", squaredNorm);
+    }
+
     /**
      * What is counted of it, until now.
      *

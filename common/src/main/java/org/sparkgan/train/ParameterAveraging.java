@@ -28,12 +28,10 @@ public final class ParameterAveraging implements SyncMode {
     static final int LONGEST_LINEAGE = 10;
 
     private final ReplicaSettings settings;
-    private final int averagingFrequency;
-    private final AveragingIntervals intervals;
     private final int aggregationDepth;
     private final RoundMeter meter;
     private final WorkerStates<AveragingState, WorkerResult> workers;
-    private int lastIteration = Integer.MAX_VALUE;
+    private AveragingSchedule schedule;
 
     /**
      * Binds the workers to their shards.
@@ -52,8 +50,7 @@ public final class ParameterAveraging implements SyncMode {
             JavaRDD<Shard> shards,
             long datasetImages,
             Folder scratch) {
-        this.averagingFrequency = config.training().averagingFrequency().orElseThrow();
-        this.intervals = config.training().averagingIntervals();
+        this.schedule = AveragingSchedule.of(config.training());
         this.aggregationDepth = config.training().aggregationDepth();
         this.settings = ReplicaSettings.of(config, spec);
         this.meter = new RoundMeter(settings, datasetImages);
@@ -62,12 +59,12 @@ public final class ParameterAveraging implements SyncMode {
 
     @Override
     public int roundLength() {
-        return averagingFrequency;
+        return schedule.roundLength();
     }
 
     @Override
     public void endAt(int iterations) {
-        lastIteration = iterations;
+        schedule = schedule.endingAt(iterations);
     }
 
     @Override
@@ -81,12 +78,12 @@ public final class ParameterAveraging implements SyncMode {
     }
 
     @Override
-    public RoundResult round(GanState state, int until) {
+    public RoundEnd round(GanState state, int until) {
         long start = System.nanoTime();
         workers.start(state);
         long started = System.nanoTime();
         workers.cutLineage(state);
-        AveragedNetworks due = due(until);
+        AveragedNetworks due = schedule.due(until);
         AveragingTask task = new AveragingTask(settings, due, until);
         List<WorkerResult> results =
                 Averaging.collect(due.both() ? workers.trainLast(task) : workers.train(task, until), aggregationDepth);
@@ -103,8 +100,9 @@ public final class ParameterAveraging implements SyncMode {
         RoundMeter.Exchange exchange = new RoundMeter.Exchange(divergence, null, null);
         RoundMeter.Times times =
                 new RoundMeter.Times(end - start, started - start + end - averaged, averaged - collected);
-        return new RoundResult(
-                state.iteration(), next, meter.metrics(state.iteration(), until, counts, exchange, times));
+        return new RoundEnd(
+                next,
+                new RoundResult(state.iteration(), meter.metrics(state.iteration(), until, counts, exchange, times)));
     }
 
     /** Where the workers stand, as the executors have them; where nothing is their own, the driver's state is it. */
@@ -123,13 +121,6 @@ public final class ParameterAveraging implements SyncMode {
                         (long) roundLength * rounds.critic());
     }
 
-    private AveragedNetworks due(int until) {
-        int rounds = until / averagingFrequency;
-        return until == lastIteration
-                ? AveragedNetworks.BOTH
-                : new AveragedNetworks(rounds % intervals.generator() == 0, rounds % intervals.critic() == 0);
-    }
-
     private void goOn(AveragedNetworks due, GanState next) {
         if (due.both()) {
             workers.forget();
@@ -146,7 +137,7 @@ public final class ParameterAveraging implements SyncMode {
     }
 
     /** The spread of replicas is the mean of their squared norms less the squared norm of their mean. */
-    private static double divergence(GanState average, double meanSquaredNorm) {
+    static double divergence(GanState average, double meanSquaredNorm) {
         double squaredNorm = average.squaredNorm();
         return Math.sqrt(Math.max(0, meanSquaredNorm - squaredNorm) / squaredNorm);
     }
@@ -156,7 +147,7 @@ public final class ParameterAveraging implements SyncMode {
     public void close() {
         workers.close();
         Replica.release(settings.run());
-        if (!intervals.everyRound()) {
+        if (!schedule.intervals().everyRound()) {
             workers.deleteScratch();
         }
     }

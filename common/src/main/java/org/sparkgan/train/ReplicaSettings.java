@@ -14,6 +14,7 @@ import org.sparkgan.data.shard.ShuffleWindow;
 import org.sparkgan.data.shard.Turns;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.IterationLosses;
 
 /**
  * What a worker has to know of the run.
@@ -50,6 +51,12 @@ record ReplicaSettings(
     /** Images of all workers' batches together. */
     long globalBatch() {
         return (long) batchSize * workers;
+    }
+
+    /** A worker's share of all critic steps of a round, and so of the examples. */
+    double share(IterationLosses losses, int from, int until) {
+        long planned = (long) (until - from) * spec.gan().criticSteps() * workers;
+        return (double) losses.criticSteps() / planned;
     }
 
     /** What an engine's arrays take. */

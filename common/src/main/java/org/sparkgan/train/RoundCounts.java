@@ -17,6 +17,18 @@ record RoundCounts(IterationLosses losses, long computeNanos, long bytesSent, Di
     /** Of no worker. */
     static final RoundCounts NONE = new RoundCounts(IterationLosses.NONE, 0, 0, null);
 
+    /** These counts, but diverged where {@code value} is not finite; what was not finite before is told. */
+    RoundCounts checked(int iteration, String what, double value) {
+        return divergence != null || Double.isFinite(value)
+                ? this
+                : new RoundCounts(losses, computeNanos, bytesSent, new DivergedException(iteration, what, value));
+    }
+
+    /** The same with other bytes. */
+    RoundCounts withBytes(long bytes) {
+        return new RoundCounts(losses, computeNanos, bytes, divergence);
+    }
+
     /** With those of a worker that computed side by side with these. */
     RoundCounts beside(RoundCounts other) {
         return plus(other, Math.max(computeNanos, other.computeNanos));

@@ -1,5 +1,6 @@
 package org.sparkgan.train;
 
+import java.io.Serializable;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.gan.IterationLosses;
 
@@ -17,7 +18,7 @@ record RoundMeter(ReplicaSettings settings, long datasetImages) {
      * @param compressionRatio dense bytes by sent bytes; null where nothing is compressed
      * @param sparsity share of the parameters whose update was sent; null where all are
      */
-    record Exchange(Double replicaDivergence, Double compressionRatio, Double sparsity) {
+    record Exchange(Double replicaDivergence, Double compressionRatio, Double sparsity) implements Serializable {
         /** Of workers that are never apart and send all. */
         static final Exchange NONE = new Exchange(null, null, null);
     }

@@ -1,6 +1,11 @@
 package org.sparkgan.train;
 
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.sparkgan.storage.StoredFile;
 
 /**
@@ -9,7 +14,23 @@ import org.sparkgan.storage.StoredFile;
  * @param folder address of the folder that holds them
  * @param files by their names, which are in the order of the workers; none where the mode needs none
  */
-public record SavedWorkers(String folder, Map<String, StoredFile> files) {
+public record SavedWorkers(String folder, Map<String, StoredFile> files) implements Serializable {
     /** Workers that know nothing alone. */
     static final SavedWorkers NONE = new SavedWorkers("", Map.of());
+
+    /** Keeps them in order. */
+    public SavedWorkers {
+        files = Collections.unmodifiableMap(new TreeMap<>(files));
+    }
+
+    /** Whose they are. */
+    List<Integer> workers() {
+        return IntStream.range(0, files.size()).boxed().toList();
+    }
+
+    /** That of a worker. */
+    WorkerFile file(int worker) {
+        Map.Entry<String, StoredFile> file = List.copyOf(files.entrySet()).get(worker);
+        return new WorkerFile(file.getKey(), file.getValue());
+    }
 }

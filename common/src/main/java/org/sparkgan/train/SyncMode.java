@@ -9,7 +9,7 @@ import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Folder;
 
-/** How workers take steps side by side and agree on one state. */
+/** How workers take steps side by side and agree on one state, where the driver carries what they tell each other. */
 public sealed interface SyncMode extends AutoCloseable permits ParameterAveraging, GradientSharing, Synchronous {
     /**
      * The mode that {@code training.sync} names.
@@ -64,15 +64,10 @@ public sealed interface SyncMode extends AutoCloseable permits ParameterAveragin
      *
      * @throws org.sparkgan.gan.DivergedException when a number of the round is not finite
      */
-    RoundResult round(GanState state, int until);
+    RoundEnd round(GanState state, int until);
 
     /** Iterations of a round. The first round of a resumed run may be shorter, and so may a run's last. */
     int roundLength();
-
-    /** Iterations taken at the end of the round that follows {@code iteration}. */
-    default int roundEnd(int iteration) {
-        return (iteration / roundLength() + 1) * roundLength();
-    }
 
     /**
      * Before the first round: at the end of the round that reaches {@code iterations} workers agree on all there is.

@@ -55,14 +55,15 @@ public final class Synchronous implements SyncMode {
     }
 
     @Override
-    public RoundResult round(GanState state, int until) {
+    public RoundEnd round(GanState state, int until) {
         parameters.load(state);
         Round round = new Round();
         for (int iteration = state.iteration(); iteration < until; iteration++) {
             round.iterate(iteration);
         }
-        return new RoundResult(
-                state.iteration(), parameters.state(until).copy(), round.metrics(state.iteration(), until));
+        return new RoundEnd(
+                parameters.state(until).copy(),
+                new RoundResult(state.iteration(), round.metrics(state.iteration(), until)));
     }
 
     /** Lets this JVM's buffers of the run go. */

@@ -1,11 +1,9 @@
 package org.sparkgan.train;
 
 import java.io.IOException;
-import java.util.Locale;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkgan.gan.GanState;
 
-/** The driver's loop: rounds until the plan is fulfilled, listeners told of each. */
+/** The driver's loop: segments of rounds until the plan is fulfilled, listeners told of each. */
 public final class Trainer {
     /** All that a run does from when it has a folder. */
     @FunctionalInterface
@@ -14,22 +12,22 @@ public final class Trainer {
         GanState run() throws IOException;
     }
 
-    private final JavaSparkContext spark;
-    private final SyncMode sync;
+    private final Rounds rounds;
+    private final Segments segments;
     private final TrainingPlan plan;
     private final TrainingListener listener;
 
     /**
      * A loop that is ready to run.
      *
-     * @param spark shows which round its jobs belong to
-     * @param sync takes the rounds
+     * @param rounds of the run
+     * @param segments when their state is looked at
      * @param plan how far
      * @param listener hears of the run; several do as {@link Listeners}
      */
-    public Trainer(JavaSparkContext spark, SyncMode sync, TrainingPlan plan, TrainingListener listener) {
-        this.spark = spark;
-        this.sync = sync;
+    public Trainer(Rounds rounds, Segments segments, TrainingPlan plan, TrainingListener listener) {
+        this.rounds = rounds;
+        this.segments = segments;
         this.plan = plan;
         this.listener = listener;
     }
@@ -62,33 +60,19 @@ public final class Trainer {
      */
     public GanState run(GanState start) throws IOException {
         GanState state = start;
-        sync.endAt(plan.iterations());
+        rounds.endAt(plan.iterations());
         listener.started(plan, state);
         while (state.iteration() < plan.iterations()) {
-            int until = Math.min(sync.roundEnd(state.iteration()), plan.iterations());
-            spark.sc().setJobDescription(description(state.iteration(), until));
-            RoundResult round = sync.round(state, until);
-            state = round.state();
-            listener.roundEnded(round);
+            int from = state.iteration();
+            int until = segments.end(from, plan.iterations(), rounds);
+            Segments.Clock clock = segments.begin();
+            state = rounds.segment(state, until, round -> {
+                listener.roundEnded(round);
+                return clock.goesOn();
+            });
+            listener.segmentEnded(from, state);
         }
         listener.finished(state);
-        spark.sc().setJobDescription(null);
         return state;
-    }
-
-    /** What Spark's pages say of the jobs of a round. */
-    private String description(int from, int until) {
-        int round = from / sync.roundLength() + 1;
-        return String.format(
-                Locale.ROOT,
-                "round %,d: %s, %s × %s",
-                round,
-                plan.sync().toString().replace('-', ' '),
-                count(plan.workers(), "worker"),
-                count(until - from, "iteration"));
-    }
-
-    private static String count(int number, String of) {
-        return number + " " + of + (number == 1 ? "" : "s");
     }
 }

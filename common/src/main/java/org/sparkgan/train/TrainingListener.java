@@ -9,7 +9,7 @@ import org.sparkgan.score.Evaluation;
  * #ended} comes too late for that and is logged.
  *
  * <p>What one listener causes is told to all at once: those after it hear of a grid, scores or a checkpoint before they hear of the
- * start or the round that led to it.
+ * start or of the segment that led to it.
  */
 public interface TrainingListener {
     /** Before the first round; {@code state} is fresh or, after a resume, the checkpoint's. */
@@ -17,6 +17,15 @@ public interface TrainingListener {
 
     /** After each round. */
     default void roundEnded(RoundResult round) throws IOException {}
+
+    /**
+     * The driver has the state: after one round or more, where a checkpoint, a grid or an evaluation falls due, after {@code
+     * training.segment}, and when the run is asked to stop.
+     *
+     * @param from iterations that were taken when the driver had it before
+     * @param state where the last round ended
+     */
+    default void segmentEnded(int from, GanState state) throws IOException {}
 
     /**
      * A grid of generated images was drawn.

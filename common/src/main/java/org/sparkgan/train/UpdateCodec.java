@@ -4,6 +4,7 @@ import java.util.List;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.nd4j.ThresholdCodec;
 import org.sparkgan.config.ThresholdSettings;
+import org.sparkgan.exchange.TreeSum;
 
 /**
  * Threshold encoding of one network's updates, on buffers that are allocated once: a parameter whose update has grown to the
@@ -115,7 +116,10 @@ final class UpdateCodec {
         return applied;
     }
 
-    /** In the codec's own vector, from zero: a sum that is sent is read as it was. */
+    /**
+     * In the codec's own vector, from zero: a sum that is sent is read as it was. Updates that are sent whole are added up in the
+     * order of {@link TreeSum}, in which the others are zeros.
+     */
     private float[] sum(List<EncodedUpdate> updates) {
         codec.clear();
         for (EncodedUpdate update : updates) {
@@ -125,12 +129,17 @@ final class UpdateCodec {
         }
         codec.download();
         float[] sum = codec.values();
-        for (EncodedUpdate update : updates) {
-            if (update.isDense()) {
-                add(update.dense(), sum);
-            }
+        if (updates.stream().anyMatch(EncodedUpdate::isDense)) {
+            add(wholes(updates), sum);
         }
         return sum;
+    }
+
+    private float[] wholes(List<EncodedUpdate> updates) {
+        float[] nothing = new float[codec.values().length];
+        return TreeSum.of(updates.stream()
+                .map(update -> update.isDense() ? update.dense() : nothing)
+                .toList());
     }
 
     private static void add(float[] update, float[] sum) {

@@ -3,10 +3,14 @@ package org.sparkgan.train;
 import java.util.List;
 import java.util.function.Function;
 import org.sparkgan.compute.OptimizerState;
+import org.sparkgan.exchange.TreeSum;
 import org.sparkgan.gan.GanState;
 
-/** Sums of states, vector by vector, in the order given. */
+/** Sums of states, vector by vector, in the order of {@link TreeSum}. */
 public final class WeightedSum {
+    /** Pieces of a few vectors stay in the processor's cache. */
+    private static final int PIECE = 4096;
+
     private final List<GanState> states;
     private final float[] weights;
 
@@ -40,16 +44,27 @@ public final class WeightedSum {
     }
 
     private float[] vector(Function<GanState, float[]> part) {
-        float[] sum = new float[part.apply(states.get(0)).length];
+        List<float[]> vectors = states.stream().map(part).toList();
+        float[] sum = new float[vectors.get(0).length];
+        float[][] piece = new float[weights.length][Math.min(PIECE, sum.length)];
+        TreeSum tree = new TreeSum(weights.length);
         for (int state = 0; state < weights.length; state++) {
-            add(weights[state], part.apply(states.get(state)), sum);
+            tree.place(state, piece[state], 0);
+        }
+        for (int from = 0; from < sum.length; from += PIECE) {
+            int count = Math.min(PIECE, sum.length - from);
+            for (int state = 0; state < weights.length; state++) {
+                multiply(weights[state], vectors.get(state), from, count, piece[state]);
+            }
+            tree.sum(0, count, sum, from);
         }
         return sum;
     }
 
-    private static void add(float weight, float[] vector, float[] sum) {
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += weight * vector[i];
+    private static void multiply(float weight, float[] vector, int from, int count, float[] into) {
+        for (int i = 0; i < count; i++) {
+            // No sum is -0, in whatever order it is taken.
+            into[i] = 0f + weight * vector[from + i];
         }
     }
 }

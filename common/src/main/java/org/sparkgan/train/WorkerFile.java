@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.util.Locale;
 import org.sparkgan.gan.GanState;
@@ -24,7 +25,7 @@ record WorkerFile(String name, StoredFile content) implements Serializable {
 
     /** Saves what a worker alone knows. */
     static WorkerFile write(Folder folder, WorkerState state, long attempt) throws IOException {
-        String name = String.format(Locale.ROOT, "worker-%05d-%d.state", state.worker(), attempt);
+        String name = name(state.worker(), attempt);
         return new WorkerFile(name, StoredFile.write(folder, name, stream -> {
             DataOutputStream out = new DataOutputStream(stream);
             out.writeInt(MAGIC);
@@ -33,6 +34,23 @@ record WorkerFile(String name, StoredFile content) implements Serializable {
             state.write(out);
             out.flush();
         }));
+    }
+
+    private static String name(int worker, long attempt) {
+        return String.format(Locale.ROOT, "worker-%05d-%d.state", worker, attempt);
+    }
+
+    /**
+     * The same in another folder, under a name of its own.
+     *
+     * @throws IOException for a file that is not as it was written
+     */
+    WorkerFile copy(Folder from, Folder to, int worker, long attempt) throws IOException {
+        content.verify(from, name);
+        String copied = name(worker, attempt);
+        try (InputStream in = from.open(name)) {
+            return new WorkerFile(copied, StoredFile.write(to, copied, in::transferTo));
+        }
     }
 
     /**

@@ -181,6 +181,11 @@ final class WorkerStates<S extends WorkerState, R extends Serializable> {
 
     /** Deletes the scratch folder. */
     void deleteScratch() {
+        delete(scratch);
+    }
+
+    /** Deletes a folder that is of no use after the run. */
+    static void delete(Folder scratch) {
         try {
             scratch.delete();
         } catch (IOException e) {

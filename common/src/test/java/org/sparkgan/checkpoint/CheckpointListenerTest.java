@@ -39,7 +39,7 @@ class CheckpointListenerTest {
         CheckpointListener listener = listener();
         listener.started(SmallRun.plan(35), SmallRun.state(0));
         for (int iteration = 7; iteration <= 35; iteration += 7) {
-            listener.roundEnded(SmallRun.round(iteration - 7, iteration));
+            listener.segmentEnded(iteration - 7, SmallRun.state(iteration));
         }
         listener.finished(SmallRun.state(35));
         assertThat(folder().list()).containsExactly("000000014", "000000021", "000000035");
@@ -50,8 +50,8 @@ class CheckpointListenerTest {
     void aResumedRunKeepsTheRhythm() throws IOException {
         CheckpointListener listener = listener();
         listener.started(SmallRun.plan(35), SmallRun.state(14));
-        listener.roundEnded(SmallRun.round(14, 19));
-        listener.roundEnded(SmallRun.round(19, 24));
+        listener.segmentEnded(14, SmallRun.state(19));
+        listener.segmentEnded(19, SmallRun.state(24));
         assertThat(folder().list()).containsExactly("000000024");
     }
 
@@ -60,7 +60,7 @@ class CheckpointListenerTest {
         CheckpointListener listener = listener();
         listener.started(SmallRun.plan(35), SmallRun.state(0));
         Files.writeString(run.resolve("checkpoints"), "in the way");
-        assertThatThrownBy(() -> listener.roundEnded(SmallRun.round(10)))
+        assertThatThrownBy(() -> listener.segmentEnded(0, SmallRun.state(10)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("checkpoints");
     }

@@ -38,8 +38,8 @@ import org.sparkgan.testing.SmallRun;
 import org.sparkgan.testing.SmallTraining;
 import org.sparkgan.train.Calibration;
 import org.sparkgan.train.Listeners;
-import org.sparkgan.train.RoundResult;
-import org.sparkgan.train.SyncMode;
+import org.sparkgan.train.Rounds;
+import org.sparkgan.train.Segments;
 import org.sparkgan.train.Trainer;
 import org.sparkgan.train.TrainingListener;
 import org.sparkgan.train.TrainingPlan;
@@ -209,7 +209,7 @@ class ResumedRunTest {
                 () -> {});
         RunIdentity identity = new RunIdentity(spec, config.settings(), "random");
         try (MetricsLog metrics = new MetricsLog(folder, config.checkpoint());
-                SyncMode sync = SyncMode.of(
+                Rounds rounds = Rounds.of(
                         SmallTraining.spark(),
                         config,
                         spec,
@@ -219,21 +219,21 @@ class ResumedRunTest {
             Listeners listeners = new Listeners();
             listeners.add(metrics);
             listeners.add(new CheckpointListener(
-                    new Saves(store, identity, sync.workerSave(), last),
+                    new Saves(store, identity, rounds.workerSave(), last),
                     config.checkpoint().every(),
                     config.evaluate().bestBy()));
             listeners.add(new SampleListener(folder, config.samples(), spec, 42, last));
             listeners.add(last);
-            latest.map(Checkpoint::workers).ifPresent(sync::restoreWorkers);
+            latest.map(Checkpoint::workers).ifPresent(rounds::restoreWorkers);
             TrainingPlan plan = TrainingPlan.of(config, spec, SmallTraining.images(config));
-            return new Trainer(SmallTraining.spark(), sync, plan, listeners).run(start);
+            return new Trainer(rounds, Segments.of(config, () -> false), plan, listeners).run(start);
         }
     }
 
     private record StopAt(int iteration) implements TrainingListener {
         @Override
-        public void roundEnded(RoundResult round) {
-            if (round.metrics().iteration() == iteration) {
+        public void segmentEnded(int from, GanState state) {
+            if (state.iteration() == iteration) {
                 throw new IllegalStateException("cut off at " + iteration);
             }
         }

@@ -55,10 +55,10 @@ class PreparedRunTest {
                         "sampled at 0",
                         "started at 0",
                         "round 0 to 5",
+                        "round 5 to 10",
                         "saved at 10",
                         "evaluated at 10",
                         "sampled at 10",
-                        "round 5 to 10",
                         "finished at 10",
                         "ended");
         assertThat(generator.shape()).isEqualTo(DrawnDataset.SHAPE);
@@ -116,7 +116,7 @@ class PreparedRunTest {
     void aRunThatIsAskedToStopSavesAndEnds() throws Exception {
         List<String> story = new ArrayList<>();
         Caller caller = new Caller(List.of("an argument"), () -> true, Verdicts::of, List.of(new Story(story)));
-        PreparedRun run = prepare();
+        PreparedRun run = prepare("training.exchange=driver");
         assertThatThrownBy(() -> run.train(spark, caller))
                 .isInstanceOf(InterruptedRunException.class)
                 .hasMessage("interrupted at iteration 5, checkpoint saved: go on with --resume");

@@ -76,7 +76,7 @@ public final class SmallRun {
     }
 
     public static RoundResult round(int from, int until) {
-        return new RoundResult(from, state(until), metrics(until));
+        return new RoundResult(from, metrics(until));
     }
 
     /** What {@code result.json} of the run in {@code folder} says of an end; before it {@code report} may hear of the run. */

@@ -15,7 +15,7 @@ import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.train.RoundMetrics;
-import org.sparkgan.train.RoundResult;
+import org.sparkgan.train.Rounds;
 import org.sparkgan.train.SyncMode;
 
 /** Rounds of networks that train in a moment, in this JVM, on shards of random pixels; with seed 42. */
@@ -67,36 +67,34 @@ public final class SmallTraining {
         return TestShards.random(spark(), config.training().workers(), IMAGES, shape.values());
     }
 
-    /** The mode that {@code training.sync} names. */
-    public static SyncMode sync(JobConfig config, Path scratch) throws IOException {
+    /** The mode that {@code training.sync} names, as the driver carries it. */
+    public static SyncMode mode(JobConfig config, Path scratch) throws IOException {
         return SyncMode.of(
                 spark(), config, spec(config), shards(config, SHAPE), images(config), SmallRun.folder(scratch));
     }
 
-    /** The rounds of a run of so many iterations. */
-    public static List<RoundResult> rounds(JobConfig config, int iterations, Path scratch) throws IOException {
-        try (SyncMode sync = sync(config, scratch)) {
-            List<RoundResult> rounds = new ArrayList<>();
-            GanState state = start(config);
-            while (state.iteration() < iterations) {
-                RoundResult round = sync.round(state, Math.min(iterations, sync.roundEnd(state.iteration())));
-                rounds.add(round);
-                state = round.state();
-            }
-            return rounds;
-        }
+    /** Rounds as {@code config} asks for them. */
+    public static Rounds opened(JobConfig config, Path scratch) throws IOException {
+        return Rounds.of(
+                spark(), config, spec(config), shards(config, SHAPE), images(config), SmallRun.folder(scratch));
     }
 
-    /** Where it ends. */
+    /** Where a run of so many iterations ends. */
     public static GanState train(JobConfig config, int iterations, Path scratch) throws IOException {
-        List<RoundResult> rounds = rounds(config, iterations, scratch);
-        return rounds.get(rounds.size() - 1).state();
+        return train(config, iterations, scratch, new ArrayList<>());
     }
 
     /** What its rounds showed. */
     public static List<RoundMetrics> metrics(JobConfig config, int iterations, Path scratch) throws IOException {
-        return rounds(config, iterations, scratch).stream()
-                .map(RoundResult::metrics)
-                .toList();
+        List<RoundMetrics> metrics = new ArrayList<>();
+        train(config, iterations, scratch, metrics);
+        return metrics;
+    }
+
+    private static GanState train(JobConfig config, int iterations, Path scratch, List<RoundMetrics> metrics)
+            throws IOException {
+        try (Rounds rounds = opened(config, scratch)) {
+            return rounds.segment(start(config), iterations, round -> metrics.add(round.metrics()));
+        }
     }
 }

@@ -15,9 +15,9 @@ class AggregationTreeTest {
 
     @Test
     void manyMeetInLevelsOfTheFanIn() {
-        assertThat(AggregationTree.of(8, 2)).isEqualTo(new AggregationTree(3, List.of(3)));
+        assertThat(AggregationTree.of(8, 2)).isEqualTo(new AggregationTree(4, List.of(2)));
         assertThat(AggregationTree.of(64, 2)).isEqualTo(new AggregationTree(8, List.of(8)));
-        assertThat(AggregationTree.of(512, 2)).isEqualTo(new AggregationTree(23, List.of(23)));
-        assertThat(AggregationTree.of(1000, 3)).isEqualTo(new AggregationTree(10, List.of(100, 10)));
+        assertThat(AggregationTree.of(512, 2)).isEqualTo(new AggregationTree(32, List.of(16)));
+        assertThat(AggregationTree.of(1000, 3)).isEqualTo(new AggregationTree(16, List.of(63, 4)));
     }
 }

@@ -45,7 +45,7 @@ class AveragingIntervalsTest {
         try (ParameterAveraging sync = averaging(config)) {
             GanState state = start;
             for (int round = 1; round <= 7; round++) {
-                RoundResult result = sync.round(state, round * ROUND);
+                RoundEnd result = sync.round(state, round * ROUND);
                 state = result.state();
                 expected.round(round * ROUND, round % generator == 0, round % critic == 0);
                 assertSameBits(state, expected.shared());
@@ -67,9 +67,9 @@ class AveragingIntervalsTest {
         try (ParameterAveraging sync = averaging(config)) {
             GanState state = start;
             for (int round = 1; round <= 6; round++) {
-                RoundResult result = sync.round(state, round * ROUND);
+                RoundEnd result = sync.round(state, round * ROUND);
                 state = result.state();
-                metrics.add(result.metrics());
+                metrics.add(result.result().metrics());
             }
         }
         long generator = 2L * 4 * Float.BYTES * start.generator().length;
@@ -92,10 +92,10 @@ class AveragingIntervalsTest {
             expected.round(until, false, true);
         }
         expected.round(iterations, true, true);
-        try (ParameterAveraging sync = averaging(config)) {
+        try (Rounds rounds = SmallTraining.opened(config, temporary.resolve("scratch"))) {
             TrainingPlan plan = TrainingPlan.of(config, SmallTraining.spec(config), SmallTraining.images(config));
-            assertSameBits(
-                    new Trainer(SmallTraining.spark(), sync, plan, new Listeners()).run(start), expected.shared());
+            Segments segments = Segments.of(config, () -> false);
+            assertSameBits(new Trainer(rounds, segments, plan, new Listeners()).run(start), expected.shared());
         }
     }
 
@@ -162,7 +162,7 @@ class AveragingIntervalsTest {
     }
 
     private ParameterAveraging averaging(JobConfig config) throws IOException {
-        return (ParameterAveraging) SmallTraining.sync(config, temporary.resolve("scratch"));
+        return (ParameterAveraging) SmallTraining.mode(config, temporary.resolve("scratch"));
     }
 
     private static JobConfig config(String... more) {

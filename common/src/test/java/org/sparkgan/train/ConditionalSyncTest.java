@@ -39,15 +39,15 @@ class ConditionalSyncTest {
 
     @Test
     void anyNumberOfSynchronousWorkersGivesTheSameLosses() {
-        RoundMetrics expected = synchronous(1).metrics();
+        RoundMetrics expected = synchronous(1).result().metrics();
         for (int workers = 2; workers <= 3; workers++) {
-            RoundMetrics found = synchronous(workers).metrics();
+            RoundMetrics found = synchronous(workers).result().metrics();
             assertThat(found.dLoss()).isCloseTo(expected.dLoss(), Percentage.withPercentage(0.01));
             assertThat(found.gLoss()).isCloseTo(expected.gLoss(), Percentage.withPercentage(0.01));
         }
     }
 
-    private static RoundResult synchronous(int workers) {
+    private static RoundEnd synchronous(int workers) {
         JobConfig config = config(workers);
         GanSpec spec = spec(config);
         try (Synchronous sync = new Synchronous(

@@ -53,12 +53,12 @@ class GradientSharingTest {
         GanState start = SmallTraining.start(config);
         try (GradientSharing sharing = sharing(config);
                 ParameterAveraging averaging = averaging(config)) {
-            RoundResult round = sharing.round(start, 5);
+            RoundEnd round = sharing.round(start, 5);
             GanState averaged = averaging.round(start, 5).state();
             assertThat(round.state().generator()).containsExactly(averaged.generator(), within(1e-7f));
             assertThat(round.state().critic()).containsExactly(averaged.critic(), within(1e-7f));
-            assertThat(round.metrics().compressionRatio()).isEqualTo(1);
-            assertThat(round.metrics().sparsity()).isEqualTo(1);
+            assertThat(round.result().metrics().compressionRatio()).isEqualTo(1);
+            assertThat(round.result().metrics().sparsity()).isEqualTo(1);
         }
     }
 
@@ -74,7 +74,7 @@ class GradientSharingTest {
         GanState start = SmallTraining.start(config);
         try (GradientSharing sharing = sharing(config);
                 ParameterAveraging averaging = averaging(config)) {
-            RoundResult round = sharing.round(start, 5);
+            RoundEnd round = sharing.round(start, 5);
             float[] shared = round.state().critic();
             float[] averaged = averaging.round(start, 5).state().critic();
             List<float[]> residuals = sharing.replicas()
@@ -85,7 +85,7 @@ class GradientSharingTest {
                 assertThat(shared[i] + waiting).isCloseTo(averaged[i], within(1e-7f));
             }
             assertThat(shared).isNotEqualTo(start.critic());
-            RoundMetrics metrics = round.metrics();
+            RoundMetrics metrics = round.result().metrics();
             assertThat(metrics.sparsity()).isGreaterThan(0).isLessThan(1);
             assertThat(metrics.sparsity() > 1.0 / 16).isEqualTo(threshold < 0.001);
             assertThat(metrics.compressionRatio()).isGreaterThan(10);
@@ -165,7 +165,7 @@ class GradientSharingTest {
     }
 
     private GradientSharing sharing(JobConfig config) throws IOException {
-        return (GradientSharing) SmallTraining.sync(config, temporary.resolve("scratch"));
+        return (GradientSharing) SmallTraining.mode(config, temporary.resolve("scratch"));
     }
 
     private ParameterAveraging averaging(JobConfig config) throws IOException {

@@ -109,8 +109,9 @@ class SynchronousTest {
         try (Synchronous sync = mode(config, spec)) {
             GanState state = spec.initialState(42);
             while (state.iteration() < iterations) {
-                RoundResult round = sync.round(state, Math.min(iterations, sync.roundEnd(state.iteration())));
-                metrics.add(round.metrics());
+                RoundEnd round = sync.round(
+                        state, Math.min(iterations, (state.iteration() / sync.roundLength() + 1) * sync.roundLength()));
+                metrics.add(round.result().metrics());
                 state = round.state();
             }
             return state;

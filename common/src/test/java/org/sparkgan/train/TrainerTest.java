@@ -97,12 +97,13 @@ class TrainerTest {
 
     /** Of the jobs of a run of 12 iterations that goes on after {@code from}. */
     private List<String> descriptions(int from, String setting) throws Exception {
-        JobConfig config = SmallTraining.config(setting, "training.iterations=12");
+        JobConfig config = SmallTraining.config(setting, "training.exchange=driver", "training.iterations=12");
         TrainingPlan plan = TrainingPlan.of(config, SmallTraining.spec(config), SmallTraining.images(config));
         Jobs jobs = new Jobs();
         spark.sc().addSparkListener(jobs);
-        try (SyncMode mode = SmallTraining.sync(config, temporary.resolve("scratch"))) {
-            new Trainer(spark, mode, plan, new Listeners()).run(startingAt(from, SmallTraining.start(config)));
+        try (Rounds rounds = SmallTraining.opened(config, temporary.resolve("scratch"))) {
+            new Trainer(rounds, Segments.of(config, () -> false), plan, new Listeners())
+                    .run(startingAt(from, SmallTraining.start(config)));
             assertThat(spark.getLocalProperty("spark.job.description")).isNull();
             spark.sc().listenerBus().waitUntilEmpty();
         } finally {

@@ -9,10 +9,10 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.sparkgan.cluster.TaskSlots;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.jobs.bench.Bench;
 import org.sparkgan.jobs.bench.Measurement;
-import org.sparkgan.run.TaskSlots;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

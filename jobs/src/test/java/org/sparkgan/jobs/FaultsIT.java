@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkgan.config.SyncName;
 import org.sparkgan.storage.Folder;
 
-/** What goes wrong on a cluster costs time only: a run ends, or goes on, with the bits of one that was left alone. */
+/**
+ * What goes wrong on a cluster costs time only: a run ends, or goes on, with the bits of one that was left alone. Here the driver carries
+ * what workers tell each other; {@link RingFaultsIT} has their own connections.
+ */
 class FaultsIT {
     private static final int ROUNDS = 8;
     private static final Duration A_JOB_WAITS = Duration.ofSeconds(1);
@@ -159,6 +162,7 @@ class FaultsIT {
     private static String[] settings(SyncName sync) {
         return new String[] {
             "training.sync=" + sync,
+            "training.exchange=driver",
             "training.averaging-frequency=" + round(sync),
             "training.share-every=" + round(sync),
             "checkpoint.every=" + round(sync),

@@ -47,10 +47,7 @@ class HistoryIT {
             StandaloneCluster.json(URI.create(
                             applications + "/" + application.path("id").asText() + "/jobs"))
                     .forEach(job -> descriptions.add(job.path("description").asText()));
-            assertThat(descriptions)
-                    .contains(
-                            "round 1: parameter averaging, 2 workers × 10 iterations",
-                            "round 2: parameter averaging, 2 workers × 10 iterations");
+            assertThat(descriptions).contains("iterations 1 to 20: parameter averaging, 2 workers");
         } finally {
             server.destroyForcibly().waitFor();
         }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
-import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.gan.GanState;
@@ -26,7 +25,6 @@ import org.sparkgan.score.SetDistances;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
 import org.sparkgan.train.RoundMetrics;
-import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.RunEnd;
 
 /**
@@ -143,9 +141,7 @@ record WrittenRun(Path folder) {
                 Folder.at(folder.toString(), new Configuration()),
                 () -> null,
                 error -> new RunVerdict(status, reason, 0));
-        float[] none = {};
-        OptimizerState start = OptimizerState.NONE;
-        report.roundEnded(new RoundResult(0, new GanState(iteration, none, none, none, start, start), null));
+        report.segmentEnded(0, GanState.ofParameters(iteration, new float[0], new float[0]));
         report.ended(RunEnd.stopped(new IllegalStateException(reason)));
         return this;
     }

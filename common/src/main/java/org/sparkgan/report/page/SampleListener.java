@@ -11,7 +11,6 @@ import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.picture.SampleGrid;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.IterationName;
-import org.sparkgan.train.RoundResult;
 import org.sparkgan.train.TrainingListener;
 import org.sparkgan.train.TrainingPlan;
 
@@ -42,9 +41,9 @@ public final class SampleListener implements TrainingListener {
     }
 
     @Override
-    public void roundEnded(RoundResult round) throws IOException {
-        if (settings.every().due(round.from(), round.until())) {
-            draw(round.state());
+    public void segmentEnded(int from, GanState state) throws IOException {
+        if (settings.every().due(from, state.iteration())) {
+            draw(state);
         }
     }
 

@@ -49,8 +49,13 @@ public final class RunReport implements TrainingListener {
 
     @Override
     public void roundEnded(RoundResult round) {
-        iteration = round.state().iteration();
+        iteration = round.until();
         last = round.metrics();
+    }
+
+    @Override
+    public void segmentEnded(int from, GanState state) {
+        iteration = state.iteration();
     }
 
     /**

@@ -153,7 +153,6 @@ class HealthMonitorTest {
         RoundMetrics m = SmallRun.metrics(10);
         return new RoundResult(
                 0,
-                SmallRun.state(10),
                 new RoundMetrics(
                         10, 1, 64, loss, 0.5, null, null, 1, 1, 1, 0, 0, 0, 0, null, m.bytesSent(), 1, null, null));
     }

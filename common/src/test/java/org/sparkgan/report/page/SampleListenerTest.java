@@ -30,7 +30,7 @@ class SampleListenerTest {
         SampleListener listener = listener();
         listener.started(SmallRun.plan(30), fresh());
         for (int iteration : new int[] {8, 16, 24}) {
-            listener.roundEnded(SmallRun.round(iteration - 8, iteration));
+            listener.segmentEnded(iteration - 8, SmallRun.state(iteration));
         }
         listener.finished(SmallRun.state(24));
         assertThat(SmallRun.folder(run.resolve("samples")).list())

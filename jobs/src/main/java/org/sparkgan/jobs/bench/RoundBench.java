@@ -1,5 +1,6 @@
 package org.sparkgan.jobs.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,12 +13,10 @@ import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanSpec;
-import org.sparkgan.gan.GanState;
 import org.sparkgan.run.CheckedTraining;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.RoundMetrics;
-import org.sparkgan.train.RoundResult;
-import org.sparkgan.train.SyncMode;
+import org.sparkgan.train.Rounds;
 
 /** Rounds of the whole job on Spark, averaging every 50 iterations, against the engine alone in the same minutes. */
 final class RoundBench {
@@ -45,7 +44,7 @@ final class RoundBench {
         this.scratch = scratch;
     }
 
-    List<Measurement> run() {
+    List<Measurement> run() throws IOException {
         JobConfig warmUp = averaging("gan", 1);
         rounds(warmUp, GanSpec.of(warmUp, dataset.manifest().shape()), 0, SHORT_ROUNDS);
         List<Measurement> measurements = new ArrayList<>();
@@ -53,10 +52,50 @@ final class RoundBench {
             measurements.addAll(measure(objective));
         }
         measurements.addAll(measureSharing());
+        measurements.addAll(measureBothWays());
         return measurements;
     }
 
-    private List<Measurement> measure(String objective) {
+    /** What workers tell each other carried by the driver, and by their own connections, one after the other. */
+    private List<Measurement> measureBothWays() throws IOException {
+        List<Measurement> measurements = new ArrayList<>();
+        for (String sync : List.of("parameter-averaging", "synchronous")) {
+            for (String exchange : List.of("driver", "ring")) {
+                JobConfig config = ConfigReader.read(
+                        List.of(),
+                        List.of(
+                                "gan.objective=wgan-gp",
+                                "gan.critic-steps=1",
+                                "training.sync=" + sync,
+                                "training.exchange=" + exchange,
+                                "training.workers=" + workers,
+                                "training.averaging-frequency=" + FREQUENCY,
+                                "training.epochs=1"));
+                measurements.add(measureWay(config, sync + " by " + exchange));
+            }
+        }
+        return measurements;
+    }
+
+    private Measurement measureWay(JobConfig config, String name) throws IOException {
+        GanSpec spec = GanSpec.of(config, dataset.manifest().shape());
+        double before = EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS);
+        RoundMetrics median = median(rounds(config, spec, WARM_UP, ROUNDS));
+        double alone = (before + EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS)) / 2;
+        return new Measurement(
+                "round",
+                "wgan-gp job, " + name,
+                median.imagesPerSecond(),
+                "img/s",
+                String.format(
+                        Locale.ROOT,
+                        "%.0f %% of the engine alone; of a round of %d ms the exchange is %d",
+                        100 * median.imagesPerSecond() / alone,
+                        median.roundMs(),
+                        median.aggregateMs()));
+    }
+
+    private List<Measurement> measure(String objective) throws IOException {
         JobConfig config = averaging(objective, FREQUENCY);
         GanSpec spec = GanSpec.of(config, dataset.manifest().shape());
         double before = EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS);
@@ -84,6 +123,7 @@ final class RoundBench {
                 List.of(
                         "gan.objective=" + objective,
                         "gan.critic-steps=1",
+                        "training.exchange=driver",
                         "training.workers=" + workers,
                         "training.averaging-frequency=" + frequency,
                         "training.epochs=1"));
@@ -105,7 +145,7 @@ final class RoundBench {
     }
 
     /** With the defaults of gradient sharing: one worker, then all, and what they send after 1,000 iterations. */
-    private List<Measurement> measureSharing() {
+    private List<Measurement> measureSharing() throws IOException {
         List<RoundMetrics> alone = sharing(1, WARM_UP, ROUNDS);
         List<RoundMetrics> together = sharing(workers, SHARING_WARM_UP, SHARING_ROUNDS);
         double one = median(alone).imagesPerSecond();
@@ -130,30 +170,26 @@ final class RoundBench {
                                 100 * all.sparsity())));
     }
 
-    private List<RoundMetrics> sharing(int count, int warmUp, int rounds) {
+    private List<RoundMetrics> sharing(int count, int warmUp, int rounds) throws IOException {
         JobConfig config = ConfigReader.read(
                 List.of(),
                 List.of(
                         "gan.objective=wgan-gp",
                         "training.sync=gradient-sharing",
+                        "training.exchange=driver",
                         "training.workers=" + count,
                         "training.epochs=1"));
         return rounds(config, GanSpec.of(config, dataset.manifest().shape()), warmUp, rounds);
     }
 
     /** The rounds after {@code warmUp} of them, from the slowest to the fastest. */
-    List<RoundMetrics> rounds(JobConfig config, GanSpec spec, int warmUp, int count) {
+    List<RoundMetrics> rounds(JobConfig config, GanSpec spec, int warmUp, int count) throws IOException {
         CheckedTraining checked =
                 CheckedTraining.of(config, spec, dataset.manifest().images(), spark.getConf());
         JavaRDD<Shard> shards = checked.shards(dataset, Cache.MEMORY);
         List<RoundMetrics> rounds = new ArrayList<>();
-        try (SyncMode sync = checked.rounds(spark, shards, scratch)) {
-            GanState state = spec.initialState(1);
-            for (int i = 0; i < count; i++) {
-                RoundResult round = sync.round(state, sync.roundEnd(state.iteration()));
-                state = round.state();
-                rounds.add(round.metrics());
-            }
+        try (Rounds all = checked.rounds(spark, shards, scratch)) {
+            all.segment(spec.initialState(1), count * all.roundLength(), round -> rounds.add(round.metrics()));
         } finally {
             // Waits: an answer that comes when Spark has stopped ends in a stack trace.
             shards.unpersist(true);

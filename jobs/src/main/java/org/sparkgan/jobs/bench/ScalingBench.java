@@ -1,5 +1,6 @@
 package org.sparkgan.jobs.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,7 @@ final class ScalingBench {
         this.workers = workers;
     }
 
-    List<Measurement> run() {
+    List<Measurement> run() throws IOException {
         JobConfig config = config(SyncName.PARAMETER_AVERAGING, workers, WIDE_HIDDEN);
         JobConfig narrow = config(SyncName.PARAMETER_AVERAGING, workers, NARROW_HIDDEN);
         TermBench bench = new TermBench(spark, GanSpec.of(narrow, SHAPE), GanSpec.of(config, SHAPE));
@@ -62,7 +63,7 @@ final class ScalingBench {
         return measurements;
     }
 
-    private RoundMetrics measure(SyncName mode, int count) {
+    private RoundMetrics measure(SyncName mode, int count) throws IOException {
         JobConfig config = config(mode, count, ROUNDS_HIDDEN);
         return RoundBench.median(rounds.rounds(config, GanSpec.of(config, SHAPE), WARM_UP, ROUNDS));
     }
@@ -142,6 +143,7 @@ final class ScalingBench {
                 List.of(),
                 List.of(
                         "training.sync=" + mode,
+                        "training.exchange=driver",
                         "training.workers=" + count,
                         "network.hidden=" + hidden,
                         "training.threshold.initial=0.004",

@@ -1,4 +1,4 @@
-package org.sparkgan.run;
+package org.sparkgan.cluster;
 
 import java.time.Duration;
 import java.util.Collections;
@@ -43,7 +43,7 @@ public final class TaskSlots {
                 spark.parallelize(Collections.nCopies(workers, 0), workers).foreachAsync(task -> {});
         int slots;
         try {
-            slots = settled(spark.sc(), workers, training.resourceTimeout());
+            slots = settled(spark.sc(), workers, training.resourceTimeout(), SETTLED);
         } finally {
             demand.cancel(true);
         }
@@ -55,7 +55,8 @@ public final class TaskSlots {
         }
     }
 
-    private static int settled(SparkContext spark, int workers, Duration timeout) throws InterruptedException {
+    private static int settled(SparkContext spark, int workers, Duration timeout, Duration quiet)
+            throws InterruptedException {
         long start = System.nanoTime();
         long changed = start;
         int slots = 0;
@@ -68,11 +69,37 @@ public final class TaskSlots {
                 slots = registered;
                 changed = System.nanoTime();
             }
-            boolean isSettled = slots > 0 && hasPassed(SETTLED, changed);
+            boolean isSettled = slots > 0 && hasPassed(quiet, changed);
             if (slots >= workers || isSettled || hasPassed(timeout, start)) {
                 return slots;
             }
             Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    /** How many tasks may run at once, as it looks now. */
+    public static int now(JavaSparkContext spark) {
+        return registered(spark.sc());
+    }
+
+    /**
+     * Returns when every worker has a task slot again, after some were lost.
+     *
+     * @throws IllegalStateException where not all have one after {@code training.resource-timeout}
+     */
+    public static void awaitAll(JavaSparkContext spark, TrainingSettings training) {
+        try {
+            int slots = settled(spark.sc(), training.workers(), training.resourceTimeout(), training.resourceTimeout());
+            if (slots < training.workers()) {
+                throw new IllegalStateException(training.workers() + " workers have " + slots
+                        + " task slots left, and no others came within "
+                        + training.resourceTimeout().toSeconds()
+                        + " s (training.resource-timeout): go on with --resume, or with training.exchange=driver, where"
+                        + " they take turns");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while it waited for executors", e);
         }
     }
 

@@ -1,0 +1,44 @@
+package org.sparkgan.config;
+
+import static org.sparkgan.config.ConfigException.check;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How what workers tell each other reaches them.
+ *
+ * @param way what carries it
+ * @param timeout how long a worker waits for another, above 0
+ * @param port at which worker 0 listens, the next worker at the next, 1 to 65535 for all of them; 0 for any that are free
+ */
+public record ExchangeSettings(ExchangeName way, Duration timeout, int port) implements Serializable {
+    private static final int LAST_PORT = 65535;
+
+    /** Checks every rule. */
+    public ExchangeSettings {
+        check(timeout.compareTo(Duration.ZERO) > 0, "training.exchange-timeout", "above 0", timeout);
+        check(port >= 0 && port <= LAST_PORT, "training.exchange-port", "0 to 65535", port);
+    }
+
+    static ExchangeSettings read(Section section) {
+        return new ExchangeSettings(
+                section.choice("exchange", ExchangeName.class),
+                section.duration("exchange-timeout"),
+                section.integer("exchange-port"));
+    }
+
+    /** The port of a worker; 0 for any that is free. */
+    public int port(int worker) {
+        return port == 0 ? 0 : port + worker;
+    }
+
+    /** Holds the rule that all workers have a port. */
+    void require(int workers) {
+        check(
+                port == 0 || port + workers - 1 <= LAST_PORT,
+                "training.exchange-port",
+                "at most " + (LAST_PORT - workers + 1) + ", as each of " + workers + " workers has a port of its own",
+                port);
+    }
+}

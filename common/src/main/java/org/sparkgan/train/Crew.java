@@ -1,0 +1,140 @@
+package org.sparkgan.train;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleFunction;
+import org.sparkgan.cluster.DriverLine;
+import org.sparkgan.compute.OptimizerState;
+import org.sparkgan.exchange.Collective;
+import org.sparkgan.gan.GanState;
+
+/** The workers of a segment, as one of them sees them. For one thread. */
+final class Crew {
+    /** Share of a round for which the first worker waits for the driver's answer at most. */
+    private static final int PATIENCE = 100;
+
+    private final Collective workers;
+    private final Segment segment;
+    private final DriverLine.Caller driver;
+
+    private CompletableFuture<byte[]> answer = CompletableFuture.completedFuture(Order.GO_ON.message());
+    private boolean ended;
+    private long roundStart;
+    private long busyNanos;
+    private long vectorBytes;
+
+    /** Workers that have met. */
+    Crew(Collective workers, Segment segment, DriverLine.Caller driver) {
+        this.workers = workers;
+        this.segment = segment;
+        this.driver = driver;
+    }
+
+    int count() {
+        return workers.workers();
+    }
+
+    /** Whether the segment goes on after {@code iteration}: the same for all workers. */
+    boolean goesOn(int iteration) {
+        return !ended && iteration < segment.until();
+    }
+
+    /** A round begins; returns where it ends. */
+    int roundBegins(int iteration, int roundLength) {
+        roundStart = System.nanoTime();
+        busyNanos = 0;
+        vectorBytes = 0;
+        return Math.min((iteration / roundLength + 1) * roundLength, segment.until());
+    }
+
+    /** Makes the sum of all workers' vectors of each, times {@code weight}. */
+    void sum(float[] vector, float weight) {
+        long start = System.nanoTime();
+        for (int i = 0; i < vector.length; i++) {
+            // As the driver adds to a sum that begins with zero.
+            vector[i] = 0f + weight * vector[i];
+        }
+        long sent = workers.bytesSent();
+        workers.sum(vector, 0, vector.length);
+        vectorBytes += workers.bytesSent() - sent;
+        busyNanos += System.nanoTime() - start;
+    }
+
+    /** The same for all vectors of {@code state}. */
+    void sum(GanState state, float weight) {
+        sum(state.generator(), weight);
+        sum(state.critic(), weight);
+        sum(state.generatorEma(), weight);
+        sum(state.generatorOptimizer(), weight);
+        sum(state.criticOptimizer(), weight);
+    }
+
+    private void sum(OptimizerState optimizer, float weight) {
+        sum(optimizer.mean(), weight);
+        sum(optimizer.meanSquare(), weight);
+    }
+
+    /**
+     * What each worker says, in their order.
+     *
+     * @param bytes of vectors in {@code own}
+     */
+    <M extends Serializable> List<M> gather(M own, long bytes, Class<M> type) {
+        long start = System.nanoTime();
+        List<M> all = workers.gather(Wire.bytes(own)).stream()
+                .map(message -> Wire.message(message, type))
+                .toList();
+        vectorBytes += bytes * (workers.workers() - 1);
+        busyNanos += System.nanoTime() - start;
+        return all;
+    }
+
+    /**
+     * All have ended a round. The driver hears of it from the first; its answer counts for all of them, once it is there.
+     *
+     * @param own what this worker tells
+     * @param exchange how they agreed, by the mean squared norm of what was averaged; asked of the first alone
+     */
+    void roundEnded(int from, int until, RoundPart own, DoubleFunction<RoundMeter.Exchange> exchange) {
+        List<RoundPart> all = gather(own.told(vectorBytes, Order.of(answer) == Order.STOP), 0, RoundPart.class);
+        RoundCounts counts = RoundPart.counts(all);
+        ended = all.get(0).stop() || counts.divergence() != null;
+        if (workers.rank() == 0) {
+            long waitedNanos = counts.computeNanos() - own.computeNanos();
+            report(new RoundReport(
+                    from,
+                    until,
+                    counts,
+                    exchange.apply(RoundPart.squaredNorm(all)),
+                    System.nanoTime() - roundStart,
+                    Math.max(0, busyNanos - waitedNanos)));
+        }
+    }
+
+    /** Waits for the answer where that costs little; the last is waited for by {@link #leave}. */
+    private void report(RoundReport report) {
+        answer = driver.askLater(new Message.Round(segment.attempt(), report).bytes());
+        await(report.roundNanos() / PATIENCE);
+    }
+
+    /** Returns when the driver has heard of all rounds. */
+    void leave() {
+        await(segment.exchange().timeout().toNanos());
+    }
+
+    private void await(long nanos) {
+        try {
+            answer.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // It is there after one of the next rounds; the driver does not wait for it.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the driver does not answer", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.sparkgan.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.sparkgan.data.shard.Shard;
+import org.sparkgan.gan.GanParameters;
+import org.sparkgan.gan.GanState;
+
+/**
+ * {@link Synchronous} among the workers themselves: each takes every step down the mean gradient, which all have to the same bits,
+ * and so they stay equal.
+ *
+ * @param settings of the run
+ * @param roundLength iterations of a round
+ */
+record SynchronousRing(ReplicaSettings settings, int roundLength) implements RingMode<AveragingState> {
+    @Override
+    public WorkerStart<AveragingState> start() {
+        return AveragingState.START;
+    }
+
+    @Override
+    public WorkerEnd<AveragingState> train(AveragingState start, GanState common, Shard dataset, Crew crew) {
+        GradientReplica replica = GradientReplica.of(settings, dataset);
+        // A late attempt at the segment may share the JVM, and a gradient is in the replica's own vectors.
+        synchronized (replica) {
+            Worker worker = new Worker(replica, common, crew);
+            while (crew.goesOn(worker.iteration)) {
+                worker.round();
+            }
+            return new WorkerEnd<>(worker.state(), null);
+        }
+    }
+
+    /** A worker on its way through a segment. */
+    private final class Worker {
+        private final GradientReplica replica;
+        private final GanParameters parameters = new GanParameters(settings.spec());
+        private final Crew crew;
+        private int iteration;
+        private final List<RoundCounts> steps = new ArrayList<>();
+
+        Worker(GradientReplica replica, GanState common, Crew crew) {
+            this.replica = replica;
+            this.crew = crew;
+            this.iteration = common.iteration();
+            parameters.load(common);
+        }
+
+        GanState state() {
+            return parameters.state(iteration);
+        }
+
+        void round() {
+            int from = iteration;
+            int until = crew.roundBegins(from, roundLength);
+            steps.clear();
+            while (iteration < until && iterate()) {
+                iteration++;
+            }
+            check(until, "norm of the parameters", state().squaredNorm());
+            crew.roundEnded(from, until, RoundPart.of(steps, 0), norm -> RoundMeter.Exchange.NONE);
+        }
+
+        /** Whether all numbers of the iteration were finite, everywhere. */
+        private boolean iterate() {
+            int criticSteps = settings.spec().gan().criticSteps();
+            for (int step = 0; step < criticSteps; step++) {
+                parameters.prepareCritic();
+                float[] mean = mean(step, parameters.criticLength());
+                if (!isUsable(mean)) {
+                    return false;
+                }
+                parameters.updateCritic(mean);
+            }
+            float[] mean = mean(criticSteps, parameters.generatorLength());
+            if (!isUsable(mean)) {
+                return false;
+            }
+            parameters.updateGenerator(iteration, mean);
+            return true;
+        }
+
+        private float[] mean(int step, int length) {
+            GanState now = parameters.state(iteration);
+            WorkerResult result = replica.gradient(iteration, step, now.generator(), now.critic());
+            steps.add(result.counts());
+            GanState gradient = result.message().state();
+            float[] own = gradient.critic().length > 0 ? gradient.critic() : gradient.generator();
+            if (result.counts().divergence() != null) {
+                // Reaches all others with the sum.
+                own = new float[length];
+                Arrays.fill(own, Float.NaN);
+            }
+            crew.sum(own, result.weight());
+            return own;
+        }
+
+        private boolean isUsable(float[] mean) {
+            if (Float.isFinite(mean[0])) {
+                return true;
+            }
+            check(iteration, "gradient", mean[0]);
+            return false;
+        }
+
+        /** What is not finite stops all, as part of the last step. */
+        private void check(int at, String what, double value) {
+            int last = steps.size() - 1;
+            steps.set(last, steps.get(last).checked(at, what, value));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.sparkgan.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sparkgan.train.States.assertSameBits;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.config.JobConfig;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.testing.SmallTraining;
+
+/** Workers that tell each other by themselves, as tasks of this JVM with real connections, against the driver's way. */
+class RingRoundsTest {
+    private static final int WORKERS = 4;
+
+    @TempDir
+    Path temporary;
+
+    @BeforeAll
+    static void startSpark() {
+        SparkSession.builder().getOrCreate().stop();
+        SparkSession.builder().master("local[" + WORKERS + "]").getOrCreate();
+    }
+
+    @AfterAll
+    static void stopSpark() {
+        SparkSession.builder().getOrCreate().stop();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, training.sync=parameter-averaging",
+        "2, training.sync=parameter-averaging",
+        "3, training.sync=parameter-averaging",
+        "4, training.sync=parameter-averaging",
+        "2, training.average-updaters=false",
+        "2, training.generator-averaging-every=3",
+        "3, training.critic-averaging-every=2",
+        "1, training.sync=synchronous",
+        "2, training.sync=synchronous",
+        "3, training.sync=synchronous",
+        "4, training.sync=synchronous",
+        "1, training.sync=gradient-sharing",
+        "2, training.sync=gradient-sharing",
+        "3, training.sync=gradient-sharing",
+        "4, training.sync=gradient-sharing",
+        "3, training.threshold.initial=1e-7 training.sync=gradient-sharing",
+        "2, gan.ema-decay=0"
+    })
+    void givesTheBitsOfTheDriversWay(int workers, String settings) throws IOException {
+        List<RoundMetrics> ring = new ArrayList<>();
+        List<RoundMetrics> driver = new ArrayList<>();
+        assertSameBits(
+                train(config("ring", workers, settings), 23, ring),
+                train(config("driver", workers, settings), 23, driver));
+        assertThat(ring).extracting(RoundMetrics::dLoss).isEqualTo(dLosses(driver));
+        assertThat(ring)
+                .extracting(RoundMetrics::iteration)
+                .isEqualTo(driver.stream().map(RoundMetrics::iteration).toList());
+    }
+
+    /** Wherever the driver asks for the state. */
+    @ParameterizedTest
+    @ValueSource(strings = {"parameter-averaging", "synchronous", "gradient-sharing"})
+    void segmentsChangeNoBit(String sync) throws IOException {
+        JobConfig config = config("ring", 2, "training.sync=" + sync);
+        GanState whole = train(config, 20, new ArrayList<>());
+        try (Rounds rounds = SmallTraining.opened(config, temporary.resolve("cut"))) {
+            GanState state = SmallTraining.start(config);
+            for (int until : new int[] {5, 15, 20}) {
+                state = rounds.segment(state, until, round -> true);
+            }
+            assertSameBits(state, whole);
+        }
+    }
+
+    private static List<Double> dLosses(List<RoundMetrics> rounds) {
+        return rounds.stream().map(RoundMetrics::dLoss).toList();
+    }
+
+    private GanState train(JobConfig config, int iterations, List<RoundMetrics> metrics) throws IOException {
+        try (Rounds rounds = SmallTraining.opened(
+                config, temporary.resolve(config.training().exchange().way().toString()))) {
+            rounds.endAt(iterations);
+            return rounds.segment(SmallTraining.start(config), iterations, round -> metrics.add(round.metrics()));
+        }
+    }
+
+    private static JobConfig config(String exchange, int workers, String settings) {
+        List<String> all = new ArrayList<>(List.of(settings.split(" ")));
+        all.add("training.exchange=" + exchange);
+        all.add("training.workers=" + workers);
+        return SmallTraining.config(all.toArray(String[]::new));
+    }
+}

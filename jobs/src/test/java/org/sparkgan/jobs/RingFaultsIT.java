@@ -1,0 +1,134 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sparkgan.config.SyncName;
+import org.sparkgan.storage.Folder;
+
+/**
+ * Workers in two processes that tell each other by themselves: whatever happens to one of them, the run has the bits of one whose
+ * driver carried all, in one JVM.
+ */
+class RingFaultsIT {
+
+    @TempDir
+    private static Path folder;
+
+    private static StandaloneCluster cluster;
+    private static StoredRuns runs;
+
+    @BeforeAll
+    static void trainUndisturbed() throws Exception {
+        cluster = StandaloneCluster.shared();
+        Images.dataset(folder);
+        runs = new StoredRuns(
+                folder,
+                Folder.at(folder.toUri().toString(), new Configuration()),
+                cluster.master(),
+                StandaloneCluster.SMALL);
+        for (SyncName sync : SyncName.values()) {
+            runs.trainHere("undisturbed-" + sync, iterations(sync), settings(sync, "training.exchange=driver"))
+                    .isDone();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncName.class)
+    void aLostExecutorCostsTheSegment(SyncName sync) throws Exception {
+        String run = "lost-" + sync;
+        Process driver = begin(run, sync);
+        inTheMiddleOfASegment(run, driver);
+        Signals.send("KILL", cluster.awaitExecutors(2).get(0));
+        assertThat(assertEnds(driver, ExitCode.DONE)).contains("on are taken again, try 2 of 4");
+        runs.assertSame(run, "undisturbed-" + sync);
+    }
+
+    /** It says nothing, and its connections stand. */
+    @Test
+    void aFrozenExecutorIsGivenUp() throws Exception {
+        String run = "frozen";
+        SyncName sync = SyncName.PARAMETER_AVERAGING;
+        Process driver = begin(run, sync, "training.exchange-timeout=5 s");
+        inTheMiddleOfASegment(run, driver);
+        ProcessHandle executor = cluster.awaitExecutors(2).get(0);
+        Signals.send("STOP", executor);
+        awaitErrors("are taken again, try 2 of 4", driver);
+        Signals.send("KILL", executor);
+        assertEnds(driver, ExitCode.DONE);
+        runs.assertSame(run, "undisturbed-" + sync);
+    }
+
+    /** And the driver's way goes on from what the workers' own has saved. */
+    @ParameterizedTest
+    @EnumSource(SyncName.class)
+    void aTerminatedDriverSavesWhereTheWorkersAre(SyncName sync) throws Exception {
+        String run = "terminated-" + sync;
+        Process driver = begin(run, sync);
+        inTheMiddleOfASegment(run, driver);
+        driver.destroy();
+        assertThat(assertEnds(driver, ExitCode.INTERRUPTED)).contains("interrupted at iteration", "--resume");
+        assertThat(runs.latest(run)).isLessThan(iterations(sync));
+        runs.trainHere(run, iterations(sync), settings(sync, "--resume", "training.exchange=driver"))
+                .isDone();
+        runs.assertSame(run, "undisturbed-" + sync);
+    }
+
+    private static Process begin(String run, SyncName sync, String... more) throws Exception {
+        String[] own = settings(sync, "training.exchange=ring", StandaloneCluster.JAR_IN_PLACE);
+        return runs.begin(
+                run,
+                iterations(sync),
+                Stream.concat(Stream.of(own), Stream.of(more)).toArray(String[]::new));
+    }
+
+    /** By the driver a synchronous iteration is six jobs. */
+    private static int iterations(SyncName sync) {
+        return sync == SyncName.SYNCHRONOUS ? 300 : 900;
+    }
+
+    private static String[] settings(SyncName sync, String... more) {
+        String[] own = {
+            "training.sync=" + sync,
+            "training.averaging-frequency=10",
+            "training.share-every=10",
+            "checkpoint.every=" + iterations(sync) / 3,
+            "samples.every=" + iterations(sync) / 3
+        };
+        return Stream.concat(Stream.of(own), Stream.of(more)).toArray(String[]::new);
+    }
+
+    /** Not of the first, so that there is a checkpoint. */
+    private static void inTheMiddleOfASegment(String run, Process driver) throws Exception {
+        runs.awaitCheckpointAfter(0, run, driver);
+        int rounds = runs.rounds(run);
+        runs.awaitRounds(rounds + 2, run, driver);
+    }
+
+    private static void awaitErrors(String words, Process driver) throws Exception {
+        Patience patience = new Patience();
+        while (!Files.readString(folder.resolve("err")).contains(words)) {
+            assertThat(driver.isAlive())
+                    .as(Files.readString(folder.resolve("err")))
+                    .isTrue();
+            patience.pause();
+        }
+    }
+
+    /** The errors of a driver that ended as expected, in words for users. */
+    private static String assertEnds(Process driver, ExitCode code) throws Exception {
+        int exitCode = Patience.awaitEnd(driver);
+        String errors = Files.readString(folder.resolve("err"));
+        assertThat(exitCode).as(errors).isEqualTo(code.code());
+        assertThat(errors).doesNotContain("\tat ");
+        return errors;
+    }
+}
