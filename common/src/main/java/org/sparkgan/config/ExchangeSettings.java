@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param port at which worker 0 listens, the next worker at the next, 1 to 65535 for all of them; 0 for any that are free
  */
 public record ExchangeSettings(ExchangeName way, Duration timeout, int port) implements Serializable {
+    /** The key of {@link #way}. */
+    public static final String WAY = "training.exchange";
+
     private static final int LAST_PORT = 65535;
 
     /** Checks every rule. */
@@ -26,6 +29,11 @@ public record ExchangeSettings(ExchangeName way, Duration timeout, int port) imp
                 section.choice("exchange", ExchangeName.class),
                 section.duration("exchange-timeout"),
                 section.integer("exchange-port"));
+    }
+
+    /** The same, but by workers who wait no longer than {@code longest}. */
+    public ExchangeSettings within(Duration longest) {
+        return new ExchangeSettings(way, timeout.compareTo(longest) < 0 ? timeout : longest, port);
     }
 
     /** The port of a worker; 0 for any that is free. */

@@ -68,8 +68,17 @@ public record JobConfig(
      * @param iterations between two averages, 1 or more
      */
     public JobConfig withAveragingFrequency(int iterations) {
+        return with(TrainingSettings.AVERAGING_FREQUENCY, Integer.toString(iterations));
+    }
+
+    /** The same, but with what carries what workers tell each other. */
+    public JobConfig withExchange(ExchangeName way) {
+        return with(ExchangeSettings.WAY, way.toString());
+    }
+
+    private JobConfig with(String key, String value) {
         Map<String, String> changed = new TreeMap<>(settings);
-        changed.put(TrainingSettings.AVERAGING_FREQUENCY, Integer.toString(iterations));
+        changed.put(key, value);
         return of(ConfigFactory.parseString(changed.entrySet().stream()
                 .map(setting -> setting.getKey() + " = " + setting.getValue())
                 .collect(Collectors.joining("\n"))));

@@ -13,6 +13,7 @@ import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.checkpoint.Saves;
 import org.sparkgan.cluster.TaskSlots;
 import org.sparkgan.compute.nd4j.Backend;
+import org.sparkgan.config.ExchangeName;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.Shard;
@@ -24,6 +25,7 @@ import org.sparkgan.report.run.RunDescription;
 import org.sparkgan.report.run.RunGuard;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.Calibration;
+import org.sparkgan.train.ExchangeChoice;
 import org.sparkgan.train.Rounds;
 import org.sparkgan.train.Segments;
 import org.sparkgan.train.Trainer;
@@ -62,12 +64,14 @@ final class TrainingRun {
         TaskSlots.await(context, config.training());
         // All that can be refused is, before the folder is taken.
         CudaRule.requireImages(Backend.device(), "the driver");
+        ExchangeName exchange = ExchangeChoice.settled(context, config.training());
         Sight sight = Sight.of(context, prepared.training(), dataset);
         caller.stop().listen();
         RunGuard guard = prepared.folder()
                 .begin(RunDescription.now(config, datasetId, state.iteration(), spark.version(), caller.arguments()));
         RunListeners listeners = new RunListeners(prepared, guard, sight, mlflow, caller);
-        GanState last = Trainer.toTheEnd(listeners.atTheEnd(), () -> train(state, checkpoint, store, listeners));
+        GanState last =
+                Trainer.toTheEnd(listeners.atTheEnd(), () -> train(state, checkpoint, exchange, store, listeners));
         return generator(last);
     }
 
@@ -87,7 +91,11 @@ final class TrainingRun {
     }
 
     private GanState train(
-            GanState state, Optional<Checkpoint> checkpoint, CheckpointStore store, RunListeners listeners)
+            GanState state,
+            Optional<Checkpoint> checkpoint,
+            ExchangeName exchange,
+            CheckpointStore store,
+            RunListeners listeners)
             throws IOException {
         JavaRDD<Shard> shards =
                 prepared.training().shards(dataset, config.data().reading().cache());
@@ -96,7 +104,10 @@ final class TrainingRun {
             CheckedTraining settled = prepared.training()
                     .settled(Calibration.settled(
                             context,
-                            checkpoint.map(saved -> saved.settled(config)).orElse(config),
+                            checkpoint
+                                    .map(saved -> saved.settled(config))
+                                    .orElse(config)
+                                    .withExchange(exchange),
                             spec,
                             shards,
                             dataset.manifest().images(),

@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.sparkgan.cluster.DriverLine;
+import org.sparkgan.exchange.ExchangeException;
 
 /**
  * The driver's part of an attempt at a segment: it tells the workers where the others are, hears of their rounds and says when to
@@ -58,12 +59,18 @@ final class Attempt {
         } else if (message instanceof Message.Round round) {
             reports.add(new Report(round.report(), reply));
         } else {
-            trouble = trouble == null ? ((Message.Trouble) message).reason() : trouble;
+            trouble = worse(trouble, ((Message.Trouble) message).reason());
             answer(reply, new byte[0]);
         }
         if (isOver) {
             refuse(reply);
         }
+    }
+
+    /** That a peer was lost says less than why it went. */
+    private static Throwable worse(Throwable known, Throwable next) {
+        boolean saysMore = known instanceof ExchangeException && !(next instanceof ExchangeException);
+        return known == null || saysMore ? next : known;
     }
 
     private synchronized void arrived(Message.Arrival arrival, DriverLine.Reply reply) {
@@ -95,7 +102,7 @@ final class Attempt {
      * @return what the workers bring back, in their order
      * @throws SegmentLostException where a task failed
      */
-    List<SegmentEnd> hold(JavaFutureAction<List<SegmentEnd>> job, Ear ear) throws IOException {
+    <R> List<R> hold(JavaFutureAction<List<R>> job, Ear ear) throws IOException {
         boolean isHeard = false;
         try {
             while (!job.isDone() || !reports.isEmpty()) {

@@ -5,8 +5,6 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.rdd.RDD;
-import org.sparkgan.data.shard.Shard;
 import scala.Function1;
 import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
@@ -14,27 +12,26 @@ import scala.reflect.ClassTag$;
 
 /** A stage whose tasks Spark starts all at once, or not at all. */
 final class BarrierStage {
-    private static final ClassTag<SegmentEnd> END = ClassTag$.MODULE$.apply(SegmentEnd.class);
-
     private BarrierStage() {}
 
-    /** What each task does with its shard. */
+    /** What each task does with the one element of its partition. */
     @FunctionalInterface
-    interface Work extends Serializable {
-        SegmentEnd on(Shard shard);
+    interface Work<T, R> extends Serializable {
+        R on(T element);
     }
 
-    /** Starts the stage; the results are in the order of the shards. */
+    /** Starts the stage; the results are in the order of the partitions. */
     @SuppressWarnings("deprecation") // Scala 2.12 has no other converters
-    static JavaFutureAction<List<SegmentEnd>> run(JavaRDD<Shard> shards, Work work) {
-        Function1<scala.collection.Iterator<Shard>, scala.collection.Iterator<SegmentEnd>> task =
-                (Function1<scala.collection.Iterator<Shard>, scala.collection.Iterator<SegmentEnd>> & Serializable)
+    static <T, R> JavaFutureAction<List<R>> run(JavaRDD<T> elements, Work<T, R> work, Class<R> result) {
+        ClassTag<R> tag = ClassTag$.MODULE$.apply(result);
+        Function1<scala.collection.Iterator<T>, scala.collection.Iterator<R>> task =
+                (Function1<scala.collection.Iterator<T>, scala.collection.Iterator<R>> & Serializable)
                         of -> JavaConverters.asScalaIterator(each(JavaConverters.asJavaIterator(of), work));
-        RDD<SegmentEnd> ends = shards.rdd().barrier().mapPartitions(task, false, END);
-        return JavaRDD.fromRDD(ends, END).collectAsync();
+        return JavaRDD.fromRDD(elements.rdd().barrier().mapPartitions(task, false, tag), tag)
+                .collectAsync();
     }
 
-    private static Iterator<SegmentEnd> each(Iterator<Shard> shards, Work work) {
-        return List.of(work.on(shards.next())).iterator();
+    private static <T, R> Iterator<R> each(Iterator<T> elements, Work<T, R> work) {
+        return List.of(work.on(elements.next())).iterator();
     }
 }

@@ -117,13 +117,13 @@ final class Crew {
 
     /** Waits for the answer where that costs little; the last is waited for by {@link #leave}. */
     private void report(RoundReport report) {
-        answer = driver.askLater(new Message.Round(segment.attempt(), report).bytes());
+        answer = driver.askLater(new Message.Round(segment.ticket().attempt(), report).bytes());
         await(report.roundNanos() / PATIENCE);
     }
 
     /** Returns when the driver has heard of all rounds. */
     void leave() {
-        await(segment.exchange().timeout().toNanos());
+        await(segment.ticket().exchange().timeout().toNanos());
     }
 
     private void await(long nanos) {

@@ -13,55 +13,72 @@ import org.sparkgan.config.ExchangeName;
 import org.sparkgan.config.TrainingSettings;
 
 /** What carries what workers tell each other, as {@code training.exchange} and the cluster allow it. */
-final class ExchangeChoice {
+public final class ExchangeChoice {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeChoice.class);
 
     private ExchangeChoice() {}
 
     /**
-     * Whether it is the workers' own connections.
+     * What carries it: ring or driver.
      *
-     * @throws ConfigException where it has to be and cannot
+     * @throws ConfigException where it has to be the ring and cannot
      */
-    static boolean isRing(JavaSparkContext spark, TrainingSettings training) {
-        return isRing(spark.getConf(), TaskSlots.now(spark), training);
+    public static ExchangeName settled(JavaSparkContext spark, TrainingSettings training) {
+        Optional<String> obstacle = obstacle(spark.getConf(), TaskSlots.now(spark), training);
+        if (obstacle.isEmpty() && training.exchange().way() != ExchangeName.DRIVER) {
+            obstacle = required(training, Rehearsal.failure(spark, training));
+        }
+        return said(training, obstacle);
     }
 
-    /** The same for tasks of which so many may run at once. */
-    static boolean isRing(SparkConf spark, int slots, TrainingSettings training) {
-        ExchangeName asked = training.exchange().way();
-        if (asked == ExchangeName.DRIVER) {
-            return false;
-        }
-        Optional<String> obstacle = obstacle(spark, slots, training.workers());
-        if (asked == ExchangeName.RING && obstacle.isPresent()) {
+    /** What stands in the way of the ring, of tasks of which {@code slots} may run at once. */
+    static Optional<String> obstacle(SparkConf spark, int slots, TrainingSettings training) {
+        return required(
+                training,
+                Stream.of(allocation(spark), encryption(spark), turns(slots, training.workers()))
+                        .flatMap(Optional::stream)
+                        .findFirst());
+    }
+
+    private static Optional<String> required(TrainingSettings training, Optional<String> obstacle) {
+        if (obstacle.isPresent() && training.exchange().way() == ExchangeName.RING) {
             throw new ConfigException(
                     "training.exchange = ring needs all workers at once, by connections of their own, but "
                             + obstacle.get() + "; auto and driver do without");
         }
-        if (obstacle.isPresent()) {
-            LOG.info("training.exchange = driver: {}", obstacle.get());
-        } else {
-            LOG.info("training.exchange = ring: workers tell each other by themselves, and the driver of each round");
-        }
-        return obstacle.isEmpty();
+        return obstacle;
     }
 
-    /** Why workers cannot do it by themselves. */
-    private static Optional<String> obstacle(SparkConf conf, int slots, int workers) {
-        if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
-            return Optional.of("spark.dynamicAllocation.enabled is true, which starts no stage all at once");
+    private static ExchangeName said(TrainingSettings training, Optional<String> obstacle) {
+        if (training.exchange().way() == ExchangeName.DRIVER) {
+            return ExchangeName.DRIVER;
         }
-        Optional<String> encryption = Stream.of(
+        if (obstacle.isPresent()) {
+            LOG.info("training.exchange = driver: {}", obstacle.get());
+            return ExchangeName.DRIVER;
+        }
+        LOG.info("training.exchange = ring: workers tell each other by themselves, and the driver of each round");
+        return ExchangeName.RING;
+    }
+
+    private static Optional<String> allocation(SparkConf spark) {
+        return spark.getBoolean("spark.dynamicAllocation.enabled", false)
+                ? Optional.of("spark.dynamicAllocation.enabled is true, which starts no stage all at once")
+                : Optional.empty();
+    }
+
+    private static Optional<String> encryption(SparkConf spark) {
+        return Stream.of(
                         "spark.network.crypto.enabled",
                         "spark.authenticate.enableSaslEncryption",
                         "spark.ssl.enabled",
                         "spark.ssl.rpc.enabled")
-                .filter(key -> conf.getBoolean(key, false))
+                .filter(key -> spark.getBoolean(key, false))
+                .map(key -> key + " is true, and their own connections are not encrypted")
                 .findFirst();
-        if (encryption.isPresent()) {
-            return Optional.of(encryption.get() + " is true, and their own connections are not encrypted");
-        }
+    }
+
+    private static Optional<String> turns(int slots, int workers) {
         return slots < workers
                 ? Optional.of(String.format(
                         Locale.ROOT, "%d workers have %d task slots, so that they take turns", workers, slots))

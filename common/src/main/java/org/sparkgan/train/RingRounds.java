@@ -96,15 +96,8 @@ final class RingRounds<S extends WorkerState> implements Rounds {
         Broadcast<StateMessage> state = spark.broadcast(new StateMessage(start));
         try {
             for (int tries = 1; ; tries++) {
-                Segment segment = new Segment(
-                        name,
-                        start.iteration() + "-" + tries,
-                        until,
-                        training.exchange(),
-                        state,
-                        saved,
-                        own.uri(),
-                        hadoop);
+                Ticket ticket = new Ticket(name, start.iteration() + "-" + tries, training.exchange());
+                Segment segment = new Segment(ticket, until, state, saved, own.uri(), hadoop);
                 try {
                     return ended(own, attempt(start.iteration(), segment, told));
                 } catch (SegmentLostException e) {
@@ -118,9 +111,10 @@ final class RingRounds<S extends WorkerState> implements Rounds {
 
     private List<SegmentEnd> attempt(int from, Segment segment, Told told) throws IOException {
         spark.sc().setJobDescription(description(from, segment.until()));
-        current = new Attempt(segment.attempt(), training.workers());
+        current = new Attempt(segment.ticket().attempt(), training.workers());
         try {
-            return current.hold(BarrierStage.run(shards, new SegmentTask<>(segment, mode)::run), told);
+            return current.hold(
+                    BarrierStage.run(shards, new SegmentTask<>(segment, mode)::run, SegmentEnd.class), told);
         } finally {
             current = Attempt.NONE;
             spark.sc().setJobDescription(null);

@@ -3,6 +3,7 @@ package org.sparkgan.train;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.sparkgan.config.ExchangeName;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.data.shard.Shard;
@@ -16,7 +17,7 @@ import org.sparkgan.storage.Folder;
  */
 public sealed interface Rounds extends AutoCloseable permits DriverRounds, RingRounds {
     /**
-     * The rounds that the settings ask for.
+     * The rounds that the settings ask for, in the way that {@link ExchangeChoice} has settled.
      *
      * @param spark runs them
      * @param config how to train
@@ -33,7 +34,7 @@ public sealed interface Rounds extends AutoCloseable permits DriverRounds, RingR
             long datasetImages,
             Folder scratch) {
         TrainingSettings training = config.training();
-        return ExchangeChoice.isRing(spark, training)
+        return training.exchange().way() == ExchangeName.RING
                 ? new RingRounds<>(spark, training, RingMode.of(config, spec), shards, datasetImages, scratch)
                 : new DriverRounds(spark, training, SyncMode.of(spark, config, spec, shards, datasetImages, scratch));
     }

@@ -3,15 +3,8 @@ package org.sparkgan.train;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
-import org.sparkgan.cluster.DriverLine;
 import org.sparkgan.data.shard.Shard;
-import org.sparkgan.exchange.Collective;
-import org.sparkgan.exchange.ExchangeException;
-import org.sparkgan.exchange.Rendezvous;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Folder;
 
@@ -27,42 +20,13 @@ record SegmentTask<S extends WorkerState>(Segment segment, RingMode<S> mode) imp
     /** Trains on {@code shard}, whose worker it is. */
     SegmentEnd run(Shard shard) {
         int worker = shard.worker();
-        DriverLine.Caller driver =
-                DriverLine.Caller.to(segment.line(), segment.exchange().timeout());
-        try (Collective others = meet(worker, driver)) {
-            try {
-                Crew crew = new Crew(others, segment, driver);
-                GanState common = segment.start().value().state();
-                WorkerEnd<S> end = mode.train(start(worker, common), common, shard, crew);
-                crew.leave();
-                return end(worker, end);
-            } catch (Exception | Error e) {
-                // Before the others see this one go, and fail because of that.
-                tell(driver, worker, e);
-                throw e;
-            }
-        }
-    }
-
-    private Collective meet(int worker, DriverLine.Caller driver) {
-        try (Rendezvous here = Rendezvous.open(
-                new InetSocketAddress(address(), segment.exchange().port(worker)))) {
-            Message.Arrival arrival = new Message.Arrival(segment.attempt(), worker, here.address());
-            Message.Directory all = Wire.message(driver.ask(arrival.bytes()), Message.Directory.class);
-            TaskContext task = TaskContext.get();
-            return here.connect(
-                    worker, all.addresses(), all.secret(), segment.exchange().timeout(), task::isInterrupted);
-        }
-    }
-
-    /** The one that Spark has given this executor. */
-    private static InetAddress address() {
-        String host = SparkEnv.get().blockManager().blockManagerId().host();
-        try {
-            return InetAddress.getByName(host);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the executor's own name, " + host + ", has no address", e);
-        }
+        return segment.ticket().use(worker, (others, driver) -> {
+            Crew crew = new Crew(others, segment, driver);
+            GanState common = segment.start().value().state();
+            WorkerEnd<S> end = mode.train(start(worker, common), common, shard, crew);
+            crew.leave();
+            return end(worker, end);
+        });
     }
 
     private S start(int worker, GanState common) {
@@ -97,16 +61,5 @@ record SegmentTask<S extends WorkerState>(Segment segment, RingMode<S> mode) imp
 
     private Folder folder(String uri) throws IOException {
         return Folder.at(uri, segment.hadoop().value().value());
-    }
-
-    /** That a peer was lost says less than why it went. */
-    private void tell(DriverLine.Caller driver, int worker, Throwable reason) {
-        if (!(reason instanceof ExchangeException)) {
-            try {
-                driver.ask(new Message.Trouble(segment.attempt(), worker, reason).bytes());
-            } catch (RuntimeException unheard) {
-                reason.addSuppressed(unheard);
-            }
-        }
     }
 }

@@ -3,48 +3,85 @@ package org.sparkgan.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.ExchangeName;
 import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.testing.SmallTraining;
 
 class ExchangeChoiceTest {
     private static final int SLOTS = 2;
 
+    @BeforeAll
+    static void startSpark() {
+        SmallTraining.spark();
+    }
+
     @ParameterizedTest
-    @CsvSource({"auto, 2, true", "ring, 1, true", "driver, 2, false", "auto, 3, false"})
-    void isTheRingWhereItCanBe(String exchange, int workers, boolean isRing) {
-        assertThat(ExchangeChoice.isRing(new SparkConf(false), SLOTS, settings(exchange, workers)))
-                .isEqualTo(isRing);
+    @CsvSource({"auto, 2", "ring, 1", "driver, 2"})
+    void nothingStandsInTheWayOfWorkersThatRunAllAtOnce(String exchange, int workers) {
+        assertThat(ExchangeChoice.obstacle(new SparkConf(false), SLOTS, settings(exchange, workers)))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "spark.dynamicAllocation.enabled | which starts no stage all at once",
-                "spark.network.crypto.enabled | and their own connections are not encrypted",
-                "spark.authenticate.enableSaslEncryption | and their own connections are not encrypted",
-                "spark.ssl.enabled | and their own connections are not encrypted",
-                "spark.ssl.rpc.enabled | and their own connections are not encrypted"
+                "spark.dynamicAllocation.enabled | , which starts no stage all at once",
+                "spark.network.crypto.enabled | , and their own connections are not encrypted",
+                "spark.authenticate.enableSaslEncryption | , and their own connections are not encrypted",
+                "spark.ssl.enabled | , and their own connections are not encrypted",
+                "spark.ssl.rpc.enabled | , and their own connections are not encrypted"
             })
-    void whatStandsInItsWay(String key, String reason) {
+    void whatStandsInTheWay(String key, String reason) {
         SparkConf conf = new SparkConf(false).set(key, "true");
-        assertThat(ExchangeChoice.isRing(conf, SLOTS, settings("auto", 2))).isFalse();
-        assertThatThrownBy(() -> ExchangeChoice.isRing(conf, SLOTS, settings("ring", 2)))
+        assertThat(ExchangeChoice.obstacle(conf, SLOTS, settings("auto", 2))).hasValue(key + " is true" + reason);
+        assertThatThrownBy(() -> ExchangeChoice.obstacle(conf, SLOTS, settings("ring", 2)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("training.exchange = ring needs all workers at once, by connections of their own, but "
-                        + key + " is true, " + reason + "; auto and driver do without");
+                .hasMessageStartingWith(
+                        "training.exchange = ring needs all workers at once, by connections of their own, but " + key)
+                .hasMessageEndingWith("; auto and driver do without");
     }
 
     @Test
     void workersThatTakeTurnsCannot() {
-        assertThatThrownBy(() -> ExchangeChoice.isRing(new SparkConf(false), SLOTS, settings("ring", 3)))
+        assertThat(ExchangeChoice.obstacle(new SparkConf(false), SLOTS, settings("auto", 3)))
+                .hasValue("3 workers have 2 task slots, so that they take turns");
+        assertThatThrownBy(() -> ExchangeChoice.obstacle(new SparkConf(false), SLOTS, settings("ring", 3)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("but 3 workers have 2 task slots, so that they take turns;");
+    }
+
+    /** With real tasks, of which one cannot listen. */
+    @Test
+    void aPortThatIsTakenIsFoundBeforeARunBegins() throws Exception {
+        try (ServerSocket taken = new ServerSocket()) {
+            String host = SparkEnv.get().blockManager().blockManagerId().host();
+            taken.bind(new InetSocketAddress(host, 0));
+            String port = "training.exchange-port=" + (taken.getLocalPort() - 1);
+            assertThatThrownBy(() -> settled("ring", port))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageMatching("training.exchange = ring needs .*, but .*cannot listen at .*:"
+                            + taken.getLocalPort() + ": .*; auto and driver do without");
+            assertThat(settled("auto", port)).isEqualTo(ExchangeName.DRIVER);
+        }
+        assertThat(settled("auto", "training.exchange-port=0")).isEqualTo(ExchangeName.RING);
+        assertThat(settled("driver", "training.exchange-port=0")).isEqualTo(ExchangeName.DRIVER);
+    }
+
+    private static ExchangeName settled(String exchange, String setting) {
+        return ExchangeChoice.settled(
+                SmallTraining.spark(),
+                SmallTraining.config("training.exchange=" + exchange, "training.workers=2", setting)
+                        .training());
     }
 
     private static TrainingSettings settings(String exchange, int workers) {

@@ -2,6 +2,8 @@ package org.sparkgan.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -80,6 +82,24 @@ class RingFaultsIT {
         runs.trainHere(run, iterations(sync), settings(sync, "--resume", "training.exchange=driver"))
                 .isDone();
         runs.assertSame(run, "undisturbed-" + sync);
+    }
+
+    @Test
+    void whatCannotBeIsRefusedBeforeTheFolderIsTaken() throws Exception {
+        assertRefused("3 workers have 2 task slots, so that they take turns", "training.workers=3");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int port = taken.getLocalPort();
+            assertRefused("127.0.0.1:" + port + ": Address already in use", "training.exchange-port=" + (port - 1));
+        }
+    }
+
+    private static void assertRefused(String reason, String setting) throws Exception {
+        Outcome outcome = runs.train("refused", 10, "training.exchange=ring", setting);
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.WRONG_SETTINGS.code());
+        assertThat(outcome.err())
+                .contains("sparkgan train: training.exchange = ring needs", reason + "; auto and driver do without")
+                .doesNotContain("\tat ");
+        assertThat(folder.resolve("refused")).doesNotExist();
     }
 
     private static Process begin(String run, SyncName sync, String... more) throws Exception {
