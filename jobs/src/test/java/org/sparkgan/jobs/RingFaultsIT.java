@@ -97,7 +97,7 @@ class RingFaultsIT {
         Outcome outcome = runs.train("refused", 10, "training.exchange=ring", setting);
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.WRONG_SETTINGS.code());
         assertThat(outcome.err())
-                .contains("sparkgan train: training.exchange = ring needs", reason + "; auto and driver do without")
+                .contains("sparkgan: training.exchange = ring needs", reason + "; auto and driver do without")
                 .doesNotContain("\tat ");
         assertThat(folder.resolve("refused")).doesNotExist();
     }
