@@ -28,8 +28,9 @@ final class Rehearsal {
         int workers = training.workers();
         Attempt attempt = new Attempt(name, workers);
         spark.sc().setJobDescription("whether workers reach each other");
-        try (DriverLine line = DriverLine.open(
-                name, (question, reply) -> attempt.hear(Wire.message(question, Message.class), reply))) {
+        DriverLine line = DriverLine.open(
+                name, (question, reply) -> attempt.hear(Wire.message(question, Message.class), reply));
+        try {
             Ticket ticket = new Ticket(name, name, exchange);
             JavaFutureAction<List<Integer>> job = BarrierStage.run(
                     spark.parallelize(IntStream.range(0, workers).boxed().toList(), workers),
@@ -43,6 +44,7 @@ final class Rehearsal {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
+            line.close();
             spark.sc().setJobDescription(null);
         }
     }

@@ -48,13 +48,13 @@ public sealed interface SyncMode extends AutoCloseable permits ParameterAveragin
     }
 
     /**
-     * States that a worker holds in its JVM's heap at the most: its own vectors and those of the gradients and, where it keeps
-     * something, the states of three rounds.
+     * States that a worker holds in its JVM's heap at the most: its own vectors and those of the gradients, where all take
+     * every step those that it moves, and where it keeps something, the states of three rounds.
      */
     static double statesOfWorker(TrainingSettings training) {
         return switch (training.sync()) {
             case PARAMETER_AVERAGING -> training.averagingIntervals().everyRound() ? 1.5 : 4.5;
-            case SYNCHRONOUS -> 1.5;
+            case SYNCHRONOUS -> 2.5;
             case GRADIENT_SHARING -> 6;
         };
     }

@@ -87,7 +87,7 @@ class RingFaultsIT {
     @Test
     void whatCannotBeIsRefusedBeforeTheFolderIsTaken() throws Exception {
         assertRefused("3 workers have 2 task slots, so that they take turns", "training.workers=3");
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             assertRefused("127.0.0.1:" + port + ": Address already in use", "training.exchange-port=" + (port - 1));
         }
