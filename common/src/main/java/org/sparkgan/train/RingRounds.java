@@ -158,7 +158,9 @@ final class RingRounds<S extends WorkerState> implements Rounds {
             }
         }
         saved = files.isEmpty() ? SavedWorkers.NONE : new SavedWorkers(own.uri(), files);
-        deleteBefore(own);
+        if (!files.isEmpty()) {
+            deleteBefore(own);
+        }
         return ends.get(0).state().state();
     }
 

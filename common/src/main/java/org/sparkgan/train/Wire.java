@@ -11,9 +11,9 @@ import java.io.UncheckedIOException;
 
 /** Messages of this package as bytes; only between workers and the driver of one run, which know each other. */
 final class Wire {
-    /** What they are made of; reasons of failures are Spark's and Hadoop's as well. */
+    /** What they are made of; reasons of failures are those of Spark, Hadoop and Parquet as well. */
     private static final ObjectInputFilter KNOWN = ObjectInputFilter.Config.createFilter(
-            "org.sparkgan.**;org.apache.spark.**;org.apache.hadoop.**;scala.**;java.base/*;!*");
+            "!org.apache.commons.**;org.sparkgan.**;org.apache.**;scala.**;java.base/*;!*");
 
     private Wire() {}
 

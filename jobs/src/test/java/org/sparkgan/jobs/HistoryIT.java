@@ -47,7 +47,10 @@ class HistoryIT {
             StandaloneCluster.json(URI.create(
                             applications + "/" + application.path("id").asText() + "/jobs"))
                     .forEach(job -> descriptions.add(job.path("description").asText()));
-            assertThat(descriptions).contains("iterations 1 to 20: parameter averaging, 2 workers");
+            assertThat(descriptions)
+                    .contains(
+                            "iterations 1 to 10: parameter averaging, 2 workers",
+                            "iterations 11 to 20: parameter averaging, 2 workers");
         } finally {
             server.destroyForcibly().waitFor();
         }
