@@ -3,13 +3,16 @@ package org.sparkgan.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sparkgan.train.States.assertSameBits;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +84,29 @@ class RingRoundsTest {
             }
             assertSameBits(state, whole);
         }
+    }
+
+    /** After so many segments that Spark's pools of threads are full. */
+    @Test
+    void segmentsLeaveNoThreadsAndFilesBehind() throws IOException {
+        JobConfig config = config("ring", 2, "training.averaging-frequency=1");
+        UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        try (Rounds rounds = SmallTraining.opened(config, temporary)) {
+            GanState state = segments(rounds, SmallTraining.start(config), 40);
+            int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+            long files = system.getOpenFileDescriptorCount();
+            segments(rounds, state, 60);
+            assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(threads + 20);
+            assertThat(system.getOpenFileDescriptorCount()).isLessThan(files + 20);
+        }
+    }
+
+    private static GanState segments(Rounds rounds, GanState start, int count) throws IOException {
+        GanState state = start;
+        for (int i = 0; i < count; i++) {
+            state = rounds.segment(state, state.iteration() + 3, round -> true);
+        }
+        return state;
     }
 
     private static List<Double> dLosses(List<RoundMetrics> rounds) {

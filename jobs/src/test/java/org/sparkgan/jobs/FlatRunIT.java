@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkgan.config.SyncName;
 import org.sparkgan.storage.Folder;
 
-/** A long run of short rounds holds on to nothing: neither the driver's JVM nor the executors' grow. */
+/** A long run of short rounds holds on to nothing: neither the driver's JVM nor the executors' grow; the driver carries what workers tell each other. */
 class FlatRunIT {
     private static final int CHECKPOINT_EVERY = 50;
 
@@ -86,6 +86,7 @@ class FlatRunIT {
                 1_000_000,
                 StandaloneCluster.JAR_IN_PLACE,
                 "training.sync=" + sync,
+                "training.exchange=driver",
                 "gan.objective=gan",
                 "network.hidden=64",
                 "training.averaging-frequency=1",
