@@ -34,10 +34,6 @@ final class Crew {
         this.driver = driver;
     }
 
-    int count() {
-        return workers.workers();
-    }
-
     /** Whether the segment goes on after {@code iteration}: the same for all workers. */
     boolean goesOn(int iteration) {
         return !ended && iteration < segment.until();
@@ -51,8 +47,11 @@ final class Crew {
         return Math.min((iteration / roundLength + 1) * roundLength, segment.until());
     }
 
-    /** Makes the sum of all workers' vectors of each, times {@code weight}. */
+    /** Makes the sum of all workers' vectors of each, times {@code weight}; one without numbers, which all have, costs nothing. */
     void sum(float[] vector, float weight) {
+        if (vector.length == 0) {
+            return;
+        }
         long start = System.nanoTime();
         for (int i = 0; i < vector.length; i++) {
             // As the driver adds to a sum that begins with zero.
