@@ -2,7 +2,6 @@ package org.sparkgan.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,9 +86,10 @@ class RingFaultsIT {
     @Test
     void whatCannotBeIsRefusedBeforeTheFolderIsTaken() throws Exception {
         assertRefused("3 workers have 2 task slots, so that they take turns", "training.workers=3");
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        // At all addresses: on which of the two hosts a worker runs is Spark's choice.
+        try (ServerSocket taken = new ServerSocket(0)) {
             int port = taken.getLocalPort();
-            assertRefused("127.0.0.1:" + port + ": Address already in use", "training.exchange-port=" + (port - 1));
+            assertRefused(":" + port + ": address already in use", "training.exchange-port=" + (port - 1));
         }
     }
 
