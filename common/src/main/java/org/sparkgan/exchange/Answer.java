@@ -11,7 +11,6 @@ final class Answer extends Handshake {
     private final long since = System.nanoTime();
     private byte[] hello;
     private byte[] challenge;
-    private boolean isOver;
 
     /**
      * An answer to whoever knows the secret.
@@ -48,15 +47,10 @@ final class Answer extends Handshake {
             expect(Secret.PROOF_BYTES);
         } else if (Secret.agree(message, secret.proof(Secret.Side.CALLER, hello, challenge))) {
             say(secret.proof(Secret.Side.CALLED, hello, challenge));
-            isOver = true;
+            end();
         } else {
             throw new IOException("it does not know the secret");
         }
-    }
-
-    @Override
-    boolean isOver() {
-        return isOver;
     }
 
     @Override

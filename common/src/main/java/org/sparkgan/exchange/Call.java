@@ -8,7 +8,6 @@ final class Call extends Handshake {
     private final Secret secret;
     private final byte[] hello;
     private byte[] challenge;
-    private boolean isOver;
 
     Call(SelectionKey key, Secret secret, Hello hello) {
         super(key);
@@ -25,15 +24,10 @@ final class Call extends Handshake {
             say(secret.proof(Secret.Side.CALLER, hello, challenge));
             expect(Secret.PROOF_BYTES);
         } else if (Secret.agree(message, secret.proof(Secret.Side.CALLED, hello, challenge))) {
-            isOver = true;
+            end();
         } else {
             throw new IOException("it does not know the secret");
         }
-    }
-
-    @Override
-    boolean isOver() {
-        return isOver;
     }
 
     @Override

@@ -16,6 +16,7 @@ abstract class Handshake {
     private final SocketChannel channel;
     private ByteBuffer outgoing = ByteBuffer.allocate(0);
     private ByteBuffer incoming = ByteBuffer.allocate(0);
+    private boolean isOver;
 
     /** One over the connection of {@code key}, which is not blocking. */
     Handshake(SelectionKey key) {
@@ -35,7 +36,7 @@ abstract class Handshake {
                 key.interestOps(SelectionKey.OP_WRITE);
                 return false;
             }
-            if (isOver()) {
+            if (isOver) {
                 key.interestOps(0);
                 return true;
             }
@@ -62,11 +63,13 @@ abstract class Handshake {
         incoming = ByteBuffer.allocate(bytes);
     }
 
+    /** All has been heard. */
+    final void end() {
+        isOver = true;
+    }
+
     /** Takes the message that was expected. */
     abstract void hear(byte[] message) throws IOException;
-
-    /** Whether all has been heard. */
-    abstract boolean isOver();
 
     /** What a connection that the other side closes now means. */
     abstract String trouble();

@@ -55,16 +55,6 @@ public final class GanParameters {
         return players.state(iteration);
     }
 
-    /** Numbers of the generator's gradient. */
-    public int generatorLength() {
-        return players.state(0).generator().length;
-    }
-
-    /** Numbers of the critic's gradient. */
-    public int criticLength() {
-        return players.state(0).critic().length;
-    }
-
     /** What has to happen to the critic before its gradient is taken. */
     public void prepareCritic() {
         players.prepareCritic();

@@ -50,7 +50,8 @@ final class Attempt {
     }
 
     /** Answers a worker, at once or when it can; nobody gets an answer once the attempt is over. */
-    void hear(Message message, DriverLine.Reply reply) {
+    void hear(byte[] question, DriverLine.Reply reply) {
+        Message message = Wire.message(question, Message.class);
         unanswered.add(reply);
         if (isOver || !message.attempt().equals(name)) {
             refuse(reply);
@@ -103,7 +104,6 @@ final class Attempt {
      * @throws SegmentLostException where a task failed
      */
     <R> List<R> hold(JavaFutureAction<List<R>> job, Ear ear) throws IOException {
-        boolean isHeard = false;
         try {
             while (!job.isDone() || !reports.isEmpty()) {
                 Report report = reports.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -111,7 +111,6 @@ final class Attempt {
                     answer(report.reply(), ear.roundEnded(report.round()).message());
                 }
             }
-            isHeard = true;
             return job.get();
         } catch (ExecutionException e) {
             throw new SegmentLostException(trouble == null ? e.getCause() : trouble);
@@ -121,7 +120,7 @@ final class Attempt {
         } finally {
             isOver = true;
             unanswered.forEach(this::refuse);
-            if (!isHeard) {
+            if (!job.isDone()) {
                 job.cancel(true);
             }
         }

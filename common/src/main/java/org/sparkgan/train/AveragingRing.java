@@ -63,9 +63,10 @@ record AveragingRing(ReplicaSettings settings, AveragingSchedule schedule) imple
             LocalTraining training = replica.train(shard, state, until);
             GanState end = training.end();
             double share = settings.share(training.losses(), from, until);
-            RoundPart own = RoundPart.of(
-                    List.of(training.counts(0, training.orNorm(end))),
-                    share * averaged.of(end).squaredNorm());
+            double squaredNorm = averaged.of(end).squaredNorm();
+            double ofOthers = averaged.others().of(end).squaredNorm();
+            RoundCounts counts = training.counts(0).checked(until, "norm of the parameters", squaredNorm + ofOthers);
+            RoundPart own = RoundPart.of(List.of(counts), share * squaredNorm);
             crew.sum(averaged.of(sent(end)), (float) share);
             state = averaged.join(settings.averageUpdaters() ? end : withMomentsOf(common, end), end);
             common = schedule.intervals().everyRound()

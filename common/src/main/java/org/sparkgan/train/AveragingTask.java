@@ -1,7 +1,6 @@
 package org.sparkgan.train;
 
 import org.sparkgan.compute.OptimizerState;
-import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanState;
 
 /** A worker's part of a round of parameter averaging. */
@@ -28,10 +27,11 @@ final class AveragingTask extends RoundTask<AveragingState, WorkerResult> {
         // change.
         GanState end = averaged.both() ? training.end() : training.end().copy();
         AveragingState own = AveragingState.ofRound(start.worker(), end, averaged);
-        DivergedException divergence = training.orNorm(own.state());
+        // The driver looks at what is averaged, and nobody else at what is not.
+        double squaredNorm = own.state().squaredNorm();
+        RoundCounts counts = training.counts(0).checked(until(), "norm of the parameters", squaredNorm);
         StateMessage message =
-                new StateMessage(divergence == null ? sent(averaged.of(end)) : AveragedNetworks.NONE.of(end));
-        RoundCounts counts = training.counts(message.bytes(), divergence);
+                new StateMessage(counts.divergence() == null ? sent(averaged.of(end)) : AveragedNetworks.NONE.of(end));
         double share = settings().share(training.losses(), start.state().iteration(), until());
         return new WorkerRound<>(
                 own,
@@ -40,7 +40,7 @@ final class AveragingTask extends RoundTask<AveragingState, WorkerResult> {
                         message,
                         (float) share,
                         share * message.state().squaredNorm(),
-                        counts));
+                        counts.withBytes(message.bytes())));
     }
 
     private GanState sent(GanState state) {

@@ -44,7 +44,7 @@ final class Crew {
         roundStart = System.nanoTime();
         busyNanos = 0;
         vectorBytes = 0;
-        return Math.min((iteration / roundLength + 1) * roundLength, segment.until());
+        return Math.min(Rounds.roundEnd(iteration, roundLength), segment.until());
     }
 
     /** Makes the sum of all workers' vectors of each, times {@code weight}; one without numbers, which all have, costs nothing. */

@@ -43,16 +43,15 @@ final class DriverRounds implements Rounds {
     private String description(int from, int until) {
         int round = from / roundLength() + 1;
         return String.format(
-                Locale.ROOT,
-                "round %,d: %s, %s × %s",
-                round,
-                training.sync().toString().replace('-', ' '),
-                count(training.workers(), "worker"),
-                count(until - from, "iteration"));
+                Locale.ROOT, "round %,d: %s × %s", round, team(training), count(until - from, "iteration"));
     }
 
-    /** As a sentence has it. */
-    static String count(int number, String of) {
+    /** Who is at work, and how. */
+    static String team(TrainingSettings training) {
+        return training.sync().toString().replace('-', ' ') + ", " + count(training.workers(), "worker");
+    }
+
+    private static String count(int number, String of) {
         return number + " " + of + (number == 1 ? "" : "s");
     }
 

@@ -2,6 +2,7 @@ package org.sparkgan.train;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,41 +25,35 @@ public final class ExchangeChoice {
      * @throws ConfigException where it has to be the ring and cannot
      */
     public static ExchangeName settled(JavaSparkContext spark, TrainingSettings training) {
-        Optional<String> obstacle = obstacle(spark.getConf(), TaskSlots.now(spark), training);
-        if (obstacle.isEmpty() && training.exchange().way() != ExchangeName.DRIVER) {
-            obstacle = required(training, Rehearsal.failure(spark, training));
+        return settled(spark.getConf(), TaskSlots.now(spark), training, () -> Rehearsal.failure(spark, training));
+    }
+
+    /** The same for tasks of which {@code slots} may run at once, and that may fail in a {@code rehearsal}. */
+    static ExchangeName settled(
+            SparkConf spark, int slots, TrainingSettings training, Supplier<Optional<String>> rehearsal) {
+        ExchangeName asked = training.exchange().way();
+        if (asked == ExchangeName.DRIVER) {
+            return ExchangeName.DRIVER;
         }
-        return said(training, obstacle);
-    }
-
-    /** What stands in the way of the ring, of tasks of which {@code slots} may run at once. */
-    static Optional<String> obstacle(SparkConf spark, int slots, TrainingSettings training) {
-        return required(
-                training,
-                Stream.of(allocation(spark), encryption(spark), turns(slots, training.workers()))
-                        .flatMap(Optional::stream)
-                        .findFirst());
-    }
-
-    private static Optional<String> required(TrainingSettings training, Optional<String> obstacle) {
-        if (obstacle.isPresent() && training.exchange().way() == ExchangeName.RING) {
+        Optional<String> obstacle = obstacle(spark, slots, training.workers()).or(rehearsal);
+        if (obstacle.isEmpty()) {
+            LOG.info("training.exchange = ring: workers tell each other by themselves, and the driver of each round");
+            return ExchangeName.RING;
+        }
+        if (asked == ExchangeName.RING) {
             throw new ConfigException(
                     "training.exchange = ring needs all workers at once, by connections of their own, but "
                             + obstacle.get() + "; auto and driver do without");
         }
-        return obstacle;
+        LOG.info("training.exchange = driver: {}", obstacle.get());
+        return ExchangeName.DRIVER;
     }
 
-    private static ExchangeName said(TrainingSettings training, Optional<String> obstacle) {
-        if (training.exchange().way() == ExchangeName.DRIVER) {
-            return ExchangeName.DRIVER;
-        }
-        if (obstacle.isPresent()) {
-            LOG.info("training.exchange = driver: {}", obstacle.get());
-            return ExchangeName.DRIVER;
-        }
-        LOG.info("training.exchange = ring: workers tell each other by themselves, and the driver of each round");
-        return ExchangeName.RING;
+    /** What stands in the way of the ring before anything is tried. */
+    static Optional<String> obstacle(SparkConf spark, int slots, int workers) {
+        return Stream.of(allocation(spark), encryption(spark), turns(slots, workers))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static Optional<String> allocation(SparkConf spark) {

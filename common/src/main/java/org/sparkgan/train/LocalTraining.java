@@ -13,21 +13,12 @@ import org.sparkgan.gan.IterationLosses;
  * @param divergence what was not finite; null where all went well, and then {@code end} counts
  */
 record LocalTraining(GanState end, IterationLosses losses, long startNanos, DivergedException divergence) {
-    /** What was not finite, the norm of the parameters of {@code state} included; null where all went well. */
-    DivergedException orNorm(GanState state) {
-        double squaredNorm = state.squaredNorm();
-        return divergence != null || Double.isFinite(squaredNorm)
-                ? divergence
-                : new DivergedException(end.iteration(), "norm of the parameters", squaredNorm);
-    }
-
     /**
      * What is counted of it, until now.
      *
      * @param bytes of vectors that are sent
-     * @param notFinite what was not finite, of what is sent too; null where all went well
      */
-    RoundCounts counts(long bytes, DivergedException notFinite) {
-        return new RoundCounts(losses, System.nanoTime() - startNanos, bytes, notFinite);
+    RoundCounts counts(long bytes) {
+        return new RoundCounts(losses, System.nanoTime() - startNanos, bytes, divergence);
     }
 }

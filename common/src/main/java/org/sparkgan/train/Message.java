@@ -21,7 +21,7 @@ sealed interface Message extends Serializable {
     record Round(String attempt, RoundReport report) implements Message {}
 
     /** A worker gives up, and the others will because of it; the answer is empty. */
-    record Trouble(String attempt, int worker, Throwable reason) implements Message {}
+    record Trouble(String attempt, Throwable reason) implements Message {}
 
     /**
      * How workers find each other.

@@ -28,8 +28,7 @@ final class Rehearsal {
         int workers = training.workers();
         Attempt attempt = new Attempt(name, workers);
         spark.sc().setJobDescription("whether workers reach each other");
-        DriverLine line =
-                DriverLine.open(name, (question, reply) -> attempt.hear(Wire.message(question, Message.class), reply));
+        DriverLine line = DriverLine.open(name, attempt::hear);
         try {
             Ticket ticket = new Ticket(name, name, exchange);
             JavaFutureAction<List<Integer>> job = BarrierStage.run(

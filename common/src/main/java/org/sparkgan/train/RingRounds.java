@@ -1,11 +1,9 @@
 package org.sparkgan.train;
 
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -71,7 +69,7 @@ final class RingRounds<S extends WorkerState> implements Rounds {
         this.meter = new RoundMeter(mode.settings(), datasetImages);
         this.scratch = scratch;
         this.hadoop = spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-        this.line = DriverLine.open(name, this::hear);
+        this.line = DriverLine.open(name, (question, reply) -> current.hear(question, reply));
     }
 
     @Override
@@ -92,12 +90,13 @@ final class RingRounds<S extends WorkerState> implements Rounds {
     @Override
     public GanState segment(GanState start, int until, Heard heard) throws IOException {
         Told told = new Told(start.iteration(), heard);
-        Folder own = scratch.folder(IterationName.of(start.iteration()));
+        String own = IterationName.of(start.iteration());
         Broadcast<StateMessage> state = spark.broadcast(new StateMessage(start));
         try {
             for (int tries = 1; ; tries++) {
                 Ticket ticket = new Ticket(name, start.iteration() + "-" + tries, training.exchange());
-                Segment segment = new Segment(ticket, until, state, saved, own.uri(), hadoop);
+                Segment segment = new Segment(
+                        ticket, until, state, saved, scratch.folder(own).uri(), hadoop);
                 try {
                     return ended(own, attempt(start.iteration(), segment, told));
                 } catch (SegmentLostException e) {
@@ -145,31 +144,24 @@ final class RingRounds<S extends WorkerState> implements Rounds {
         }
     }
 
-    private GanState ended(Folder own, List<SegmentEnd> ends) throws IOException {
-        Map<String, StoredFile> files = new TreeMap<>();
+    private GanState ended(String own, List<SegmentEnd> ends) throws IOException {
+        SegmentEnd first = ends.get(0);
         for (SegmentEnd end : ends) {
-            if (end.fingerprint() != ends.get(0).fingerprint()) {
+            if (end.fingerprint() != first.fingerprint()) {
                 throw new IllegalStateException("workers 0 and " + end.worker()
                         + " ended with different parameters, as different processors or native builds compute them: let"
                         + " all workers run on machines of one kind, or set training.exchange=driver");
             }
-            if (end.file() != null) {
-                files.put(end.file().name(), end.file().content());
-            }
         }
-        saved = files.isEmpty() ? SavedWorkers.NONE : new SavedWorkers(own.uri(), files);
-        if (!files.isEmpty()) {
-            deleteBefore(own);
+        if (first.file() == null) {
+            saved = SavedWorkers.NONE;
+        } else {
+            saved = SavedWorkers.of(
+                    scratch.folder(own).uri(),
+                    ends.stream().map(SegmentEnd::file).toList());
+            WorkerStates.keepOnly(own, scratch);
         }
-        return ends.get(0).state().state();
-    }
-
-    private void deleteBefore(Folder own) throws IOException {
-        for (String older : scratch.list()) {
-            if (!own.uri().endsWith("/" + older)) {
-                scratch.delete(older);
-            }
-        }
+        return first.state().state();
     }
 
     private void retry(SegmentLostException lost, int tries, int from) {
@@ -191,10 +183,6 @@ final class RingRounds<S extends WorkerState> implements Rounds {
         return spark.sc().isLocal() ? 1 : spark.getConf().getInt("spark.task.maxFailures", 4);
     }
 
-    private void hear(byte[] question, DriverLine.Reply reply) {
-        current.hear(Wire.message(question, Message.class), reply);
-    }
-
     @Override
     public WorkerSave workerSave() {
         return this::save;
@@ -209,31 +197,26 @@ final class RingRounds<S extends WorkerState> implements Rounds {
         String uri = folder.uri();
         SavedWorkers from = saved;
         Broadcast<SerializableConfiguration> configuration = hadoop;
-        Map<String, StoredFile> files = new TreeMap<>();
-        spark
-                .parallelize(from.workers(), from.workers().size())
-                .map(worker -> from.file(worker)
-                        .copy(
-                                Folder.at(from.folder(), configuration.value().value()),
-                                Folder.at(uri, configuration.value().value()),
-                                worker,
-                                TaskContext.get().taskAttemptId()))
-                .collect()
-                .stream()
-                .sorted(Comparator.comparing(WorkerFile::name))
-                .forEach(file -> files.put(file.name(), file.content()));
-        return files;
+        return SavedWorkers.of(
+                        uri,
+                        spark.parallelize(from.workers(), from.workers().size())
+                                .map(worker -> from.file(worker)
+                                        .copy(
+                                                Folder.at(
+                                                        from.folder(),
+                                                        configuration.value().value()),
+                                                Folder.at(
+                                                        uri,
+                                                        configuration.value().value()),
+                                                worker,
+                                                TaskContext.get().taskAttemptId()))
+                                .collect())
+                .files();
     }
 
     /** What Spark's pages say of the job of a segment. */
     private String description(int from, int until) {
-        return String.format(
-                Locale.ROOT,
-                "iterations %,d to %,d: %s, %s",
-                from + 1,
-                until,
-                training.sync().toString().replace('-', ' '),
-                DriverRounds.count(training.workers(), "worker"));
+        return String.format(Locale.ROOT, "iterations %,d to %,d: %s", from + 1, until, DriverRounds.team(training));
     }
 
     /** Lets this JVM's buffers and the line go, and deletes the scratch folder. */

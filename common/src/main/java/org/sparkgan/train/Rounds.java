@@ -61,7 +61,12 @@ public sealed interface Rounds extends AutoCloseable permits DriverRounds, RingR
 
     /** Iterations taken at the end of the round that follows {@code iteration}. */
     default int roundEnd(int iteration) {
-        return (iteration / roundLength() + 1) * roundLength();
+        return roundEnd(iteration, roundLength());
+    }
+
+    /** The same for rounds of {@code length} iterations. */
+    static int roundEnd(int iteration, int length) {
+        return (iteration / length + 1) * length;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sparkgan.storage.StoredFile;
 
@@ -21,6 +22,12 @@ public record SavedWorkers(String folder, Map<String, StoredFile> files) impleme
     /** Keeps them in order. */
     public SavedWorkers {
         files = Collections.unmodifiableMap(new TreeMap<>(files));
+    }
+
+    /** Those that workers have just left in {@code folder}. */
+    static SavedWorkers of(String folder, List<WorkerFile> files) {
+        return new SavedWorkers(
+                folder, files.stream().collect(Collectors.toMap(WorkerFile::name, WorkerFile::content)));
     }
 
     /** Whose they are. */

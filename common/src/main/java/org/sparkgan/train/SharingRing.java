@@ -15,7 +15,7 @@ import org.sparkgan.gan.optimizer.MovingAverage;
  * would. Updates that are sent whole are added up on the way.
  *
  * @param settings of the replicas, which keep no moving average
- * @param spec of the game, with its moving average
+ * @param spec of the game, whose moving average each worker keeps: the driver gets that of the first
  * @param threshold which updates are sent
  * @param roundLength iterations of a round
  */

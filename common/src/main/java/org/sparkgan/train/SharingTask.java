@@ -45,7 +45,7 @@ final class SharingTask extends RoundTask<SharingState, SharingResult> {
     }
 
     private static SharingResult result(EncodedUpdate generator, EncodedUpdate critic, LocalTraining training) {
-        RoundCounts counts = training.counts(generator.bytes() + critic.bytes(), training.divergence());
+        RoundCounts counts = training.counts(generator.bytes() + critic.bytes());
         return new SharingResult(generator, critic, counts);
     }
 }

@@ -68,13 +68,13 @@ record SynchronousRing(ReplicaSettings settings, int roundLength) implements Rin
             int criticSteps = settings.spec().gan().criticSteps();
             for (int step = 0; step < criticSteps; step++) {
                 parameters.prepareCritic();
-                float[] mean = mean(step, parameters.criticLength());
+                float[] mean = mean(step);
                 if (!isUsable(mean)) {
                     return false;
                 }
                 parameters.updateCritic(mean);
             }
-            float[] mean = mean(criticSteps, parameters.generatorLength());
+            float[] mean = mean(criticSteps);
             if (!isUsable(mean)) {
                 return false;
             }
@@ -82,15 +82,16 @@ record SynchronousRing(ReplicaSettings settings, int roundLength) implements Rin
             return true;
         }
 
-        private float[] mean(int step, int length) {
+        private float[] mean(int step) {
             GanState now = parameters.state(iteration);
             WorkerResult result = replica.gradient(iteration, step, now.generator(), now.critic());
             steps.add(result.counts());
             GanState gradient = result.message().state();
-            float[] own = gradient.critic().length > 0 ? gradient.critic() : gradient.generator();
+            boolean isOfCritic = step < settings.spec().gan().criticSteps();
+            float[] own = isOfCritic ? gradient.critic() : gradient.generator();
             if (result.counts().divergence() != null) {
                 // Reaches all others with the sum.
-                own = new float[length];
+                own = new float[isOfCritic ? now.critic().length : now.generator().length];
                 Arrays.fill(own, Float.NaN);
             }
             crew.sum(own, result.weight());

@@ -31,12 +31,12 @@ record Ticket(String line, String attempt, ExchangeSettings exchange) implements
     <R> R use(int worker, Work<R> work) {
         DriverLine.Caller driver = DriverLine.Caller.to(line, exchange.timeout());
         try (Collective others = meet(worker, driver)) {
-            return told(worker, driver, () -> work.among(others, driver));
+            return told(driver, () -> work.among(others, driver));
         }
     }
 
     private Collective meet(int worker, DriverLine.Caller driver) {
-        return told(worker, driver, () -> {
+        return told(driver, () -> {
             try (Rendezvous here = Rendezvous.open(new InetSocketAddress(address(), exchange.port(worker)))) {
                 Message.Arrival arrival = new Message.Arrival(attempt, worker, here.address());
                 Message.Directory all = Wire.message(driver.ask(arrival.bytes()), Message.Directory.class);
@@ -56,12 +56,12 @@ record Ticket(String line, String attempt, ExchangeSettings exchange) implements
         }
     }
 
-    private <R> R told(int worker, DriverLine.Caller driver, Supplier<R> work) {
+    private <R> R told(DriverLine.Caller driver, Supplier<R> work) {
         try {
             return work.get();
         } catch (RuntimeException | Error e) {
             try {
-                driver.ask(new Message.Trouble(attempt, worker, e).bytes());
+                driver.ask(new Message.Trouble(attempt, e).bytes());
             } catch (RuntimeException unheard) {
                 e.addSuppressed(unheard);
             }

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -136,16 +134,16 @@ final class WorkerStates<S extends WorkerState, R extends Serializable> {
         String uri = folder.uri();
         Broadcast<SerializableConfiguration> configuration = hadoop();
         folder.make();
-        Map<String, StoredFile> files = new TreeMap<>();
-        states.map(worker -> WorkerFile.write(
-                        Folder.at(uri, configuration.value().value()),
-                        worker,
-                        TaskContext.get().taskAttemptId()))
-                .collect()
-                .forEach(file -> files.put(file.name(), file.content()));
+        SavedWorkers files = SavedWorkers.of(
+                uri,
+                states.map(worker -> WorkerFile.write(
+                                Folder.at(uri, configuration.value().value()),
+                                worker,
+                                TaskContext.get().taskAttemptId()))
+                        .collect());
         release();
-        states = first(state, new SavedWorkers(uri, files));
-        return files;
+        states = first(state, files);
+        return files.files();
     }
 
     /**
@@ -161,13 +159,18 @@ final class WorkerStates<S extends WorkerState, R extends Serializable> {
             String name = IterationName.of(state.iteration());
             scratch.delete(name);
             save(state, scratch.folder(name));
-            for (String older : scratch.list()) {
-                if (!older.equals(name)) {
-                    scratch.delete(older);
-                }
-            }
+            keepOnly(name, scratch);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot save the workers' state in " + scratch.uri(), e);
+        }
+    }
+
+    /** Deletes all in {@code scratch} but {@code name}. */
+    static void keepOnly(String name, Folder scratch) throws IOException {
+        for (String older : scratch.list()) {
+            if (!older.equals(name)) {
+                scratch.delete(older);
+            }
         }
     }
 
@@ -211,15 +214,10 @@ final class WorkerStates<S extends WorkerState, R extends Serializable> {
         if (known.files().isEmpty()) {
             return workers.map(worker -> each.fresh(worker, shared.value().state()));
         }
-        String uri = known.folder();
         Broadcast<SerializableConfiguration> configuration = hadoop();
-        List<WorkerFile> files = known.files().entrySet().stream()
-                .map(file -> new WorkerFile(file.getKey(), file.getValue()))
-                .sorted(Comparator.comparing(WorkerFile::name))
-                .toList();
-        return workers.map(worker -> files.get(worker)
+        return workers.map(worker -> known.file(worker)
                 .read(
-                        Folder.at(uri, configuration.value().value()),
+                        Folder.at(known.folder(), configuration.value().value()),
                         worker,
                         each,
                         shared.value().state()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,8 +28,10 @@ class ExchangeChoiceTest {
     @ParameterizedTest
     @CsvSource({"auto, 2", "ring, 1", "driver, 2"})
     void nothingStandsInTheWayOfWorkersThatRunAllAtOnce(String exchange, int workers) {
-        assertThat(ExchangeChoice.obstacle(new SparkConf(false), SLOTS, settings(exchange, workers)))
+        assertThat(ExchangeChoice.obstacle(new SparkConf(false), SLOTS, workers))
                 .isEmpty();
+        assertThat(settled(new SparkConf(false), exchange, workers))
+                .isEqualTo(exchange.equals("driver") ? ExchangeName.DRIVER : ExchangeName.RING);
     }
 
     @ParameterizedTest
@@ -43,8 +46,9 @@ class ExchangeChoiceTest {
             })
     void whatStandsInTheWay(String key, String reason) {
         SparkConf conf = new SparkConf(false).set(key, "true");
-        assertThat(ExchangeChoice.obstacle(conf, SLOTS, settings("auto", 2))).hasValue(key + " is true" + reason);
-        assertThatThrownBy(() -> ExchangeChoice.obstacle(conf, SLOTS, settings("ring", 2)))
+        assertThat(ExchangeChoice.obstacle(conf, SLOTS, 2)).hasValue(key + " is true" + reason);
+        assertThat(settled(conf, "auto", 2)).isEqualTo(ExchangeName.DRIVER);
+        assertThatThrownBy(() -> settled(conf, "ring", 2))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(
                         "training.exchange = ring needs all workers at once, by connections of their own, but " + key)
@@ -53,9 +57,9 @@ class ExchangeChoiceTest {
 
     @Test
     void workersThatTakeTurnsCannot() {
-        assertThat(ExchangeChoice.obstacle(new SparkConf(false), SLOTS, settings("auto", 3)))
+        assertThat(ExchangeChoice.obstacle(new SparkConf(false), SLOTS, 3))
                 .hasValue("3 workers have 2 task slots, so that they take turns");
-        assertThatThrownBy(() -> ExchangeChoice.obstacle(new SparkConf(false), SLOTS, settings("ring", 3)))
+        assertThatThrownBy(() -> settled(new SparkConf(false), "ring", 3))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("but 3 workers have 2 task slots, so that they take turns;");
     }
@@ -84,8 +88,10 @@ class ExchangeChoiceTest {
                         .training());
     }
 
-    private static TrainingSettings settings(String exchange, int workers) {
-        return SmallTraining.config("training.exchange=" + exchange, "training.workers=" + workers)
+    /** Where a rehearsal would go well. */
+    private static ExchangeName settled(SparkConf spark, String exchange, int workers) {
+        TrainingSettings training = SmallTraining.config("training.exchange=" + exchange, "training.workers=" + workers)
                 .training();
+        return ExchangeChoice.settled(spark, SLOTS, training, Optional::empty);
     }
 }

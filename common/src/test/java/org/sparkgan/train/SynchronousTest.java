@@ -109,8 +109,8 @@ class SynchronousTest {
         try (Synchronous sync = mode(config, spec)) {
             GanState state = spec.initialState(42);
             while (state.iteration() < iterations) {
-                RoundEnd round = sync.round(
-                        state, Math.min(iterations, (state.iteration() / sync.roundLength() + 1) * sync.roundLength()));
+                RoundEnd round =
+                        sync.round(state, Math.min(iterations, Rounds.roundEnd(state.iteration(), sync.roundLength())));
                 metrics.add(round.result().metrics());
                 state = round.state();
             }
