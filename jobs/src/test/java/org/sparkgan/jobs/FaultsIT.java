@@ -9,14 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkgan.config.SyncName;
-import org.sparkgan.storage.Folder;
 
 /**
  * What goes wrong on a cluster costs time only: a run ends, or goes on, with the bits of one that was left alone. Here the driver carries
@@ -35,12 +33,7 @@ class FaultsIT {
     @BeforeAll
     static void trainUndisturbed() throws Exception {
         cluster = StandaloneCluster.shared();
-        Images.dataset(folder);
-        runs = new StoredRuns(
-                folder,
-                Folder.at(folder.toUri().toString(), new Configuration()),
-                cluster.master(),
-                StandaloneCluster.SMALL);
+        runs = StoredRuns.on(cluster, folder);
         for (SyncName sync : SyncName.values()) {
             runs.trainHere(undisturbed(sync), iterations(sync), settings(sync)).isDone();
         }
@@ -59,7 +52,7 @@ class FaultsIT {
         Driver second = resume(run, sync);
         inTheMiddleOfARound(run, second);
         killAnExecutorAtWork(second);
-        assertEnds(second.process(), ExitCode.DONE);
+        runs.assertEnds(second.process(), ExitCode.DONE);
         assertThat(second.log().endReasons()).contains("ExecutorLostFailure");
         runs.assertSame(run, undisturbed(sync));
     }
@@ -71,7 +64,8 @@ class FaultsIT {
         Driver first = begin(run, sync);
         inTheMiddleOfARound(run, first);
         terminate(first.process());
-        assertThat(assertEnds(first.process(), ExitCode.INTERRUPTED)).contains("interrupted at iteration", "--resume");
+        assertThat(runs.assertEnds(first.process(), ExitCode.INTERRUPTED))
+                .contains("interrupted at iteration", "--resume");
         assertLatestIsUndisturbed(run, sync);
 
         Driver second = resume(
@@ -82,7 +76,7 @@ class FaultsIT {
                 "--conf=spark.speculation.multiplier=2");
         inTheMiddleOfARound(run, second);
         awaitTheCopyOfAStraggler(second);
-        assertEnds(second.process(), ExitCode.DONE);
+        runs.assertEnds(second.process(), ExitCode.DONE);
         runs.assertSame(run, undisturbed(sync));
     }
 
@@ -100,7 +94,8 @@ class FaultsIT {
         Process second = launch(runs, run, sync, resuming(sync));
         int saved = runs.awaitCheckpointAfter(runs.latest(run), run, second);
         Signals.limitFiles(second.toHandle(), 50_000);
-        assertThat(assertEnds(second, ExitCode.FAILED)).contains("IOException: cannot write file:", "File too large");
+        assertThat(runs.assertEnds(second, ExitCode.FAILED))
+                .contains("IOException: cannot write file:", "File too large");
         assertThat(runs.latest(run)).isGreaterThanOrEqualTo(saved);
         assertThat(folder.resolve(run).resolve("result.json")).content().contains("\"failed\"", "File too large");
         assertLatestIsUndisturbed(run, sync);
@@ -115,7 +110,8 @@ class FaultsIT {
         Driver driver = begin(run, sync, "--conf=spark.task.maxFailures=1");
         inTheMiddleOfARound(run, driver);
         killAnExecutorAtWork(driver);
-        assertThat(assertEnds(driver.process(), ExitCode.FAILED)).contains("failed 1 times", "ExecutorLostFailure");
+        assertThat(runs.assertEnds(driver.process(), ExitCode.FAILED))
+                .contains("failed 1 times", "ExecutorLostFailure");
         assertLatestIsUndisturbed(run, sync);
         assertResumedIsUndisturbed(run, sync);
     }
@@ -129,7 +125,7 @@ class FaultsIT {
         for (ProcessHandle executor : cluster.awaitExecutors(2)) {
             Signals.limitFiles(executor, 50_000);
         }
-        assertThat(assertEnds(driver.process(), ExitCode.FAILED))
+        assertThat(runs.assertEnds(driver.process(), ExitCode.FAILED))
                 .contains("failed 4 times", "cannot write file:", "File too large");
         assertThat(driver.log().mostFailures()).isEqualTo(4);
         assertThat(runs.latest(run)).isGreaterThanOrEqualTo(saved);
@@ -247,7 +243,7 @@ class FaultsIT {
                 // With it goes its part of the data, which has to be read anew.
                 killAnExecutorAtWork(driver);
             }
-            assertThat(assertEnds(driver.process(), ExitCode.DATA_UNUSABLE))
+            assertThat(runs.assertEnds(driver.process(), ExitCode.DATA_UNUSABLE))
                     .contains(file.getFileName() + " ", "does not exist");
         } finally {
             Files.move(away, file);
@@ -266,15 +262,6 @@ class FaultsIT {
             assertThat(parquet).hasSize(1);
             return parquet.get(0);
         }
-    }
-
-    /** The errors of a driver that ended as expected, in words for users. */
-    private static String assertEnds(Process driver, ExitCode code) throws Exception {
-        int exitCode = Patience.awaitEnd(driver);
-        String errors = Files.readString(folder.resolve("err"));
-        assertThat(exitCode).as(errors).isEqualTo(code.code());
-        assertThat(errors).doesNotContain("\tat ");
-        return errors;
     }
 
     /** What such a run would go on from, before its end. */

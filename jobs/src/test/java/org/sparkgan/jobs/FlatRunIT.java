@@ -6,14 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkgan.config.SyncName;
-import org.sparkgan.storage.Folder;
 
 /** A long run of short rounds holds on to nothing: neither the driver's JVM nor the executors' grow; the driver carries what workers tell each other. */
 class FlatRunIT {
@@ -61,12 +59,7 @@ class FlatRunIT {
     @BeforeAll
     static void start() throws Exception {
         cluster = StandaloneCluster.shared();
-        Images.dataset(folder);
-        runs = new StoredRuns(
-                        folder,
-                        Folder.at(folder.toUri().toString(), new Configuration()),
-                        cluster.master(),
-                        StandaloneCluster.SMALL)
+        runs = StoredRuns.on(cluster, folder)
                 .with(
                         "--driver-java-options=" + StandaloneCluster.SHORT_LIVED + ALL_HEAP,
                         "--conf=spark.executor.extraJavaOptions=" + StandaloneCluster.SHORT_LIVED + ALL_HEAP,

@@ -6,14 +6,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkgan.config.SyncName;
-import org.sparkgan.storage.Folder;
 
 /**
  * Workers in two processes that tell each other by themselves: whatever happens to one of them, the run has the bits of one whose
@@ -30,12 +28,7 @@ class RingFaultsIT {
     @BeforeAll
     static void trainUndisturbed() throws Exception {
         cluster = StandaloneCluster.shared();
-        Images.dataset(folder);
-        runs = new StoredRuns(
-                folder,
-                Folder.at(folder.toUri().toString(), new Configuration()),
-                cluster.master(),
-                StandaloneCluster.SMALL);
+        runs = StoredRuns.on(cluster, folder);
         for (SyncName sync : SyncName.values()) {
             runs.trainHere("undisturbed-" + sync, iterations(sync), settings(sync, otherWay(sync)))
                     .isDone();
@@ -49,7 +42,7 @@ class RingFaultsIT {
         Process driver = begin(run, sync);
         inTheMiddleOfASegment(run, driver);
         Signals.send("KILL", cluster.awaitExecutors(2).get(0));
-        assertThat(assertEnds(driver, ExitCode.DONE)).contains("on are taken again, try 2 of 4");
+        assertThat(runs.assertEnds(driver, ExitCode.DONE)).contains("on are taken again, try 2 of 4");
         runs.assertSame(run, "undisturbed-" + sync);
     }
 
@@ -64,7 +57,7 @@ class RingFaultsIT {
         Signals.send("STOP", executor);
         awaitErrors("are taken again, try 2 of 4", driver);
         Signals.send("KILL", executor);
-        assertEnds(driver, ExitCode.DONE);
+        runs.assertEnds(driver, ExitCode.DONE);
         runs.assertSame(run, "undisturbed-" + sync);
     }
 
@@ -76,7 +69,7 @@ class RingFaultsIT {
         Process driver = begin(run, sync);
         inTheMiddleOfASegment(run, driver);
         driver.destroy();
-        assertThat(assertEnds(driver, ExitCode.INTERRUPTED)).contains("interrupted at iteration", "--resume");
+        assertThat(runs.assertEnds(driver, ExitCode.INTERRUPTED)).contains("interrupted at iteration", "--resume");
         assertThat(runs.latest(run)).isLessThan(iterations(sync));
         runs.trainHere(run, iterations(sync), settings(sync, "--resume", otherWay(sync)))
                 .isDone();
@@ -146,14 +139,5 @@ class RingFaultsIT {
                     .isTrue();
             patience.pause();
         }
-    }
-
-    /** The errors of a driver that ended as expected, in words for users. */
-    private static String assertEnds(Process driver, ExitCode code) throws Exception {
-        int exitCode = Patience.awaitEnd(driver);
-        String errors = Files.readString(folder.resolve("err"));
-        assertThat(exitCode).as(errors).isEqualTo(code.code());
-        assertThat(errors).doesNotContain("\tat ");
-        return errors;
     }
 }

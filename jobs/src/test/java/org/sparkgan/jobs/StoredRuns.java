@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.storage.Folder;
 
 /**
@@ -27,6 +28,16 @@ import org.sparkgan.storage.Folder;
 record StoredRuns(Path local, Folder store, String master, List<String> sparkOptions, Map<String, String> environment) {
     StoredRuns(Path local, Folder store, String master, List<String> sparkOptions) {
         this(local, store, master, sparkOptions, Map.of());
+    }
+
+    /** On {@code cluster}, with a small driver and small executors, in a folder to which a dataset of drawn images goes. */
+    static StoredRuns on(StandaloneCluster cluster, Path folder) throws Exception {
+        Images.dataset(folder);
+        return new StoredRuns(
+                folder,
+                Folder.at(folder.toUri().toString(), new Configuration()),
+                cluster.master(),
+                StandaloneCluster.SMALL);
     }
 
     /** The same runs on another master. */
@@ -114,6 +125,15 @@ record StoredRuns(Path local, Folder store, String master, List<String> sparkOpt
                         .lines()
                         .count()
                 : 0;
+    }
+
+    /** The errors of a process of {@link #begin} that ended as expected, in words for users. */
+    String assertEnds(Process process, ExitCode code) throws Exception {
+        int exitCode = Patience.awaitEnd(process);
+        String errors = Files.readString(local.resolve("err"));
+        assertThat(exitCode).as(errors).isEqualTo(code.code());
+        assertThat(errors).doesNotContain("\tat ");
+        return errors;
     }
 
     private void assertRuns(Process process) throws IOException {

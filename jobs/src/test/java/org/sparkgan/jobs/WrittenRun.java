@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.SyncName;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.picture.SampleGrid;
 import org.sparkgan.report.health.Health;
@@ -26,6 +29,7 @@ import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
 import org.sparkgan.train.RoundMetrics;
 import org.sparkgan.train.RunEnd;
+import org.sparkgan.train.TrainingPlan;
 
 /**
  * The folder of a run that was never made, with made-up numbers in the files of real ones.
@@ -141,7 +145,11 @@ record WrittenRun(Path folder) {
                 Folder.at(folder.toString(), new Configuration()),
                 () -> null,
                 error -> new RunVerdict(status, reason, 0));
-        report.segmentEnded(0, GanState.ofParameters(iteration, new float[0], new float[0]));
+        ImageShape shape = new ImageShape(1, 1, 1);
+        report.started(
+                new TrainingPlan(
+                        iteration, 1, Optional.empty(), SyncName.PARAMETER_AVERAGING, 1, 1, shape, 1, 1, Map.of()),
+                GanState.ofParameters(iteration, new float[0], new float[0]));
         report.ended(RunEnd.stopped(new IllegalStateException(reason)));
         return this;
     }

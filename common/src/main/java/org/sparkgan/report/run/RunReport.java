@@ -53,11 +53,6 @@ public final class RunReport implements TrainingListener {
         last = round.metrics();
     }
 
-    @Override
-    public void segmentEnded(int from, GanState state) {
-        iteration = state.iteration();
-    }
-
     /**
      * Writes {@code result.json}. A failure to do so is logged only, as it must not hide why the run ended. Nothing is written
      * where the folder is another start's, which has its own end to tell, and after an {@link Error}, which is as good as a kill.

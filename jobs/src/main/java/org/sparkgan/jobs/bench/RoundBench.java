@@ -61,72 +61,71 @@ final class RoundBench {
         List<Measurement> measurements = new ArrayList<>();
         for (String sync : List.of("parameter-averaging", "synchronous")) {
             for (String exchange : List.of("driver", "ring")) {
-                JobConfig config = ConfigReader.read(
-                        List.of(),
-                        List.of(
-                                "gan.objective=wgan-gp",
-                                "gan.critic-steps=1",
-                                "training.sync=" + sync,
-                                "training.exchange=" + exchange,
-                                "training.workers=" + workers,
-                                "training.averaging-frequency=" + FREQUENCY,
-                                "training.epochs=1"));
-                measurements.add(measureWay(config, sync + " by " + exchange));
+                Compared job = compared(
+                        averaging("wgan-gp", FREQUENCY, "training.sync=" + sync, "training.exchange=" + exchange));
+                measurements.add(new Measurement(
+                        "round",
+                        "wgan-gp job, " + sync + " by " + exchange,
+                        job.median().imagesPerSecond(),
+                        "img/s",
+                        String.format(
+                                Locale.ROOT,
+                                "%s; of a round of %d ms the exchange is %d",
+                                job.share(),
+                                job.median().roundMs(),
+                                job.median().aggregateMs())));
             }
         }
         return measurements;
     }
 
-    private Measurement measureWay(JobConfig config, String name) throws IOException {
-        GanSpec spec = GanSpec.of(config, dataset.manifest().shape());
-        double before = EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS);
-        RoundMetrics median = median(rounds(config, spec, WARM_UP, ROUNDS));
-        double alone = (before + EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS)) / 2;
-        return new Measurement(
-                "round",
-                "wgan-gp job, " + name,
-                median.imagesPerSecond(),
-                "img/s",
-                String.format(
-                        Locale.ROOT,
-                        "%.0f %% of the engine alone; of a round of %d ms the exchange is %d",
-                        100 * median.imagesPerSecond() / alone,
-                        median.roundMs(),
-                        median.aggregateMs()));
-    }
-
     private List<Measurement> measure(String objective) throws IOException {
-        JobConfig config = averaging(objective, FREQUENCY);
-        GanSpec spec = GanSpec.of(config, dataset.manifest().shape());
-        double before = EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS);
         JobTimes times = new JobTimes(spark.sc());
-        List<RoundMetrics> rounds = rounds(config, spec, WARM_UP, ROUNDS);
+        Compared job = compared(averaging(objective, FREQUENCY));
         List<JobTimes.Times> jobs = times.end();
-        double after = EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS);
-        RoundMetrics median = median(rounds);
-        String share = String.format(
-                Locale.ROOT, "%.0f %% of the engine alone", 100 * median.imagesPerSecond() / ((before + after) / 2));
+        RoundMetrics median = job.median();
         return List.of(
                 new Measurement(
                         "round",
                         objective + " job, averaging every " + FREQUENCY,
                         median.imagesPerSecond(),
                         "img/s",
-                        share),
+                        job.share()),
                 new Measurement(
                         "round", objective + " overhead of a round", median.overheadMs(), "ms", terms(median, jobs)));
     }
 
-    private JobConfig averaging(String objective, int frequency) {
-        return ConfigReader.read(
-                List.of(),
-                List.of(
-                        "gan.objective=" + objective,
-                        "gan.critic-steps=1",
-                        "training.exchange=driver",
-                        "training.workers=" + workers,
-                        "training.averaging-frequency=" + frequency,
-                        "training.epochs=1"));
+    /**
+     * Rounds of a job beside the engine alone.
+     *
+     * @param median of the rounds
+     * @param engine images a second of the engine, before and after them
+     */
+    private record Compared(RoundMetrics median, double engine) {
+        String share() {
+            return String.format(Locale.ROOT, "%.0f %% of the engine alone", 100 * median.imagesPerSecond() / engine);
+        }
+    }
+
+    private Compared compared(JobConfig config) throws IOException {
+        GanSpec spec = GanSpec.of(config, dataset.manifest().shape());
+        double before = EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS);
+        RoundMetrics median = median(rounds(config, spec, WARM_UP, ROUNDS));
+        double after = EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS);
+        return new Compared(median, (before + after) / 2);
+    }
+
+    /** By the driver; {@code more} settings win. */
+    private JobConfig averaging(String objective, int frequency, String... more) {
+        List<String> settings = new ArrayList<>(List.of(
+                "gan.objective=" + objective,
+                "gan.critic-steps=1",
+                "training.exchange=driver",
+                "training.workers=" + workers,
+                "training.averaging-frequency=" + frequency,
+                "training.epochs=1"));
+        settings.addAll(List.of(more));
+        return ConfigReader.read(List.of(), settings);
     }
 
     /** Medians of all rounds after those that warm up, each term for itself. */
