@@ -23,7 +23,9 @@ final class Crew {
 
     private CompletableFuture<byte[]> answer = CompletableFuture.completedFuture(Order.GO_ON.message());
     private boolean ended;
-    private long roundStart;
+    /** When the last round ended for all, from which each goes on at once. */
+    private long roundStart = System.nanoTime();
+
     private long busyNanos;
     private long vectorBytes;
 
@@ -41,7 +43,6 @@ final class Crew {
 
     /** A round begins; returns where it ends. */
     int roundBegins(int iteration, int roundLength) {
-        roundStart = System.nanoTime();
         busyNanos = 0;
         vectorBytes = 0;
         return Math.min(Rounds.roundEnd(iteration, roundLength), segment.until());
@@ -100,6 +101,9 @@ final class Crew {
      */
     void roundEnded(int from, int until, RoundPart own, DoubleFunction<RoundMeter.Exchange> exchange) {
         List<RoundPart> all = gather(own.told(vectorBytes, Order.of(answer) == Order.STOP), 0, RoundPart.class);
+        long now = System.nanoTime();
+        long roundNanos = now - roundStart;
+        roundStart = now;
         RoundCounts counts = RoundPart.counts(all);
         ended = all.get(0).stop() || counts.divergence() != null;
         if (workers.rank() == 0) {
@@ -109,7 +113,7 @@ final class Crew {
                     until,
                     counts,
                     exchange.apply(RoundPart.squaredNorm(all)),
-                    System.nanoTime() - roundStart,
+                    roundNanos,
                     Math.max(0, busyNanos - waitedNanos)));
         }
     }
