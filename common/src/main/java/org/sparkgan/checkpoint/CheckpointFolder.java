@@ -86,7 +86,7 @@ final class CheckpointFolder {
         if (state.iteration() != manifest.iteration()) {
             throw new IOException(STATE + " is of iteration " + state.iteration());
         }
-        return new Checkpoint(uri(), state, manifest.settings(), manifest.datasetId(), manifest.files());
+        return new Checkpoint(uri(), state, manifest.meantSettings(), manifest.datasetId(), manifest.files());
     }
 
     /** Whether every file is there as it was written. */

@@ -2,6 +2,7 @@ package org.sparkgan.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.storage.Json;
 import org.sparkgan.storage.Sha256;
 import org.sparkgan.storage.StoredFile;
@@ -36,7 +38,8 @@ record CheckpointManifest(
         Map<String, JsonNode> settings,
         Map<String, StoredFile> files) {
     static final String NAME = "manifest.json";
-    static final int SCHEMA_VERSION = 1;
+    /** In version 1 the batch was that of each worker. */
+    static final int SCHEMA_VERSION = 2;
 
     /** Checks that nothing is missing. */
     CheckpointManifest {
@@ -65,12 +68,28 @@ record CheckpointManifest(
                 files);
     }
 
+    /** The settings as this version means them. */
+    Map<String, JsonNode> meantSettings() {
+        if (schemaVersion == SCHEMA_VERSION) {
+            return settings;
+        }
+        Map<String, JsonNode> meant = new TreeMap<>(settings);
+        long workers = settings.get(TrainingSettings.WORKERS).longValue();
+        meant.computeIfPresent(
+                TrainingSettings.BATCH_SIZE, (key, ofEach) -> LongNode.valueOf(workers * ofEach.longValue()));
+        return meant;
+    }
+
     /**
      * Checks the manifest itself.
      *
-     * @throws IOException where it is not whole or is another folder's
+     * @throws IOException where it is not whole, of a newer version or another folder's
      */
     void verify(String folder) throws IOException {
+        if (schemaVersion > SCHEMA_VERSION) {
+            throw new IOException(NAME + " is of version " + schemaVersion + ", this SparkGAN reads up to "
+                    + SCHEMA_VERSION + ": update SparkGAN");
+        }
         if (!hash(settings, datasetId, shape).equals(configHash)) {
             throw new IOException(NAME + " has changed since it was written (config_hash)");
         }

@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.Setting;
 import org.sparkgan.config.TrainingSettings;
@@ -23,6 +25,8 @@ import org.sparkgan.storage.Json;
  * round after which both networks are due to be averaged; else the old end stays a round that is short or averages all.
  */
 public final class Resume {
+    private static final Logger LOG = LoggerFactory.getLogger(Resume.class);
+
     /** Leaves {@link TrainingSettings#AVERAGING_FREQUENCY} to the checkpoint. */
     private static final JsonNode AUTO = TextNode.valueOf("auto");
 
@@ -37,6 +41,7 @@ public final class Resume {
         Optional<Checkpoint> latest = store.latest();
         if (latest.isPresent()) {
             requireSame(latest.get(), run);
+            tellOfWorkers(latest.get(), run);
         }
         return latest;
     }
@@ -49,6 +54,19 @@ public final class Resume {
         if (!differences.isEmpty()) {
             throw new ConfigException("cannot resume from " + checkpoint.uri() + " under changed settings: "
                     + String.join("; ", differences) + ". Give the old values, or another run.dir");
+        }
+    }
+
+    private static void tellOfWorkers(Checkpoint checkpoint, RunIdentity run) throws JsonProcessingException {
+        JsonNode before = checkpoint.settings().get(TrainingSettings.WORKERS);
+        JsonNode now = Json.tree(run.settings().get(TrainingSettings.WORKERS));
+        if (!same(before, now)) {
+            LOG.warn(
+                    "{} was {}, is now {}: the run goes on with the same batch of all workers together, but not with the"
+                            + " bits that it would have had",
+                    TrainingSettings.WORKERS,
+                    text(before),
+                    text(now));
         }
     }
 

@@ -4,13 +4,14 @@ import static org.sparkgan.config.ConfigException.check;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.stream.IntStream;
 
 /**
  * How what workers tell each other reaches them.
  *
  * @param way what carries it
  * @param timeout how long a worker waits for another, above 0
- * @param port at which worker 0 listens, the next worker at the next, 1 to 65535 for all of them; 0 for any that are free
+ * @param port the first of as many ports as there are workers, 1 to 65535, among which each takes a free one; 0 for any
  */
 public record ExchangeSettings(ExchangeName way, Duration timeout, int port) implements Serializable {
     /** The key of {@link #way}. */
@@ -36,9 +37,13 @@ public record ExchangeSettings(ExchangeName way, Duration timeout, int port) imp
         return new ExchangeSettings(way, timeout.compareTo(longest) < 0 ? timeout : longest, port);
     }
 
-    /** The port of a worker; 0 for any that is free. */
-    public int port(int worker) {
-        return port == 0 ? 0 : port + worker;
+    /** The ports that a worker tries, one after the other; 0 for any that is free. */
+    public int[] ports(int worker, int workers) {
+        return port == 0
+                ? new int[] {0}
+                : IntStream.range(0, workers)
+                        .map(i -> port + (worker + i) % workers)
+                        .toArray();
     }
 
     /** Holds the rule that all workers have a port. */
@@ -46,7 +51,7 @@ public record ExchangeSettings(ExchangeName way, Duration timeout, int port) imp
         check(
                 port == 0 || port + workers - 1 <= LAST_PORT,
                 "training.exchange-port",
-                "at most " + (LAST_PORT - workers + 1) + ", as each of " + workers + " workers has a port of its own",
+                "at most " + (LAST_PORT - workers + 1) + ", as " + workers + " workers need as many ports",
                 port);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * How long, on how many workers and how they agree.
  *
- * @param batchSize images per worker and critic step, 1 or more
+ * @param batchSize images of all workers together in a critic step, as many as workers or more
  * @param workers Spark tasks that train side by side, 1 or more
  * @param epochs passes of the critic over the dataset, above 0
  * @param iterations generator steps of each worker, 1 or more
@@ -44,6 +44,12 @@ public record TrainingSettings(
         Optional<Long> maxMemory,
         boolean stopOnCollapse,
         long seed) {
+    /** The key of {@link #batchSize}. */
+    public static final String BATCH_SIZE = "training.batch-size";
+
+    /** The key of {@link #workers}. */
+    public static final String WORKERS = "training.workers";
+
     /** The key of {@link #averagingFrequency}. */
     public static final String AVERAGING_FREQUENCY = "training.averaging-frequency";
 
@@ -52,8 +58,13 @@ public record TrainingSettings(
 
     /** Checks every rule. */
     public TrainingSettings {
-        check(batchSize >= 1 && batchSize <= 65536, "training.batch-size", "1 to 65536", batchSize);
-        check(workers >= 1 && workers <= 65536, "training.workers", "1 to 65536", workers);
+        check(batchSize >= 1 && batchSize <= 1 << 20, BATCH_SIZE, "1 to 1048576", batchSize);
+        check(workers >= 1 && workers <= 65536, WORKERS, "1 to 65536", workers);
+        check(
+                batchSize >= workers,
+                BATCH_SIZE,
+                "at least training.workers (" + workers + "), whose batches together it is",
+                batchSize);
         exchange.require(workers);
         epochs.ifPresent(count -> check(count >= 1, "training.epochs", "1 or more", count));
         iterations.ifPresent(count -> check(count >= 1, "training.iterations", "1 or more", count));
@@ -98,6 +109,11 @@ public record TrainingSettings(
                 section.whole("seed"));
     }
 
+    /** Images of a critic step of the first worker, of which none has more. */
+    public int largestBatch() {
+        return (batchSize + workers - 1) / workers;
+    }
+
     /** Whether the run has to find out how often it averages. */
     public boolean choosesAveragingFrequency() {
         return sync == SyncName.PARAMETER_AVERAGING && averagingFrequency.isEmpty();
@@ -115,7 +131,7 @@ public record TrainingSettings(
                     + (epochs.isPresent() ? "both are set; null turns one off" : "none is set"));
         }
         return iterations.orElseGet(() -> {
-            double perIteration = (double) batchSize * workers * criticSteps;
+            double perIteration = (double) batchSize * criticSteps;
             double count = Math.ceil(epochs.orElseThrow() * (double) images / perIteration);
             check(count <= Integer.MAX_VALUE, "training.epochs", "few enough for 2^31 - 1 iterations", epochs.get());
             return (int) count;

@@ -1,6 +1,7 @@
 package org.sparkgan.exchange;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -44,6 +45,25 @@ public final class Rendezvous implements AutoCloseable {
         } catch (IOException e) {
             Channels.close(door);
             throw ExchangeException.of("cannot listen at " + Names.of(address) + ": " + Names.reason(e), e);
+        }
+    }
+
+    /**
+     * Listens at the first of some ports at which it can.
+     *
+     * @param address of this machine
+     * @param ports in the order in which they are tried, at least one; 0 stands for any that is free
+     * @throws ExchangeException where it can at none: the reason of the last
+     */
+    public static Rendezvous open(InetAddress address, int... ports) {
+        for (int i = 0; ; i++) {
+            try {
+                return open(new InetSocketAddress(address, ports[i]));
+            } catch (ExchangeException e) {
+                if (i == ports.length - 1) {
+                    throw i == 0 ? e : ExchangeException.of(e.getMessage() + ", nor at the other ports", e);
+                }
+            }
         }
     }
 

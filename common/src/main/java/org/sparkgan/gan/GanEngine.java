@@ -155,10 +155,10 @@ public final class GanEngine {
         IterationLosses losses = IterationLosses.NONE;
         int from = 0;
         for (int step = 0; step < criticSteps; step++) {
-            losses = losses.plus(criticStep.losses(numbers, from).check(iteration));
+            losses = losses.plus(criticStep.losses(numbers, from).check(iteration), batchSize);
             from += criticStep.reported();
         }
-        return losses.plusGenerator(checked(iteration, numbers[from]));
+        return losses.plusGenerator(checked(iteration, numbers[from]), batchSize);
     }
 
     private static double checked(int iteration, double generatorLoss) {

@@ -1,17 +1,18 @@
 package org.sparkgan.gan;
 
 /**
- * Losses summed over iterations; means come from {@link #criticSteps()} and {@link #generatorSteps()}.
+ * Losses summed over the images of steps: a step's loss counts once for each of its images, so that sums of workers with batches
+ * of different sizes can be added. Means come from {@link #criticImages()} and {@link #generatorImages()}.
  *
- * @param criticSteps how many critic steps are in the sums
- * @param generatorSteps how many generator steps are in the sums
+ * @param criticImages images in the critic steps of the sums
+ * @param generatorImages images in the generator steps of the sums
  * @param critic sum of the critic's losses
  * @param wasserstein sum of mean D(x) - mean D(G(z))
  * @param penalty sum of the weighted gradient penalties
  * @param generator sum of the generator's losses
  */
 public record IterationLosses(
-        long criticSteps, long generatorSteps, double critic, double wasserstein, double penalty, double generator)
+        long criticImages, long generatorImages, double critic, double wasserstein, double penalty, double generator)
         implements java.io.Serializable {
     /** Nothing summed yet. */
     public static final IterationLosses NONE = new IterationLosses(0, 0, 0, 0, 0, 0);
@@ -19,27 +20,28 @@ public record IterationLosses(
     /** Both sums together. */
     public IterationLosses plus(IterationLosses other) {
         return new IterationLosses(
-                criticSteps + other.criticSteps,
-                generatorSteps + other.generatorSteps,
+                criticImages + other.criticImages,
+                generatorImages + other.generatorImages,
                 critic + other.critic,
                 wasserstein + other.wasserstein,
                 penalty + other.penalty,
                 generator + other.generator);
     }
 
-    /** This and a critic step. */
-    public IterationLosses plus(CriticLosses step) {
+    /** This and a critic step on so many images. */
+    public IterationLosses plus(CriticLosses step, int images) {
         return new IterationLosses(
-                criticSteps + 1,
-                generatorSteps,
-                critic + step.loss(),
-                wasserstein + step.wasserstein(),
-                penalty + step.penalty(),
+                criticImages + images,
+                generatorImages,
+                critic + step.loss() * images,
+                wasserstein + step.wasserstein() * images,
+                penalty + step.penalty() * images,
                 generator);
     }
 
-    /** This and a generator step. */
-    public IterationLosses plusGenerator(double loss) {
-        return new IterationLosses(criticSteps, generatorSteps + 1, critic, wasserstein, penalty, generator + loss);
+    /** This and a generator step on so many images. */
+    public IterationLosses plusGenerator(double loss, int images) {
+        return new IterationLosses(
+                criticImages, generatorImages + images, critic, wasserstein, penalty, generator + loss * images);
     }
 }

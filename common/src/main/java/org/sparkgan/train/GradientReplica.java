@@ -3,6 +3,7 @@ package org.sparkgan.train;
 import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.data.shard.ShardReader;
+import org.sparkgan.data.shard.Turns;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanState;
@@ -18,7 +19,7 @@ final class GradientReplica implements Replicas.Kept {
 
     private final ReplicaSettings settings;
     private final int worker;
-    private final int firstSample;
+    private final Turns turns;
     private final GanEngine engine;
     private final ShardReader reader;
     private final ShardMinibatches images;
@@ -27,16 +28,19 @@ final class GradientReplica implements Replicas.Kept {
     private GradientReplica(ReplicaSettings settings, Shard dataset) {
         this.settings = settings;
         this.worker = dataset.worker();
-        this.firstSample = worker * settings.batchSize();
-        this.engine = new GanEngine(TaskDevice.device(), settings.spec(), settings.batchSize(), settings.seed());
+        this.turns = settings.turns(worker);
+        this.engine = new GanEngine(TaskDevice.device(), settings.spec(), turns.batch(), settings.seed());
         this.reader = settings.datasetReader(dataset);
-        this.images = new ShardMinibatches(reader, settings.globalBatch(), firstSample, settings.batchSize());
+        this.images = new ShardMinibatches(reader, turns.all(), turns.first(), turns.batch());
     }
 
     /** The replica of a worker in this JVM; replicas of earlier runs are let go. */
     static GradientReplica of(ReplicaSettings settings, Shard dataset) {
         return REPLICAS.of(
-                settings.run(), dataset.worker(), settings.deviceBytes(), () -> new GradientReplica(settings, dataset));
+                settings.run(),
+                dataset.worker(),
+                settings.deviceBytes(dataset.worker()),
+                () -> new GradientReplica(settings, dataset));
     }
 
     /** Lets the replicas of a run that has ended go. */
@@ -61,17 +65,18 @@ final class GradientReplica implements Replicas.Kept {
         long startNanos = System.nanoTime();
         if (generated != iteration) {
             engine.loadGenerator(generator);
-            engine.generate(iteration, firstSample, images);
+            engine.generate(iteration, turns.first(), images);
             generated = iteration;
         }
         engine.loadCritic(critic);
         IterationLosses losses = IterationLosses.NONE;
         try {
             if (step < settings.spec().gan().criticSteps()) {
-                losses = losses.plus(engine.computeCriticGradient(iteration, step, firstSample, images));
+                losses = losses.plus(
+                        engine.computeCriticGradient(iteration, step, turns.first(), images), turns.batch());
                 return result(GanState.ofCritic(iteration, engine.criticGradient()), losses, startNanos, null);
             }
-            losses = losses.plusGenerator(engine.computeGeneratorGradient(iteration));
+            losses = losses.plusGenerator(engine.computeGeneratorGradient(iteration), turns.batch());
             return result(GanState.ofGenerator(iteration, engine.generatorGradient()), losses, startNanos, null);
         } catch (DivergedException e) {
             return result(GanState.ofParameters(iteration, NOTHING, NOTHING), losses, startNanos, e);
@@ -83,6 +88,6 @@ final class GradientReplica implements Replicas.Kept {
         StateMessage message = new StateMessage(gradient);
         long nanos = System.nanoTime() - startNanos;
         RoundCounts counts = new RoundCounts(losses, nanos, message.bytes(), divergence);
-        return new WorkerResult(worker, message, 1f / settings.workers(), 0, counts);
+        return new WorkerResult(worker, message, turns.share(), 0, counts);
     }
 }

@@ -3,6 +3,7 @@ package org.sparkgan.train;
 import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.data.shard.ShardReader;
+import org.sparkgan.data.shard.Turns;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanState;
@@ -14,7 +15,7 @@ final class Replica implements Replicas.Kept {
     private static final Replicas<Replica> REPLICAS = new Replicas<>();
 
     private final ReplicaSettings settings;
-    private final int worker;
+    private final Turns turns;
     private final GanEngine engine;
     /** Of a streamed shard: goes on from round to round. */
     private ShardReader stream;
@@ -23,13 +24,13 @@ final class Replica implements Replicas.Kept {
 
     private Replica(ReplicaSettings settings, int worker) {
         this.settings = settings;
-        this.worker = worker;
-        this.engine = new GanEngine(TaskDevice.device(), settings.spec(), settings.batchSize(), settings.seed());
+        this.turns = settings.turns(worker);
+        this.engine = new GanEngine(TaskDevice.device(), settings.spec(), turns.batch(), settings.seed());
     }
 
     /** The replica of {@code worker} in this JVM; replicas of earlier runs are let go. */
     static Replica of(ReplicaSettings settings, int worker) {
-        return REPLICAS.of(settings.run(), worker, settings.deviceBytes(), () -> new Replica(settings, worker));
+        return REPLICAS.of(settings.run(), worker, settings.deviceBytes(worker), () -> new Replica(settings, worker));
     }
 
     /** Lets the replicas of a run that has ended go. */
@@ -55,13 +56,13 @@ final class Replica implements Replicas.Kept {
     synchronized LocalTraining train(Shard shard, GanState start, int until) {
         long startNanos = System.nanoTime();
         ShardReader reader = shard.isStreamed() ? streaming(shard) : settings.shardReader(shard);
-        Minibatches images = new ShardMinibatches(reader, settings.batchSize(), 0, settings.batchSize());
+        Minibatches images = new ShardMinibatches(reader, turns.batch(), 0, turns.batch());
         engine.load(start);
         IterationLosses losses = IterationLosses.NONE;
         DivergedException divergence = null;
         try {
             for (int iteration = start.iteration(); iteration < until; iteration++) {
-                losses = losses.plus(engine.iterate(iteration, worker * settings.batchSize(), images));
+                losses = losses.plus(engine.iterate(iteration, turns.first(), images));
             }
         } catch (DivergedException e) {
             divergence = e;

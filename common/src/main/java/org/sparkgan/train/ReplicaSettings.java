@@ -21,7 +21,7 @@ import org.sparkgan.gan.IterationLosses;
  *
  * @param run names this start of the run, so that executors know which buffers to keep
  * @param spec what is trained and how
- * @param batchSize images per worker and critic step
+ * @param batchSize images of all workers together in a critic step
  * @param workers how many train side by side
  * @param seed decides every random number
  * @param averageUpdaters whether moments travel back
@@ -48,21 +48,21 @@ record ReplicaSettings(
                 config.data().reading());
     }
 
-    /** Images of all workers' batches together. */
-    long globalBatch() {
-        return (long) batchSize * workers;
+    /** A worker's part of the batch. */
+    Turns turns(int worker) {
+        return Turns.of(worker, workers, batchSize);
     }
 
-    /** A worker's share of all critic steps of a round, and so of the examples. */
+    /** A worker's share of the examples of a round. */
     double share(IterationLosses losses, int from, int until) {
-        long planned = (long) (until - from) * spec.gan().criticSteps() * workers;
-        return (double) losses.criticSteps() / planned;
+        long planned = (long) (until - from) * spec.gan().criticSteps() * batchSize;
+        return (double) losses.criticImages() / planned;
     }
 
-    /** What an engine's arrays take. */
-    long deviceBytes() {
+    /** What the arrays of a worker's engine take. */
+    long deviceBytes(int worker) {
         PlannedMemory memory = new PlannedMemory();
-        GanEngine.plan(spec, batchSize, memory);
+        GanEngine.plan(spec, turns(worker).batch(), memory);
         return memory.bytes();
     }
 
@@ -75,9 +75,7 @@ record ReplicaSettings(
     /** Reads a worker's turns in the order of a dataset that all workers share. */
     ShardReader datasetReader(Shard dataset) {
         return dataset.reader(
-                ImageOrder.ofDataset(seed, dataset.images(), window(dataset)),
-                new Turns(dataset.worker(), workers, batchSize),
-                flips());
+                ImageOrder.ofDataset(seed, dataset.images(), window(dataset)), turns(dataset.worker()), flips());
     }
 
     private ShuffleWindow window(Shard shard) {

@@ -35,8 +35,7 @@ record RoundMeter(ReplicaSettings settings, long datasetImages) {
     RoundMetrics metrics(int from, int until, RoundCounts counts, Exchange exchange, Times times) {
         IterationLosses losses = counts.losses();
         GanSettings gan = settings.spec().gan();
-        long images = (long) until * gan.criticSteps() * settings.globalBatch();
-        long shown = losses.criticSteps() * settings.batchSize();
+        long images = (long) until * gan.criticSteps() * settings.batchSize();
         long roundMs = millis(times.round());
         long broadcastMs = millis(times.broadcast());
         long aggregateMs = millis(times.aggregate());
@@ -45,11 +44,11 @@ record RoundMeter(ReplicaSettings settings, long datasetImages) {
                 until,
                 (double) images / datasetImages,
                 images,
-                losses.critic() / losses.criticSteps(),
-                losses.generator() / losses.generatorSteps(),
-                gan.objective().wasserstein() ? losses.wasserstein() / losses.criticSteps() : null,
-                gan.penalised() ? losses.penalty() / losses.criticSteps() : null,
-                shown / (times.round() / 1e9),
+                losses.critic() / losses.criticImages(),
+                losses.generator() / losses.generatorImages(),
+                gan.objective().wasserstein() ? losses.wasserstein() / losses.criticImages() : null,
+                gan.penalised() ? losses.penalty() / losses.criticImages() : null,
+                losses.criticImages() / (times.round() / 1e9),
                 roundMs,
                 computeMs,
                 roundMs - computeMs,

@@ -1,5 +1,6 @@
 package org.sparkgan.train;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
@@ -7,6 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.sparkgan.gan.GanState;
+import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoredFile;
 
 /**
@@ -39,5 +43,18 @@ public record SavedWorkers(String folder, Map<String, StoredFile> files) impleme
     WorkerFile file(int worker) {
         Map.Entry<String, StoredFile> file = List.copyOf(files.entrySet()).get(worker);
         return new WorkerFile(file.getKey(), file.getValue());
+    }
+
+    /**
+     * A worker as it was saved. One of a run that has more workers now than then begins with what another knew.
+     *
+     * @param start makes the worker
+     * @param shared what all workers have in common
+     * @throws IOException for a file that is not as it was written
+     */
+    <S extends WorkerState> S read(int worker, WorkerStart<S> start, GanState shared, Configuration hadoop)
+            throws IOException {
+        int saved = worker % files.size();
+        return file(saved).read(Folder.at(folder, hadoop), saved, in -> start.read(worker, shared, in));
     }
 }

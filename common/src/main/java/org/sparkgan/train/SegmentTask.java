@@ -35,7 +35,8 @@ record SegmentTask<S extends WorkerState>(Segment segment, RingMode<S> mode) imp
             return mode.start().fresh(worker, common);
         }
         try {
-            return saved.file(worker).read(folder(saved.folder()), worker, mode.start(), common);
+            return saved.read(
+                    worker, mode.start(), common, segment.hadoop().value().value());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read what worker " + worker + " has saved", e);
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -37,13 +36,18 @@ record Ticket(String line, String attempt, ExchangeSettings exchange) implements
 
     private Collective meet(int worker, DriverLine.Caller driver) {
         return told(driver, () -> {
-            try (Rendezvous here = Rendezvous.open(new InetSocketAddress(address(), exchange.port(worker)))) {
+            try (Rendezvous here = Rendezvous.open(address(), ports(worker))) {
                 Message.Arrival arrival = new Message.Arrival(attempt, worker, here.address());
                 Message.Directory all = Wire.message(driver.ask(arrival.bytes()), Message.Directory.class);
                 return here.connect(
                         worker, all.addresses(), all.secret(), exchange.timeout(), TaskContext.get()::isInterrupted);
             }
         });
+    }
+
+    /** The task's stage has one for each worker. */
+    private int[] ports(int worker) {
+        return exchange.ports(worker, TaskContext.get().numPartitions());
     }
 
     /** The one that Spark has given this executor. */

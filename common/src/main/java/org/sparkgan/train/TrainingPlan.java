@@ -45,15 +45,16 @@ public record TrainingPlan(
     public static TrainingPlan of(JobConfig config, GanSpec spec, long images) {
         TrainingSettings training = config.training();
         long smallestShard = images / training.workers();
-        if (training.batchSize() > smallestShard) {
-            throw new ConfigException("training.batch-size must be at most the images of a worker's shard, but is "
-                    + training.batchSize() + ": " + images + " images on " + training.workers()
-                    + " workers leave shards of " + smallestShard
-                    + "; lower training.batch-size or training.workers");
+        if (training.largestBatch() > smallestShard) {
+            throw new ConfigException(
+                    TrainingSettings.BATCH_SIZE + " must be at most the images of the dataset, but is "
+                            + training.batchSize() + ": " + images + " images on " + training.workers()
+                            + " workers leave shards of " + smallestShard + ", less than a worker's batch of "
+                            + training.largestBatch() + "; lower " + TrainingSettings.BATCH_SIZE);
         }
         int criticSteps = config.gan().criticSteps();
         int iterations = training.plannedIterations(images, criticSteps);
-        double perIteration = (double) training.batchSize() * training.workers() * criticSteps;
+        double perIteration = (double) training.batchSize() * criticSteps;
         return new TrainingPlan(
                 iterations,
                 iterations * perIteration / images,
@@ -69,7 +70,7 @@ public record TrainingPlan(
 
     /** What a worker takes of {@code memory}. */
     public static void memory(JobConfig config, GanSpec spec, Memory memory) {
-        GanEngine.plan(spec, config.training().batchSize(), memory);
+        GanEngine.plan(spec, config.training().largestBatch(), memory);
         if (config.training().sync() == SyncName.GRADIENT_SHARING) {
             UpdateCodecs.plan(spec, memory);
         }

@@ -1,13 +1,13 @@
 package org.sparkgan.train;
 
 import java.io.BufferedInputStream;
+import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.util.Locale;
-import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoredFile;
 
@@ -22,6 +22,15 @@ record WorkerFile(String name, StoredFile content) implements Serializable {
     private static final int MAGIC = 0x5347574D; // "SGWM"
     private static final int VERSION = 1;
     private static final int BUFFER = 1 << 16;
+
+    /**
+     * What a worker has written.
+     *
+     * @param <T> what is made of it
+     */
+    interface Reader<T> {
+        T read(DataInput in) throws IOException;
+    }
 
     /** Saves what a worker alone knows. */
     static WorkerFile write(Folder folder, WorkerState state, long attempt) throws IOException {
@@ -54,14 +63,12 @@ record WorkerFile(String name, StoredFile content) implements Serializable {
     }
 
     /**
-     * Reads what {@code worker} alone knows.
+     * Reads what {@code worker} alone knew.
      *
-     * @param start makes the worker of it
-     * @param shared what all workers have in common
+     * @param reader makes something of it
      * @throws IOException for a file that is not as it was written
      */
-    <S extends WorkerState> S read(Folder folder, int worker, WorkerStart<S> start, GanState shared)
-            throws IOException {
+    <T> T read(Folder folder, int worker, Reader<T> reader) throws IOException {
         content.verify(folder, name);
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(folder.open(name), BUFFER))) {
             int magic = in.readInt();
@@ -70,7 +77,7 @@ record WorkerFile(String name, StoredFile content) implements Serializable {
             if (magic != MAGIC || version != VERSION || found != worker) {
                 throw new IOException(name + " is not the state of worker " + worker + " in version " + VERSION);
             }
-            return start.read(worker, shared, in);
+            return reader.read(in);
         }
     }
 }

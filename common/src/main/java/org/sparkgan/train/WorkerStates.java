@@ -215,12 +215,8 @@ final class WorkerStates<S extends WorkerState, R extends Serializable> {
             return workers.map(worker -> each.fresh(worker, shared.value().state()));
         }
         Broadcast<SerializableConfiguration> configuration = hadoop();
-        return workers.map(worker -> known.file(worker)
-                .read(
-                        Folder.at(known.folder(), configuration.value().value()),
-                        worker,
-                        each,
-                        shared.value().state()));
+        return workers.map(worker -> known.read(
+                worker, each, shared.value().state(), configuration.value().value()));
     }
 
     private Broadcast<SerializableConfiguration> hadoop() {

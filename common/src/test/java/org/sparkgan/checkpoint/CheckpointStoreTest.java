@@ -61,7 +61,7 @@ class CheckpointStoreTest {
         save(10);
         JsonNode manifest =
                 new ObjectMapper().readTree(file(10, "manifest.json").toFile());
-        assertThat(manifest.get("schema_version").asInt()).isEqualTo(1);
+        assertThat(manifest.get("schema_version").asInt()).isEqualTo(2);
         assertThat(manifest.get("iteration").asInt()).isEqualTo(10);
         assertThat(manifest.get("config_hash").asText()).hasSize(64);
         for (String name : List.of("generator.zip", "generator-ema.zip", "state.bin")) {

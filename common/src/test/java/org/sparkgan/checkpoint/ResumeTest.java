@@ -55,6 +55,7 @@ class ResumeTest {
                                 "training.max-memory=4g",
                                 "data.path=elsewhere",
                                 "run.dir=moved",
+                                "training.workers=3",
                                 "gan.lambda=10")))
                 .isPresent();
     }
@@ -62,11 +63,12 @@ class ResumeTest {
     @Test
     void refusesOtherSettingsAndListsThem() {
         assertThatThrownBy(() -> Resume.latest(
-                        store, SmallRun.identity("gan.lambda=5.0", "training.workers=4", "optimizer.critic.beta1=0.5")))
+                        store,
+                        SmallRun.identity("gan.lambda=5.0", "training.batch-size=32", "optimizer.critic.beta1=0.5")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("cannot resume from file:" + run + "/checkpoints/000000010 under changed settings:"
                         + " gan.lambda was 10, is now 5; optimizer.critic.beta1 was 0, is now 0.5;"
-                        + " training.workers was 2, is now 4. Give the old values, or another run.dir");
+                        + " training.batch-size was 64, is now 32. Give the old values, or another run.dir");
     }
 
     @Test
@@ -84,6 +86,31 @@ class ResumeTest {
         assertThatThrownBy(() -> Resume.latest(store, SmallRun.identity("data.flip=true")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("changed settings: data.flip was false, is now true. Give");
+    }
+
+    /** In version 1 of the manifest the batch was that of each worker. */
+    @Test
+    void theBatchOfAnEarlierVersionWasThatOfEachWorker() throws IOException {
+        rewriteManifest("\"schema_version\" : 2", "\"schema_version\" : 1");
+        assertThatThrownBy(() -> Resume.latest(store, SmallRun.identity()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("changed settings: training.batch-size was 128, is now 64. Give");
+        assertThat(Resume.latest(store, SmallRun.identity("training.batch-size=128")))
+                .isPresent();
+    }
+
+    @Test
+    void aManifestOfALaterVersionIsNotGuessedAt() throws IOException {
+        rewriteManifest("\"schema_version\" : 2", "\"schema_version\" : 3");
+        assertThat(Resume.latest(store, SmallRun.identity())).isEmpty();
+    }
+
+    private void rewriteManifest(String from, String to) throws IOException {
+        Path manifest = run.resolve("checkpoints/000000010/manifest.json");
+        String text = Files.readString(manifest);
+        assertThat(text).contains(from);
+        Files.writeString(manifest, text.replace(from, to));
+        Files.deleteIfExists(manifest.resolveSibling(".manifest.json.crc"));
     }
 
     @Test

@@ -185,7 +185,8 @@ class ConfigReaderTest {
                 "optimizer.generator.beta1=1 | optimizer.generator.beta1 must be at least 0 and below 1, but is 1.0",
                 "optimizer.generator.beta2=-1 | optimizer.generator.beta2 must be at least 0 and below 1, but is -1.0",
                 "optimizer.generator.decay=1 | optimizer.generator.decay must be at least 0 and below 1, but is 1.0",
-                "training.batch-size=0 | training.batch-size must be 1 to 65536, but is 0",
+                "training.batch-size=0 | training.batch-size must be 1 to 1048576, but is 0",
+                "training.batch-size=1 | training.batch-size must be at least training.workers (2), whose batches together it is, but is 1",
                 "training.workers=0 | training.workers must be 1 to 65536, but is 0",
                 "training.epochs=0 | training.epochs must be 1 or more, but is 0",
                 "training.iterations=0 | training.iterations must be 1 or more, but is 0",
@@ -213,7 +214,7 @@ class ConfigReaderTest {
                 "training.segment=0s | training.segment must be above 0, but is PT0S",
                 "training.exchange=mesh | training.exchange must be one of auto, ring, driver, but is mesh",
                 "training.exchange-timeout=0s | training.exchange-timeout must be above 0, but is PT0S",
-                "training.exchange-port=65535 | training.exchange-port must be at most 65534, as each of 2 workers has a port of its own, but is 65535",
+                "training.exchange-port=65535 | training.exchange-port must be at most 65534, as 2 workers need as many ports, but is 65535",
                 "checkpoint.every=0 | checkpoint.every must be 1 or more, but is 0",
                 "checkpoint.keep-last=1 | checkpoint.keep-last must be 2 or more, but is 1",
                 "samples.every=0 | samples.every must be 1 or more, but is 0",
@@ -286,7 +287,7 @@ class ConfigReaderTest {
         assertThat(read("training.iterations=7").training().plannedIterations(1000, 5))
                 .isEqualTo(7);
         assertThat(read("training.epochs=3").training().plannedIterations(60_000, 5))
-                .isEqualTo(282); // 3 x 60000 / (64 x 2 x 5) = 281.25
+                .isEqualTo(563); // 3 x 60000 / (64 x 5) = 562.5
         assertThatThrownBy(() -> read().training().plannedIterations(1000, 5))
                 .hasMessage("training.epochs and training.iterations: give exactly one of them, but none is set");
         assertThatThrownBy(() -> read("training.epochs=1", "training.iterations=1")

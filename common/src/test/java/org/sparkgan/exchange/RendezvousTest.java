@@ -47,6 +47,20 @@ class RendezvousTest {
     }
 
     @Test
+    void theFirstPortThatIsFreeIsTaken() {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        Rendezvous first = Rendezvous.open(here, 0);
+        open.add(first);
+        Rendezvous second = Rendezvous.open(here, first.address().getPort(), 0);
+        open.add(second);
+        int one = first.address().getPort();
+        int two = second.address().getPort();
+        assertThat(two).isNotEqualTo(one);
+        assertThatThrownBy(() -> Rendezvous.open(here, one, two))
+                .hasMessageEndingWith(":" + two + ": address already in use, nor at the other ports");
+    }
+
+    @Test
     void anUnknownHostIsNamed() {
         assertThatThrownBy(() -> Rendezvous.open(InetSocketAddress.createUnresolved("no.such.host.invalid", 7)))
                 .hasMessage("cannot listen at no.such.host.invalid:7: unknown host");

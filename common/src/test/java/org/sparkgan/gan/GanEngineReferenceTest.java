@@ -86,15 +86,15 @@ class GanEngineReferenceTest {
 
     private static void assertLosses(IterationLosses losses, Reference expected, String objective, String when) {
         List<Reference> critic = expected.list("critic");
-        assertThat(losses.criticSteps()).isEqualTo(critic.size());
-        assertThat(losses.generatorSteps()).isEqualTo(1);
-        assertThat(losses.critic()).as(when).isCloseTo(sum(critic, "loss"), within(2e-5));
+        long batch = losses.generatorImages();
+        assertThat(losses.criticImages()).isEqualTo(critic.size() * batch);
+        assertThat(losses.critic() / batch).as(when).isCloseTo(sum(critic, "loss"), within(2e-5));
         if (critic.get(0).has("wasserstein")) {
-            assertThat(losses.wasserstein()).as(when).isCloseTo(sum(critic, "wasserstein"), within(2e-6));
+            assertThat(losses.wasserstein() / batch).as(when).isCloseTo(sum(critic, "wasserstein"), within(2e-6));
         }
-        assertThat(losses.penalty()).as(when).isCloseTo(sum(critic, "penalty"), within(2e-5));
+        assertThat(losses.penalty() / batch).as(when).isCloseTo(sum(critic, "penalty"), within(2e-5));
         // Of wgan it moves with biases that have no gradient, see assertParameters.
-        assertThat(losses.generator())
+        assertThat(losses.generator() / batch)
                 .as(when)
                 .isCloseTo(expected.number("generatorLoss"), within(objective.equals("wgan") ? 2e-3 : 2e-6));
     }

@@ -56,10 +56,10 @@ class GanEngineTest {
             ObjectiveName objective, double critic, double wasserstein, double penalty, double generator) {
         GanEngine engine = engine(mlp(objective), SEED);
         IterationLosses losses = iterate(engine, 0, 20);
-        assertThat(losses.critic()).isCloseTo(critic, within(1e-3));
-        assertThat(losses.wasserstein()).isCloseTo(wasserstein, within(1e-4));
-        assertThat(losses.penalty()).isCloseTo(penalty, within(1e-3));
-        assertThat(losses.generator()).isCloseTo(generator, within(1e-4));
+        assertThat(losses.critic() / BATCH).isCloseTo(critic, within(1e-3));
+        assertThat(losses.wasserstein() / BATCH).isCloseTo(wasserstein, within(1e-4));
+        assertThat(losses.penalty() / BATCH).isCloseTo(penalty, within(1e-3));
+        assertThat(losses.generator() / BATCH).isCloseTo(generator, within(1e-4));
     }
 
     /** ND4J numbers every buffer and context it allocates: no number is spent in a hundred iterations. */

@@ -187,6 +187,37 @@ class ResumedRunTest {
         assertThat(losses(temporary.resolve("auto"))).isEqualTo(losses(temporary.resolve("given")));
     }
 
+    /** The batch of all workers stays. Workers that are new know what another knew. */
+    @ParameterizedTest
+    @CsvSource({
+        "parameter-averaging, driver, 1, 2, 3",
+        "parameter-averaging, driver, 2, 3, 2",
+        "parameter-averaging, ring, 2, 1, 2",
+        "gradient-sharing, driver, 1, 3, 2",
+        "gradient-sharing, driver, 1, 2, 5",
+        "gradient-sharing, ring, 1, 1, 2"
+    })
+    void anotherNumberOfWorkersGoesOn(String sync, String exchange, int generatorEvery, int before, int after)
+            throws IOException {
+        String[] settings = {
+            "training.exchange=" + exchange, "training.generator-averaging-every=" + generatorEvery,
+        };
+        Path run = temporary.resolve("run");
+        assertThatThrownBy(() -> train(
+                        config("wgan-gp", sync, append(settings, "training.workers=" + before)), run, new StopAt(15)))
+                .hasMessage("cut off at 15");
+        GanState end = train(
+                config("wgan-gp", sync, append(settings, "training.workers=" + after)), run, new TrainingListener() {});
+        assertThat(end.iteration()).isEqualTo(25);
+        assertThat(losses(run).stream().map(line -> line.get(1).asInt()))
+                .as("images, of two critic steps with a batch of 16")
+                .containsExactly(160, 320, 480, 640, 800);
+        try (var files = Files.list(run.resolve("checkpoints/000000025"))) {
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith("worker-")))
+                    .hasSize(sync.equals("gradient-sharing") ? after : 0);
+        }
+    }
+
     private static String[] append(String[] settings, String last) {
         return Stream.concat(Stream.of(settings), Stream.of(last)).toArray(String[]::new);
     }

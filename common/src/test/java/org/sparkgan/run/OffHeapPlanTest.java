@@ -19,20 +19,21 @@ class OffHeapPlanTest {
 
     @Test
     void aPlanThatFitsSaysWhatItTakes() {
-        assertThat(plan(local(), config("training.workers=2")).line())
+        assertThat(plan(local(), config("training.workers=2", "training.batch-size=128"))
+                        .line())
                 .matches("off the heap a worker takes 29 MB, the JVM of 2 workers and of sample grids 66 MB,"
                         + " of 12,288 MB allowed by three times the driver's heap \\(--driver-memory\\)");
     }
 
     @Test
     void aPlanThatDoesNotFitIsRefusedWithTheNumbers() {
-        JobConfig config = config("training.max-memory=32m", "training.workers=3");
+        JobConfig config = config("training.max-memory=32m", "training.workers=3", "training.batch-size=192");
         assertThatThrownBy(() -> plan(yarn(), config).require(config))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageMatching(
                         "training.max-memory must be at least what training takes off the heap, but a worker"
                                 + " takes 29 MB, an executor of 2 workers 5\\d MB, and 32 MB are allowed by"
-                                + " training.max-memory: lower training.batch-size \\(64\\) or network.hidden \\(512\\), hold fewer"
+                                + " training.max-memory: lower training.batch-size \\(192\\) or network.hidden \\(512\\), hold fewer"
                                 + " workers in a JVM \\(training.workers, or more executors of fewer cores\\), or allow more");
     }
 

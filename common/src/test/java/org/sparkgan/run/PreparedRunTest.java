@@ -80,9 +80,9 @@ class PreparedRunTest {
         assertThatThrownBy(() -> prepare("network.hidden=65536"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("network.hidden must leave room for the vectors of training");
-        assertThatThrownBy(() -> prepare("training.batch-size=100"))
+        assertThatThrownBy(() -> prepare("training.batch-size=1000"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("training.batch-size must be at most the images of a worker's shard");
+                .hasMessageStartingWith("training.batch-size must be at most the images of the dataset");
         assertThatThrownBy(() -> prepare("evaluate.every=1", "evaluate.count=1000"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("evaluate.count must be at most the images of data.path");

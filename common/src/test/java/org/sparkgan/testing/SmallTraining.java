@@ -40,7 +40,7 @@ public final class SmallTraining {
                 "gan.critic-steps=2",
                 "gan.latent-dim=3",
                 "network.hidden=8",
-                "training.batch-size=8",
+                "training.batch-size=16",
                 "training.averaging-frequency=5",
                 "training.share-every=5",
                 "training.threshold.initial=0.001"));

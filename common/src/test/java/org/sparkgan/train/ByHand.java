@@ -22,7 +22,9 @@ final class ByHand {
 
     /** Where {@code worker} comes from {@code start} on its own shard of {@link SmallTraining}. */
     static GanState alone(JobConfig config, int worker, GanState start, int until) {
-        int batch = config.training().batchSize();
+        Turns turns =
+                Turns.of(worker, config.training().workers(), config.training().batchSize());
+        int batch = turns.batch();
         GanEngine engine = new GanEngine(new Nd4jDevice(), SmallTraining.spec(config), batch, 42);
         Shard shard = TestShards.shard(worker, IMAGES, SHAPE.values());
         ShardReader reader = shard.reader(
@@ -32,7 +34,7 @@ final class ByHand {
                         .filter(flips -> config.data().reading().flip()));
         engine.load(start);
         for (int i = start.iteration(); i < until; i++) {
-            engine.iterate(i, worker * batch, (step, pixels) -> reader.read(step * batch, batch, pixels));
+            engine.iterate(i, turns.first(), (step, pixels) -> reader.read(step * batch, batch, pixels));
         }
         return engine.state(until);
     }

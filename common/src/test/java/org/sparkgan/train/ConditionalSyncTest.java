@@ -82,7 +82,7 @@ class ConditionalSyncTest {
                         "gan.latent-dim=5",
                         "network.hidden=8",
                         "training.sync=synchronous",
-                        "training.batch-size=" + GLOBAL_BATCH / workers,
+                        "training.batch-size=" + GLOBAL_BATCH,
                         "training.workers=" + workers,
                         "training.averaging-frequency=10",
                         "training.iterations=10"));

@@ -155,15 +155,24 @@ class BadInputIT {
     }
 
     @Test
-    void aBatchLargerThanAShard() throws IOException {
-        train(dataset, "training.batch-size=121")
-                .isRefused(ExitCode.WRONG_SETTINGS, "training.batch-size", "121", "240 images", "2 workers", "120");
+    void aBatchLargerThanTheDataset() throws IOException {
+        train(dataset, "training.batch-size=241")
+                .isRefused(ExitCode.WRONG_SETTINGS, "training.batch-size", "241", "240 images", "2 workers", "120");
+        assertNothingIn(folder);
+    }
+
+    @Test
+    void aBatchWithoutAnImageForEachWorker() throws IOException {
+        train(dataset, "training.batch-size=2", "training.workers=3")
+                .isRefused(
+                        ExitCode.WRONG_SETTINGS,
+                        "training.batch-size must be at least training.workers (3), whose batches together it is, but is 2");
         assertNothingIn(folder);
     }
 
     @Test
     void moreWorkersThanImages() throws IOException {
-        train(dataset, "training.batch-size=1", "training.workers=241")
+        train(dataset, "training.batch-size=241", "training.workers=241")
                 .isRefused(ExitCode.WRONG_SETTINGS, "training.", "240 images", "241");
         assertNothingIn(folder);
     }

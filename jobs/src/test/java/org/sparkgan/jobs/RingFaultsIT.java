@@ -79,11 +79,28 @@ class RingFaultsIT {
     @Test
     void whatCannotBeIsRefusedBeforeTheFolderIsTaken() throws Exception {
         assertRefused("3 workers have 2 task slots, so that they take turns", "training.workers=3");
-        // At all addresses: on which of the two hosts a worker runs is Spark's choice.
-        try (ServerSocket taken = new ServerSocket(0)) {
-            int port = taken.getLocalPort();
-            assertRefused(":" + port + ": address already in use", "training.exchange-port=" + (port - 1));
+        try (ServerSocket first = new ServerSocket(0);
+                ServerSocket second = new ServerSocket(first.getLocalPort() + 1)) {
+            assertRefused(
+                    ": address already in use, nor at the other ports",
+                    "training.exchange-port=" + (second.getLocalPort() - 1));
         }
+    }
+
+    /** A worker that finds its port taken on its host takes another of the run. */
+    @Test
+    void aPortThatIsTakenIsGoneRound() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            runs.train(
+                            "gone-round",
+                            iterations(SyncName.PARAMETER_AVERAGING),
+                            settings(
+                                    SyncName.PARAMETER_AVERAGING,
+                                    "training.exchange=ring",
+                                    "training.exchange-port=" + taken.getLocalPort()))
+                    .isDone();
+        }
+        runs.assertSame("gone-round", "undisturbed-" + SyncName.PARAMETER_AVERAGING);
     }
 
     private static void assertRefused(String reason, String setting) throws Exception {

@@ -156,10 +156,11 @@ class EpochTest {
         for (int workers : WORKERS) {
             for (int batch : BATCHES) {
                 long[] before = new long[workers];
-                for (long position = 0; position < 3L * workers * batch + 1; position++) {
+                int all = workers * batch + workers / 2;
+                for (long position = 0; position < 3L * all + 1; position++) {
                     int turns = 0;
                     for (int worker = 0; worker < workers; worker++) {
-                        Turns mine = new Turns(worker, workers, batch);
+                        Turns mine = Turns.of(worker, workers, all);
                         assertThat(mine.before(position)).isEqualTo(before[worker]);
                         if (mine.has(position)) {
                             turns++;

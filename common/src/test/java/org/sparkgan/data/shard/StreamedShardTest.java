@@ -87,16 +87,16 @@ class StreamedShardTest {
         for (int i = 0; i < expected.length; i++) {
             expected[i] = (values[(int) order.at(i)] & 0xFF) / 127.5f - 1;
         }
-        for (int workers : new int[] {1, 2, 3, 4}) {
-            int batch = 48 / workers;
+        for (int workers : new int[] {1, 2, 3, 4, 5}) {
             float[] seen = new float[expected.length];
             for (int worker = 0; worker < workers; worker++) {
-                try (ShardReader reader = whole.reader(
-                        ImageOrder.ofDataset(42, 2000, WINDOW), new Turns(worker, workers, batch), Optional.empty())) {
+                Turns turns = Turns.of(worker, workers, 48);
+                try (ShardReader reader =
+                        whole.reader(ImageOrder.ofDataset(42, 2000, WINDOW), turns, Optional.empty())) {
                     for (int step = 0; step < 100; step++) {
-                        float[] mine = new float[batch];
-                        reader.read(48L * step + (long) worker * batch, batch, mine);
-                        System.arraycopy(mine, 0, seen, 48 * step + worker * batch, batch);
+                        float[] mine = new float[turns.batch()];
+                        reader.read(48L * step + turns.first(), turns.batch(), mine);
+                        System.arraycopy(mine, 0, seen, 48 * step + turns.first(), turns.batch());
                     }
                 }
             }

@@ -24,7 +24,9 @@ import org.sparkgan.random.RandomStream;
 
 /** The engine without Spark: iterations of one critic and one generator step, each worker in a thread of its own. */
 final class EngineBench {
-    private static final int BATCH = 64;
+    /** Images of a worker, unless a case says otherwise. */
+    static final int BATCH = 64;
+
     private static final int LARGE_BATCH = 256;
     private static final int SQUARE = 1024;
     private static final int FEATURES = 64;

@@ -9,7 +9,9 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkgan.config.Cache;
 import org.sparkgan.config.ConfigReader;
+import org.sparkgan.config.ExchangeName;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.SyncName;
 import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanSpec;
@@ -21,6 +23,7 @@ import org.sparkgan.train.Rounds;
 /** Rounds of the whole job on Spark, averaging every 50 iterations, against the engine alone in the same minutes. */
 final class RoundBench {
     private static final int FREQUENCY = 50;
+    private static final int STEPS = 10;
     private static final int ROUNDS = 12;
     private static final int WARM_UP = 3;
 
@@ -59,10 +62,12 @@ final class RoundBench {
     /** What workers tell each other carried by the driver, and by their own connections, one after the other. */
     private List<Measurement> measureBothWays() throws IOException {
         List<Measurement> measurements = new ArrayList<>();
-        for (String sync : List.of("parameter-averaging", "synchronous")) {
-            for (String exchange : List.of("driver", "ring")) {
+        for (SyncName sync : List.of(SyncName.PARAMETER_AVERAGING, SyncName.SYNCHRONOUS)) {
+            // Those who take every step together exchange as often in a short round.
+            int frequency = sync == SyncName.SYNCHRONOUS ? STEPS : FREQUENCY;
+            for (ExchangeName exchange : List.of(ExchangeName.DRIVER, ExchangeName.RING)) {
                 Compared job = compared(
-                        averaging("wgan-gp", FREQUENCY, "training.sync=" + sync, "training.exchange=" + exchange));
+                        averaging("wgan-gp", frequency, "training.sync=" + sync, "training.exchange=" + exchange));
                 measurements.add(new Measurement(
                         "round",
                         "wgan-gp job, " + sync + " by " + exchange,
@@ -122,6 +127,7 @@ final class RoundBench {
                 "gan.critic-steps=1",
                 "training.exchange=driver",
                 "training.workers=" + workers,
+                "training.batch-size=" + workers * EngineBench.BATCH,
                 "training.averaging-frequency=" + frequency,
                 "training.epochs=1"));
         settings.addAll(List.of(more));
@@ -177,6 +183,7 @@ final class RoundBench {
                         "training.sync=gradient-sharing",
                         "training.exchange=driver",
                         "training.workers=" + count,
+                        "training.batch-size=" + count * EngineBench.BATCH,
                         "training.epochs=1"));
         return rounds(config, GanSpec.of(config, dataset.manifest().shape()), warmUp, rounds);
     }

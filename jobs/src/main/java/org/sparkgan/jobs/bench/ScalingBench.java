@@ -145,6 +145,7 @@ final class ScalingBench {
                         "training.sync=" + mode,
                         "training.exchange=driver",
                         "training.workers=" + count,
+                        "training.batch-size=" + count * EngineBench.BATCH,
                         "network.hidden=" + hidden,
                         "training.threshold.initial=0.004",
                         "training.epochs=1"));

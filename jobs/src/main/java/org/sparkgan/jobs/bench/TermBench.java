@@ -23,7 +23,6 @@ import scala.reflect.ClassTag$;
 final class TermBench {
     private static final double SECONDS = 2;
     private static final double ENGINE_SECONDS = 6;
-    private static final int BATCH = 64;
     private static final int JOBS = 60;
 
     /** Spark's code is compiled after hundreds of jobs; before, a stage takes two to three times as long as in most of a run. */
@@ -89,7 +88,7 @@ final class TermBench {
     }
 
     private static double iteration(GanSpec spec, int workers) {
-        return workers * BATCH / EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS);
+        return workers * EngineBench.BATCH / EngineBench.imagesPerSecond(spec, workers, ENGINE_SECONDS);
     }
 
     private double emptyJob(int tasks) {
