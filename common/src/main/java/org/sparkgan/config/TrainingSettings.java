@@ -65,7 +65,7 @@ public record TrainingSettings(
                 BATCH_SIZE,
                 "at least training.workers (" + workers + "), whose batches together it is",
                 batchSize);
-        exchange.require(workers);
+        exchange.require(workers, sync);
         epochs.ifPresent(count -> check(count >= 1, "training.epochs", "1 or more", count));
         iterations.ifPresent(count -> check(count >= 1, "training.iterations", "1 or more", count));
         averagingFrequency.ifPresent(count -> check(count >= 1, AVERAGING_FREQUENCY, "1 or more", count));

@@ -16,7 +16,7 @@ final class Alone implements Collective {
     }
 
     @Override
-    public void sum(float[] vector, int from, int to) {
+    public void sum(float[] vector, int from, int to, Precision precision) {
         Objects.checkFromToIndex(from, to, vector.length);
     }
 

@@ -15,6 +15,11 @@ public interface Collective extends AutoCloseable {
         return new Alone();
     }
 
+    /** How many workers tell each other directly, stage after stage of a sum by so many of them. */
+    static List<Integer> groups(int workers) {
+        return Radices.of(workers).radices();
+    }
+
     /** This worker's number, from 0 on. */
     int rank();
 
@@ -30,7 +35,15 @@ public interface Collective extends AutoCloseable {
      * @throws ExchangeException where a peer is lost, is silent too long or does something else, or where this worker is told to
      *     end; the vector is then of no use
      */
-    void sum(float[] vector, int from, int to);
+    default void sum(float[] vector, int from, int to) {
+        sum(vector, from, to, Precision.FLOAT);
+    }
+
+    /**
+     * The same with numbers that travel in some precision. Contributions are rounded to it, and so are sums before they go round:
+     * those of each stage, where workers are so many that there are several. One worker alone rounds nothing.
+     */
+    void sum(float[] vector, int from, int to, Precision precision);
 
     /**
      * The workers' messages, in the order of their ranks.

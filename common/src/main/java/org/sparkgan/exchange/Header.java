@@ -1,6 +1,7 @@
 package org.sparkgan.exchange;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * What each link says first in an operation. So peers that have lost step find out, and never sum what does not belong
@@ -15,6 +16,7 @@ record Header(int sequence, Kind kind, long length) {
     enum Kind {
         SUM(1),
         GATHER(2),
+        ROUNDED_SUM(3),
         /** Any other that comes. */
         UNKNOWN(0);
 
@@ -25,7 +27,14 @@ record Header(int sequence, Kind kind, long length) {
         }
 
         private static Kind of(int code) {
-            return code == SUM.code ? SUM : code == GATHER.code ? GATHER : UNKNOWN;
+            return Arrays.stream(values())
+                    .filter(kind -> kind.code == code)
+                    .findFirst()
+                    .orElse(UNKNOWN);
+        }
+
+        static Kind of(Precision precision) {
+            return precision == Precision.FLOAT ? SUM : ROUNDED_SUM;
         }
     }
 
@@ -47,6 +56,7 @@ record Header(int sequence, Kind kind, long length) {
         return "operation " + sequence + ", "
                 + switch (kind) {
                     case SUM -> "a sum of " + length + " floats";
+                    case ROUNDED_SUM -> "a sum of " + length + " rounded floats";
                     case GATHER -> "a gathering";
                     case UNKNOWN -> "of no kind it knows";
                 };

@@ -3,18 +3,21 @@ package org.sparkgan.exchange;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 
 /**
- * Bytes between a vector and a channel, outside the heap, where the system can use them without another copy. Floats lie at
- * multiples of four bytes, little-endian.
+ * Bytes between a vector and a channel, outside the heap, where the system can use them without another copy. Numbers lie at
+ * multiples of their size, little-endian.
  */
 final class Piece {
     private final ByteBuffer bytes;
     private final FloatBuffer floats;
+    private final ShortBuffer halves;
 
     Piece(int size) {
         this.bytes = ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN);
         this.floats = bytes.asFloatBuffer();
+        this.halves = bytes.asShortBuffer();
     }
 
     Piece clear() {
@@ -27,18 +30,36 @@ final class Piece {
     }
 
     /** Puts as many of the elements as there is room for; how many. */
-    int put(float[] vector, int start, int length) {
-        int count = Math.min(length, bytes.remaining() / Float.BYTES);
-        floats.position(bytes.position() / Float.BYTES).put(vector, start, count);
-        bytes.position(bytes.position() + count * Float.BYTES);
+    int put(float[] vector, int start, int length, Precision precision) {
+        int size = precision.bytes();
+        int count = Math.min(length, bytes.remaining() / size);
+        int at = bytes.position() / size;
+        switch (precision) {
+            case FLOAT -> floats.position(at).put(vector, start, count);
+            case BFLOAT16 -> {
+                for (int i = 0; i < count; i++) {
+                    halves.put(at + i, (short) (Float.floatToRawIntBits(vector[start + i]) >>> Short.SIZE));
+                }
+            }
+        }
+        bytes.position(bytes.position() + count * size);
         return count;
     }
 
     /** Takes as many elements as are here; how many. */
-    int take(float[] vector, int start, int length) {
-        int count = Math.min(length, bytes.remaining() / Float.BYTES);
-        floats.position(bytes.position() / Float.BYTES).get(vector, start, count);
-        bytes.position(bytes.position() + count * Float.BYTES);
+    int take(float[] vector, int start, int length, Precision precision) {
+        int size = precision.bytes();
+        int count = Math.min(length, bytes.remaining() / size);
+        int at = bytes.position() / size;
+        switch (precision) {
+            case FLOAT -> floats.position(at).get(vector, start, count);
+            case BFLOAT16 -> {
+                for (int i = 0; i < count; i++) {
+                    vector[start + i] = Float.intBitsToFloat(halves.get(at + i) << Short.SIZE);
+                }
+            }
+        }
+        bytes.position(bytes.position() + count * size);
         return count;
     }
 }

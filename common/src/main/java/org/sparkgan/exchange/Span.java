@@ -3,12 +3,14 @@ package org.sparkgan.exchange;
 /** Elements of a vector that a link sends, or receives, one after the other. */
 final class Span {
     private float[] vector;
+    private Precision precision = Precision.FLOAT;
     private int next;
     private int end;
 
     /** Begins with the elements from {@code start} on, and before {@code end}. */
-    void begin(float[] vector, int start, int end) {
+    void begin(float[] vector, int start, int end, Precision precision) {
         this.vector = vector;
+        this.precision = precision;
         this.next = start;
         this.end = end;
     }
@@ -27,15 +29,15 @@ final class Span {
     }
 
     long bytesLeft() {
-        return (long) Float.BYTES * (end - next);
+        return (long) precision.bytes() * (end - next);
     }
 
     /** Puts elements before {@code limit}. */
     void put(Piece piece, int limit) {
-        next += piece.put(vector, next, limit - next);
+        next += piece.put(vector, next, limit - next, precision);
     }
 
     void take(Piece piece) {
-        next += piece.take(vector, next, end - next);
+        next += piece.take(vector, next, end - next, precision);
     }
 }

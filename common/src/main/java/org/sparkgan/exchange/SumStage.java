@@ -20,6 +20,7 @@ final class SumStage {
     private final TreeSum tree;
 
     private float[] vector;
+    private Precision precision;
     private int start;
     private int end;
     private int summed;
@@ -42,8 +43,9 @@ final class SumStage {
     }
 
     /** Begins with the range from {@code from} on, and before {@code to}, of which this worker holds its contribution. */
-    void begin(Header header, float[] vector, int from, int to) {
+    void begin(Header header, float[] vector, int from, int to, Precision precision) {
         this.vector = vector;
+        this.precision = precision;
         start = group.partStart(group.own(), from, to);
         end = group.partStart(group.own() + 1, from, to);
         summed = start;
@@ -60,11 +62,11 @@ final class SumStage {
             contributions[member] = new float[end - start];
         }
         tree.place(member, contributions[member], 0);
-        outgoing[member].contribution().begin(vector, partStart, partEnd);
-        outgoing[member].sum().begin(vector, start, end);
+        outgoing[member].contribution().begin(vector, partStart, partEnd, precision);
+        outgoing[member].sum().begin(vector, start, end, precision);
         outgoing[member].release(start);
-        incoming[member].contribution().begin(contributions[member], 0, end - start);
-        incoming[member].sum().begin(vector, partStart, partEnd);
+        incoming[member].contribution().begin(contributions[member], 0, end - start, precision);
+        incoming[member].sum().begin(vector, partStart, partEnd, precision);
         links[member].begin(header, outgoing[member], incoming[member]);
     }
 
@@ -81,6 +83,7 @@ final class SumStage {
             return false;
         }
         tree.sum(summed - start, come, vector, start);
+        precision.round(vector, summed, summed + count);
         summed += count;
         return true;
     }

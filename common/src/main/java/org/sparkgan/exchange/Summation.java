@@ -12,6 +12,7 @@ final class Summation implements Operation {
     private final List<SumStage> stages;
     private Header header;
     private float[] vector;
+    private Precision precision;
     /** Stages that are reduced. */
     private int reduced;
     /** The lowest stage whose sums are on their way. */
@@ -22,12 +23,14 @@ final class Summation implements Operation {
     }
 
     /** Begins to sum the elements from {@code from} on, and before {@code to}. */
-    void begin(Header header, float[] vector, int from, int to) {
+    void begin(Header header, float[] vector, int from, int to, Precision precision) {
         this.header = header;
         this.vector = vector;
+        this.precision = precision;
+        precision.round(vector, from, to);
         reduced = 0;
         sharing = stages.size() - 1;
-        stages.get(0).begin(header, vector, from, to);
+        stages.get(0).begin(header, vector, from, to, precision);
     }
 
     @Override
@@ -57,7 +60,7 @@ final class Summation implements Operation {
             }
             reduced++;
             if (!isLast) {
-                stages.get(reduced).begin(header, vector, stage.start(), stage.end());
+                stages.get(reduced).begin(header, vector, stage.start(), stage.end(), precision);
                 hasMore = true;
             }
         }

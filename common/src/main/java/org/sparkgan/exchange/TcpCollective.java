@@ -38,10 +38,10 @@ final class TcpCollective implements Collective {
     }
 
     @Override
-    public void sum(float[] vector, int from, int to) {
+    public void sum(float[] vector, int from, int to, Precision precision) {
         Objects.checkFromToIndex(from, to, vector.length);
         orClose(() -> {
-            summation.begin(new Header(sequence++, Header.Kind.SUM, to - from), vector, from, to);
+            summation.begin(new Header(sequence++, Header.Kind.of(precision), to - from), vector, from, to, precision);
             mesh.run(summation);
             return null;
         });

@@ -10,6 +10,7 @@ import java.util.function.DoubleFunction;
 import org.sparkgan.cluster.DriverLine;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.exchange.Collective;
+import org.sparkgan.exchange.Precision;
 import org.sparkgan.gan.GanState;
 
 /** The workers of a segment, as one of them sees them. For one thread. */
@@ -20,6 +21,7 @@ final class Crew {
     private final Collective workers;
     private final Segment segment;
     private final DriverLine.Caller driver;
+    private final Precision precision;
 
     private CompletableFuture<byte[]> answer = CompletableFuture.completedFuture(Order.GO_ON.message());
     private boolean ended;
@@ -34,6 +36,10 @@ final class Crew {
         this.workers = workers;
         this.segment = segment;
         this.driver = driver;
+        this.precision = switch (segment.ticket().exchange().precision()) {
+            case FLOAT -> Precision.FLOAT;
+            case BFLOAT16 -> Precision.BFLOAT16;
+        };
     }
 
     /** Whether the segment goes on after {@code iteration}: the same for all workers. */
@@ -59,7 +65,7 @@ final class Crew {
             vector[i] = 0f + weight * vector[i];
         }
         long sent = workers.bytesSent();
-        workers.sum(vector, 0, vector.length);
+        workers.sum(vector, 0, vector.length, precision);
         vectorBytes += workers.bytesSent() - sent;
         busyNanos += System.nanoTime() - start;
     }

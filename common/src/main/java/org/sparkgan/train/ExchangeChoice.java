@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.sparkgan.cluster.TaskSlots;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ExchangeName;
+import org.sparkgan.config.ExchangePrecision;
+import org.sparkgan.config.ExchangeSettings;
 import org.sparkgan.config.TrainingSettings;
 
 /** What carries what workers tell each other, as {@code training.exchange} and the cluster allow it. */
@@ -39,6 +41,10 @@ public final class ExchangeChoice {
         if (obstacle.isEmpty()) {
             LOG.info("training.exchange = ring: workers tell each other by themselves, and the driver of each round");
             return ExchangeName.RING;
+        }
+        if (training.exchange().precision() != ExchangePrecision.FLOAT) {
+            throw new ConfigException(ExchangeSettings.PRECISION + " = "
+                    + training.exchange().precision() + " needs training.exchange = ring, but " + obstacle.get());
         }
         if (asked == ExchangeName.RING) {
             throw new ConfigException(

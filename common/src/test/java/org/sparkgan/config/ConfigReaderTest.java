@@ -215,6 +215,7 @@ class ConfigReaderTest {
                 "training.exchange=mesh | training.exchange must be one of auto, ring, driver, but is mesh",
                 "training.exchange-timeout=0s | training.exchange-timeout must be above 0, but is PT0S",
                 "training.exchange-port=65535 | training.exchange-port must be at most 65534, as 2 workers need as many ports, but is 65535",
+                "training.exchange-precision=bfloat16 | training.exchange-precision must be float unless training.sync is synchronous and training.exchange is ring or auto, but is bfloat16",
                 "checkpoint.every=0 | checkpoint.every must be 1 or more, but is 0",
                 "checkpoint.keep-last=1 | checkpoint.keep-last must be 2 or more, but is 1",
                 "samples.every=0 | samples.every must be 1 or more, but is 0",

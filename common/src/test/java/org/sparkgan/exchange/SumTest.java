@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +53,59 @@ class SumTest {
         for (List<Integer> radices : List.of(List.of(2), List.of(3), List.of(2, 3))) {
             checkSums(new Layout(new Radices(radices), pieceBytes), 0, 1, 7, 1001, 5000);
         }
+    }
+
+    /** As if each contribution and the sum had been rounded by hand; the way of the bytes does not show. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 20, 24, 1000, 1 << 16})
+    void roundedSumsAreThoseOfRoundedVectors(int pieceBytes) throws Exception {
+        for (int workers : new int[] {2, 3, 5}) {
+            int length = 5003;
+            List<float[]> sums = Workers.run(new Layout(new Radices(List.of(workers)), pieceBytes), collective -> {
+                float[] sum = Vectors.ofNumber(collective.rank(), length, 7);
+                collective.sum(sum, 0, length, Precision.BFLOAT16);
+                return sum;
+            });
+            List<float[]> rounded = Vectors.random(workers, length, 7);
+            rounded.forEach(vector -> Precision.BFLOAT16.round(vector, 0, length));
+            float[] expected = TreeSum.of(rounded);
+            Precision.BFLOAT16.round(expected, 0, length);
+            for (float[] sum : sums) {
+                assertThat(Vectors.bits(sum)).isEqualTo(Vectors.bits(expected));
+            }
+        }
+    }
+
+    @Test
+    void inStagesAllWorkersHaveTheSameRoundedSum() throws Exception {
+        List<float[]> sums = Workers.run(new Layout(new Radices(List.of(2, 3)), 1000), collective -> {
+            float[] sum = Vectors.ofNumber(collective.rank(), 5003, 7);
+            collective.sum(sum, 0, sum.length, Precision.BFLOAT16);
+            return sum;
+        });
+        List<float[]> vectors = Vectors.random(6, 5003, 7);
+        float[] exact = TreeSum.of(vectors);
+        for (float[] sum : sums) {
+            assertThat(Vectors.bits(sum)).isEqualTo(Vectors.bits(sums.get(0)));
+        }
+        for (int i = 0; i < exact.length; i++) {
+            float size = 0;
+            for (float[] vector : vectors) {
+                size += Math.abs(vector[i]);
+            }
+            // Three roundings, each by a 256th at most.
+            assertThat(sums.get(0)[i]).isCloseTo(exact[i], Offset.offset(size / 80));
+        }
+    }
+
+    @Test
+    void aPeerOfAnotherPrecisionIsOutOfStep() throws Exception {
+        List<ExchangeException> failures = Workers.failures(2, Workers.LONG, collective -> {
+            collective.sum(new float[100], 0, 100, collective.rank() == 0 ? Precision.FLOAT : Precision.BFLOAT16);
+            return null;
+        });
+        assertThat(failures).anySatisfy(failure -> assertThat(failure)
+                .hasMessageContainingAll("out of step", "a sum of 100 floats", "a sum of 100 rounded floats"));
     }
 
     private static void checkSums(Layout layout, int... lengths) throws Exception {

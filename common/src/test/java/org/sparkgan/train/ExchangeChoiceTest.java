@@ -55,6 +55,21 @@ class ExchangeChoiceTest {
                 .hasMessageEndingWith("; auto and driver do without");
     }
 
+    /** Which the driver's way does not do: a run's numbers must not depend on what the cluster allows. */
+    @Test
+    void roundedNumbersNeedTheWorkersOwnConnections() {
+        TrainingSettings training = SmallTraining.config(
+                        "training.sync=synchronous", "training.workers=3", "training.exchange-precision=bfloat16")
+                .training();
+        assertThatThrownBy(() -> ExchangeChoice.settled(new SparkConf(false), SLOTS, training, Optional::empty))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "training.exchange-precision = bfloat16 needs training.exchange = ring, but 3 workers have 2"
+                                + " task slots, so that they take turns");
+        assertThat(ExchangeChoice.settled(new SparkConf(false), 3, training, Optional::empty))
+                .isEqualTo(ExchangeName.RING);
+    }
+
     @Test
     void workersThatTakeTurnsCannot() {
         assertThat(ExchangeChoice.obstacle(new SparkConf(false), SLOTS, 3))

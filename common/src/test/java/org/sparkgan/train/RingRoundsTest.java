@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,26 @@ class RingRoundsTest {
         assertThat(ring)
                 .extracting(RoundMetrics::iteration)
                 .isEqualTo(driver.stream().map(RoundMetrics::iteration).toList());
+    }
+
+    @Test
+    void roundedGradientsTakeHalfOfTheBytes() throws IOException {
+        String rounded = "training.sync=synchronous training.exchange-precision=bfloat16";
+        List<RoundMetrics> exact = new ArrayList<>();
+        List<RoundMetrics> half = new ArrayList<>();
+        train(config("ring", 3, "training.sync=synchronous"), 20, exact);
+        GanState state = train(config("ring", 3, rounded), 20, half);
+        assertSameBits(state, train(config("ring", 3, rounded), 20, new ArrayList<>()));
+        for (int round = 0; round < exact.size(); round++) {
+            assertThat(2 * half.get(round).bytesSent())
+                    .isEqualTo(exact.get(round).bytesSent());
+            assertThat(half.get(round).dLoss())
+                    .isNotEqualTo(exact.get(round).dLoss())
+                    .isCloseTo(exact.get(round).dLoss(), Percentage.withPercentage(2));
+        }
+        assertSameBits(
+                train(config("ring", 1, rounded), 20, new ArrayList<>()),
+                train(config("ring", 1, "training.sync=synchronous"), 20, new ArrayList<>()));
     }
 
     /** Wherever the driver asks for the state. */

@@ -102,6 +102,21 @@ class FaultsIT {
         assertResumedIsUndisturbed(run, sync);
     }
 
+    /** As clusters of spot machines announce it. */
+    @ParameterizedTest
+    @EnumSource(SyncName.class)
+    void anExecutorThatLeavesWithNoticeCostsNoTask(SyncName sync) throws Exception {
+        String run = "left-" + sync;
+        Driver driver = begin(run, sync, "--conf=spark.decommission.enabled=true");
+        inTheMiddleOfARound(run, driver);
+        ProcessHandle executor = cluster.awaitExecutors(2).get(0);
+        Signals.send("PWR", executor);
+        Patience.awaitEnd(executor);
+        runs.assertEnds(driver.process(), ExitCode.DONE);
+        assertThat(driver.log().endReasons()).doesNotContain("ExecutorLostFailure");
+        runs.assertSame(run, undisturbed(sync));
+    }
+
     /** Shorter tasks than those of this mode are killed before they begin, which Spark does not count as a failure. */
     @Test
     void aTaskThatFailsTooOftenEndsTheRun() throws Exception {

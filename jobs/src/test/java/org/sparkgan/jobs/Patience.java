@@ -25,6 +25,11 @@ final class Patience {
         return process.exitValue();
     }
 
+    /** The same for a process of others. */
+    static void awaitEnd(ProcessHandle process) throws Exception {
+        process.onExit().get(MOST_MINUTES, TimeUnit.MINUTES);
+    }
+
     /**
      * Runs what waits in a thread of its own: in the threads that all share, reads of local Parquet files of Spark 4 on Java 25 would
      * wait for it.

@@ -46,6 +46,20 @@ class RingFaultsIT {
         runs.assertSame(run, "undisturbed-" + sync);
     }
 
+    /** As clusters of spot machines announce it: it ends the segment, and the next one waits for another executor. */
+    @Test
+    void anExecutorThatLeavesWithNoticeCostsNoSegment() throws Exception {
+        String run = "left";
+        SyncName sync = SyncName.PARAMETER_AVERAGING;
+        Process driver = begin(runs.with("--conf=spark.decommission.enabled=true"), run, sync);
+        inTheMiddleOfASegment(run, driver);
+        ProcessHandle executor = cluster.awaitExecutors(2).get(0);
+        Signals.send("PWR", executor);
+        Patience.awaitEnd(executor);
+        assertThat(runs.assertEnds(driver, ExitCode.DONE)).doesNotContain("are taken again");
+        runs.assertSame(run, "undisturbed-" + sync);
+    }
+
     /** It says nothing, and its connections stand. */
     @Test
     void aFrozenExecutorIsGivenUp() throws Exception {
@@ -113,6 +127,10 @@ class RingFaultsIT {
     }
 
     private static Process begin(String run, SyncName sync, String... more) throws Exception {
+        return begin(runs, run, sync, more);
+    }
+
+    private static Process begin(StoredRuns runs, String run, SyncName sync, String... more) throws Exception {
         String[] own = settings(sync, "training.exchange=ring", StandaloneCluster.JAR_IN_PLACE);
         return runs.begin(
                 run,

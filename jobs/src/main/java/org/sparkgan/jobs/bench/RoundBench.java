@@ -2,6 +2,7 @@ package org.sparkgan.jobs.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.sparkgan.config.SyncName;
 import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.GanState;
 import org.sparkgan.run.CheckedTraining;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.RoundMetrics;
@@ -26,6 +28,7 @@ final class RoundBench {
     private static final int STEPS = 10;
     private static final int ROUNDS = 12;
     private static final int WARM_UP = 3;
+    private static final int SEGMENTS = 9;
 
     /** Spark's code is compiled after hundreds of jobs; before, it takes up to twice as long as in most of a run. */
     private static final int SHORT_ROUNDS = 250;
@@ -81,6 +84,12 @@ final class RoundBench {
                                 job.median().aggregateMs())));
             }
         }
+        measurements.add(new Measurement(
+                "round",
+                "end of a segment and start of the next",
+                1000 * segmentSeconds(averaging("wgan-gp", 1, "training.exchange=ring")),
+                "ms",
+                "ring, median of " + SEGMENTS));
         return measurements;
     }
 
@@ -188,18 +197,51 @@ final class RoundBench {
         return rounds(config, GanSpec.of(config, dataset.manifest().shape()), warmUp, rounds);
     }
 
-    /** The rounds after {@code warmUp} of them, from the slowest to the fastest. */
-    List<RoundMetrics> rounds(JobConfig config, GanSpec spec, int warmUp, int count) throws IOException {
+    /** What a segment of one round takes beyond the round, where workers tell each other by themselves. */
+    double segmentSeconds(JobConfig config) throws IOException {
+        GanSpec spec = GanSpec.of(config, dataset.manifest().shape());
+        double[] seconds = new double[SEGMENTS];
+        train(config, spec, rounds -> {
+            GanState state = spec.initialState(1);
+            for (int i = -WARM_UP; i < SEGMENTS; i++) {
+                List<RoundMetrics> round = new ArrayList<>();
+                long start = System.nanoTime();
+                int until = rounds.roundEnd(state.iteration());
+                state = rounds.segment(state, until, ended -> round.add(ended.metrics()));
+                if (i >= 0) {
+                    seconds[i] =
+                            (System.nanoTime() - start) / 1e9 - round.get(0).roundMs() / 1e3;
+                }
+            }
+        });
+        Arrays.sort(seconds);
+        return seconds[SEGMENTS / 2];
+    }
+
+    private interface Work {
+        void on(Rounds rounds) throws IOException;
+    }
+
+    private void train(JobConfig config, GanSpec spec, Work work) throws IOException {
         CheckedTraining checked =
                 CheckedTraining.of(config, spec, dataset.manifest().images(), spark.getConf());
         JavaRDD<Shard> shards = checked.shards(dataset, Cache.MEMORY);
-        List<RoundMetrics> rounds = new ArrayList<>();
-        try (Rounds all = checked.rounds(spark, shards, scratch)) {
-            all.segment(spec.initialState(1), count * all.roundLength(), round -> rounds.add(round.metrics()));
+        try (Rounds rounds = checked.rounds(spark, shards, scratch)) {
+            work.on(rounds);
         } finally {
             // Waits: an answer that comes when Spark has stopped ends in a stack trace.
             shards.unpersist(true);
         }
+    }
+
+    /** The rounds after {@code warmUp} of them, from the slowest to the fastest. */
+    List<RoundMetrics> rounds(JobConfig config, GanSpec spec, int warmUp, int count) throws IOException {
+        List<RoundMetrics> rounds = new ArrayList<>();
+        train(
+                config,
+                spec,
+                all -> all.segment(
+                        spec.initialState(1), count * all.roundLength(), round -> rounds.add(round.metrics())));
         List<RoundMetrics> counted = new ArrayList<>(rounds.subList(warmUp, count));
         counted.sort(Comparator.comparingDouble(RoundMetrics::imagesPerSecond));
         return counted;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkgan.config.ConfigReader;
+import org.sparkgan.config.ExchangeName;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SyncName;
@@ -15,7 +16,7 @@ import org.sparkgan.gan.GanSpec;
 import org.sparkgan.train.RoundMetrics;
 
 /**
- * {@link ScalingModel} against rounds of the job, and what it predicts for clusters. Terms are measured without rounds and on
+ * {@link ScalingModel} and {@link RingModel} against rounds of the job, and what it predicts for clusters. Terms are measured without rounds and on
  * networks narrower and wider than those of the rounds, so that a wrong model is seen; the engine alone runs before and after the
  * rounds of each mode, as the speed of a shared machine changes.
  */
@@ -32,6 +33,8 @@ final class ScalingBench {
 
     private static final double MILLION = 1e6;
 
+    private static final List<ExchangeName> WAYS = List.of(ExchangeName.DRIVER, ExchangeName.RING);
+
     private final JavaSparkContext spark;
     private final RoundBench rounds;
     private final int workers;
@@ -43,39 +46,44 @@ final class ScalingBench {
     }
 
     List<Measurement> run() throws IOException {
-        JobConfig config = config(SyncName.PARAMETER_AVERAGING, workers, WIDE_HIDDEN);
-        JobConfig narrow = config(SyncName.PARAMETER_AVERAGING, workers, NARROW_HIDDEN);
-        TermBench bench = new TermBench(spark, GanSpec.of(narrow, SHAPE), GanSpec.of(config, SHAPE));
+        TermBench bench = new TermBench(spark, spec(NARROW_HIDDEN), spec(WIDE_HIDDEN));
         List<Measurement> measurements = new ArrayList<>();
         ScalingTerms terms = bench.measure(bench.iteration(workers));
-        for (int count : new TreeSet<>(Set.of(1, workers))) {
-            ScalingTerms.Iteration before = bench.iteration(count);
-            for (SyncName mode : SyncName.values()) {
-                RoundMetrics round = measure(mode, count);
-                ScalingTerms.Iteration after = bench.iteration(count);
-                terms = terms.withIteration(before.mean(after));
-                before = after;
-                measurements.add(check(model(terms, Double.POSITIVE_INFINITY, config), mode, count, round));
+        double segment =
+                rounds.segmentSeconds(config(ExchangeName.RING, SyncName.PARAMETER_AVERAGING, workers, ROUNDS_HIDDEN));
+        RingTerms ring = new RingTermBench(spec(WIDE_HIDDEN).critic().parameters()).measure(segment);
+        for (ExchangeName way : WAYS) {
+            for (int count : new TreeSet<>(Set.of(1, workers))) {
+                ScalingTerms.Iteration before = bench.iteration(count);
+                for (SyncName mode : SyncName.values()) {
+                    JobConfig config = config(way, mode, count, ROUNDS_HIDDEN);
+                    RoundMetrics round =
+                            RoundBench.median(rounds.rounds(config, GanSpec.of(config, SHAPE), WARM_UP, ROUNDS));
+                    ScalingTerms.Iteration after = bench.iteration(count);
+                    terms = terms.withIteration(before.mean(after));
+                    before = after;
+                    measurements.add(check(model(way, terms, ring, Double.POSITIVE_INFINITY), config, round));
+                }
             }
         }
         measurements.addAll(shown(terms));
-        measurements.addAll(predictions(model(terms, BANDWIDTH, config)));
+        measurements.addAll(shown(ring));
+        for (ExchangeName way : WAYS) {
+            measurements.addAll(predictions(way.toString(), model(way, terms, ring, BANDWIDTH)));
+        }
+        measurements.addAll(predictions("ring, bfloat16", ringModel(terms, ring, BANDWIDTH, Short.BYTES)));
         return measurements;
     }
 
-    private RoundMetrics measure(SyncName mode, int count) throws IOException {
-        JobConfig config = config(mode, count, ROUNDS_HIDDEN);
-        return RoundBench.median(rounds.rounds(config, GanSpec.of(config, SHAPE), WARM_UP, ROUNDS));
-    }
-
-    private static Measurement check(ScalingModel model, SyncName mode, int count, RoundMetrics measured) {
-        JobConfig config = config(mode, count, ROUNDS_HIDDEN);
+    private static Measurement check(RoundModel model, JobConfig config, RoundMetrics measured) {
+        SyncName mode = config.training().sync();
+        int count = config.training().workers();
         double parameters = TermBench.parameters(GanSpec.of(config, SHAPE));
         double round = measured.roundMs();
         double predicted = 1000 * model.roundSeconds(mode, count, parameters, iterations(config));
         return new Measurement(
                 "check",
-                mode + ", round, workers: " + count,
+                mode + " by " + config.training().exchange().way() + ", round, workers: " + count,
                 round,
                 "ms",
                 String.format(
@@ -100,23 +108,31 @@ final class ScalingBench {
                 term("write", 1e-6 / terms.write(), "MB/s"),
                 term("read", 1e-6 / terms.read(), "MB/s"),
                 term("add", 1e-6 / terms.add(), "MB/s"),
-                term("encode", 1e9 * terms.encode(), "ns/parameter"),
-                term("decode", 1e9 * terms.decode(), "ns/parameter"));
+                term("encode", 1e9 * terms.codec().encode(), "ns/parameter"),
+                term("decode", 1e9 * terms.codec().decode(), "ns/parameter"));
+    }
+
+    private static List<Measurement> shown(RingTerms terms) {
+        return List.of(
+                term("ring, message there and back", 1e3 * terms.message(), "ms"),
+                term("ring, send, receive and add", 1e-6 / terms.carry(), "MB/s"),
+                term("ring, the same in bfloat16", 1e-6 / terms.carryRounded(), "MB/s"),
+                term("ring, end of a segment and start of the next", 1e3 * terms.segment(), "ms"));
     }
 
     private static Measurement term(String name, double value, String unit) {
         return new Measurement("term", name, value, unit, String.format(Locale.ROOT, "%.3g", value));
     }
 
-    private static List<Measurement> predictions(ScalingModel model) {
+    private static List<Measurement> predictions(String way, RoundModel model) {
         List<Measurement> predictions = new ArrayList<>();
         for (SyncName mode : SyncName.values()) {
-            int iterations = iterations(config(mode, 1, ROUNDS_HIDDEN));
+            int iterations = iterations(config(ExchangeName.DRIVER, mode, 1, ROUNDS_HIDDEN));
             for (int millions : List.of(1, 10, 100)) {
                 for (int count : List.of(8, 64, 512)) {
                     predictions.add(new Measurement(
                             "prediction",
-                            mode + ", " + millions + " M, workers: " + count,
+                            mode + " by " + way + ", " + millions + " M, workers: " + count,
                             100 * model.efficiency(mode, count, millions * MILLION, iterations),
                             "%",
                             "efficiency on 10 Gbit/s, not run"));
@@ -126,9 +142,26 @@ final class ScalingBench {
         return predictions;
     }
 
-    private static ScalingModel model(ScalingTerms terms, double bandwidth, JobConfig config) {
-        return new ScalingModel(
-                terms, bandwidth, config.gan().criticSteps(), config.training().aggregationDepth());
+    private static RoundModel model(ExchangeName way, ScalingTerms terms, RingTerms ring, double bandwidth) {
+        JobConfig config = config(way, SyncName.PARAMETER_AVERAGING, 1, ROUNDS_HIDDEN);
+        return way == ExchangeName.RING
+                ? ringModel(terms, ring, bandwidth, Float.BYTES)
+                : new ScalingModel(
+                        terms,
+                        bandwidth,
+                        config.gan().criticSteps(),
+                        config.training().aggregationDepth());
+    }
+
+    private static RingModel ringModel(ScalingTerms terms, RingTerms ring, double bandwidth, int width) {
+        int criticSteps = config(ExchangeName.RING, SyncName.SYNCHRONOUS, 1, ROUNDS_HIDDEN)
+                .gan()
+                .criticSteps();
+        return new RingModel(terms.iteration(), terms.codec(), ring, bandwidth, criticSteps, width);
+    }
+
+    private static GanSpec spec(int hidden) {
+        return GanSpec.of(config(ExchangeName.DRIVER, SyncName.PARAMETER_AVERAGING, 1, hidden), SHAPE);
     }
 
     private static int iterations(JobConfig config) {
@@ -138,12 +171,12 @@ final class ScalingBench {
     }
 
     /** The defaults of WGAN-GP; a first threshold that fits ten iterations, so that updates are encoded from the start. */
-    private static JobConfig config(SyncName mode, int count, int hidden) {
+    private static JobConfig config(ExchangeName way, SyncName mode, int count, int hidden) {
         return ConfigReader.read(
                 List.of(),
                 List.of(
                         "training.sync=" + mode,
-                        "training.exchange=driver",
+                        "training.exchange=" + way,
                         "training.workers=" + count,
                         "training.batch-size=" + count * EngineBench.BATCH,
                         "network.hidden=" + hidden,

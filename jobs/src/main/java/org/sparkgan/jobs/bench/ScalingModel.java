@@ -4,7 +4,7 @@ import org.sparkgan.config.SyncName;
 import org.sparkgan.train.AggregationTree;
 
 /**
- * How long a round takes, worked out from what its parts cost. W workers, each on a machine and a link of its own, train P
+ * Rounds in which the driver carries what workers tell each other. W workers, each on a machine and a link of its own, train P
  * parameters (of both networks, which are of one size) for k iterations between two exchanges:
  *
  * <pre>
@@ -36,25 +36,17 @@ import org.sparkgan.train.AggregationTree;
  * @param criticSteps critic steps of an iteration
  * @param aggregationDepth depth of the tree in which results meet
  */
-record ScalingModel(ScalingTerms terms, double bandwidth, int criticSteps, int aggregationDepth) {
-    private static final double STATE_BYTES = 3.5 * Float.BYTES;
-    private static final double NETWORK_BYTES = 0.5 * Float.BYTES;
-    private static final double UPDATE_BYTES = 0.25;
+record ScalingModel(ScalingTerms terms, double bandwidth, int criticSteps, int aggregationDepth) implements RoundModel {
+    private static final double STATE_BYTES = STATE_NUMBERS * Float.BYTES;
+    private static final double NETWORK_BYTES = NETWORK_NUMBERS * Float.BYTES;
 
-    /** Share of a round in which workers take iterations, above 0 and at most 1; arguments as of {@link #roundSeconds}. */
-    double efficiency(SyncName mode, int workers, double parameters, int iterations) {
-        return iterations * terms.iteration().seconds(parameters) / roundSeconds(mode, workers, parameters, iterations);
+    @Override
+    public ScalingTerms.Iteration iteration() {
+        return terms.iteration();
     }
 
-    /**
-     * Seconds of a round.
-     *
-     * @param mode how workers agree
-     * @param workers how many
-     * @param parameters of both networks
-     * @param iterations of a round; an exchange follows them, with {@code synchronous} one each step
-     */
-    double roundSeconds(SyncName mode, int workers, double parameters, int iterations) {
+    @Override
+    public double roundSeconds(SyncName mode, int workers, double parameters, int iterations) {
         double exchanges =
                 switch (mode) {
                     case PARAMETER_AVERAGING -> averaging(workers, parameters);
@@ -72,10 +64,10 @@ record ScalingModel(ScalingTerms terms, double bandwidth, int criticSteps, int a
     private double sharing(int workers, double parameters) {
         double bytes = UPDATE_BYTES * parameters;
         return stage(workers)
-                + parameters * terms.encode()
+                + parameters * terms.codec().encode()
                 + bytes * terms.write()
                 + workers * bytes * (1 / bandwidth + terms.read())
-                + workers * parameters * terms.decode()
+                + workers * parameters * terms.codec().decode()
                 + shared(workers, parameters);
     }
 
@@ -84,7 +76,8 @@ record ScalingModel(ScalingTerms terms, double bandwidth, int criticSteps, int a
         double sum = Float.BYTES * parameters;
         return messages > sum
                 ? broadcast(workers, sum) + sum * terms.add()
-                : broadcast(workers, messages) + workers * parameters * terms.decode();
+                : broadcast(workers, messages)
+                        + workers * parameters * terms.codec().decode();
     }
 
     private double steps(int workers, double parameters) {

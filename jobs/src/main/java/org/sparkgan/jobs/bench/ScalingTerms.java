@@ -10,8 +10,7 @@ package org.sparkgan.jobs.bench;
  * @param write seconds of a task to hand over a byte as its result
  * @param read seconds to deserialise it
  * @param add seconds to add it to a sum
- * @param encode seconds to encode the update of a parameter as a bitmap
- * @param decode seconds to decode it
+ * @param codec of updates
  */
 record ScalingTerms(
         Iteration iteration,
@@ -21,8 +20,15 @@ record ScalingTerms(
         double write,
         double read,
         double add,
-        double encode,
-        double decode) {
+        Codec codec) {
+    /**
+     * Bitmaps.
+     *
+     * @param encode seconds to encode the update of a parameter
+     * @param decode seconds to decode it
+     */
+    record Codec(double encode, double decode) {}
+
     /**
      * Seconds of an iteration: products of matrices, which are nearly all of it, grow as the parameters do; noise and images do
      * not.
@@ -49,6 +55,6 @@ record ScalingTerms(
 
     /** The same with another {@code iteration}. */
     ScalingTerms withIteration(Iteration measured) {
-        return new ScalingTerms(measured, stage, task, publish, write, read, add, encode, decode);
+        return new ScalingTerms(measured, stage, task, publish, write, read, add, codec);
     }
 }

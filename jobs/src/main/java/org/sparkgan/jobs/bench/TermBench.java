@@ -77,8 +77,7 @@ final class TermBench {
                 (resultJob(message) - small) / bytes - read,
                 read,
                 seconds(() -> WeightedSum.of(states, weights)) / bytes / weights.length,
-                encode(),
-                decode());
+                new ScalingTerms.Codec(encode(), decode()));
     }
 
     /** An iteration of the engine alone, with {@code workers} side by side. */

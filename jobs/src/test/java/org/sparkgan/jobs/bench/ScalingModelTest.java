@@ -14,7 +14,14 @@ class ScalingModelTest {
 
     /** Whole milliseconds for a million parameters: 1 and 49 an iteration, 8, 4, 2 and 1 for 4 MB, 3 and 2 for an update. */
     private static final ScalingTerms TERMS = new ScalingTerms(
-            new ScalingTerms.Iteration(0.001, 49e-9), 0.010, 0.001, 2e-9, 1e-9, 0.5e-9, 0.25e-9, 3e-9, 2e-9);
+            new ScalingTerms.Iteration(0.001, 49e-9),
+            0.010,
+            0.001,
+            2e-9,
+            1e-9,
+            0.5e-9,
+            0.25e-9,
+            new ScalingTerms.Codec(3e-9, 2e-9));
 
     /** 4 ms for 4 MB. */
     private static final ScalingModel CLUSTER = new ScalingModel(TERMS, 1e9, 5, 2);
