@@ -25,8 +25,9 @@ final class PlanLines {
                         plan.shape(),
                         config.data().requiredPath()),
                 line(
-                        "%d iterations on each of %d workers, %.1f epochs, %s",
+                        "%d iterations, batches of %d shared by %d workers, %.1f epochs, %s",
                         plan.iterations(),
+                        config.training().batchSize(),
                         config.training().workers(),
                         plan.epochs(),
                         SyncMode.agreement(config.training())),

@@ -13,6 +13,7 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ExchangeName;
 import org.sparkgan.config.ExchangePrecision;
 import org.sparkgan.config.ExchangeSettings;
+import org.sparkgan.config.SyncName;
 import org.sparkgan.config.TrainingSettings;
 
 /** What carries what workers tell each other, as {@code training.exchange} and the cluster allow it. */
@@ -52,6 +53,10 @@ public final class ExchangeChoice {
                             + obstacle.get() + "; auto and driver do without");
         }
         LOG.info("training.exchange = driver: {}", obstacle.get());
+        if (training.sync() == SyncName.SYNCHRONOUS) {
+            LOG.warn(
+                    "training.sync = synchronous by the driver takes a Spark job for each step: parameter-averaging is faster");
+        }
         return ExchangeName.DRIVER;
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,38 @@ class FaultsTest {
         });
         assertThat(failures.subList(0, 2))
                 .allSatisfy(failure -> assertThat(failure.peer()).isPresent());
+    }
+
+    /** Both connections stand, and neither side hears of the other again. */
+    @Test
+    void aNetworkThatIsCutEndsTheWaitOfBoth() throws Exception {
+        CountDownLatch areOver = new CountDownLatch(2);
+        List<Rendezvous> all = Workers.open(2);
+        List<InetSocketAddress> addresses = Workers.addresses(all);
+        try (Relay cut = Relay.cutAfter(LARGE, areOver)) {
+            List<InetSocketAddress> roundabout = List.of(cut.address(), addresses.get(1));
+            List<Future<Object>> ends = Workers.ends(List.of(
+                    () -> sumsUntilItFails(all.get(0), 0, addresses, areOver),
+                    () -> sumsUntilItFails(all.get(1), 1, roundabout, areOver),
+                    () -> cut.passOn(addresses.get(0), 1)));
+            for (int rank = 0; rank < 2; rank++) {
+                assertThat(Workers.failure(ends.get(rank)))
+                        .hasMessage("worker " + rank + " waited for worker " + (1 - rank)
+                                + ", but nothing moved for 1500 ms");
+            }
+        }
+    }
+
+    private static Object sumsUntilItFails(
+            Rendezvous own, int rank, List<InetSocketAddress> addresses, CountDownLatch areOver) {
+        try (Collective collective =
+                own.connect(rank, addresses, Workers.SECRET, Duration.ofMillis(1500), Workers.NEVER)) {
+            while (true) {
+                collective.sum(new float[LARGE], 0, LARGE);
+            }
+        } finally {
+            areOver.countDown();
+        }
     }
 
     @Test

@@ -2,13 +2,7 @@ package org.sparkgan.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -24,12 +18,12 @@ class FragmentsTest {
     void itIsAllTheSame(int seed) throws Exception {
         List<Rendezvous> all = Workers.open(2);
         List<InetSocketAddress> addresses = Workers.addresses(all);
-        try (ServerSocket between = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            List<InetSocketAddress> roundabout = List.of(Workers.loopback(between.getLocalPort()), addresses.get(1));
+        try (Relay between = Relay.inFragments(11)) {
+            List<InetSocketAddress> roundabout = List.of(between.address(), addresses.get(1));
             List<Callable<Object>> tasks = List.of(
                     () -> exchange(all.get(0), 0, addresses),
                     () -> exchange(all.get(1), 1, roundabout),
-                    () -> passOn(between, addresses.get(0), seed));
+                    () -> between.passOn(addresses.get(0), seed));
             for (Future<Object> end : Workers.ends(tasks)) {
                 end.get();
             }
@@ -56,35 +50,5 @@ class FragmentsTest {
         byte[] message = new byte[round * (1 + 2 * rank)];
         new Random(round).nextBytes(message);
         return message;
-    }
-
-    /** Passes on what a caller says, and what it is answered, until both have closed. */
-    private static Object passOn(ServerSocket between, InetSocketAddress to, int seed) throws Exception {
-        try (Socket caller = between.accept();
-                Socket called = new Socket(to.getAddress(), to.getPort())) {
-            Thread back = new Thread(() -> passOn(called, caller, seed + 100));
-            back.start();
-            passOn(caller, called, seed);
-            back.join();
-            return null;
-        }
-    }
-
-    private static void passOn(Socket from, Socket to, int seed) {
-        Random sizes = new Random(seed);
-        try {
-            to.setTcpNoDelay(true);
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            byte[] bytes = new byte[11];
-            int count = in.read(bytes);
-            while (count >= 0) {
-                out.write(bytes, 0, count);
-                count = in.read(bytes, 0, 1 + sizes.nextInt(bytes.length));
-            }
-            to.shutdownOutput();
-        } catch (IOException e) {
-            // A side that has ended has closed its connection, with all that the other has yet to read on its way.
-        }
     }
 }

@@ -98,7 +98,7 @@ class ReportPageTest {
     void epochsBecomeIterationsAsSoonAsARoundTellsTheSizeOfTheDataset() throws IOException {
         begin("training.epochs=4");
         metrics(10);
-        assertThat(write().path("iterations").asInt()).isEqualTo(4);
+        assertThat(write().path("iterations").asInt()).isEqualTo(8);
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class Bench {
     private final SparkSession spark;
     private final int workers;
     private final String network;
+    private final double link;
     private final Path scratch;
 
     /**
@@ -41,12 +42,14 @@ public final class Bench {
      * @param spark for rounds and data
      * @param workers side by side, one core each
      * @param network name of the one network for which the engine is measured; empty for all
+     * @param link bytes a second of the link of each of the cluster's machines; infinite where all workers are on one machine
      * @param scratch an empty folder for datasets of drawn images
      */
-    public Bench(SparkSession spark, int workers, String network, Path scratch) {
+    public Bench(SparkSession spark, int workers, String network, double link, Path scratch) {
         this.spark = spark;
         this.workers = workers;
         this.network = network;
+        this.link = link;
         this.scratch = scratch;
         Backend.choose();
     }
@@ -78,7 +81,8 @@ public final class Bench {
             case MEMORY -> MemoryBench.run(workers);
             case INGEST -> new IngestBench(spark, workers, scratch).run();
             case SCALING ->
-                new ScalingBench(JavaSparkContext.fromSparkContext(spark.sparkContext()), rounds(), workers).run();
+                new ScalingBench(JavaSparkContext.fromSparkContext(spark.sparkContext()), rounds(), workers, link)
+                        .run();
         };
     }
 

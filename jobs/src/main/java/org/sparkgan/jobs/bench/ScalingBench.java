@@ -38,8 +38,11 @@ final class ScalingBench {
     private final JavaSparkContext spark;
     private final RoundBench rounds;
     private final int workers;
+    /** Bytes a second of a machine's link; infinite where all workers are on one. */
+    private final double link;
 
-    ScalingBench(JavaSparkContext spark, RoundBench rounds, int workers) {
+    ScalingBench(JavaSparkContext spark, RoundBench rounds, int workers, double link) {
+        this.link = link;
         this.spark = spark;
         this.rounds = rounds;
         this.workers = workers;
@@ -62,7 +65,7 @@ final class ScalingBench {
                     ScalingTerms.Iteration after = bench.iteration(count);
                     terms = terms.withIteration(before.mean(after));
                     before = after;
-                    measurements.add(check(model(way, terms, ring, Double.POSITIVE_INFINITY), config, round));
+                    measurements.add(check(model(way, terms, ring, link), config, round));
                 }
             }
         }
