@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkgan.config.SyncName;
 
-/** A long run of short rounds holds on to nothing: neither the driver's JVM nor the executors' grow; the driver carries what workers tell each other. */
+/** A long run of short rounds holds on to nothing: neither the driver's JVM nor the executors' grow. */
 class FlatRunIT {
     private static final int CHECKPOINT_EVERY = 50;
 
@@ -29,7 +29,10 @@ class FlatRunIT {
     /** Spark jobs that train between two looks. */
     private static final int JOBS = 800;
 
-    /** An object a job would be twice as many. */
+    /** Rounds before the first look, and between two, of workers that tell each other by themselves: a job is a segment of 50 rounds. */
+    private static final int ROUNDS_OF_SEGMENTS = 1000;
+
+    /** An object a job, or a round, would be twice as many. */
     private static final int MOST_OBJECTS = JOBS / 2;
 
     /**
@@ -73,16 +76,26 @@ class FlatRunIT {
 
     @ParameterizedTest
     @EnumSource(SyncName.class)
-    void nothingGrows(SyncName sync) throws Exception {
+    void nothingGrowsWhereTheDriverCarriesWhatWorkersTellEachOther(SyncName sync) throws Exception {
         int jobsPerRound = sync == SyncName.SYNCHRONOUS ? 2 : 1;
-        int warm = WARM_JOBS / jobsPerRound + SINCE_CHECKPOINT;
-        String run = "run-" + sync;
+        assertNothingGrows(sync, "driver", WARM_JOBS / jobsPerRound, JOBS / jobsPerRound);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SyncName.class)
+    void nothingGrowsWhereWorkersTellEachOtherByThemselves(SyncName sync) throws Exception {
+        assertNothingGrows(sync, "ring", ROUNDS_OF_SEGMENTS, ROUNDS_OF_SEGMENTS);
+    }
+
+    private static void assertNothingGrows(SyncName sync, String exchange, int warmUp, int rounds) throws Exception {
+        int warm = warmUp + SINCE_CHECKPOINT;
+        String run = "run-" + sync + "-" + exchange;
         Process driver = runs.begin(
                 run,
                 1_000_000,
                 StandaloneCluster.JAR_IN_PLACE,
                 "training.sync=" + sync,
-                "training.exchange=driver",
+                "training.exchange=" + exchange,
                 "gan.objective=gan",
                 "network.hidden=64",
                 "training.averaging-frequency=1",
@@ -90,10 +103,10 @@ class FlatRunIT {
                 "checkpoint.every=" + CHECKPOINT_EVERY,
                 "samples.every=" + CHECKPOINT_EVERY);
         List<Footprint> before = footprintsAfter(warm, run, driver);
-        List<Footprint> after = footprintsAfter(warm + JOBS / jobsPerRound, run, driver);
+        List<Footprint> after = footprintsAfter(warm + rounds, run, driver);
         if (readsCatalogue(before, after)) {
             before = after;
-            after = footprintsAfter(warm + 2 * JOBS / jobsPerRound, run, driver);
+            after = footprintsAfter(warm + 2 * rounds, run, driver);
         }
         // Spark lets go of broadcasts after a while: three states more than before, once in a while. What is kept for
         // good only grows.

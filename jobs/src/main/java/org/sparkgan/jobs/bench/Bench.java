@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -32,8 +31,7 @@ public final class Bench {
 
     private final SparkSession spark;
     private final int workers;
-    private final String network;
-    private final double link;
+    private final BenchOptions options;
     private final Path scratch;
 
     /**
@@ -41,15 +39,13 @@ public final class Bench {
      *
      * @param spark for rounds and data
      * @param workers side by side, one core each
-     * @param network name of the one network for which the engine is measured; empty for all
-     * @param link bytes a second of the link of each of the cluster's machines; infinite where all workers are on one machine
+     * @param options what is measured
      * @param scratch an empty folder for datasets of drawn images
      */
-    public Bench(SparkSession spark, int workers, String network, double link, Path scratch) {
+    public Bench(SparkSession spark, int workers, BenchOptions options, Path scratch) {
         this.spark = spark;
         this.workers = workers;
-        this.network = network;
-        this.link = link;
+        this.options = options;
         this.scratch = scratch;
         Backend.choose();
     }
@@ -57,13 +53,12 @@ public final class Bench {
     /**
      * Measures.
      *
-     * @param parts which
      * @param shown is told each figure when it is known
      */
-    public List<Measurement> run(Set<Part> parts, Consumer<Measurement> shown) throws IOException {
+    public List<Measurement> run(Consumer<Measurement> shown) throws IOException {
         List<Measurement> all = new ArrayList<>();
         for (Part part : Part.values()) {
-            if (parts.contains(part)) {
+            if (options.parts().contains(part)) {
                 List<Measurement> measurements = measure(part);
                 measurements.forEach(shown);
                 all.addAll(measurements);
@@ -74,14 +69,18 @@ public final class Bench {
 
     private List<Measurement> measure(Part part) throws IOException {
         return switch (part) {
-            case ENGINE -> new EngineBench(workers, network).run();
+            case ENGINE -> new EngineBench(workers, options.network()).run();
             case ROUND -> rounds().run();
             case AGGREGATION -> AggregationBench.run();
             case READ -> ReadBench.run(List.of(dataset(28, 1), dataset(64, 3)));
             case MEMORY -> MemoryBench.run(workers);
             case INGEST -> new IngestBench(spark, workers, scratch).run();
             case SCALING ->
-                new ScalingBench(JavaSparkContext.fromSparkContext(spark.sparkContext()), rounds(), workers, link)
+                new ScalingBench(
+                                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                                rounds(),
+                                workers,
+                                options.link())
                         .run();
         };
     }
