@@ -47,6 +47,8 @@ public final class MiniCluster {
         yarn.setInt(CLOSING + "retries", 12);
         yarn.set("yarn.resourcemanager.hostname", "127.0.0.1");
         yarn.set("yarn.nodemanager.hostname", "127.0.0.1");
+        // Containers run on this Java, also where the environment names none.
+        yarn.set("yarn.nodemanager.admin-env", "JAVA_HOME=" + System.getProperty("java.home"));
         yarn.setInt("yarn.nodemanager.resource.memory-mb", 8192);
         yarn.setInt("yarn.nodemanager.resource.cpu-vcores", 8);
         yarn.setInt("yarn.scheduler.minimum-allocation-mb", 128);
