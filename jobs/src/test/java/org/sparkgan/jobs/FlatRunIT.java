@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,8 +35,17 @@ class FlatRunIT {
     /** Rounds before the first look, and between two, of workers that tell each other by themselves: a job is a segment of 50 rounds. */
     private static final int ROUNDS_OF_SEGMENTS = 1000;
 
-    /** An object a job, or a round, would be twice as many. */
+    /** An object a job would be twice as many; an object a round a fourth more. */
     private static final int MOST_OBJECTS = JOBS / 2;
+
+    private static final int MOST_OBJECTS_OF_SEGMENTS = ROUNDS_OF_SEGMENTS * 4 / 5;
+
+    /** Samples of Spark's timers, of which each keeps a thousand: where jobs are rare they come all the time, and what they take is bounded. */
+    private static final Set<String> SAMPLES = Set.of(
+            "com.codahale.metrics.WeightedSnapshot$WeightedSample",
+            "java.lang.Double",
+            "java.util.concurrent.ConcurrentSkipListMap$Index",
+            "java.util.concurrent.ConcurrentSkipListMap$Node");
 
     /**
      * Of Spark's catalogue of errors, which a JVM reads once, as after a heartbeat that fails because a look has stopped the driver:
@@ -78,16 +90,18 @@ class FlatRunIT {
     @EnumSource(SyncName.class)
     void nothingGrowsWhereTheDriverCarriesWhatWorkersTellEachOther(SyncName sync) throws Exception {
         int jobsPerRound = sync == SyncName.SYNCHRONOUS ? 2 : 1;
-        assertNothingGrows(sync, "driver", WARM_JOBS / jobsPerRound, JOBS / jobsPerRound);
+        assertNothingGrows(sync, "driver", WARM_JOBS / jobsPerRound, JOBS / jobsPerRound, Set.of(), MOST_OBJECTS);
     }
 
     @ParameterizedTest
     @EnumSource(SyncName.class)
     void nothingGrowsWhereWorkersTellEachOtherByThemselves(SyncName sync) throws Exception {
-        assertNothingGrows(sync, "ring", ROUNDS_OF_SEGMENTS, ROUNDS_OF_SEGMENTS);
+        assertNothingGrows(sync, "ring", ROUNDS_OF_SEGMENTS, ROUNDS_OF_SEGMENTS, SAMPLES, MOST_OBJECTS_OF_SEGMENTS);
     }
 
-    private static void assertNothingGrows(SyncName sync, String exchange, int warmUp, int rounds) throws Exception {
+    private static void assertNothingGrows(
+            SyncName sync, String exchange, int warmUp, int rounds, Set<String> samples, int mostObjects)
+            throws Exception {
         int warm = warmUp + SINCE_CHECKPOINT;
         String run = "run-" + sync + "-" + exchange;
         Process driver = runs.begin(
@@ -118,6 +132,9 @@ class FlatRunIT {
         SoftAssertions softly = new SoftAssertions();
         List<String> processes = List.of("driver", "second executor", "first executor");
         for (int i = 0; i < processes.size(); i++) {
+            Map<String, Long> grown = new TreeMap<>(after.get(i).grownBy(mostObjects, before.get(i)));
+            grown.keySet().removeAll(samples);
+            softly.assertThat(grown).as(processes.get(i) + ": objects").isEmpty();
             assertFlat(softly, processes.get(i), before.get(i), after.get(i));
         }
         softly.assertAll();
@@ -169,9 +186,6 @@ class FlatRunIT {
     }
 
     private static void assertFlat(SoftAssertions softly, String process, Footprint before, Footprint after) {
-        softly.assertThat(after.grownBy(MOST_OBJECTS, before))
-                .as(process + ": objects")
-                .isEmpty();
         softly.assertThat(after.heapBytes() - before.heapBytes())
                 .as(process + ": heap")
                 .isLessThan(MOST_HEAP);
