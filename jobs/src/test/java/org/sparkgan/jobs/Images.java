@@ -8,7 +8,7 @@ import org.sparkgan.data.demo.DrawnImages;
 final class Images {
     /** Arguments for a run of a second. */
     static final String[] SMALL = {
-        "training.batch-size=8", "training.workers=2", "network.hidden=16", "gan.latent-dim=8", "samples.grid=2"
+        "training.batch-size=16", "training.workers=2", "network.hidden=16", "gan.latent-dim=8", "samples.grid=2"
     };
 
     private Images() {}
