@@ -38,6 +38,11 @@ record Header(int sequence, Kind kind, long length) {
         }
     }
 
+    /** In which the numbers of a sum travel. */
+    Precision precision() {
+        return kind == Kind.ROUNDED_SUM ? Precision.BFLOAT16 : Precision.FLOAT;
+    }
+
     void put(ByteBuffer bytes) {
         bytes.putInt(sequence).putInt(kind.code).putLong(length);
     }

@@ -43,9 +43,9 @@ final class SumStage {
     }
 
     /** Begins with the range from {@code from} on, and before {@code to}, of which this worker holds its contribution. */
-    void begin(Header header, float[] vector, int from, int to, Precision precision) {
+    void begin(Header header, float[] vector, int from, int to) {
         this.vector = vector;
-        this.precision = precision;
+        this.precision = header.precision();
         start = group.partStart(group.own(), from, to);
         end = group.partStart(group.own() + 1, from, to);
         summed = start;

@@ -12,7 +12,6 @@ final class Summation implements Operation {
     private final List<SumStage> stages;
     private Header header;
     private float[] vector;
-    private Precision precision;
     /** Stages that are reduced. */
     private int reduced;
     /** The lowest stage whose sums are on their way. */
@@ -23,14 +22,13 @@ final class Summation implements Operation {
     }
 
     /** Begins to sum the elements from {@code from} on, and before {@code to}. */
-    void begin(Header header, float[] vector, int from, int to, Precision precision) {
+    void begin(Header header, float[] vector, int from, int to) {
         this.header = header;
         this.vector = vector;
-        this.precision = precision;
-        precision.round(vector, from, to);
+        header.precision().round(vector, from, to);
         reduced = 0;
         sharing = stages.size() - 1;
-        stages.get(0).begin(header, vector, from, to, precision);
+        stages.get(0).begin(header, vector, from, to);
     }
 
     @Override
@@ -60,7 +58,7 @@ final class Summation implements Operation {
             }
             reduced++;
             if (!isLast) {
-                stages.get(reduced).begin(header, vector, stage.start(), stage.end(), precision);
+                stages.get(reduced).begin(header, vector, stage.start(), stage.end());
                 hasMore = true;
             }
         }

@@ -41,7 +41,7 @@ final class TcpCollective implements Collective {
     public void sum(float[] vector, int from, int to, Precision precision) {
         Objects.checkFromToIndex(from, to, vector.length);
         orClose(() -> {
-            summation.begin(new Header(sequence++, Header.Kind.of(precision), to - from), vector, from, to, precision);
+            summation.begin(new Header(sequence++, Header.Kind.of(precision), to - from), vector, from, to);
             mesh.run(summation);
             return null;
         });
