@@ -196,7 +196,7 @@ class ReportPageIT {
         browser.isCalm();
 
         open(run.rounds(1));
-        assertThat(browser.text("#facts")).contains("10 of 282");
+        assertThat(browser.text("#facts")).contains("10 of 563");
         assertThat(points("losses")).isEqualTo(List.of(1L, 1L));
         assertThat(browser.text("body")).doesNotContain("NaN", "undefined", "null");
         browser.isCalm();
