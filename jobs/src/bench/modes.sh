@@ -2,11 +2,14 @@
 # How well workers learn together: trains the presets gan-mnist and wgan-gp-mnist with 1 to 8 workers in each mode, on equally many images,
 # and evaluates each. On two cores this takes hours. What is in FOLDER already is not made again, so it may be interrupted, and started more
 # than once at a time.
-#   jobs/src/bench/modes.sh DATASET FOLDER [EPOCHS [WORKERS [SEEDS]]]     such as: datasets/fashion modes 5 "1 2 4 8" "1 2"
+#   jobs/src/bench/modes.sh DATASET FOLDER [EPOCHS [WORKERS [SEEDS [key=value ...]]]]     such as: datasets/fashion modes 5 "1 2 4 8" "1 2"
+# All runs take the settings at the end, such as network.hidden=128.
 # FOLDER/scores.tsv gets a line per run: preset, workers, mode, seed, Fréchet distance, precision, recall. The last lines are a table of the means.
 set -euo pipefail
 
 dataset="${1:?a packed dataset}" folder="${2:?a folder for runs}" epochs="${3:-5}" workers="${4:-1 2 4 8}" seeds="${5:-1 2}"
+shift $(($# < 5 ? $# : 5))
+all=("$@")
 home="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)"
 mkdir -p "$folder"
 
@@ -32,7 +35,7 @@ one() { # PRESET WORKERS MODE SEED
   # shellcheck disable=SC2046
   "$home/submit/sparkgan" train --conf "$home/conf/$1.conf" "data.path=$dataset" "run.dir=$run" "training.epochs=$epochs" \
     "training.workers=$2" "training.seed=$4" $(settings "$3") training.segment=1h checkpoint.every=1000000 samples.every=1000000 \
-    --master "local[8]" >"$run.log" 2>&1 </dev/null &&
+    ${all[@]+"${all[@]}"} --master "local[8]" >"$run.log" 2>&1 </dev/null &&
     "$home/submit/sparkgan" evaluate "data.path=$dataset" "run.dir=$run" "evaluate.out=$run.json" >>"$run.log" 2>&1 </dev/null &&
     printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" "$(score frechet_distance "$run.json")" "$(score precision "$run.json")" \
       "$(score recall "$run.json")" >>"$folder/scores.tsv" ||

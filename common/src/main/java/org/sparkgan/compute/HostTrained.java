@@ -87,8 +87,8 @@ public final class HostTrained implements Trained {
     }
 
     @Override
-    public float[] gradient() {
-        return link.gradient(all());
+    public float[] gradient(Stretch part) {
+        return link.gradient(part);
     }
 
     @Override

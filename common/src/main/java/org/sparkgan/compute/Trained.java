@@ -29,8 +29,8 @@ public interface Trained {
     /** Brings every parameter into [-bound, bound]. */
     void clamp(double bound);
 
-    /** The gradient by the parameters as it is now; the same vector each time. */
-    float[] gradient();
+    /** The gradient by the parameters, as it is now in {@code part}; the same vector each time. */
+    float[] gradient(Stretch part);
 
     /**
      * One step down the gradient; nothing where the {@link Tally} that is watched holds a number that is not finite.

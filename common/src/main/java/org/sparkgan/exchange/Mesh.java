@@ -5,13 +5,16 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** A worker's links. Its own thread moves their bytes, as a selector tells where it can. */
+/** A worker's links. Whoever runs an operation moves their bytes, as a selector tells where it can. */
 final class Mesh implements AutoCloseable {
     private final int rank;
     private final Selector selector;
     private final Patience patience;
-    private final Thread owner = Thread.currentThread();
+    /** Held while bytes move through the links' memory. */
+    private final ReentrantLock moving = new ReentrantLock();
+
     private List<Link> links;
     private long bytesSentBefore;
 
@@ -31,6 +34,15 @@ final class Mesh implements AutoCloseable {
 
     /** Moves bytes until the operation has ended. */
     void run(Operation operation) {
+        moving.lock();
+        try {
+            move(operation);
+        } finally {
+            moving.unlock();
+        }
+    }
+
+    private void move(Operation operation) {
         patience.renew();
         while (true) {
             boolean hasMoved = false;
@@ -69,11 +81,15 @@ final class Mesh implements AutoCloseable {
     public void close() {
         if (selector.isOpen()) {
             Channels.closeAll(selector);
-            // Another thread cannot know whether the owner is still moving bytes through that memory.
-            if (Thread.currentThread() == owner) {
+        }
+        // While another thread moves bytes it keeps that memory; it fails at once, and closes too.
+        if (moving.tryLock()) {
+            try {
                 bytesSentBefore = bytesSent();
                 links.forEach(Link::giveBack);
                 links = List.of();
+            } finally {
+                moving.unlock();
             }
         }
     }

@@ -2,11 +2,13 @@ package org.sparkgan.gan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.Operation;
 import org.sparkgan.compute.Scores;
+import org.sparkgan.compute.Stretch;
 import org.sparkgan.compute.Tally;
 import org.sparkgan.gan.bound.BoundPenalty;
 import org.sparkgan.gan.bound.CriticBound;
@@ -86,22 +88,34 @@ final class CriticStep {
         return batch.labels();
     }
 
-    /**
-     * Leaves the gradient of the losses in {@link Network#gradient()}, and reports the loss without penalties, mean D(x) - mean
-     * D(G(z)), and each penalty.
-     */
-    void run() {
+    /** Reports the loss without penalties, mean D(x) - mean D(G(z)), and each penalty; {@link #weightGradient} goes on from there. */
+    void judge() {
         penalties.forEach(BoundPenalty::place);
         batch.forward();
         judge.run();
         penalties.forEach(BoundPenalty::prepare);
         batch.backward();
         penalties.forEach(BoundPenalty::apply);
-        batch.weightGradient();
+    }
+
+    /** {@link #judge()} and {@link #weightGradient}. */
+    void run() {
+        judge();
+        weightGradient(part -> {});
     }
 
     /**
-     * What a run has reported.
+     * Leaves the gradient of the losses in {@link Network#gradient()}.
+     *
+     * @param ready hears of its parts
+     * @see BoundNetwork#weightGradient(Consumer)
+     */
+    void weightGradient(Consumer<Stretch> ready) {
+        batch.weightGradient(ready);
+    }
+
+    /**
+     * What a step has reported.
      *
      * @param numbers of the tally
      * @param from index of the step's first number
@@ -114,7 +128,7 @@ final class CriticStep {
         return new CriticLosses(numbers[from] + penalty, numbers[from + 1], penalty);
     }
 
-    /** How many numbers a run reports. */
+    /** How many numbers a step reports. */
     int reported() {
         return 2 + penalties.size();
     }

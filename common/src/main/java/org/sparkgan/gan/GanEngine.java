@@ -177,50 +177,58 @@ public final class GanEngine {
     }
 
     /**
-     * Computes the critic's gradient on one batch, of which {@link #generate} has made the generated half; updates nothing.
+     * The critic's losses on one batch, of which {@link #generate} has made the generated half; updates nothing.
+     * {@link #criticGradient} goes on from there.
      *
      * @param step which of the iteration's critic steps
      * @throws DivergedException when a loss is not finite
      */
-    public CriticLosses computeCriticGradient(int iteration, int step, int firstSample, Minibatches images) {
+    public CriticLosses criticLosses(int iteration, int step, int firstSample, Minibatches images) {
         tally.clear();
-        criticStep(iteration, step, firstSample, images);
+        show(iteration, step, firstSample, images);
+        criticStep.judge();
         return criticStep.losses(tally.read(), 0).check(iteration);
     }
 
+    /** Computes the gradient of the losses that were taken last. */
+    public void criticGradient(GradientListener listener) {
+        criticStep.weightGradient(part -> listener.ready(players.criticGradient(part), part));
+    }
+
     private void criticStep(int iteration, int step, int firstSample, Minibatches images) {
+        show(iteration, step, firstSample, images);
+        criticStep.run();
+    }
+
+    private void show(int iteration, int step, int firstSample, Minibatches images) {
         images.read((long) iteration * criticSteps + step, real.values());
         real.upload();
         shows.get(step).run();
         labels.ifPresent(own -> own.judge(step));
         shares.ifPresent(own -> own.draw(iteration, step, firstSample));
-        criticStep.run();
     }
 
     /**
-     * Computes the generator's gradient on one batch, which {@link #generate} has made, and its loss; updates nothing.
+     * The generator's loss on one batch, which {@link #generate} has made; updates nothing. {@link #generatorGradient} goes on from
+     * there.
      *
      * @throws DivergedException when the loss is not finite
      */
-    public double computeGeneratorGradient(int iteration) {
+    public double generatorLoss(int iteration) {
         tally.clear();
-        generatorStep();
+        labels.ifPresent(IterationLabels::judgeGenerator);
+        generatorStep.judge();
         return checked(iteration, tally.read()[0]);
+    }
+
+    /** Computes the gradient of the loss that was taken last. */
+    public void generatorGradient(GradientListener listener) {
+        generatorStep.weightGradient(part -> listener.ready(players.generatorGradient(part), part));
     }
 
     private void generatorStep() {
         labels.ifPresent(IterationLabels::judgeGenerator);
         generatorStep.run();
-    }
-
-    /** What {@link #computeCriticGradient} has computed; the same vector each time. */
-    public float[] criticGradient() {
-        return players.criticGradient();
-    }
-
-    /** What {@link #computeGeneratorGradient} has computed; the same vector each time. */
-    public float[] generatorGradient() {
-        return players.generatorGradient();
     }
 
     /**

@@ -1,10 +1,12 @@
 package org.sparkgan.gan;
 
+import java.util.function.Consumer;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.Operation;
 import org.sparkgan.compute.Scores;
+import org.sparkgan.compute.Stretch;
 import org.sparkgan.compute.Tally;
 import org.sparkgan.gan.objective.Objective;
 import org.sparkgan.nn.engine.BoundNetwork;
@@ -53,10 +55,10 @@ final class GeneratorStep {
     }
 
     /**
-     * On the images that a forward pass over the generator's batch has left, leaves the gradient of the loss in
-     * {@link Network#gradient()} of the generator, and reports the loss and a number of no meaning.
+     * Reports the loss of the images that a forward pass over the generator's batch has left, and a number of no meaning;
+     * {@link #weightGradient} goes on from there.
      */
-    void run() {
+    void judge() {
         show.run();
         critic.forward();
         judge.run();
@@ -64,6 +66,21 @@ final class GeneratorStep {
         critic.inputGradient();
         back.run();
         generator.backward();
-        generator.weightGradient();
+    }
+
+    /** {@link #judge()} and {@link #weightGradient}. */
+    void run() {
+        judge();
+        weightGradient(part -> {});
+    }
+
+    /**
+     * Leaves the gradient of the loss in {@link Network#gradient()} of the generator.
+     *
+     * @param ready hears of its parts
+     * @see BoundNetwork#weightGradient(Consumer)
+     */
+    void weightGradient(Consumer<Stretch> ready) {
+        generator.weightGradient(ready);
     }
 }

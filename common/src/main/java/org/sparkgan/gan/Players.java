@@ -1,6 +1,7 @@
 package org.sparkgan.gan;
 
 import org.sparkgan.compute.Average;
+import org.sparkgan.compute.Stretch;
 import org.sparkgan.compute.Trained;
 import org.sparkgan.gan.bound.CriticBound;
 import org.sparkgan.gan.optimizer.MovingAverage;
@@ -77,11 +78,13 @@ final class Players {
         generator.step(average.share(iteration, iteration + 1));
     }
 
-    float[] criticGradient() {
-        return critic.gradient();
+    /** The gradient by the critic's parameters, as it is now in {@code part}; the same vector each time. */
+    float[] criticGradient(Stretch part) {
+        return critic.gradient(part);
     }
 
-    float[] generatorGradient() {
-        return generator.gradient();
+    /** The same for the generator. */
+    float[] generatorGradient(Stretch part) {
+        return generator.gradient(part);
     }
 }

@@ -7,14 +7,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import org.sparkgan.cluster.DriverLine;
 import org.sparkgan.compute.OptimizerState;
+import org.sparkgan.compute.Stretch;
 import org.sparkgan.exchange.Collective;
 import org.sparkgan.exchange.Precision;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.GradientListener;
 
 /** The workers of a segment, as one of them sees them. For one thread. */
-final class Crew {
+final class Crew implements AutoCloseable {
     /** Share of a round for which the first worker waits for the driver's answer at most. */
     private static final int PATIENCE = 100;
 
@@ -22,6 +25,7 @@ final class Crew {
     private final Segment segment;
     private final DriverLine.Caller driver;
     private final Precision precision;
+    private final SumsBeside sums;
 
     private CompletableFuture<byte[]> answer = CompletableFuture.completedFuture(Order.GO_ON.message());
     private boolean ended;
@@ -40,6 +44,7 @@ final class Crew {
             case FLOAT -> Precision.FLOAT;
             case BFLOAT16 -> Precision.BFLOAT16;
         };
+        this.sums = new SumsBeside(workers.rank());
     }
 
     /** Whether the segment goes on after {@code iteration}: the same for all workers. */
@@ -60,14 +65,34 @@ final class Crew {
             return;
         }
         long start = System.nanoTime();
-        for (int i = 0; i < vector.length; i++) {
+        long sent = workers.bytesSent();
+        sum(vector, new Stretch(0, vector.length), weight);
+        vectorBytes += workers.bytesSent() - sent;
+        busyNanos += System.nanoTime() - start;
+    }
+
+    private void sum(float[] vector, Stretch part, float weight) {
+        for (int i = part.from(); i < part.to(); i++) {
             // As the driver adds to a sum that begins with zero.
             vector[i] = 0f + weight * vector[i];
         }
+        workers.sum(vector, part.from(), part.to(), precision);
+    }
+
+    /**
+     * Has parts of a gradient become the sum of all workers', times {@code weight}, while others are computed.
+     *
+     * @param computation computes it
+     * @return what {@code computation} returns, when all is summed
+     */
+    <R> R sumMeanwhile(float weight, Function<GradientListener, R> computation) {
         long sent = workers.bytesSent();
-        workers.sum(vector, 0, vector.length, precision);
+        R result = computation.apply((gradient, part) -> sums.begin(() -> sum(gradient, part, weight)));
+        long start = System.nanoTime();
+        sums.await();
         vectorBytes += workers.bytesSent() - sent;
         busyNanos += System.nanoTime() - start;
+        return result;
     }
 
     /** The same for all vectors of {@code state}. */
@@ -133,6 +158,12 @@ final class Crew {
     /** Returns when the driver has heard of all rounds. */
     void leave() {
         await(segment.ticket().exchange().timeout().toNanos());
+    }
+
+    /** Ends sums that have begun; the collective is of no use then. */
+    @Override
+    public void close() {
+        sums.close();
     }
 
     private void await(long nanos) {

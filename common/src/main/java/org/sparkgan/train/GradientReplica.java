@@ -1,5 +1,8 @@
 package org.sparkgan.train;
 
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.data.shard.ShardReader;
@@ -7,6 +10,7 @@ import org.sparkgan.data.shard.Turns;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.GradientListener;
 import org.sparkgan.gan.IterationLosses;
 
 /**
@@ -15,7 +19,6 @@ import org.sparkgan.gan.IterationLosses;
  */
 final class GradientReplica implements Replicas.Kept {
     private static final Replicas<GradientReplica> REPLICAS = new Replicas<>();
-    private static final float[] NOTHING = new float[0];
 
     private final ReplicaSettings settings;
     private final int worker;
@@ -48,6 +51,11 @@ final class GradientReplica implements Replicas.Kept {
         REPLICAS.release(run);
     }
 
+    /** This worker's share of the mean gradient. */
+    float share() {
+        return turns.share();
+    }
+
     @Override
     public synchronized void close() {
         reader.close();
@@ -60,8 +68,10 @@ final class GradientReplica implements Replicas.Kept {
      * @param generator its parameters since the iteration began
      * @param critic its parameters now
      * @param step of the critic, or of the generator after the critic's last
+     * @param listener hears of the gradient while it is computed, also of one of no use, which it then sees as NaN
      */
-    synchronized WorkerResult gradient(int iteration, int step, float[] generator, float[] critic) {
+    synchronized WorkerResult gradient(
+            int iteration, int step, float[] generator, float[] critic, GradientListener listener) {
         long startNanos = System.nanoTime();
         if (generated != iteration) {
             engine.loadGenerator(generator);
@@ -69,18 +79,37 @@ final class GradientReplica implements Replicas.Kept {
             generated = iteration;
         }
         engine.loadCritic(critic);
+        boolean isOfCritic = step < settings.spec().gan().criticSteps();
         IterationLosses losses = IterationLosses.NONE;
+        DivergedException divergence = null;
         try {
-            if (step < settings.spec().gan().criticSteps()) {
-                losses = losses.plus(
-                        engine.computeCriticGradient(iteration, step, turns.first(), images), turns.batch());
-                return result(GanState.ofCritic(iteration, engine.criticGradient()), losses, startNanos, null);
-            }
-            losses = losses.plusGenerator(engine.computeGeneratorGradient(iteration), turns.batch());
-            return result(GanState.ofGenerator(iteration, engine.generatorGradient()), losses, startNanos, null);
+            losses = isOfCritic
+                    ? losses.plus(engine.criticLosses(iteration, step, turns.first(), images), turns.batch())
+                    : losses.plusGenerator(engine.generatorLoss(iteration), turns.batch());
         } catch (DivergedException e) {
-            return result(GanState.ofParameters(iteration, NOTHING, NOTHING), losses, startNanos, e);
+            divergence = e;
         }
+        float[] gradient = isOfCritic
+                ? gradient(engine::criticGradient, divergence, listener)
+                : gradient(engine::generatorGradient, divergence, listener);
+        return result(
+                isOfCritic ? GanState.ofCritic(iteration, gradient) : GanState.ofGenerator(iteration, gradient),
+                losses,
+                startNanos,
+                divergence);
+    }
+
+    private static float[] gradient(
+            Consumer<GradientListener> computation, DivergedException divergence, GradientListener listener) {
+        AtomicReference<float[]> vector = new AtomicReference<>();
+        computation.accept((gradient, part) -> {
+            if (divergence != null) {
+                Arrays.fill(gradient, part.from(), part.to(), Float.NaN);
+            }
+            vector.set(gradient);
+            listener.ready(gradient, part);
+        });
+        return vector.get();
     }
 
     private WorkerResult result(

@@ -21,11 +21,12 @@ record SegmentTask<S extends WorkerState>(Segment segment, RingMode<S> mode) imp
     SegmentEnd run(Shard shard) {
         int worker = shard.worker();
         return segment.ticket().use(worker, (others, driver) -> {
-            Crew crew = new Crew(others, segment, driver);
-            GanState common = segment.start().value().state();
-            WorkerEnd<S> end = mode.train(start(worker, common), common, shard, crew);
-            crew.leave();
-            return end(worker, end);
+            try (Crew crew = new Crew(others, segment, driver)) {
+                GanState common = segment.start().value().state();
+                WorkerEnd<S> end = mode.train(start(worker, common), common, shard, crew);
+                crew.leave();
+                return end(worker, end);
+            }
         });
     }
 

@@ -1,7 +1,6 @@
 package org.sparkgan.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanParameters;
@@ -84,18 +83,12 @@ record SynchronousRing(ReplicaSettings settings, int roundLength) implements Rin
 
         private float[] mean(int step) {
             GanState now = parameters.state(iteration);
-            WorkerResult result = replica.gradient(iteration, step, now.generator(), now.critic());
+            WorkerResult result = crew.sumMeanwhile(
+                    replica.share(),
+                    listener -> replica.gradient(iteration, step, now.generator(), now.critic(), listener));
             steps.add(result.counts());
-            GanState gradient = result.message().state();
-            boolean isOfCritic = step < settings.spec().gan().criticSteps();
-            float[] own = isOfCritic ? gradient.critic() : gradient.generator();
-            if (result.counts().divergence() != null) {
-                // Reaches all others with the sum.
-                own = new float[isOfCritic ? now.critic().length : now.generator().length];
-                Arrays.fill(own, Float.NaN);
-            }
-            crew.sum(own, result.weight());
-            return own;
+            GanState mean = result.message().state();
+            return step < settings.spec().gan().criticSteps() ? mean.critic() : mean.generator();
         }
 
         private boolean isUsable(float[] mean) {

@@ -53,6 +53,7 @@ class RingRoundsTest {
         "2, training.sync=synchronous",
         "3, training.sync=synchronous",
         "4, training.sync=synchronous",
+        "3, training.sync=synchronous network.hidden=300",
         "1, training.sync=gradient-sharing",
         "2, training.sync=gradient-sharing",
         "3, training.sync=gradient-sharing",

@@ -58,6 +58,11 @@ final class BoundChain implements BoundLayer {
 
     @Override
     public void backwardWeights() {
-        layers.forEach(BoundLayer::backwardWeights);
+        backwardWeights(0, layers.size());
+    }
+
+    /** {@link #backwardWeights()} of the layers from {@code first} on, and before {@code end}. */
+    void backwardWeights(int first, int end) {
+        layers.subList(first, end).forEach(BoundLayer::backwardWeights);
     }
 }

@@ -1,8 +1,10 @@
 package org.sparkgan.nn.engine;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.Stretch;
 import org.sparkgan.nn.layer.NetworkSpec;
 
 /**
@@ -17,6 +19,7 @@ public final class BoundNetwork {
     private final Buffers buffers;
     private final int group;
     private final BoundChain layers;
+    private final List<GradientPart> parts;
     /** Null until it is first asked for. */
     private Matrix inputGradient;
 
@@ -25,6 +28,7 @@ public final class BoundNetwork {
         this.buffers = buffers;
         this.group = group;
         this.layers = new Binding(network, biased, group).chain(network.spec().layers(), 0, buffers);
+        this.parts = GradientPart.of(network.spec());
     }
 
     static BoundNetwork allocate(Network network, int samples, int biased, int group) {
@@ -122,7 +126,19 @@ public final class BoundNetwork {
 
     /** Gradient of the loss by all parameters, into {@link Network#gradient()}, after {@link #backward()}. */
     public void weightGradient() {
-        layers.backwardWeights();
-        network.gradientByParameters();
+        weightGradient(part -> {});
+    }
+
+    /**
+     * The same, part by part.
+     *
+     * @param ready hears which numbers of {@link Network#gradient()} are computed; the largest part comes first
+     */
+    public void weightGradient(Consumer<Stretch> ready) {
+        for (GradientPart part : parts) {
+            layers.backwardWeights(part.first(), part.end());
+            network.gradientByParameters();
+            ready.accept(part.numbers());
+        }
     }
 }
