@@ -63,8 +63,7 @@ record RingModel(
     private double step(int workers, double parameters) {
         double numbers = NETWORK_NUMBERS * parameters;
         double weights = WEIGHT_GRADIENT * iteration.seconds(parameters) / (criticSteps + 1);
-        double hidden =
-                Math.min((1 - LAST_PART) * bytes(workers, numbers) / bandwidth, (1 - FIRST_PART) * weights);
+        double hidden = Math.min((1 - LAST_PART) * bytes(workers, numbers) / bandwidth, (1 - FIRST_PART) * weights);
         return sum(workers, numbers) - hidden;
     }
 

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ExchangeName;
 import org.sparkgan.config.ImageShape;
@@ -21,12 +24,14 @@ import org.sparkgan.train.RoundMetrics;
  * rounds of each mode, as the speed of a shared machine changes.
  */
 final class ScalingBench {
+    private static final Logger LOG = LoggerFactory.getLogger(ScalingBench.class);
+
     private static final ImageShape SHAPE = new ImageShape(1, 28, 28);
     private static final int NARROW_HIDDEN = 384;
     private static final int WIDE_HIDDEN = 768;
     private static final int ROUNDS_HIDDEN = 512;
-    private static final int WARM_UP = 2;
-    private static final int ROUNDS = 7;
+    private static final int WARM_UP = 10;
+    private static final int ROUNDS = 19;
 
     /** 10 Gbit/s, which is assumed: nothing here crosses a network. */
     private static final double BANDWIDTH = 1.25e9;
@@ -50,23 +55,42 @@ final class ScalingBench {
 
     List<Measurement> run() throws IOException {
         TermBench bench = new TermBench(spark, spec(NARROW_HIDDEN), spec(WIDE_HIDDEN));
+        double segment = rounds.segmentSeconds(config(
+                ExchangeName.RING,
+                SyncName.PARAMETER_AVERAGING,
+                workers,
+                ROUNDS_HIDDEN,
+                "training.averaging-frequency=1"));
+        RingTerms ring = new RingTermBench(spec(WIDE_HIDDEN).critic().parameters()).measure(segment);
+        return Double.isInfinite(link) ? onOneMachine(bench, ring) : overLinks(bench, ring);
+    }
+
+    /** Workers that tell each other over links of a limited rate; the terms of a driver cost too much time there. */
+    private List<Measurement> overLinks(TermBench bench, RingTerms ring) throws IOException {
+        ScalingTerms.Codec codec = bench.codec();
+        List<Measurement> measurements = new ArrayList<>();
+        check(
+                ExchangeName.RING,
+                workers,
+                bench,
+                iteration -> ringModel(iteration, codec, ring, link, Float.BYTES),
+                measurements);
+        measurements.addAll(shown(ring));
+        return measurements;
+    }
+
+    private List<Measurement> onOneMachine(TermBench bench, RingTerms ring) throws IOException {
         List<Measurement> measurements = new ArrayList<>();
         ScalingTerms terms = bench.measure(bench.iteration(workers));
-        double segment =
-                rounds.segmentSeconds(config(ExchangeName.RING, SyncName.PARAMETER_AVERAGING, workers, ROUNDS_HIDDEN));
-        RingTerms ring = new RingTermBench(spec(WIDE_HIDDEN).critic().parameters()).measure(segment);
         for (ExchangeName way : WAYS) {
             for (int count : new TreeSet<>(Set.of(1, workers))) {
-                ScalingTerms.Iteration before = bench.iteration(count);
-                for (SyncName mode : SyncName.values()) {
-                    JobConfig config = config(way, mode, count, ROUNDS_HIDDEN);
-                    RoundMetrics round =
-                            RoundBench.median(rounds.rounds(config, GanSpec.of(config, SHAPE), WARM_UP, ROUNDS));
-                    ScalingTerms.Iteration after = bench.iteration(count);
-                    terms = terms.withIteration(before.mean(after));
-                    before = after;
-                    measurements.add(check(model(way, terms, ring, link), config, round));
-                }
+                ScalingTerms measured = terms;
+                terms = terms.withIteration(check(
+                        way,
+                        count,
+                        bench,
+                        iteration -> model(way, measured.withIteration(iteration), ring, link),
+                        measurements));
             }
         }
         measurements.addAll(shown(terms));
@@ -74,8 +98,32 @@ final class ScalingBench {
         for (ExchangeName way : WAYS) {
             measurements.addAll(predictions(way.toString(), model(way, terms, ring, BANDWIDTH)));
         }
-        measurements.addAll(predictions("ring, bfloat16", ringModel(terms, ring, BANDWIDTH, Short.BYTES)));
+        measurements.addAll(predictions(
+                "ring, bfloat16", ringModel(terms.iteration(), terms.codec(), ring, BANDWIDTH, Short.BYTES)));
         return measurements;
+    }
+
+    /** Rounds in each mode against the model of an iteration; returns what an iteration took at last. */
+    private ScalingTerms.Iteration check(
+            ExchangeName way,
+            int count,
+            TermBench bench,
+            Function<ScalingTerms.Iteration, RoundModel> model,
+            List<Measurement> checks)
+            throws IOException {
+        ScalingTerms.Iteration before = bench.iteration(count);
+        ScalingTerms.Iteration mean = before;
+        for (SyncName mode : SyncName.values()) {
+            JobConfig config = config(way, mode, count, ROUNDS_HIDDEN, "training.averaging-frequency=10");
+            RoundMetrics round = RoundBench.median(rounds.rounds(config, GanSpec.of(config, SHAPE), WARM_UP, ROUNDS));
+            ScalingTerms.Iteration after = bench.iteration(count);
+            mean = before.mean(after);
+            before = after;
+            Measurement check = check(model.apply(mean), config, round);
+            LOG.info("{}: {} ms, {}", check.name(), Math.round(check.value()), check.note());
+            checks.add(check);
+        }
+        return mean;
     }
 
     private static Measurement check(RoundModel model, JobConfig config, RoundMetrics measured) {
@@ -148,7 +196,7 @@ final class ScalingBench {
     private static RoundModel model(ExchangeName way, ScalingTerms terms, RingTerms ring, double bandwidth) {
         JobConfig config = config(way, SyncName.PARAMETER_AVERAGING, 1, ROUNDS_HIDDEN);
         return way == ExchangeName.RING
-                ? ringModel(terms, ring, bandwidth, Float.BYTES)
+                ? ringModel(terms.iteration(), terms.codec(), ring, bandwidth, Float.BYTES)
                 : new ScalingModel(
                         terms,
                         bandwidth,
@@ -156,11 +204,12 @@ final class ScalingBench {
                         config.training().aggregationDepth());
     }
 
-    private static RingModel ringModel(ScalingTerms terms, RingTerms ring, double bandwidth, int width) {
+    private static RingModel ringModel(
+            ScalingTerms.Iteration iteration, ScalingTerms.Codec codec, RingTerms ring, double bandwidth, int width) {
         int criticSteps = config(ExchangeName.RING, SyncName.SYNCHRONOUS, 1, ROUNDS_HIDDEN)
                 .gan()
                 .criticSteps();
-        return new RingModel(terms.iteration(), terms.codec(), ring, bandwidth, criticSteps, width);
+        return new RingModel(iteration, codec, ring, bandwidth, criticSteps, width);
     }
 
     private static GanSpec spec(int hidden) {
@@ -174,16 +223,16 @@ final class ScalingBench {
     }
 
     /** The defaults of WGAN-GP; a first threshold that fits ten iterations, so that updates are encoded from the start. */
-    private static JobConfig config(ExchangeName way, SyncName mode, int count, int hidden) {
-        return ConfigReader.read(
-                List.of(),
-                List.of(
-                        "training.sync=" + mode,
-                        "training.exchange=" + way,
-                        "training.workers=" + count,
-                        "training.batch-size=" + count * EngineBench.BATCH,
-                        "network.hidden=" + hidden,
-                        "training.threshold.initial=0.004",
-                        "training.epochs=1"));
+    private static JobConfig config(ExchangeName way, SyncName mode, int count, int hidden, String... more) {
+        List<String> settings = new ArrayList<>(List.of(
+                "training.sync=" + mode,
+                "training.exchange=" + way,
+                "training.workers=" + count,
+                "training.batch-size=" + count * EngineBench.BATCH,
+                "network.hidden=" + hidden,
+                "training.threshold.initial=0.004",
+                "training.epochs=1"));
+        settings.addAll(List.of(more));
+        return ConfigReader.read(List.of(), settings);
     }
 }

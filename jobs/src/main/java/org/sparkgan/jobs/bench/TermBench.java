@@ -77,7 +77,12 @@ final class TermBench {
                 (resultJob(message) - small) / bytes - read,
                 read,
                 seconds(() -> WeightedSum.of(states, weights)) / bytes / weights.length,
-                new ScalingTerms.Codec(encode(), decode()));
+                codec());
+    }
+
+    /** What it costs to encode and to decode an update. */
+    ScalingTerms.Codec codec() {
+        return new ScalingTerms.Codec(encode(), decode());
     }
 
     /** An iteration of the engine alone, with {@code workers} side by side. */
