@@ -10,6 +10,9 @@ import java.util.function.Consumer;
  * @param to the last, exclusive
  */
 public record Stretch(int from, int to) {
+    /** Of no numbers. */
+    public static final Stretch NONE = new Stretch(0, 0);
+
     /** Five vectors of as many fit into the second cache of any processor. */
     private static final int LENGTH = 4096;
 

@@ -10,6 +10,7 @@ import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.Noise;
 import org.sparkgan.compute.Noise.Distribution;
 import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.Stretch;
 import org.sparkgan.compute.Tally;
 import org.sparkgan.compute.Trained;
 import org.sparkgan.config.OptimizerSettings;
@@ -190,9 +191,14 @@ public final class GanEngine {
         return criticStep.losses(tally.read(), 0).check(iteration);
     }
 
-    /** Computes the gradient of the losses that were taken last. */
-    public void criticGradient(GradientListener listener) {
+    /**
+     * Computes the gradient of the losses that were taken last.
+     *
+     * @return all of it; the same vector each time
+     */
+    public float[] criticGradient(GradientListener listener) {
         criticStep.weightGradient(part -> listener.ready(players.criticGradient(part), part));
+        return players.criticGradient(Stretch.NONE);
     }
 
     private void criticStep(int iteration, int step, int firstSample, Minibatches images) {
@@ -221,9 +227,14 @@ public final class GanEngine {
         return checked(iteration, tally.read()[0]);
     }
 
-    /** Computes the gradient of the loss that was taken last. */
-    public void generatorGradient(GradientListener listener) {
+    /**
+     * Computes the gradient of the loss that was taken last.
+     *
+     * @return all of it; the same vector each time
+     */
+    public float[] generatorGradient(GradientListener listener) {
         generatorStep.weightGradient(part -> listener.ready(players.generatorGradient(part), part));
+        return players.generatorGradient(Stretch.NONE);
     }
 
     private void generatorStep() {

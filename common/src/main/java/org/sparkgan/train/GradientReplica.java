@@ -1,8 +1,6 @@
 package org.sparkgan.train;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.data.shard.ShardReader;
@@ -89,27 +87,18 @@ final class GradientReplica implements Replicas.Kept {
         } catch (DivergedException e) {
             divergence = e;
         }
-        float[] gradient = isOfCritic
-                ? gradient(engine::criticGradient, divergence, listener)
-                : gradient(engine::generatorGradient, divergence, listener);
-        return result(
-                isOfCritic ? GanState.ofCritic(iteration, gradient) : GanState.ofGenerator(iteration, gradient),
-                losses,
-                startNanos,
-                divergence);
+        GradientListener told = divergence == null ? listener : ofNoUse(listener);
+        GanState gradient = isOfCritic
+                ? GanState.ofCritic(iteration, engine.criticGradient(told))
+                : GanState.ofGenerator(iteration, engine.generatorGradient(told));
+        return result(gradient, losses, startNanos, divergence);
     }
 
-    private static float[] gradient(
-            Consumer<GradientListener> computation, DivergedException divergence, GradientListener listener) {
-        AtomicReference<float[]> vector = new AtomicReference<>();
-        computation.accept((gradient, part) -> {
-            if (divergence != null) {
-                Arrays.fill(gradient, part.from(), part.to(), Float.NaN);
-            }
-            vector.set(gradient);
+    private static GradientListener ofNoUse(GradientListener listener) {
+        return (gradient, part) -> {
+            Arrays.fill(gradient, part.from(), part.to(), Float.NaN);
             listener.ready(gradient, part);
-        });
-        return vector.get();
+        };
     }
 
     private WorkerResult result(
