@@ -13,11 +13,14 @@ final class Piece {
     private final ByteBuffer bytes;
     private final FloatBuffer floats;
     private final ShortBuffer halves;
+    /** On their way to and from there: memory outside the heap is fast only as a whole. */
+    private final short[] upper;
 
     Piece(int size) {
         this.bytes = ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN);
         this.floats = bytes.asFloatBuffer();
         this.halves = bytes.asShortBuffer();
+        this.upper = new short[size / Short.BYTES];
     }
 
     Piece clear() {
@@ -38,8 +41,9 @@ final class Piece {
             case FLOAT -> floats.position(at).put(vector, start, count);
             case BFLOAT16 -> {
                 for (int i = 0; i < count; i++) {
-                    halves.put(at + i, (short) (Float.floatToRawIntBits(vector[start + i]) >>> Short.SIZE));
+                    upper[i] = (short) (Float.floatToRawIntBits(vector[start + i]) >>> Short.SIZE);
                 }
+                halves.put(at, upper, 0, count);
             }
         }
         bytes.position(bytes.position() + count * size);
@@ -54,8 +58,9 @@ final class Piece {
         switch (precision) {
             case FLOAT -> floats.position(at).get(vector, start, count);
             case BFLOAT16 -> {
+                halves.get(at, upper, 0, count);
                 for (int i = 0; i < count; i++) {
-                    vector[start + i] = Float.intBitsToFloat(halves.get(at + i) << Short.SIZE);
+                    vector[start + i] = Float.intBitsToFloat(upper[i] << Short.SIZE);
                 }
             }
         }
