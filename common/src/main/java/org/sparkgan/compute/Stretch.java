@@ -3,8 +3,8 @@ package org.sparkgan.compute;
 import java.util.function.Consumer;
 
 /**
- * Numbers of a vector that several operations take one after another while they are in the processor's cache: memory is slower
- * than what is done with them.
+ * Neighbouring numbers of a vector, such as those that several operations take one after another while they are in the processor's
+ * cache: memory is slower than what is done with them.
  *
  * @param from the first, inclusive
  * @param to the last, exclusive

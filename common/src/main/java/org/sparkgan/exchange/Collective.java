@@ -6,8 +6,8 @@ import java.util.List;
  * What the workers of a run do together. Each calls the same operations in the same order, and each call returns once it has
  * what it needs of all the others.
  *
- * <p>One thread at a time calls an instance, but for {@link #close()}. An operation that fails closes it, so that its peers fail too and none
- * is left waiting.
+ * <p>One thread at a time calls an instance, but for {@link #close()}. An operation that fails closes it, so that its peers fail
+ * too and none is left waiting.
  */
 public interface Collective extends AutoCloseable {
     /** That of a worker which has no others. */

@@ -101,7 +101,7 @@ final class CriticStep {
     /** {@link #judge()} and {@link #weightGradient}. */
     void run() {
         judge();
-        weightGradient(part -> {});
+        batch.weightGradient();
     }
 
     /**

@@ -71,7 +71,7 @@ final class GeneratorStep {
     /** {@link #judge()} and {@link #weightGradient}. */
     void run() {
         judge();
-        weightGradient(part -> {});
+        generator.weightGradient();
     }
 
     /**

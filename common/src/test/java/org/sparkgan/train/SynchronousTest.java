@@ -49,7 +49,7 @@ class SynchronousTest {
     @ParameterizedTest
     @ValueSource(strings = {"gan", "wgan-gp"})
     void anyNumberOfWorkersGivesTheSameLosses(String objective) {
-        int iterations = 50;
+        int iterations = 200;
         List<IterationLosses> expected = new ArrayList<>();
         alone(lossesOfEach(objective, 1), iterations, expected);
         for (int workers = 2; workers <= 5; workers++) {

@@ -19,7 +19,6 @@ public final class BoundNetwork {
     private final Buffers buffers;
     private final int group;
     private final BoundChain layers;
-    private final List<GradientPart> parts;
     /** Null until it is first asked for. */
     private Matrix inputGradient;
 
@@ -28,7 +27,6 @@ public final class BoundNetwork {
         this.buffers = buffers;
         this.group = group;
         this.layers = new Binding(network, biased, group).chain(network.spec().layers(), 0, buffers);
-        this.parts = GradientPart.of(network.spec());
     }
 
     static BoundNetwork allocate(Network network, int samples, int biased, int group) {
@@ -135,7 +133,7 @@ public final class BoundNetwork {
      * @param ready hears which numbers of {@link Network#gradient()} are computed; the largest part comes first
      */
     public void weightGradient(Consumer<Stretch> ready) {
-        for (GradientPart part : parts) {
+        for (GradientPart part : network.gradientParts()) {
             layers.backwardWeights(part.first(), part.end());
             network.gradientByParameters();
             ready.accept(part.numbers());

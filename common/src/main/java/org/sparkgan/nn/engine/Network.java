@@ -1,5 +1,6 @@
 package org.sparkgan.nn.engine;
 
+import java.util.List;
 import java.util.Optional;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Matrix;
@@ -14,6 +15,7 @@ public final class Network {
     private final Matrix parameters;
     private final Matrix gradient;
     private final Matrix weights;
+    private final List<GradientPart> gradientParts;
     private final Optional<SpectralNorm> spectralNorm;
 
     /** Parameters and gradient of zeros on {@code device}. */
@@ -23,6 +25,7 @@ public final class Network {
         this.memory = device.memory();
         this.parameters = vector(spec, memory);
         this.gradient = vector(spec, memory);
+        this.gradientParts = GradientPart.of(spec);
         this.weights = spec.spectralNorm() ? vector(spec, memory) : parameters;
         this.spectralNorm = spec.spectralNorm()
                 ? Optional.of(new SpectralNorm(device, spec, parameters, weights, gradient, memory))
@@ -61,6 +64,11 @@ public final class Network {
     /** Gradient of the loss by {@link #parameters()}, in the same order; the last weight gradient wrote it. */
     public Matrix gradient() {
         return gradient;
+    }
+
+    /** In what order and parts batches compute {@link #gradient()}. */
+    List<GradientPart> gradientParts() {
+        return gradientParts;
     }
 
     /** What layers work with: the parameters, normalised where {@link NetworkSpec#spectralNorm()} says so. */

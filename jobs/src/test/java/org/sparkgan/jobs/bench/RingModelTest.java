@@ -40,9 +40,8 @@ class RingModelTest {
 
     @Test
     void synchronousIsAsWorkedOutByHand() {
-        // 12 sums of half a million numbers by two workers: 2 MB, 2 ns a byte, and 2 messages. Hidden are 0.57 of a
-        // quarter of
-        // the 50/6 ms that a step computes.
+        // 12 sums of half a million numbers by two workers: 2 MB, 2 ns a byte, and 2 messages.
+        // Hidden are 0.57 of a quarter of the 50/6 ms that a step computes.
         double hidden = 0.57 * 0.25 * 0.050 / 6;
         assertThat(CLUSTER.roundSeconds(SyncName.SYNCHRONOUS, 2, 1e6, 2))
                 .isCloseTo(1.01 * (0.100 + 12 * (0.004 + 0.002 - hidden) + 0.001), within(1e-9));
