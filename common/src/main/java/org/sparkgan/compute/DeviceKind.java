@@ -1,7 +1,11 @@
 package org.sparkgan.compute;
 
-/** By which of its backends ND4J computes. */
+/** What kind of machinery computes. */
 public enum DeviceKind {
+    /** The processor. */
     CPU,
-    CUDA
+    /** A GPU by ND4J's CUDA backend. */
+    CUDA,
+    /** A GPU by the kernels of {@code compute.cuda}. */
+    GPU
 }

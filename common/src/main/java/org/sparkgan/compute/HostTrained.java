@@ -1,6 +1,7 @@
 package org.sparkgan.compute;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** Parameters that are trained in the JVM, by loops over {@code float[]}, wherever their gradient comes from. */
 public final class HostTrained implements Trained {
@@ -93,12 +94,21 @@ public final class HostTrained implements Trained {
 
     @Override
     public void step(float share) {
+        step(link::gradient, share);
+    }
+
+    @Override
+    public void step(float[] gradient, float share) {
+        step(stretch -> gradient, share);
+    }
+
+    private void step(Function<Stretch, float[]> gradient, float share) {
         if (!watched.getAsBoolean()) {
             return;
         }
         steps++;
         Stretch.each(values.length, stretch -> {
-            rule.update(steps, stretch, values, link.gradient(stretch), moments);
+            rule.update(steps, stretch, values, gradient.apply(stretch), moments);
             link.moved(stretch);
             follow(stretch, values, share, average);
         });

@@ -38,4 +38,12 @@ public interface Trained {
      * @param share of the new parameters in the moving average, 0 to 1
      */
     void step(float share);
+
+    /**
+     * One step down a gradient that others have computed, else as {@link #step(float)}.
+     *
+     * @param gradient by all parameters
+     * @param share of the new parameters in the moving average, 0 to 1
+     */
+    void step(float[] gradient, float share);
 }

@@ -59,9 +59,18 @@ public final class RandomStream {
         return ((long) block[0] << 32) | (block[1] & 0xFFFFFFFFL);
     }
 
+    /** Philox's key, for devices that draw the numbers by themselves. */
+    public long key() {
+        return seed;
+    }
+
+    /** The last word of Philox's counter, behind place, sample and the iteration's lower half; see {@link #key()}. */
+    public int lastWord(long iteration, int step) {
+        return (int) (iteration >>> 32) << 16 | (step & 0xFF) << 8 | purpose;
+    }
+
     private void draw(long iteration, int step, int sample, int position) {
-        int high = (int) (iteration >>> 32) << 16 | (step & 0xFF) << 8 | purpose;
-        Philox.block(seed, position, sample, (int) iteration, high, block);
+        Philox.block(seed, position, sample, (int) iteration, lastWord(iteration, step), block);
     }
 
     private static double unit(int word) {

@@ -1,0 +1,98 @@
+package org.sparkgan.compute.cuda;
+
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The card's memory that is in use. What nothing in the JVM refers to any more is freed before more is asked for, by the thread that
+ * asks: the driver then waits for operations that may still be under way.
+ */
+final class Allocations implements AutoCloseable {
+    private static final double MIB = 1 << 20;
+
+    private final Session session;
+    private final Set<Reference<?>> live = new HashSet<>();
+    private final ReferenceQueue<CudaStorage> unreachable = new ReferenceQueue<>();
+
+    /** A part of the card's memory, which outlives the object that stands for it. */
+    private static final class Block extends PhantomReference<CudaStorage> {
+        private final long address;
+
+        Block(CudaStorage storage, ReferenceQueue<CudaStorage> queue) {
+            super(storage, queue);
+            this.address = storage.address();
+        }
+
+        int free() {
+            return Driver.cuMemFree_v2(address);
+        }
+    }
+
+    Allocations(Session session) {
+        this.session = session;
+    }
+
+    /** Memory of zeros for so many floats; there may be none. */
+    CudaStorage allocate(long numbers) {
+        session.enter();
+        freeUnreachable();
+        long bytes = Math.multiplyExact(Math.max(numbers, 1), Float.BYTES);
+        long address = address(bytes);
+        CudaStorage storage = new CudaStorage(session, address, numbers);
+        live.add(new Block(storage, unreachable));
+        Status.check(
+                Driver.cuMemsetD32Async(address, 0, Math.max(numbers, 1), session.stream()),
+                "fill memory of the card with zeros");
+        return storage;
+    }
+
+    private long address(long bytes) {
+        long[] address = new long[1];
+        int status = Driver.cuMemAlloc_v2(address, bytes);
+        if (status == Driver.OUT_OF_MEMORY && freeUnreachableAfterCollection()) {
+            status = Driver.cuMemAlloc_v2(address, bytes);
+        }
+        if (status != 0) {
+            throw Status.ofDriver(status, String.format(
+                    Locale.ROOT, "get %.1f MiB of the memory of %s", bytes / MIB, session.card()));
+        }
+        return address[0];
+    }
+
+    /** Whether there was any. */
+    private boolean freeUnreachableAfterCollection() {
+        int before = live.size();
+        System.gc();
+        try {
+            Reference<?> first = unreachable.remove(1000);
+            if (first != null) {
+                free(first);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        freeUnreachable();
+        return live.size() < before;
+    }
+
+    private void freeUnreachable() {
+        for (Reference<?> next = unreachable.poll(); next != null; next = unreachable.poll()) {
+            free(next);
+        }
+    }
+
+    private void free(Reference<?> block) {
+        live.remove(block);
+        Status.check(((Block) block).free(), "free memory of the card");
+    }
+
+    @Override
+    public void close() {
+        live.forEach(block -> ((Block) block).free());
+        live.clear();
+    }
+}

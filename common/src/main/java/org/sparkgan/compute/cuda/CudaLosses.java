@@ -1,0 +1,87 @@
+package org.sparkgan.compute.cuda;
+
+import org.sparkgan.compute.Loss;
+import org.sparkgan.compute.Loss.Player;
+import org.sparkgan.compute.Matrix;
+import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.Scores;
+
+/** Losses and penalties on the card, in double. */
+final class CudaLosses {
+    private CudaLosses() {}
+
+    /** What a score adds to a loss; the kernel judge knows these by their order. */
+    private enum ScoreTerm {
+        CROSS_ENTROPY_AS_REAL,
+        CROSS_ENTROPY_AS_GENERATED,
+        NEGATIVE,
+        POSITIVE,
+        HINGE_AS_REAL,
+        HINGE_AS_GENERATED,
+        SQUARE_FROM_ONE,
+        SQUARE_FROM_ZERO
+    }
+
+    /** A loss is the mean of one term over real scores and the mean of another over generated ones. */
+    private record Terms(ScoreTerm real, ScoreTerm generated) {
+        static Terms of(Loss loss) {
+            return loss.player() == Player.CRITIC ? ofCritic(loss) : ofGenerator(loss);
+        }
+
+        private static Terms ofCritic(Loss loss) {
+            return switch (loss.objective()) {
+                case GAN -> new Terms(ScoreTerm.CROSS_ENTROPY_AS_REAL, ScoreTerm.CROSS_ENTROPY_AS_GENERATED);
+                case WGAN, WGAN_GP -> new Terms(ScoreTerm.NEGATIVE, ScoreTerm.POSITIVE);
+                case HINGE -> new Terms(ScoreTerm.HINGE_AS_REAL, ScoreTerm.HINGE_AS_GENERATED);
+                case LSGAN -> new Terms(ScoreTerm.SQUARE_FROM_ONE, ScoreTerm.SQUARE_FROM_ZERO);
+            };
+        }
+
+        /** No generator's loss sees real scores. */
+        private static Terms ofGenerator(Loss loss) {
+            ScoreTerm term =
+                    switch (loss.objective()) {
+                        case GAN -> ScoreTerm.CROSS_ENTROPY_AS_REAL;
+                        case WGAN, WGAN_GP, HINGE -> ScoreTerm.NEGATIVE;
+                        case LSGAN -> ScoreTerm.SQUARE_FROM_ONE;
+                    };
+            return new Terms(term, term);
+        }
+    }
+
+    /** See {@link org.sparkgan.compute.Device#judge}. */
+    static Operation judge(Session session, Loss loss, Scores real, Scores generated, CudaTally tally) {
+        Terms terms = Terms.of(loss);
+        Scores seen = loss.player() == Player.CRITIC ? real : new Scores(Matrix.NONE, Matrix.NONE);
+        return new Launch(
+                session,
+                "judge",
+                Grid.ofSums(1, 1, 1),
+                terms.real.ordinal(),
+                seen.values(),
+                seen.deltas(),
+                seen.values().samples(),
+                terms.generated.ordinal(),
+                generated.values(),
+                generated.deltas(),
+                generated.values().samples(),
+                tally.header(),
+                tally.numbers());
+    }
+
+    /** See {@link org.sparkgan.compute.Device#penalise}. */
+    static Operation penalise(
+            Session session, double weight, double target, Matrix squaredNorms, Matrix factors, CudaTally tally) {
+        return new Launch(
+                session,
+                "penalise",
+                Grid.ofSums(1, 1, 1),
+                (float) weight,
+                (float) target,
+                squaredNorms,
+                factors,
+                squaredNorms.samples(),
+                tally.header(),
+                tally.numbers());
+    }
+}

@@ -1,0 +1,111 @@
+package org.sparkgan.compute.cuda;
+
+import org.sparkgan.compute.Matrix;
+import org.sparkgan.config.OptimizerSettings;
+
+/**
+ * A step of an optimizer on the card. How many were taken is known there alone, since a step that the tally forbids does not count:
+ * a kernel of one thread counts it and works out Adam's corrections, then another moves the parameters.
+ */
+final class CudaUpdate {
+    /** Keeps a division by a vanishing second moment finite, as on the CPU; PyTorch's default. */
+    private static final float EPSILON = 1e-8f;
+
+    /** Doubles that the kernels keep: steps, learning rate, β₁, β₂, and two numbers of the step. */
+    private static final int STATE = 6;
+
+    private static final int FLOATS_OF_DOUBLE = 2;
+
+    private final Session session;
+    private final OptimizerSettings settings;
+    private final CudaStorage state;
+    private final Launch advance;
+    private final Launch move;
+    private final int shareAt;
+
+    /**
+     * What a step reads and writes, a number a parameter each.
+     *
+     * @param mean of no numbers for RMSProp
+     * @param average of no numbers where none is kept
+     */
+    record Vectors(Matrix parameters, Matrix gradient, Matrix mean, Matrix meanSquare, Matrix average) {}
+
+    CudaUpdate(Session session, OptimizerSettings settings, Vectors vectors, CudaTally watched) {
+        this.session = session;
+        this.settings = settings;
+        this.state = session.allocate(STATE * FLOATS_OF_DOUBLE);
+        this.advance = new Launch(session, "advance_steps", Grid.ofNumbers(1), state, watched.header());
+        switch (settings.type()) {
+            case ADAM -> {
+                move = adam(vectors, watched);
+                shareAt = 5;
+            }
+            case RMSPROP -> {
+                move = rmsProp(vectors, watched);
+                shareAt = 4;
+            }
+            default -> throw new IllegalArgumentException("Invalid optimizer: " + settings.type());
+        }
+        begin(0);
+    }
+
+    private Launch adam(Vectors of, CudaTally watched) {
+        return new Launch(
+                session,
+                "adam",
+                Grid.ofNumbers(of.parameters.length()),
+                of.parameters,
+                of.gradient,
+                of.mean,
+                of.meanSquare,
+                of.average,
+                0f,
+                (float) settings.beta1(),
+                (float) (1 - settings.beta1()),
+                (float) settings.beta2(),
+                (float) (1 - settings.beta2()),
+                EPSILON,
+                state,
+                watched.header(),
+                of.parameters.length());
+    }
+
+    private Launch rmsProp(Vectors of, CudaTally watched) {
+        return new Launch(
+                session,
+                "rmsprop",
+                Grid.ofNumbers(of.parameters.length()),
+                of.parameters,
+                of.gradient,
+                of.meanSquare,
+                of.average,
+                0f,
+                (float) settings.decay(),
+                (float) (1 - settings.decay()),
+                (float) settings.learningRate(),
+                EPSILON,
+                watched.header(),
+                of.parameters.length());
+    }
+
+    /** Goes on after so many steps. */
+    void begin(long steps) {
+        session.staging()
+                .upload(
+                        new double[] {steps, settings.learningRate(), settings.beta1(), settings.beta2(), 0, 0},
+                        state.address());
+    }
+
+    /** Steps taken; waits for the card. */
+    long steps() {
+        return (long) session.staging().download(state.address(), Double.BYTES).getDouble(0);
+    }
+
+    /** A step; {@code share} of the new parameters goes into the moving average. */
+    void run(float share) {
+        advance.run();
+        move.set(shareAt, share);
+        move.run();
+    }
+}

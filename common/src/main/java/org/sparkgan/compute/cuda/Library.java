@@ -1,0 +1,107 @@
+package org.sparkgan.compute.cuda;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One of CUDA's libraries.
+ *
+ * @param title for people, such as cuBLAS
+ * @param names of its file, the best first
+ * @param siblings patterns of files beside it which it asks the loader for, and which the loader may not find by itself
+ * @param remedy what to do where it is missing
+ */
+record Library(String title, List<String> names, List<String> siblings, String remedy) {
+    /**
+     * Loads it and binds the native methods of {@code functions} to it.
+     *
+     * @param folder looked into first
+     * @return from where
+     * @throws CudaException where there is none, or one that does not fit
+     */
+    String bind(Class<?> functions, Optional<Path> folder) {
+        List<String> failures = new ArrayList<>();
+        for (String candidate : candidates(folder)) {
+            Optional<String> failure = bind(functions, candidate);
+            if (failure.isEmpty()) {
+                return candidate;
+            }
+            if (candidate.startsWith("/")) {
+                failures.add(candidate + ": " + failure.get());
+                if (folder.isPresent() && candidate.startsWith(folder.get() + "/")) {
+                    break;
+                }
+            }
+        }
+        throw new CudaException(
+                failures.isEmpty()
+                        ? "Cannot find " + title + " (" + String.join(", ", names) + "): " + remedy
+                        : "Cannot use " + title + " of " + failures.get(0) + "; " + remedy);
+    }
+
+    /** Files that are there, and names for the loader. */
+    private List<String> candidates(Optional<Path> folder) {
+        List<String> found = new ArrayList<>();
+        folder.map(Path::toAbsolutePath).ifPresent(given -> found.addAll(files(given)));
+        found.addAll(names);
+        LibraryPlaces.folders().forEach(place -> found.addAll(files(place)));
+        return found;
+    }
+
+    private List<String> files(Path place) {
+        return names.stream()
+                .map(place::resolve)
+                .filter(Files::exists)
+                .map(Path::toString)
+                .toList();
+    }
+
+    /** Nothing, or why it failed. */
+    private Optional<String> bind(Class<?> functions, String candidate) {
+        if (candidate.startsWith("/")) {
+            Path file = Path.of(candidate);
+            Optional<String> complaint = Processor.complaint(file);
+            if (complaint.isPresent()) {
+                return complaint;
+            }
+            loadSiblings(file.getParent());
+        }
+        NativeLibrary library;
+        try {
+            library = NativeLibrary.getInstance(candidate);
+        } catch (UnsatisfiedLinkError e) {
+            return Optional.of("the loader says " + firstLine(e));
+        }
+        try {
+            Native.register(functions, library);
+            return Optional.empty();
+        } catch (UnsatisfiedLinkError e) {
+            Native.unregister(functions);
+            return Optional.of("it lacks a function (" + firstLine(e) + ")");
+        }
+    }
+
+    private void loadSiblings(Path place) {
+        for (String pattern : siblings) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(place, pattern)) {
+                for (Path file : files) {
+                    NativeLibrary.getInstance(file.toString());
+                }
+            } catch (IOException | UnsatisfiedLinkError e) {
+                // The loader may find it by itself; if not, it says so of the library that asks for it.
+                continue;
+            }
+        }
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("nothing");
+    }
+}
