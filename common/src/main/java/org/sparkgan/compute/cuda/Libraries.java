@@ -14,30 +14,34 @@ import java.util.stream.IntStream;
  */
 record Libraries(int cuda, int compiler) {
     private static final int OLDEST = 11_080;
-    private static final String NEWER = "CUDA 11.8, 12 or 13 is needed";
+    private static final int OLDEST_MAJOR = 11;
+    private static final int NEWEST_MAJOR = 13;
+    private static final String NEEDED = "CUDA 11.8, 12 or 13 is needed";
     private static final String TOOLKIT = "install the runtime of CUDA 11.8, 12 or 13 (images nvidia/cuda:*-runtime have it, and so do"
             + " PyTorch's wheels), or say where it is with compute.cuda-libraries";
 
-    private static Libraries loaded;
+    /** Whether functions have libraries, which they keep as long as the process lives. */
+    private static boolean isBound;
 
     /**
-     * Loads them, once.
+     * Loads them, where that was not done yet.
      *
      * @param folder looked into first
      * @throws CudaException where one is missing or too old
      */
     static synchronized Libraries load(Optional<Path> folder) {
-        if (loaded == null) {
+        if (!isBound) {
             requireJna();
-            int cuda = loadDriver(folder);
-            List<Integer> majors = IntStream.iterate(Math.min(cuda / 1000, 13), major -> major >= 11, major -> major - 1)
+            driver().bind(Driver.class, folder);
+            List<Integer> majors = IntStream.iterate(
+                            Math.min(cudaVersion() / 1000, NEWEST_MAJOR), major -> major >= OLDEST_MAJOR, major -> major - 1)
                     .boxed()
                     .toList();
             cublas(majors).bind(Cublas.class, folder);
             nvrtc(majors).bind(Nvrtc.class, folder);
-            loaded = new Libraries(cuda, compilerVersion());
+            isBound = true;
         }
-        return loaded;
+        return new Libraries(cudaVersion(), compilerVersion());
     }
 
     /** JNA unpacks native code of its own to a temporary folder. */
@@ -56,18 +60,20 @@ record Libraries(int cuda, int compiler) {
         }
     }
 
-    private static int loadDriver(Optional<Path> folder) {
-        new Library(
-                        "NVIDIA's driver",
-                        List.of("libcuda.so.1"),
-                        List.of(),
-                        "install NVIDIA's driver; a container needs the runtime nvidia")
-                .bind(Driver.class, folder);
+    private static Library driver() {
+        return new Library(
+                "NVIDIA's driver",
+                List.of("libcuda.so.1"),
+                List.of(),
+                "install NVIDIA's driver; a container needs the runtime nvidia");
+    }
+
+    private static int cudaVersion() {
         Status.check(Driver.cuInit(0), "start the driver");
         int[] version = new int[1];
         Status.check(Driver.cuDriverGetVersion(version), "ask the driver for its version");
         if (version[0] < OLDEST) {
-            throw new CudaException("Cannot use the driver: it knows CUDA " + text(version[0]) + ", and " + NEWER
+            throw new CudaException("Cannot use the driver: it knows CUDA " + text(version[0]) + ", and " + NEEDED
                     + ": install a newer driver");
         }
         return version[0];
@@ -98,7 +104,7 @@ record Libraries(int cuda, int compiler) {
         Status.checkNvrtc(Nvrtc.nvrtcVersion(major, minor), "ask the compiler for its version");
         int version = 1000 * major[0] + 10 * minor[0];
         if (version < OLDEST) {
-            throw new CudaException("Cannot use NVRTC " + text(version) + ": " + NEWER);
+            throw new CudaException("Cannot use NVRTC " + text(version) + ": " + NEEDED);
         }
         return version;
     }
