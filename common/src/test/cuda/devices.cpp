@@ -67,6 +67,10 @@ STANDIN_EXPORT CUresult cuInit(unsigned int flags) {
     if (flags != 0) {
         return refuse(CUDA_ERROR_INVALID_VALUE, "cuInit takes no flags");
     }
+    // Once is enough: what a process has found it does not look for again.
+    if (state().initialised) {
+        return CUDA_SUCCESS;
+    }
     if (state().devices.empty()) {
         return CUDA_ERROR_NO_DEVICE;
     }
@@ -206,6 +210,9 @@ STANDIN_EXPORT CUresult cuCtxSetCurrent(CUcontext context) {
 
 STANDIN_EXPORT CUresult cuGetErrorName(CUresult error, const char **text) {
     Call call(__func__);
+    if (call.fails()) {
+        return call.error();
+    }
 #define ASKED(name, words) name
 #include "codes.inc"
 #undef ASKED
@@ -215,6 +222,9 @@ STANDIN_EXPORT CUresult cuGetErrorName(CUresult error, const char **text) {
 
 STANDIN_EXPORT CUresult cuGetErrorString(CUresult error, const char **text) {
     Call call(__func__);
+    if (call.fails()) {
+        return call.error();
+    }
 #define ASKED(name, words) words
 #include "codes.inc"
 #undef ASKED

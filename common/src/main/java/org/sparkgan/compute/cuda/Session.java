@@ -62,10 +62,11 @@ final class Session implements AutoCloseable {
 
     /** Makes the context the calling thread's; before each call of the driver. */
     void enter() {
+        // Also where this thread used it last: another one may have closed it since.
+        if (closed) {
+            throw new IllegalStateException("Cannot use " + card + ": it was closed");
+        }
         if (CURRENT.get() != this) {
-            if (closed) {
-                throw new IllegalStateException("Cannot use " + card + ": it was closed");
-            }
             Status.check(Driver.cuCtxSetCurrent(context), "use " + card + " in another thread");
             CURRENT.set(this);
         }

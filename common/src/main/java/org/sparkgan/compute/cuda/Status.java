@@ -22,17 +22,22 @@ final class Status {
     /** By CUresult. */
     private static final Map<Integer, String> ADVICE = Map.ofEntries(
             Map.entry(Driver.OUT_OF_MEMORY, LESS),
-            Map.entry(35, "install a newer driver"),
+            Map.entry(34, "this libcuda is for building alone: take the driver's own, not the one in a folder of stubs"),
             Map.entry(46, "another process has the card for itself: wait for it, or take another card"),
             Map.entry(Driver.NO_DEVICE, "see nvidia-smi, and whether CUDA_VISIBLE_DEVICES hides the card"),
             Map.entry(101, "see nvidia-smi, and whether CUDA_VISIBLE_DEVICES hides the card"),
             Map.entry(209, "the compiler's code is not for this card: take a libnvrtc that knows it"),
             Map.entry(214, LOST),
             Map.entry(700, LOST),
+            Map.entry(702, LOST),
+            Map.entry(714, LOST),
+            Map.entry(715, LOST),
             Map.entry(716, LOST),
+            Map.entry(718, LOST),
             Map.entry(719, LOST),
             Map.entry(802, "the card is not ready yet: see whether its services, such as the fabric manager, run"),
             Map.entry(803, "libcuda and the kernel's driver differ: restart the machine after an update of the driver"),
+            Map.entry(804, "the container's CUDA is newer than the driver, which this card does not allow: install a newer driver"),
             Map.entry(999, "see dmesg and nvidia-smi"));
 
     private Status() {}

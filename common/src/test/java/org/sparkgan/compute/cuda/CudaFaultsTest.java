@@ -1,7 +1,6 @@
 package org.sparkgan.compute.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
@@ -15,6 +14,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkgan.gan.GanState;
 
 /** Whatever fails of CUDA's libraries: one line that says what, nothing hangs, nothing stays behind. */
@@ -28,9 +29,8 @@ class CudaFaultsTest {
             "cublas", Map.of(3, "CUBLAS_STATUS_ALLOC_FAILED", 13, "CUBLAS_STATUS_EXECUTION_FAILED", 14, "CUBLAS_STATUS_INTERNAL_ERROR"),
             "nvrtc", Map.of(1, "NVRTC_ERROR_OUT_OF_MEMORY", 11, "NVRTC_ERROR_INTERNAL_ERROR"));
 
-    /** Called once in a process, or to put errors into words. */
-    private static final Set<String> APART =
-            Set.of("cuInit", "cuDriverGetVersion", "nvrtcVersion", "cuGetErrorName", "cuGetErrorString");
+    /** What puts errors into words. */
+    private static final Set<String> WORDS = Set.of("cuGetErrorName", "cuGetErrorString");
 
     /** What gives back: a device that closes has nobody to tell. */
     private static final Set<String> QUIET = Set.of(
@@ -61,7 +61,7 @@ class CudaFaultsTest {
 
     private static Map<String, Long> functions() {
         Map<String, Long> functions = new TreeMap<>(StandIn.log());
-        functions.keySet().removeIf(name -> !name.matches("cu[A-Z].*|cublas.*|nvrtc.*") || APART.contains(name));
+        functions.keySet().removeIf(name -> !name.matches("cu[A-Z].*|cublas.*|nvrtc.*") || WORDS.contains(name));
         return functions;
     }
 
@@ -110,6 +110,80 @@ class CudaFaultsTest {
             }
             assertThat(StandIn.living()).as(fault.toString()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "34, CUDA_ERROR_STUB_LIBRARY, take the driver's own",
+        "46, CUDA_ERROR_DEVICE_UNAVAILABLE, another process has the card",
+        "100, CUDA_ERROR_NO_DEVICE, see nvidia-smi",
+        "802, CUDA_ERROR_SYSTEM_NOT_READY, the card is not ready yet",
+        "803, CUDA_ERROR_SYSTEM_DRIVER_MISMATCH, restart the machine",
+        "804, CUDA_ERROR_COMPAT_NOT_SUPPORTED_ON_DEVICE, install a newer driver",
+        "999, CUDA_ERROR_UNKNOWN, see dmesg"
+    })
+    void aDriverThatDoesNotStartIsAdvised(int code, String name, String advice) {
+        StandIn.fail("cuInit", 1, code);
+        assertThatThrownBy(this::run)
+                .isInstanceOf(CudaException.class)
+                .hasMessageMatching("Cannot start the driver: the driver says " + name + " \\(.*\\); .*" + advice + ".*");
+    }
+
+    @Test
+    void aCardThatIsTooSmallIsSaidSo() {
+        StandIn.memory(1 << 20);
+        assertThatThrownBy(this::run)
+                .isInstanceOf(CudaException.class)
+                .hasMessageMatching("Cannot get [\\d.]+ MiB of the memory of Stand-in A100 \\(.*: the driver says"
+                        + " CUDA_ERROR_OUT_OF_MEMORY \\(out of memory\\); take a smaller training.batch-size.*");
+        assertThat(StandIn.living()).isEmpty();
+    }
+
+    /** The driver tells of a kernel that failed when somebody waits. */
+    @Test
+    void aCardThatIsLostIsSaidSo() {
+        StandIn.lazily();
+        StandIn.fail("cuMemcpyDtoHAsync_v2", 1, ILLEGAL_ADDRESS);
+        assertThatThrownBy(this::run)
+                .isInstanceOf(CudaException.class)
+                .hasMessage("Cannot copy from the card: the driver says CUDA_ERROR_ILLEGAL_ADDRESS (an illegal memory access was"
+                        + " encountered); the card's context is lost: the process has to start again; if it comes back, see"
+                        + " dmesg and nvidia-smi for the card's own errors");
+        assertThat(StandIn.living()).isEmpty();
+    }
+
+    @Test
+    void anErrorWithoutANameHasItsNumber() {
+        StandIn.fail("cuStreamCreate", 1, 12_345);
+        assertThatThrownBy(this::run).hasMessage("Cannot make a stream: the driver says error 12345");
+        StandIn.fail("cuStreamCreate", 1, OUT_OF_MEMORY);
+        StandIn.fail("cuGetErrorName", 1, 1);
+        assertThatThrownBy(this::run).hasMessageStartingWith("Cannot make a stream: the driver says error 2");
+        assertThat(StandIn.living()).isEmpty();
+    }
+
+    @Test
+    void theCompilersErrorIsQuoted() {
+        StandIn.fail("nvrtcCompileProgram", 1, 6);
+        assertThatThrownBy(this::run)
+                .hasMessage("Cannot compile kernels for sm_80: NVRTC says NVRTC_ERROR_COMPILATION: kernels.cu(1): error: the"
+                        + " script wants this to fail");
+        assertThat(StandIn.living()).isEmpty();
+    }
+
+    @Test
+    void aDeviceThatWasClosedSaysSoToEveryThread() throws Exception {
+        CudaDevice other = SmallTraining.device(SmallTraining.options(Optional.empty()));
+        CudaDevice device = SmallTraining.device(SmallTraining.options(Optional.empty()));
+        device.synchronize();
+        Thread elsewhere = new Thread(device::close);
+        elsewhere.start();
+        elsewhere.join();
+        assertThatThrownBy(device::synchronize)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("it was closed");
+        other.close();
+        assertThat(StandIn.living()).isEmpty();
     }
 
     /** What failed, if anything did; what did not fail is right. */
