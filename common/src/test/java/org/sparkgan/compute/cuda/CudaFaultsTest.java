@@ -25,8 +25,24 @@ class CudaFaultsTest {
 
     /** What a function may return, and how the message has it; by the beginning of its name. */
     private static final Map<String, Map<Integer, String>> CODES = Map.of(
-            "cu", Map.of(1, "CUDA_ERROR_INVALID_VALUE", OUT_OF_MEMORY, "CUDA_ERROR_OUT_OF_MEMORY", 719, "CUDA_ERROR_LAUNCH_FAILED", 999, "CUDA_ERROR_UNKNOWN"),
-            "cublas", Map.of(3, "CUBLAS_STATUS_ALLOC_FAILED", 13, "CUBLAS_STATUS_EXECUTION_FAILED", 14, "CUBLAS_STATUS_INTERNAL_ERROR"),
+            "cu",
+                    Map.of(
+                            1,
+                            "CUDA_ERROR_INVALID_VALUE",
+                            OUT_OF_MEMORY,
+                            "CUDA_ERROR_OUT_OF_MEMORY",
+                            719,
+                            "CUDA_ERROR_LAUNCH_FAILED",
+                            999,
+                            "CUDA_ERROR_UNKNOWN"),
+            "cublas",
+                    Map.of(
+                            3,
+                            "CUBLAS_STATUS_ALLOC_FAILED",
+                            13,
+                            "CUBLAS_STATUS_EXECUTION_FAILED",
+                            14,
+                            "CUBLAS_STATUS_INTERNAL_ERROR"),
             "nvrtc", Map.of(1, "NVRTC_ERROR_OUT_OF_MEMORY", 11, "NVRTC_ERROR_INTERNAL_ERROR"));
 
     /** What puts errors into words. */
@@ -126,7 +142,8 @@ class CudaFaultsTest {
         StandIn.fail("cuInit", 1, code);
         assertThatThrownBy(this::run)
                 .isInstanceOf(CudaException.class)
-                .hasMessageMatching("Cannot start the driver: the driver says " + name + " \\(.*\\); .*" + advice + ".*");
+                .hasMessageMatching(
+                        "Cannot start the driver: the driver says " + name + " \\(.*\\); .*" + advice + ".*");
     }
 
     @Test
@@ -146,9 +163,10 @@ class CudaFaultsTest {
         StandIn.fail("cuMemcpyDtoHAsync_v2", 1, ILLEGAL_ADDRESS);
         assertThatThrownBy(this::run)
                 .isInstanceOf(CudaException.class)
-                .hasMessage("Cannot copy from the card: the driver says CUDA_ERROR_ILLEGAL_ADDRESS (an illegal memory access was"
-                        + " encountered); the card's context is lost: the process has to start again; if it comes back, see"
-                        + " dmesg and nvidia-smi for the card's own errors");
+                .hasMessage(
+                        "Cannot copy from the card: the driver says CUDA_ERROR_ILLEGAL_ADDRESS (an illegal memory access was"
+                                + " encountered); the card's context is lost: the process has to start again; if it comes back, see"
+                                + " dmesg and nvidia-smi for the card's own errors");
         assertThat(StandIn.living()).isEmpty();
     }
 
@@ -166,8 +184,9 @@ class CudaFaultsTest {
     void theCompilersErrorIsQuoted() {
         StandIn.fail("nvrtcCompileProgram", 1, 6);
         assertThatThrownBy(this::run)
-                .hasMessage("Cannot compile kernels for sm_80: NVRTC says NVRTC_ERROR_COMPILATION: kernels.cu(1): error: the"
-                        + " script wants this to fail");
+                .hasMessage(
+                        "Cannot compile kernels for sm_80: NVRTC says NVRTC_ERROR_COMPILATION: kernels.cu(1): error: the"
+                                + " script wants this to fail");
         assertThat(StandIn.living()).isEmpty();
     }
 

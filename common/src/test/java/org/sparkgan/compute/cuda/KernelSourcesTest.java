@@ -34,7 +34,8 @@ class KernelSourcesTest {
 
     private static void requireCompiler() throws IOException {
         boolean there = Files.isExecutable(Path.of("/usr/local/cuda/bin/nvcc")) || onPath();
-        Assumptions.assumeTrue(there, "no nvcc here, by which the kernels would be compiled for every generation of cards");
+        Assumptions.assumeTrue(
+                there, "no nvcc here, by which the kernels would be compiled for every generation of cards");
     }
 
     private static boolean onPath() {
@@ -50,7 +51,8 @@ class KernelSourcesTest {
         Path file = Files.writeString(folder.resolve("kernels.cu"), source, StandardCharsets.US_ASCII);
         List<String> command = new ArrayList<>(List.of(onPath() ? "nvcc" : "/usr/local/cuda/bin/nvcc", "--cubin"));
         command.addAll(options);
-        command.addAll(List.of("-Werror", "all-warnings", "-o", folder.resolve("kernels.cubin").toString(), file.toString()));
+        command.addAll(List.of(
+                "-Werror", "all-warnings", "-o", folder.resolve("kernels.cubin").toString(), file.toString()));
         return StandInLibrary.run(folder, command);
     }
 }

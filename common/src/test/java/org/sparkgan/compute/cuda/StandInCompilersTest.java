@@ -22,12 +22,14 @@ class StandInCompilersTest {
     void oneSourceAloneCompiles() {
         RawCuda cuda = RawCuda.started();
         long program = cuda.handle("nvrtcCreateProgram", RawCuda.source() + " ", "x.cu", 0, null, null);
-        assertThat(cuda.call("nvrtcCompileProgram", program, 1, new String[] {RawCuda.OPTION})).isEqualTo(6);
+        assertThat(cuda.call("nvrtcCompileProgram", program, 1, new String[] {RawCuda.OPTION}))
+                .isEqualTo(6);
         byte[] log = new byte[(int) size(cuda, "nvrtcGetProgramLogSize", program)];
         cuda.succeed("nvrtcGetProgramLog", program, log);
         int line = RawCuda.source().split("\n").length + 1;
         assertThat(new String(log, StandardCharsets.US_ASCII))
-                .isEqualTo("kernels.cu(" + line + "): error: this is not the source that the stand-in was built from\n\0");
+                .isEqualTo(
+                        "kernels.cu(" + line + "): error: this is not the source that the stand-in was built from\n\0");
         assertThat(cuda.call("nvrtcGetCUBINSize", program, new long[1])).isEqualTo(4);
     }
 
@@ -53,7 +55,8 @@ class StandInCompilersTest {
         RawCuda cuda = RawCuda.started();
         assertThat(cuda.call("cuModuleLoadData", new long[1], cuda.cubin("--gpu-architecture=sm_80")))
                 .isEqualTo(209);
-        assertThat(cuda.call("cuModuleLoadData", new long[1], "stand-in cubin sm_90 0".getBytes(StandardCharsets.UTF_8)))
+        assertThat(cuda.call(
+                        "cuModuleLoadData", new long[1], "stand-in cubin sm_90 0".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(200);
     }
 
@@ -154,8 +157,8 @@ class StandInCompilersTest {
     void threeNamesAreOneLibrary() {
         RawCuda cuda = RawCuda.started();
         for (String name : List.of("libcuda.so.1", "libcublas.so.12", "libnvrtc.so.12")) {
-            NativeLibrary library =
-                    NativeLibrary.getInstance(cuda.library.folder().resolve(name).toString());
+            NativeLibrary library = NativeLibrary.getInstance(
+                    cuda.library.folder().resolve(name).toString());
             assertThat(library.getFunction("standin_live").invokeLong(new Object[0]))
                     .as(name)
                     .isEqualTo(2);

@@ -49,7 +49,8 @@ class StandInKernelsTest {
         long firsts = cuda.unwritten(128);
         long below = cuda.unwritten(128);
         long neighbours = cuda.unwritten(256);
-        assertThat(cuda.launch("shuffles", 1, 32, halves, firsts, below, neighbours)).isZero();
+        assertThat(cuda.launch("shuffles", 1, 32, halves, firsts, below, neighbours))
+                .isZero();
         for (int lane = 0; lane < 32; lane++) {
             assertThat(cuda.readInts(halves, 32)[lane]).isEqualTo(lane ^ 16);
             assertThat(cuda.readInts(firsts, 32)[lane]).isEqualTo(lane / 8 * 8);
@@ -67,7 +68,8 @@ class StandInKernelsTest {
         cuda.succeed("cuMemsetD32Async", to, 0, 144L, 0L);
         assertThat(cuda.launch("places", 0, extents, to)).isZero();
         assertThat(cuda.readInts(to, 144))
-                .containsExactly(IntStream.range(0, 144).map(i -> i / 12 * 1000 + i % 12).toArray());
+                .containsExactly(
+                        IntStream.range(0, 144).map(i -> i / 12 * 1000 + i % 12).toArray());
     }
 
     @Test
@@ -133,7 +135,8 @@ class StandInKernelsTest {
         long x = cuda.floats(1);
         cuda.succeed("cuMemFree_v2", x);
         assertThat(cuda.launch("put", 1, 1, x, 0L, 2f)).isEqualTo(RawCuda.ILLEGAL_ADDRESS);
-        assertThat(cuda.library.text("reason")).isEqualTo("argument 0 of kernel put points to no memory of this device");
+        assertThat(cuda.library.text("reason"))
+                .isEqualTo("argument 0 of kernel put points to no memory of this device");
     }
 
     @Test
@@ -159,7 +162,8 @@ class StandInKernelsTest {
     void divergentBarriersFail() {
         long x = cuda.unwritten(128);
         assertThat(cuda.launch("divergent", 1, 32, x)).isEqualTo(LAUNCH_FAILED);
-        assertThat(cuda.library.text("reason")).startsWith("kernel divergent has threads that do not all come to line ");
+        assertThat(cuda.library.text("reason"))
+                .startsWith("kernel divergent has threads that do not all come to line ");
         // The fibers that were left in the middle serve again.
         cuda = RawCuda.started();
         threadsWaitForEachOther();
@@ -175,10 +179,14 @@ class StandInKernelsTest {
         long x = cuda.floats(1);
         assertThat(cuda.launch("put", 0, 1, x, 0L, 2f)).isEqualTo(INVALID_VALUE);
         assertThat(cuda.launch("put", 1, 1025, x, 0L, 2f)).isEqualTo(INVALID_VALUE);
-        assertThat(cuda.launch("put", 0, new int[] {1, 65536, 1, 1, 1, 1}, x, 0L, 2f)).isEqualTo(INVALID_VALUE);
-        assertThat(cuda.launch("put", 0, new int[] {1, 1, 1, 32, 32, 2}, x, 0L, 2f)).isEqualTo(INVALID_VALUE);
+        assertThat(cuda.launch("put", 0, new int[] {1, 65536, 1, 1, 1, 1}, x, 0L, 2f))
+                .isEqualTo(INVALID_VALUE);
+        assertThat(cuda.launch("put", 0, new int[] {1, 1, 1, 32, 32, 2}, x, 0L, 2f))
+                .isEqualTo(INVALID_VALUE);
         assertThat(cuda.launch("bounded", 1, 64, x)).isZero();
         assertThat(cuda.launch("bounded", 1, 65, x)).isEqualTo(701);
-        assertThat(cuda.library.counts("log")).containsEntry("kernel:bounded", 1L).doesNotContainKey("kernel:put");
+        assertThat(cuda.library.counts("log"))
+                .containsEntry("kernel:bounded", 1L)
+                .doesNotContainKey("kernel:put");
     }
 }

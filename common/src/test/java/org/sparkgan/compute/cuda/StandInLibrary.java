@@ -184,7 +184,8 @@ final class StandInLibrary {
             entries.add("Bound<&::%s>::entry(\"%s\", %s)".formatted(found.group(2), found.group(2), threads));
         }
         if (entries.size() != ANY_KERNEL.matcher(kernels).results().count()) {
-            throw new IllegalArgumentException("Invalid kernels: each begins with extern \"C\" __global__ void, its name and (");
+            throw new IllegalArgumentException(
+                    "Invalid kernels: each begins with extern \"C\" __global__ void, its name and (");
         }
         return """
                 #include <cstddef>

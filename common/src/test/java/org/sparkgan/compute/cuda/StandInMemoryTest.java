@@ -180,7 +180,9 @@ class StandInMemoryTest {
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:ErrorFile=" + folder.resolve("error.log"),
-                        "-Dbuild.folder=" + Path.of(System.getProperty("build.folder", "target")).toAbsolutePath(),
+                        "-Dbuild.folder="
+                                + Path.of(System.getProperty("build.folder", "target"))
+                                        .toAbsolutePath(),
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         ReadsDeviceMemory.class.getName(),

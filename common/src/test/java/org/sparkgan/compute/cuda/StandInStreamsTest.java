@@ -64,8 +64,8 @@ class StandInStreamsTest {
         long handle = cuda.handle("cublasCreate_v2");
         cuda.succeed("cublasSetStream_v2", handle, stream);
         float[] alpha = {1};
-        long executable = recorded(() -> cuda.succeed(
-                "cublasSgemm_v2", handle, 0, 0, 1, 1, 1, alpha, a, 1, a, 1, new float[] {1}, c, 1));
+        long executable = recorded(
+                () -> cuda.succeed("cublasSgemm_v2", handle, 0, 0, 1, 1, 1, alpha, a, 1, a, 1, new float[] {1}, c, 1));
         alpha[0] = 100;
         cuda.succeed("cuGraphLaunch", executable, stream);
         cuda.succeed("cuGraphLaunch", executable, stream);
@@ -148,7 +148,8 @@ class StandInStreamsTest {
         assertThat(cuda.call("cuStreamSynchronize", stream)).isEqualTo(400);
         assertThat(cuda.call("cuStreamDestroy_v2", stream)).isEqualTo(400);
         long function = cuda.handle("cuModuleGetFunction", cuda.module, "put");
-        assertThat(cuda.call("cuModuleGetFunction", new long[1], cuda.module, "push")).isEqualTo(500);
+        assertThat(cuda.call("cuModuleGetFunction", new long[1], cuda.module, "push"))
+                .isEqualTo(500);
         cuda.succeed("cuModuleUnload", cuda.module);
         assertThat(cuda.call("cuLaunchKernel", function, 1, 1, 1, 1, 1, 1, 0, 0L, null, null))
                 .isEqualTo(400);
