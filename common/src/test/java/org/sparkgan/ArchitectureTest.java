@@ -219,13 +219,30 @@ class ArchitectureTest {
                     "org.nd4j.jita..",
                     "org.nd4j.nativeblas..");
 
+    /** Native libraries are called where their memory is. */
+    @ArchTest
+    static final ArchRule cudaIsOneDeviceOfMany = noClasses()
+            .that()
+            .resideOutsideOfPackage(name("compute.cuda"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.jna..");
+
+    @ArchTest
+    static final ArchRule devicesKnowNothingOfEachOther = noClasses()
+            .that()
+            .resideInAPackage(name("compute.cuda"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(name("compute.nd4j"), "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..");
+
     @ArchTest
     static final ArchRule engineKnowsDevicesAlone = noClasses()
             .that()
             .resideInAnyPackage(name("nn.layer"), name("nn.architecture"), name("nn.engine"), name("gan"))
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(name("compute.nd4j"));
+            .resideInAnyPackage(name("compute.nd4j"), name("compute.cuda"));
 
     @ArchTest
     static final ArchRule aLibraryNeitherPrintsNorExits = noClasses()

@@ -57,8 +57,9 @@ final class Allocations implements AutoCloseable {
             status = Driver.cuMemAlloc_v2(address, bytes);
         }
         if (status != 0) {
-            throw Status.ofDriver(status, String.format(
-                    Locale.ROOT, "get %.1f MiB of the memory of %s", bytes / MIB, session.card()));
+            throw Status.ofDriver(
+                    status,
+                    String.format(Locale.ROOT, "get %.1f MiB of the memory of %s", bytes / MIB, session.card()));
         }
         return address[0];
     }

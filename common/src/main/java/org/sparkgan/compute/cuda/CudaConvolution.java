@@ -48,8 +48,7 @@ final class CudaConvolution {
         Matrix pixels = pixels(maps);
         Matrix column = biases.reshaped(biases.length(), 1);
         return Operation.sequence(
-                maps(image, weights, maps),
-                CudaElements.elementwise(session, Arithmetic.SUM, pixels, pixels, column));
+                maps(image, weights, maps), CudaElements.elementwise(session, Arithmetic.SUM, pixels, pixels, column));
     }
 
     /** image = Wᵀ * maps. */

@@ -37,10 +37,7 @@ final class CudaElements {
         return () -> {
             session.enter();
             int status = Driver.cuMemcpyDtoDAsync_v2(
-                    CudaStorage.address(to),
-                    CudaStorage.address(from),
-                    to.length() * Float.BYTES,
-                    session.stream());
+                    CudaStorage.address(to), CudaStorage.address(from), to.length() * Float.BYTES, session.stream());
             Status.check(status, "copy a matrix");
         };
     }
@@ -61,8 +58,9 @@ final class CudaElements {
         }
         boolean isRow = right.rows() == 1 && right.columns() == to.columns();
         if (!isRow && (right.columns() != 1 || right.rows() != to.rows())) {
-            throw new IllegalArgumentException("Invalid operand: " + right.rows() + " x " + right.columns()
-                    + " is neither all of " + to.rows() + " x " + to.columns() + ", nor a row or column of it, nor one number");
+            throw new IllegalArgumentException(
+                    "Invalid operand: " + right.rows() + " x " + right.columns() + " is neither all of " + to.rows()
+                            + " x " + to.columns() + ", nor a row or column of it, nor one number");
         }
         return new Launch(
                 session,
@@ -95,18 +93,31 @@ final class CudaElements {
     /** See {@link org.sparkgan.compute.Device#transpose}. */
     static Operation transpose(Session session, Matrix from, Matrix to, int rows, int columns) {
         long count = columns * from.columns();
-        return new Launch(
-                session, "transpose_samples", Grid.ofColumns(rows, count), from, to, rows, columns, count);
+        return new Launch(session, "transpose_samples", Grid.ofColumns(rows, count), from, to, rows, columns, count);
     }
 
     /** See {@link org.sparkgan.compute.Device#average}. */
     static Operation average(Session session, Windows windows, Matrix maps, Matrix means, double factor) {
-        return windows(session, "average_windows", windows, maps, means, factor, windows.means().pixels() * means.columns());
+        return windows(
+                session,
+                "average_windows",
+                windows,
+                maps,
+                means,
+                factor,
+                windows.means().pixels() * means.columns());
     }
 
     /** See {@link org.sparkgan.compute.Device#spread}. */
     static Operation spread(Session session, Windows windows, Matrix means, Matrix maps, double factor) {
-        return windows(session, "spread_windows", windows, means, maps, factor, windows.maps().pixels() * maps.columns());
+        return windows(
+                session,
+                "spread_windows",
+                windows,
+                means,
+                maps,
+                factor,
+                windows.maps().pixels() * maps.columns());
     }
 
     private static Operation windows(

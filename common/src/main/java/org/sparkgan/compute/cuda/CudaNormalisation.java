@@ -44,8 +44,7 @@ final class CudaNormalisation implements Normalisation {
         parts = session.scratch().parts(2L * channels * groups * chunks.count());
         coefficients = session.allocate((long) COEFFICIENTS * channels * groups);
         sums = session.allocate(2L * channels);
-        forward = Operation.sequence(
-                sums(batch.input(), 0), statistics(), apply(batch.input(), batch.output()));
+        forward = Operation.sequence(sums(batch.input(), 0), statistics(), apply(batch.input(), batch.output()));
         gradients = new Launch(
                 session,
                 "norm_gradients",
@@ -132,8 +131,7 @@ final class CudaNormalisation implements Normalisation {
                 Math.toIntExact(chunks.count()),
                 run,
                 stride);
-        return Operation.sequence(
-                sums(batch.delta(), 1), back, apply(batch.delta(), inputDelta));
+        return Operation.sequence(sums(batch.delta(), 1), back, apply(batch.delta(), inputDelta));
     }
 
     @Override

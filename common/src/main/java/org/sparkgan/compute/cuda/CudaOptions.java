@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param cubins folder that keeps compiled kernels for the next process; none: they are compiled each time
  * @param multiplication of matrices
  */
-public record CudaOptions(
-        Optional<Path> libraries, int ordinal, Optional<Path> cubins, Multiplication multiplication) {
+public record CudaOptions(Optional<Path> libraries, int ordinal, Optional<Path> cubins, Multiplication multiplication) {
     private static final String LIBRARIES = "sparkgan.cuda.libraries";
 
     /** How numbers are multiplied in products of matrices. */

@@ -27,9 +27,7 @@ final class CudaStorage implements Storage {
 
     /** Where a matrix of such a storage begins; 0 for one without numbers. */
     static long address(Matrix matrix) {
-        return matrix.length() == 0
-                ? 0
-                : ((CudaStorage) matrix.storage()).address + matrix.offset() * Float.BYTES;
+        return matrix.length() == 0 ? 0 : ((CudaStorage) matrix.storage()).address + matrix.offset() * Float.BYTES;
     }
 
     @Override

@@ -27,7 +27,8 @@ final class CudaTally implements Tally {
     public void clear() {
         session.enter();
         Status.check(
-                Driver.cuMemsetD32Async(storage.address(), 0, HEADER_WORDS, session.stream()), "clear reported numbers");
+                Driver.cuMemsetD32Async(storage.address(), 0, HEADER_WORDS, session.stream()),
+                "clear reported numbers");
     }
 
     @Override
@@ -35,8 +36,8 @@ final class CudaTally implements Tally {
         Pointer copy = session.staging().download(storage.address(), (long) WORDS * Integer.BYTES);
         int count = copy.getInt(Integer.BYTES);
         if (count > MOST) {
-            throw new IllegalStateException(
-                    "Cannot report " + count + " numbers at once: there is room for " + MOST + "; clear the tally before");
+            throw new IllegalStateException("Cannot report " + count + " numbers at once: there is room for " + MOST
+                    + "; clear the tally before");
         }
         return copy.getDoubleArray((long) HEADER_WORDS * Integer.BYTES, count);
     }

@@ -42,10 +42,7 @@ final class CudaTrained implements Trained {
         this.mean = new CudaVector(session, means);
         this.meanSquare = new CudaVector(session, meanSquares);
         this.update = new CudaUpdate(
-                session,
-                settings,
-                new CudaUpdate.Vectors(parameters, gradient, means, meanSquares, averages),
-                watched);
+                session, settings, new CudaUpdate.Vectors(parameters, gradient, means, meanSquares, averages), watched);
         this.clamp = new Launch(session, "clamp_parameters", Grid.ofNumbers(count), parameters, 0f, count);
     }
 

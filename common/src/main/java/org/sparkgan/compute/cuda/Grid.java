@@ -36,8 +36,7 @@ record Grid(int blocksX, int blocksY, int blocksZ, int threadsX, int threadsY) {
 
     /** Blocks that sum up. */
     static Grid ofSums(long blocksX, long blocksY, long blocksZ) {
-        return new Grid(
-                Math.toIntExact(blocksX), Math.toIntExact(blocksY), Math.toIntExact(blocksZ), THREADS, 1);
+        return new Grid(Math.toIntExact(blocksX), Math.toIntExact(blocksY), Math.toIntExact(blocksZ), THREADS, 1);
     }
 
     private static int blocks(long count, int each, int most) {

@@ -39,7 +39,8 @@ final class Kernels {
 
     private long find(String name) {
         long[] function = new long[1];
-        Status.check(Driver.cuModuleGetFunction(function, module, Compiler.terminated(name)), "find the kernel " + name);
+        Status.check(
+                Driver.cuModuleGetFunction(function, module, Compiler.terminated(name)), "find the kernel " + name);
         return function[0];
     }
 

@@ -17,8 +17,9 @@ record Libraries(int cuda, int compiler) {
     private static final int OLDEST_MAJOR = 11;
     private static final int NEWEST_MAJOR = 13;
     private static final String NEEDED = "CUDA 11.8, 12 or 13 is needed";
-    private static final String TOOLKIT = "install the runtime of CUDA 11.8, 12 or 13 (images nvidia/cuda:*-runtime have it, and so do"
-            + " PyTorch's wheels), or say where it is with compute.cuda-libraries";
+    private static final String TOOLKIT =
+            "install the runtime of CUDA 11.8, 12 or 13 (images nvidia/cuda:*-runtime have it, and so do"
+                    + " PyTorch's wheels), or say where it is with compute.cuda-libraries";
 
     /** Whether functions have libraries, which they keep as long as the process lives. */
     private static boolean isBound;
@@ -34,7 +35,9 @@ record Libraries(int cuda, int compiler) {
             requireJna();
             driver().bind(Driver.class, folder);
             List<Integer> majors = IntStream.iterate(
-                            Math.min(cudaVersion() / 1000, NEWEST_MAJOR), major -> major >= OLDEST_MAJOR, major -> major - 1)
+                            Math.min(cudaVersion() / 1000, NEWEST_MAJOR),
+                            major -> major >= OLDEST_MAJOR,
+                            major -> major - 1)
                     .boxed()
                     .toList();
             cublas(majors).bind(Cublas.class, folder);

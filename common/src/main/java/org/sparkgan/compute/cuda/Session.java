@@ -1,7 +1,5 @@
 package org.sparkgan.compute.cuda;
 
-import java.util.Optional;
-
 /**
  * A card at work: its primary context, one stream, its kernels, cuBLAS, and the memory that was asked for. All that it is asked to do
  * happens in that order. For one thread at a time, whichever that is.

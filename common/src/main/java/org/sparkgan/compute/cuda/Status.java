@@ -15,14 +15,17 @@ final class Status {
             14, "CUBLAS_STATUS_INTERNAL_ERROR",
             15, "CUBLAS_STATUS_NOT_SUPPORTED");
 
-    private static final String LESS = "take a smaller training.batch-size, fewer network.features, or a card with more memory";
-    private static final String LOST = "the card's context is lost: the process has to start again; if it comes back, see dmesg"
-            + " and nvidia-smi for the card's own errors";
+    private static final String LESS =
+            "take a smaller training.batch-size, fewer network.features, or a card with more memory";
+    private static final String LOST =
+            "the card's context is lost: the process has to start again; if it comes back, see dmesg"
+                    + " and nvidia-smi for the card's own errors";
 
     /** By CUresult. */
     private static final Map<Integer, String> ADVICE = Map.ofEntries(
             Map.entry(Driver.OUT_OF_MEMORY, LESS),
-            Map.entry(34, "this libcuda is for building alone: take the driver's own, not the one in a folder of stubs"),
+            Map.entry(
+                    34, "this libcuda is for building alone: take the driver's own, not the one in a folder of stubs"),
             Map.entry(46, "another process has the card for itself: wait for it, or take another card"),
             Map.entry(Driver.NO_DEVICE, "see nvidia-smi, and whether CUDA_VISIBLE_DEVICES hides the card"),
             Map.entry(101, "see nvidia-smi, and whether CUDA_VISIBLE_DEVICES hides the card"),
@@ -37,7 +40,9 @@ final class Status {
             Map.entry(719, LOST),
             Map.entry(802, "the card is not ready yet: see whether its services, such as the fabric manager, run"),
             Map.entry(803, "libcuda and the kernel's driver differ: restart the machine after an update of the driver"),
-            Map.entry(804, "the container's CUDA is newer than the driver, which this card does not allow: install a newer driver"),
+            Map.entry(
+                    804,
+                    "the container's CUDA is newer than the driver, which this card does not allow: install a newer driver"),
             Map.entry(999, "see dmesg and nvidia-smi"));
 
     private Status() {}
@@ -55,8 +60,8 @@ final class Status {
 
     static CudaException ofDriver(int status, String asked) {
         String advice = ADVICE.get(status);
-        return new CudaException("Cannot " + asked + ": the driver says " + name(status)
-                + (advice == null ? "" : "; " + advice));
+        return new CudaException(
+                "Cannot " + asked + ": the driver says " + name(status) + (advice == null ? "" : "; " + advice));
     }
 
     /** The driver's own name of a status, and what it says of it. */

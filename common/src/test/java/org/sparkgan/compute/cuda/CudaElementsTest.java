@@ -55,7 +55,8 @@ class CudaElementsTest extends OnStandIn {
         Twin to = inside(3, 4);
         Twin right = inside(2, 1);
         assertThatThrownBy(() -> gpu.elementwise(Arithmetic.SUM, to.ofGpu(), to.ofGpu(), right.ofGpu()))
-                .hasMessage("Invalid operand: 2 x 1 is neither all of 3 x 4, nor a row or column of it, nor one number");
+                .hasMessage(
+                        "Invalid operand: 2 x 1 is neither all of 3 x 4, nor a row or column of it, nor one number");
         assertThatThrownBy(() -> gpu.copy(to.ofGpu(), right.ofGpu()))
                 .hasMessage("Invalid copy: a matrix of 3 x 4 cannot take one of 2 x 1");
     }
@@ -137,8 +138,8 @@ class CudaElementsTest extends OnStandIn {
     void unit(int length) {
         Twin vector = inside(length, 1);
         Twin norm = inside(1, 1);
-        double size = Math.sqrt(
-                Arrays.stream(vector.ofGpu().read()).map(x -> x * x).sum());
+        double size =
+                Math.sqrt(Arrays.stream(vector.ofGpu().read()).map(x -> x * x).sum());
         cpu.unit(vector.ofCpu(), norm.ofCpu()).run();
         gpu.unit(vector.ofGpu(), norm.ofGpu()).run();
         assertThat(norm.ofGpu().read()).containsExactly((float) size);

@@ -16,7 +16,14 @@ class CudaNormalisationTest extends OnStandIn {
     private static final double CLOSE = 1e-5;
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1, 3, 1", "3, 5, 3, 2, 3", "2, 40, 40, 3, 2", "7, 1, 1, 5, 2", "600, 1, 2, 2, 2", "64, 16, 16, 4, 1"})
+    @CsvSource({
+        "1, 1, 1, 3, 1",
+        "3, 5, 3, 2, 3",
+        "2, 40, 40, 3, 2",
+        "7, 1, 1, 5, 2",
+        "600, 1, 2, 2, 2",
+        "64, 16, 16, 4, 1"
+    })
     void passes(int channels, int height, int width, int group, int groups) {
         Channels of = new Channels(new FeatureMaps(channels, height, width), group, 1e-5);
         int values = of.maps().values();
@@ -29,11 +36,21 @@ class CudaNormalisationTest extends OnStandIn {
         Normalisation ofCpu = cpu.normalise(
                 of,
                 new NormBatch(input.ofCpu(), output.ofCpu(), delta.ofCpu(), statistics.ofCpu()),
-                parameters(column(parameters, 0), column(parameters, 1), column(parameters, 2), column(parameters, 3), true));
+                parameters(
+                        column(parameters, 0),
+                        column(parameters, 1),
+                        column(parameters, 2),
+                        column(parameters, 3),
+                        true));
         Normalisation ofGpu = gpu.normalise(
                 of,
                 new NormBatch(input.ofGpu(), output.ofGpu(), delta.ofGpu(), statistics.ofGpu()),
-                parameters(column(parameters, 0), column(parameters, 1), column(parameters, 2), column(parameters, 3), false));
+                parameters(
+                        column(parameters, 0),
+                        column(parameters, 1),
+                        column(parameters, 2),
+                        column(parameters, 3),
+                        false));
         ofCpu.forward();
         ofGpu.forward();
         statistics.assertClose(1e-6);

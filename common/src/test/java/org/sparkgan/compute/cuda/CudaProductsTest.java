@@ -16,8 +16,21 @@ import org.sparkgan.compute.Product;
 class CudaProductsTest extends OnStandIn {
     @ParameterizedTest
     @CsvSource({
-        "1, 1, 1", "3, 5, 7", "17, 4, 33", "1, 6, 40", "1, 6, 5", "6, 1, 40", "300, 1, 3", "3, 1, 9000", "1, 1, 20000",
-        "1, 9, 700", "9, 1, 700", "600, 1, 130", "1, 600, 130", "5, 1, 1", "1, 5, 1"
+        "1, 1, 1",
+        "3, 5, 7",
+        "17, 4, 33",
+        "1, 6, 40",
+        "1, 6, 5",
+        "6, 1, 40",
+        "300, 1, 3",
+        "3, 1, 9000",
+        "1, 1, 20000",
+        "1, 9, 700",
+        "9, 1, 700",
+        "600, 1, 130",
+        "1, 600, 130",
+        "5, 1, 1",
+        "1, 5, 1"
     })
     void ofAllKinds(int rows, int columns, int inner) {
         for (Product product : Product.values()) {
@@ -50,8 +63,7 @@ class CudaProductsTest extends OnStandIn {
     void halvesCancel(int rows, int half) {
         Matrix delta = inside(rows, 2L * half).ofGpu();
         double[] first = delta.columns(0, half).read();
-        delta.columns(half, 2L * half)
-                .write(Arrays.stream(first).map(x -> -x).toArray());
+        delta.columns(half, 2L * half).write(Arrays.stream(first).map(x -> -x).toArray());
         Matrix ones = memory.ones(half);
         Matrix sum = inside(rows, 1).ofGpu();
         gpu.product(Product.INTO, sum, Factor.plain(delta.columns(0, half)), Factor.plain(ones))

@@ -82,9 +82,12 @@ abstract class OnStandIn {
 
     /** Normal numbers. */
     Twin normal(long rows, long columns) {
-        return of(rows, columns, random.doubles(rows * columns)
-                .map(any -> (float) random.nextGaussian())
-                .toArray());
+        return of(
+                rows,
+                columns,
+                random.doubles(rows * columns)
+                        .map(any -> (float) random.nextGaussian())
+                        .toArray());
     }
 
     /** These numbers. */
