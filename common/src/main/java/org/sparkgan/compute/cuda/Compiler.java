@@ -20,7 +20,7 @@ final class Compiler {
      * @param architecture such as sm_90
      */
     static List<String> options(String architecture) {
-        return List.of("--gpu-architecture=" + architecture, "--std=c++14");
+        return List.of("--gpu-architecture=" + architecture, "--std=c++17");
     }
 
     /** Compiles. */

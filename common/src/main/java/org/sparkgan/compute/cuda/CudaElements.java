@@ -47,7 +47,7 @@ final class CudaElements {
         if (to.length() == 0) {
             return NOTHING;
         }
-        int code = arithmetic.ordinal();
+        int code = code(arithmetic);
         if (right.length() == to.length()) {
             return new Launch(
                     session, "elementwise_full", Grid.ofNumbers(to.length()), code, to, left, right, to.length());
@@ -82,12 +82,32 @@ final class CudaElements {
                         session,
                         "activate",
                         Grid.ofNumbers(input.length()),
-                        function.ordinal(),
+                        code(function),
                         input,
                         output,
                         slope,
                         (float) Function.LEAK,
                         input.length());
+    }
+
+    /** As the kernels know it. */
+    private static int code(Arithmetic arithmetic) {
+        return switch (arithmetic) {
+            case PRODUCT -> 0;
+            case SUM -> 1;
+            case DIFFERENCE -> 2;
+            case QUOTIENT -> 3;
+        };
+    }
+
+    /** As the kernels know it. */
+    private static int code(Function function) {
+        return switch (function) {
+            case RELU -> 0;
+            case LEAKY_RELU -> 1;
+            case TANH -> 2;
+            case SIGMOID -> 3;
+        };
     }
 
     /** See {@link org.sparkgan.compute.Device#transpose}. */

@@ -10,16 +10,23 @@ import org.sparkgan.compute.Scores;
 final class CudaLosses {
     private CudaLosses() {}
 
-    /** What a score adds to a loss; the kernel judge knows these by their order. */
+    /** What a score adds to a loss. */
     private enum ScoreTerm {
-        CROSS_ENTROPY_AS_REAL,
-        CROSS_ENTROPY_AS_GENERATED,
-        NEGATIVE,
-        POSITIVE,
-        HINGE_AS_REAL,
-        HINGE_AS_GENERATED,
-        SQUARE_FROM_ONE,
-        SQUARE_FROM_ZERO
+        CROSS_ENTROPY_AS_REAL(0),
+        CROSS_ENTROPY_AS_GENERATED(1),
+        NEGATIVE(2),
+        POSITIVE(3),
+        HINGE_AS_REAL(4),
+        HINGE_AS_GENERATED(5),
+        SQUARE_FROM_ONE(6),
+        SQUARE_FROM_ZERO(7);
+
+        /** As the kernel judge knows it. */
+        private final int code;
+
+        ScoreTerm(int code) {
+            this.code = code;
+        }
     }
 
     /** A loss is the mean of one term over real scores and the mean of another over generated ones. */
@@ -57,11 +64,11 @@ final class CudaLosses {
                 session,
                 "judge",
                 Grid.ofSums(1, 1, 1),
-                terms.real.ordinal(),
+                terms.real.code,
                 seen.values(),
                 seen.deltas(),
                 seen.values().samples(),
-                terms.generated.ordinal(),
+                terms.generated.code,
                 generated.values(),
                 generated.deltas(),
                 generated.values().samples(),

@@ -3,12 +3,15 @@ package org.sparkgan.compute.cuda;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One of CUDA's libraries.
@@ -19,6 +22,8 @@ import java.util.Optional;
  * @param remedy what to do where it is missing
  */
 record Library(String title, List<String> names, List<String> siblings, String remedy) {
+    private static final Logger LOG = LoggerFactory.getLogger(Library.class);
+
     /**
      * Loads it and binds the native methods of {@code functions} to it.
      *
@@ -88,16 +93,22 @@ record Library(String title, List<String> names, List<String> siblings, String r
         }
     }
 
+    /** What does not load may be found by the loader itself; if not, it says so of the library that asks for it. */
     private void loadSiblings(Path place) {
         for (String pattern : siblings) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(place, pattern)) {
-                for (Path file : files) {
-                    NativeLibrary.getInstance(file.toString());
-                }
-            } catch (IOException | UnsatisfiedLinkError e) {
-                // The loader may find it by itself; if not, it says so of the library that asks for it.
-                continue;
+                files.forEach(Library::loadSibling);
+            } catch (IOException | DirectoryIteratorException e) {
+                LOG.debug("Cannot list {}", place, e);
             }
+        }
+    }
+
+    private static void loadSibling(Path file) {
+        try {
+            NativeLibrary.getInstance(file.toString());
+        } catch (UnsatisfiedLinkError e) {
+            LOG.debug("Cannot load {}", file, e);
         }
     }
 

@@ -49,8 +49,10 @@ final class LibraryPlaces {
     /** The folders that {@code pattern}, an absolute path with asterisks, names; of names that differ the last ones first. */
     static List<Path> expand(String pattern) {
         List<Path> found = List.of(Path.of("/"));
-        for (String name : pattern.substring(1).split("/")) {
-            found = found.stream().flatMap(folder -> below(folder, name)).toList();
+        for (Path name : Path.of(pattern)) {
+            found = found.stream()
+                    .flatMap(folder -> below(folder, name.toString()))
+                    .toList();
         }
         return found;
     }

@@ -1,6 +1,6 @@
 // Operations on numbers in the same place, and linear maps that only pick and average.
 
-// 0 product, 1 sum, 2 difference, 3 quotient: the order of Arithmetic.
+// 0 product, 1 sum, 2 difference, 3 quotient.
 __device__ inline float combined(int arithmetic, float left, float right) {
     switch (arithmetic) {
         case 0: return left * right;
@@ -46,7 +46,7 @@ extern "C" __global__ void elementwise_column(int arithmetic, float* to, const f
     }
 }
 
-// 0 ReLU, 1 LeakyReLU, 2 tanh, 3 sigmoid: the order of Function. A NaN stays one, so that training stops.
+// 0 ReLU, 1 LeakyReLU, 2 tanh, 3 sigmoid: a NaN stays one, so that training stops.
 extern "C" __global__ void activate(int function, const float* input, float* output, float* slope, float leak, long long length) {
     for (long long i = first_number(); i < length; i += number_step()) {
         float x = input[i];

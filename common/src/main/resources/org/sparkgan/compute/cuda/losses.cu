@@ -21,7 +21,7 @@ __device__ inline double sigmoid(double x) {
     return 1.0 / (1.0 + exp(-x));
 }
 
-// A score's part of the loss, and its slope, in the order of ScoreTerm.
+// A score's part of the loss, and its slope.
 __device__ inline double score_term(int term, double score, double* slope) {
     double margin;
     switch (term) {

@@ -19,20 +19,18 @@ class CudaConvolutionTest extends OnStandIn {
 
     @ParameterizedTest
     @CsvSource({
-        "4/2/1, 3, 8, 8, 5",
-        "3/1/1, 2, 5, 7, 3",
-        "1/1/0, 4, 3, 5, 6",
-        "4/1/0, 3, 4, 4, 2",
-        "5/3/2, 2, 8, 7, 1",
-        "3/2/0, 1, 6, 6, 4",
-        "1/2/0, 2, 5, 5, 2",
-        "4/2/1, 20, 16, 16, 3",
-        "2/2/1, 3, 2, 2, 9"
+        "4, 2, 1, 3, 8, 8, 5",
+        "3, 1, 1, 2, 5, 7, 3",
+        "1, 1, 0, 4, 3, 5, 6",
+        "4, 1, 0, 3, 4, 4, 2",
+        "5, 3, 2, 2, 8, 7, 1",
+        "3, 2, 0, 1, 6, 6, 4",
+        "1, 2, 0, 2, 5, 5, 2",
+        "4, 2, 1, 20, 16, 16, 3",
+        "2, 2, 1, 3, 2, 2, 9"
     })
-    void everyPass(String kernel, int channels, int height, int width, int mapsChannels) {
-        String[] numbers = kernel.split("/");
-        Kernel window =
-                new Kernel(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Integer.parseInt(numbers[2]));
+    void everyPass(int size, int stride, int padding, int channels, int height, int width, int mapsChannels) {
+        Kernel window = new Kernel(size, stride, padding);
         Convolution shape = new Convolution(
                 window,
                 new FeatureMaps(channels, height, width),

@@ -41,6 +41,7 @@ class CudaDeviceTest extends OnStandIn {
 
     @Test
     void cardsAreNumbered() {
+        gpu.close();
         StandIn.devices(2);
         assertThat(Card.all(options().libraries())).extracting(Card::ordinal).containsExactly(0, 1);
         new CudaDevice(options().card(1)).close();
@@ -56,9 +57,7 @@ class CudaDeviceTest extends OnStandIn {
         StandIn.devices(0);
         assertThatThrownBy(() -> new CudaDevice(options()))
                 .isInstanceOf(CudaException.class)
-                .hasMessage(
-                        "Cannot start the driver: the driver says CUDA_ERROR_NO_DEVICE (no CUDA-capable device is detected);"
-                                + " see nvidia-smi, and whether CUDA_VISIBLE_DEVICES hides the card");
+                .hasMessageContaining("see nvidia-smi, and whether CUDA_VISIBLE_DEVICES hides the card");
     }
 
     @Test

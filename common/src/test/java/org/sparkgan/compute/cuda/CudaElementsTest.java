@@ -99,8 +99,8 @@ class CudaElementsTest extends OnStandIn {
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "3, 5, 4", "16, 2, 3", "300, 2, 2", "2, 300, 1"})
     void transpose(int rows, int columns, int samples) {
-        Twin from = inside(rows * columns, samples);
-        Twin to = inside(rows * columns, samples);
+        Twin from = inside((long) rows * columns, samples);
+        Twin to = inside((long) rows * columns, samples);
         cpu.transpose(from.ofCpu(), to.ofCpu(), rows, columns).run();
         gpu.transpose(from.ofGpu(), to.ofGpu(), rows, columns).run();
         to.assertClose(0);

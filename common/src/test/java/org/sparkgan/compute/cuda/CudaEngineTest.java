@@ -95,8 +95,20 @@ class CudaEngineTest extends OnStandIn {
                 Game.of(32, 3, "gan.objective=wgan-gp", "network.architecture=dcgan", "network.batch-norm=none")
                         .scaled(10),
                 Game.of(32, 3, "gan.objective=wgan-gp", "network.architecture=dcgan", "network.batch-norm=generator"),
-                Game.of(32, 3, "gan.objective=hinge", "network.architecture=resnet", "network.spectral-norm=true"),
-                Game.of(32, 1, "gan.objective=wgan-gp", "network.architecture=resnet", "network.batch-norm=generator"));
+                Game.of(
+                        32,
+                        3,
+                        "gan.objective=hinge",
+                        "network.architecture=resnet",
+                        "network.spectral-norm=true",
+                        "network.features=2"),
+                Game.of(
+                        32,
+                        1,
+                        "gan.objective=wgan-gp",
+                        "network.architecture=resnet",
+                        "network.batch-norm=generator",
+                        "network.features=2"));
     }
 
     @ParameterizedTest
