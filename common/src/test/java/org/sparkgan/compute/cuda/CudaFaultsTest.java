@@ -59,7 +59,7 @@ class CudaFaultsTest {
             "cublasDestroy_v2",
             "nvrtcDestroyProgram");
 
-    private final SmallTraining training = SmallTraining.dcgan();
+    private final SmallTraining training = SmallTraining.dcgan().shorter();
     private GanState right;
     private Map<String, Long> calls;
 

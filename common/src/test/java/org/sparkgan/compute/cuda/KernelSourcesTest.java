@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,12 +40,9 @@ class KernelSourcesTest {
     }
 
     private static boolean onPath() {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
-            if (Files.isExecutable(Path.of(folder, "nvcc"))) {
-                return true;
-            }
-        }
-        return false;
+        return Pattern.compile(":")
+                .splitAsStream(System.getenv().getOrDefault("PATH", ""))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "nvcc")));
     }
 
     private static String compile(String source, List<String> options, Path folder) throws IOException {

@@ -21,11 +21,11 @@ import org.sparkgan.gan.Minibatches;
  *
  * @param shape of the images
  * @param settings of the job
+ * @param iterations of it
  */
-record SmallTraining(ImageShape shape, List<String> settings) {
+record SmallTraining(ImageShape shape, List<String> settings, int iterations) {
     private static final int BATCH = 4;
     private static final int CLASSES = 3;
-    private static final int ITERATIONS = 2;
     private static final long SEED = 5;
     /** Less than the patches of a batch, so that convolutions take it in chunks. */
     private static final long PATCHES = 4000;
@@ -59,7 +59,12 @@ record SmallTraining(ImageShape shape, List<String> settings) {
     private static SmallTraining of(ImageShape shape, String... settings) {
         List<String> all = new ArrayList<>(List.of(settings));
         all.addAll(List.of("network.hidden=4", "network.features=2", "gan.latent-dim=3"));
-        return new SmallTraining(shape, all);
+        return new SmallTraining(shape, all, 2);
+    }
+
+    /** One iteration of the same. */
+    SmallTraining shorter() {
+        return new SmallTraining(shape, settings, 1);
     }
 
     /** With the libraries of the stand-in. */
@@ -83,10 +88,10 @@ record SmallTraining(ImageShape shape, List<String> settings) {
         GanSpec spec = GanSpec.of(config, shape, config.gan().conditional() ? CLASSES : 0);
         GanEngine engine = new GanEngine(device, spec, BATCH, SEED);
         engine.load(spec.initialState(SEED));
-        for (int i = 0; i < ITERATIONS; i++) {
+        for (int i = 0; i < iterations; i++) {
             engine.iterate(i, 0, images());
         }
-        return engine.state(ITERATIONS);
+        return engine.state(iterations);
     }
 
     private static Minibatches images() {
