@@ -2,6 +2,7 @@ package org.sparkgan.compute.cuda;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ final class Compiler {
             texts.add(memory);
         }
         try {
-            return Nvrtc.nvrtcCompileProgram(program, options.size(), com.sun.jna.Pointer.nativeValue(addresses));
+            return Nvrtc.nvrtcCompileProgram(program, options.size(), Pointer.nativeValue(addresses));
         } finally {
             texts.forEach(Memory::close);
             addresses.close();

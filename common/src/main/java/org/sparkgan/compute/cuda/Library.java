@@ -23,26 +23,29 @@ import org.slf4j.LoggerFactory;
  */
 record Library(String title, List<String> names, List<String> siblings, String remedy) {
     private static final Logger LOG = LoggerFactory.getLogger(Library.class);
+    /** What fails where the loader knows no such name. */
+    private static final String NOT_THERE = "";
 
     /**
      * Loads it and binds the native methods of {@code functions} to it.
      *
-     * @param folder looked into first
+     * @param folder looked into first; what it has and cannot be used is not passed over
      * @return from where
      * @throws CudaException where there is none, or one that does not fit
      */
     String bind(Class<?> functions, Optional<Path> folder) {
+        List<String> given = folder.map(place -> files(place.toAbsolutePath())).orElse(List.of());
         List<String> failures = new ArrayList<>();
-        for (String candidate : candidates(folder)) {
+        for (String candidate : candidates(given)) {
             Optional<String> failure = bind(functions, candidate);
             if (failure.isEmpty()) {
                 return candidate;
             }
-            if (candidate.startsWith("/")) {
+            if (!failure.get().equals(NOT_THERE)) {
                 failures.add(candidate + ": " + failure.get());
-                if (folder.isPresent() && candidate.startsWith(folder.get() + "/")) {
-                    break;
-                }
+            }
+            if (given.contains(candidate)) {
+                break;
             }
         }
         throw new CudaException(
@@ -52,9 +55,8 @@ record Library(String title, List<String> names, List<String> siblings, String r
     }
 
     /** Files that are there, and names for the loader. */
-    private List<String> candidates(Optional<Path> folder) {
-        List<String> found = new ArrayList<>();
-        folder.map(Path::toAbsolutePath).ifPresent(given -> found.addAll(files(given)));
+    private List<String> candidates(List<String> given) {
+        List<String> found = new ArrayList<>(given);
         found.addAll(names);
         LibraryPlaces.folders().forEach(place -> found.addAll(files(place)));
         return found;
@@ -82,7 +84,7 @@ record Library(String title, List<String> names, List<String> siblings, String r
         try {
             library = NativeLibrary.getInstance(candidate);
         } catch (UnsatisfiedLinkError e) {
-            return Optional.of("the loader says " + firstLine(e));
+            return Optional.of(candidate.startsWith("/") ? "the loader says " + firstLine(e) : NOT_THERE);
         }
         try {
             Native.register(functions, library);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.compute.Arithmetic;
 import org.sparkgan.compute.Loss;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Operation;
@@ -72,7 +73,7 @@ class CudaLossesTest extends OnStandIn {
     @ValueSource(ints = {1, 5, 300})
     void penalties(int samples) {
         Twin norms = inside(1, samples);
-        gpu.elementwise(org.sparkgan.compute.Arithmetic.PRODUCT, norms.ofGpu(), norms.ofGpu(), norms.ofGpu())
+        gpu.elementwise(Arithmetic.PRODUCT, norms.ofGpu(), norms.ofGpu(), norms.ofGpu())
                 .run();
         norms.ofCpu().write(norms.ofGpu().read());
         norms.part(0, 1, 1).ofCpu().write(0);
