@@ -11,7 +11,9 @@ namespace standin {
 namespace {
 
 // Never filled: pages that were not opened cost nothing, and addresses that are not given twice keep stale pointers recognisable.
-constexpr size_t RESERVED = size_t{1} << 38;
+// Some processors have no more than 2^39 addresses.
+constexpr size_t MOST_RESERVED = size_t{1} << 42;
+constexpr size_t LEAST_RESERVED = size_t{1} << 36;
 // As a real driver places allocations.
 constexpr size_t ALIGNMENT = 256;
 // From this size on in huge pages, which are filled and opened in a fraction of the time.
@@ -20,6 +22,7 @@ constexpr size_t LARGE = size_t{4} << 20;
 constexpr unsigned char GUARD[4] = {0xdd, 0xba, 0xc0, 0x7f};
 
 uintptr_t base = 0;
+size_t reserved = 0;
 uintptr_t next = 0;
 std::map<uintptr_t, Allocation *> byStart;
 std::vector<Allocation *> live;
@@ -30,6 +33,11 @@ size_t pageSize() {
 }
 
 size_t roundUp(size_t value, size_t unit) { return (value + unit - 1) / unit * unit; }
+
+/** Addresses without memory; those that had some lose it. */
+void *vacate(void *from, size_t bytes, int flags) {
+    return mmap(from, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | flags, -1, 0);
+}
 
 void protect(const Allocation &allocation, int rights) {
     mprotect(reinterpret_cast<void *>(allocation.firstPage), allocation.pagesBytes, rights);
@@ -63,21 +71,21 @@ bool guardHolds(const Allocation &allocation) {
 }  // namespace
 
 bool reserveAddresses() {
-    if (base == 0) {
-        void *all = mmap(nullptr, RESERVED, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        if (all == MAP_FAILED) {
-            return false;
+    for (size_t size = MOST_RESERVED; base == 0 && size >= LEAST_RESERVED; size /= 2) {
+        void *all = vacate(nullptr, size, 0);
+        if (all != MAP_FAILED) {
+            reserved = size;
+            base = reinterpret_cast<uintptr_t>(all);
+            next = base + pageSize();
         }
-        base = reinterpret_cast<uintptr_t>(all);
-        next = base + pageSize();
     }
-    return true;
+    return base != 0;
 }
 
 Allocation *allocate(size_t bytes, bool pinned, const void *context) {
     const size_t taken = roundUp(bytes, ALIGNMENT);
     const size_t pages = roundUp(taken, pageSize());
-    if (base + RESERVED - next < pages + pageSize()) {
+    if (base + reserved - next < pages + pageSize()) {
         return nullptr;
     }
     // At the end of its pages: the page behind it stays closed, and whoever runs on falls at once.
@@ -100,8 +108,7 @@ Allocation *allocate(size_t bytes, bool pinned, const void *context) {
 bool release(Allocation *allocation) {
     protect(*allocation, PROT_READ);
     const bool holds = guardHolds(*allocation);
-    madvise(reinterpret_cast<void *>(allocation->firstPage), allocation->pagesBytes, MADV_DONTNEED);
-    protect(*allocation, PROT_NONE);
+    vacate(reinterpret_cast<void *>(allocation->firstPage), allocation->pagesBytes, MAP_FIXED);
     byStart.erase(allocation->start);
     live.erase(std::find(live.begin(), live.end(), allocation));
     delete allocation;
@@ -122,7 +129,7 @@ Allocation *startingAt(uintptr_t address) {
     return found == byStart.end() ? nullptr : found->second;
 }
 
-bool isReserved(uintptr_t address) { return base != 0 && address >= base && address < base + RESERVED; }
+bool isReserved(uintptr_t address) { return base != 0 && address >= base && address < base + reserved; }
 
 const std::vector<Allocation *> &allocations() { return live; }
 
