@@ -4,11 +4,12 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -118,51 +119,50 @@ final class StandInLibrary {
         }
     }
 
-    private static Path built(String kernels) throws IOException {
+    private static synchronized Path built(String kernels) throws IOException {
         Path all = Files.createDirectories(Path.of(System.getProperty("build.folder", "target"), "stand-in")
                 .toAbsolutePath());
-        String ofRuntime = hash(runtimeSources());
-        Path runtime = all.resolve("runtime-" + ofRuntime + ".o");
+        // Another JVM of the same build may want the same.
+        try (FileChannel lock =
+                FileChannel.open(all.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock();
+            String runtime = hash(runtimeSources());
+            Path place = all.resolve(hash(runtime + kernels));
+            if (!Files.exists(place)) {
+                link(runtime(all, runtime), kernels, Files.createTempDirectory(all, "kernels"), place);
+            }
+            return place;
+        }
+    }
+
+    /** All but the kernels. */
+    private static Path runtime(Path all, String hash) throws IOException {
+        Path runtime = all.resolve("runtime-" + hash + ".o");
         if (!Files.exists(runtime)) {
             Path made = Files.createTempFile(all, "runtime", ".o");
             compile(all, "-c", SOURCES.resolve("all.cpp").toString(), "-o", made.toString());
             Files.move(made, runtime, StandardCopyOption.ATOMIC_MOVE);
         }
-        Path place = all.resolve(hash(ofRuntime + kernels));
-        if (!Files.exists(place)) {
-            Path made = Files.createTempDirectory(all, "kernels");
-            Path table = Files.writeString(made.resolve("kernels.cpp"), table(kernels), StandardCharsets.US_ASCII);
-            Path object = made.resolve(NAMES.get(0));
-            compile(
-                    made,
-                    "-shared",
-                    "-Wl,-Bsymbolic",
-                    "-Wl,-z,defs",
-                    table.toString(),
-                    runtime.toString(),
-                    "-o",
-                    object.toString());
-            for (String other : NAMES.subList(1, NAMES.size())) {
-                // The loader takes links to one file as one library, with one state.
-                Files.createSymbolicLink(made.resolve(other), Path.of(NAMES.get(0)));
-            }
-            publish(made, place);
-        }
-        return place;
+        return runtime;
     }
 
-    /** Another JVM may have built the same meanwhile. */
-    private static void publish(Path made, Path place) throws IOException {
-        try {
-            Files.move(made, place, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-            try (Stream<Path> files = Files.list(made)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(made);
+    /** Whole or not at all: a build that was stopped leaves nothing under the name. */
+    private static void link(Path runtime, String kernels, Path made, Path place) throws IOException {
+        Path table = Files.writeString(made.resolve("kernels.cpp"), table(kernels), StandardCharsets.US_ASCII);
+        compile(
+                made,
+                "-shared",
+                "-Wl,-Bsymbolic",
+                "-Wl,-z,defs",
+                table.toString(),
+                runtime.toString(),
+                "-o",
+                made.resolve(NAMES.get(0)).toString());
+        for (String other : NAMES.subList(1, NAMES.size())) {
+            // The loader takes links to one file as one library, with one state.
+            Files.createSymbolicLink(made.resolve(other), Path.of(NAMES.get(0)));
         }
+        Files.move(made, place, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static String runtimeSources() throws IOException {
