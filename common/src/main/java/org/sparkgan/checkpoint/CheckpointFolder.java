@@ -67,7 +67,7 @@ final class CheckpointFolder {
 
     private StoredFile writeGenerator(String file, RunIdentity run, float[] parameters) throws IOException {
         StandingNetwork generator =
-                StandingNetwork.of(TaskDevice.device(), run.spec().generator(), parameters);
+                StandingNetwork.of(TaskDevice.ofDriver(), run.spec().generator(), parameters);
         return StoredFile.write(folder, file, out -> Dl4jBridge.write(generator.spec(), generator.parameters(), out));
     }
 

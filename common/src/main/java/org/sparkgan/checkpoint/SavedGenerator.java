@@ -53,7 +53,7 @@ public record SavedGenerator(String source, NetworkSpec network, float[] paramet
      * @return uint8 values {@code [count, channels, height, width]}
      */
     public byte[] images(long seed, int count) {
-        return new GeneratorSampler(TaskDevice.device(), network, parameters).sample(seed, 0, count);
+        return new GeneratorSampler(TaskDevice.ofDriver(), network, parameters).sample(seed, 0, count);
     }
 
     private static SavedGenerator ofRun(CheckpointStore store, SampleSettings settings, String runDir)

@@ -1,129 +1,184 @@
 package org.sparkgan.cluster;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
-import org.apache.spark.resource.ResourceInformation;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.spark.util.TaskCompletionListener;
 import org.sparkgan.compute.Device;
+import org.sparkgan.compute.DeviceKind;
+import org.sparkgan.compute.cuda.CudaException;
 import org.sparkgan.compute.nd4j.Backend;
-import org.sparkgan.compute.nd4j.Gpu;
 import org.sparkgan.compute.nd4j.Nd4jDevice;
+import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.DeviceName;
 
 /**
- * What a task computes on: the GPU that Spark has given it, or the CPU.
+ * What a task computes on: a GPU, or the CPU. Equal ones are the same machinery.
  *
- * @param address of the GPU, as the cluster's discovery script names it; empty on the CPU
+ * @param settings of the job
+ * @param kind of device
+ * @param gpu that Spark gave the task; empty where it gave none
+ * @param turn of the task among those that take the machine's GPUs in turn; 0 where they do not
  */
-public record TaskDevice(Optional<String> address) {
+public record TaskDevice(ComputeSettings settings, DeviceKind kind, Optional<SparkGpu> gpu, int turn) {
     /** Spark's name for GPUs among its resources. */
     public static final String RESOURCE = "gpu";
 
-    private static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
-    private static final Logger LOG = LoggerFactory.getLogger(TaskDevice.class);
+    /** Spark's setting of how many GPUs a task gets. */
+    public static final String GPUS_OF_TASK = "spark.task.resource." + RESOURCE + ".amount";
+
+    /** Spark's setting of how many GPUs an executor gets. */
+    public static final String GPUS_OF_EXECUTOR = "spark.executor.resource." + RESOURCE + ".amount";
+
+    /** How Spark is asked for a GPU for each task. */
+    static final String REQUEST = "--conf " + GPUS_OF_EXECUTOR + "=… --conf " + GPUS_OF_TASK + "=1";
+
+    /** Of running tasks, by attempt, until they end. */
+    private static final Map<Long, Device> OPEN = new ConcurrentHashMap<>();
 
     /**
-     * That of the running task. Every task of a run asks, since Spark gives a worker's next task another thread, and perhaps
-     * another GPU.
+     * That of the running task. Every task asks, since Spark gives a worker's next task another thread, and perhaps another GPU.
      *
-     * @throws ConfigException where Spark gave it several, of which one worker could use only one
+     * @param turn where Spark has no GPUs to give, as in local mode, tasks of other turns take other GPUs of the machine
+     * @throws ConfigException where there is no GPU and must be one, or where Spark gave several
      */
-    public static TaskDevice ofTask() {
-        TaskContext task = TaskContext.get();
-        Map<String, ResourceInformation> resources = task == null ? Map.of() : task.resourcesJMap();
-        return resources.containsKey(RESOURCE)
-                ? of(List.of(resources.get(RESOURCE).addresses()))
-                : new TaskDevice(Optional.empty());
-    }
-
-    static TaskDevice of(List<String> addresses) {
-        if (addresses.size() != 1) {
-            throw new ConfigException("spark.task.resource.gpu.amount must be 1, one worker a GPU, but a task got GPUs "
-                    + String.join(", ", addresses));
+    public static TaskDevice ofTask(ComputeSettings settings, int turn) {
+        Optional<SparkGpu> gpu = SparkGpu.ofTask();
+        DeviceKind kind = kind(settings.device(), gpu.isPresent() ? 1 : 0);
+        boolean takesTurns = kind == DeviceKind.GPU && gpu.isEmpty();
+        if (takesTurns && !isInDriver()) {
+            throw new ConfigException(unasked());
         }
-        return new TaskDevice(Optional.of(addresses.get(0)));
+        return new TaskDevice(settings, kind, gpu, takesTurns ? turn : 0);
     }
 
-    /** What the calling thread computes on, in FLOAT. */
-    public static Device device() {
+    /** In local mode, where Spark has no GPUs to give. */
+    private static boolean isInDriver() {
+        return SparkEnv.get() == null || SparkEnv.get().executorId().equals("driver");
+    }
+
+    /** What is said where a cluster's tasks must have GPUs and were given none. */
+    public static String unasked() {
+        return ComputeSettings.DEVICE + " = cuda computes on a GPU in each task, but Spark gives it none: give "
+                + REQUEST + " on a cluster that knows its GPUs, or take " + ComputeSettings.DEVICE + "=cpu";
+    }
+
+    /**
+     * What tasks compute on that Spark gives so many GPUs each.
+     *
+     * @param gpus 0 or 1
+     */
+    public static DeviceKind kind(DeviceName device, int gpus) {
+        return kind(device, gpus, Backend.isCudaShipped());
+    }
+
+    /**
+     * The same.
+     *
+     * @param isCudaShipped whether the job's jar is the one with ND4J's backend for GPUs
+     */
+    static DeviceKind kind(DeviceName device, int gpus, boolean isCudaShipped) {
+        return switch (device) {
+            case CPU -> DeviceKind.CPU;
+            case AUTO -> gpus == 0 ? DeviceKind.CPU : isCudaShipped ? DeviceKind.CUDA : DeviceKind.GPU;
+            case CUDA -> {
+                if (isCudaShipped) {
+                    throw new ConfigException(
+                            ComputeSettings.DEVICE + " = cuda computes with SparkGAN's own kernels, but the"
+                                    + " job's jar has ND4J's backend for GPUs: use sparkgan-jobs.jar");
+                }
+                yield DeviceKind.GPU;
+            }
+        };
+    }
+
+    /** What the driver computes on, and whoever makes no use of a GPU: the CPU. */
+    public static Device ofDriver() {
         return new Nd4jDevice();
     }
 
-    /** Makes it the one that the calling thread computes on. */
-    public TaskDevice pin() {
-        List<Gpu> gpus = Gpu.all();
-        if (!gpus.isEmpty()) {
-            among(gpus, System.getenv(VISIBLE)).pin();
-        }
-        return this;
-    }
-
     /**
-     * Refuses a device that cannot do the work, and says in the executor's log what it is.
+     * The device of the running task, which all that the task does shares; it is closed when the task ends.
      *
-     * @param worker whose task it is
-     * @param bytes that it takes of a GPU's memory
-     * @throws ConfigException see {@link Gpu#require}; also where ND4J's build for GPUs cannot be loaded
+     * @param plan what will be asked of it
+     * @throws ConfigException as {@link #open}
      */
-    public TaskDevice require(int worker, long bytes) {
-        List<Gpu> gpus = Gpu.all();
-        if (gpus.isEmpty()) {
-            onCpu(worker, Backend.isCudaShipped());
-        } else {
-            LOG.info(
-                    "worker {}: {}", worker, among(gpus, System.getenv(VISIBLE)).require(bytes));
+    public static Device untilTheTaskEnds(ComputeSettings settings, DevicePlan plan) {
+        TaskContext task = TaskContext.get();
+        if (task == null) {
+            return ofDriver();
         }
-        return this;
+        long attempt = task.taskAttemptId();
+        Device open = OPEN.get(attempt);
+        if (open == null) {
+            open = ofTask(settings, task.partitionId()).open("task " + task.partitionId(), plan);
+            OPEN.put(attempt, open);
+            task.addTaskCompletionListener(
+                    (TaskCompletionListener) ended -> OPEN.remove(attempt).close());
+        }
+        return open;
     }
 
-    /** A GPU that cannot be used is refused where the job's jar has the code for it, and told where it has not. */
-    void onCpu(int worker, boolean isCudaShipped) {
-        if (address.isPresent() && isCudaShipped) {
-            throw new ConfigException(
-                    "Spark gave worker " + worker + " GPU " + address.get() + ", but there ND4J can only use "
-                            + Backend.description() + ": install " + Gpu.REQUIREMENTS
-                            + " on the machines with GPUs; the executor's log tells what ND4J could not load");
-        }
-        if (address.isPresent()) {
-            LOG.warn(
-                    "worker {}: Spark gave it GPU {}, but it computes on {}: sparkgan-jobs-cuda.jar is the job's jar for GPUs",
-                    worker,
-                    address.get(),
-                    Backend.description());
-        } else {
-            LOG.info("worker {}: {}", worker, Backend.description());
+    /** Has ND4J compute on it, where it can, in the calling thread. */
+    public void pin() {
+        if (kind == DeviceKind.CUDA) {
+            Nd4jOfTask.pin(gpu.orElseThrow());
         }
     }
 
     /**
-     * The device as this JVM counts: where it sees some GPUs of the machine only, it counts those.
+     * Takes it, for the calling thread and those that follow it; who calls this closes it.
      *
-     * @param visible addresses of those, separated by commas; null where it sees all
+     * @param who computes on it, such as "worker 3"
+     * @param plan what will be asked of it
+     * @throws ConfigException in one line, where it cannot be used, or has too little memory
      */
-    Gpu among(List<Gpu> gpus, String visible) {
-        String own = address.orElseThrow(
-                () -> new ConfigException("the job's jar computes on GPUs, but Spark gave the task none: give"
-                        + " --conf spark.executor.resource.gpu.amount=… --conf spark.task.resource.gpu.amount=1 on a cluster,"
-                        + " or use sparkgan-jobs.jar, which is for CPUs"));
-        int index = visible == null || visible.isBlank()
-                ? number(own)
-                : List.of(visible.split("\\s*,\\s*")).indexOf(own);
-        if (index < 0 || index >= gpus.size()) {
-            throw new ConfigException("Spark gave the task GPU " + own + ", but this machine's " + gpus.size()
-                    + " GPUs have no such address" + (visible == null ? "" : " (" + VISIBLE + "=" + visible + ")")
-                    + ": the discovery script must print the numbers that nvidia-smi gives them");
-        }
-        return gpus.get(index);
+    public Device open(String who, DevicePlan plan) {
+        return switch (kind) {
+            case CPU -> Nd4jOfTask.cpu(settings, gpu, who);
+            case CUDA -> Nd4jOfTask.gpu(gpu.orElseThrow(), who, plan);
+            case GPU -> new CardOfTask(this).open(who, plan);
+        };
     }
 
-    private static int number(String address) {
+    /**
+     * Takes it for a moment, to see whether it can be used; for a GPU.
+     *
+     * @param who is going to compute on it
+     * @param workers of a run, of which some share it where they take GPUs in turn
+     * @param plan what each of them will ask of it
+     * @return what it is
+     * @throws ConfigException as {@link #open}
+     */
+    public String look(String who, int workers, DevicePlan plan) {
+        int sharing = new CardOfTask(this).sharing(who, workers);
+        DevicePlan all = (on, memory) -> IntStream.range(0, sharing).forEach(one -> plan.ask(on, memory));
+        try (Device device = open(who, all)) {
+            return device.description();
+        }
+    }
+
+    /**
+     * Takes it for what is made on it, which closes it.
+     *
+     * @param what makes it; where that fails the device is closed
+     * @throws ConfigException as {@link #open}; also where memory turns out not to suffice
+     */
+    public <T> T open(String who, DevicePlan plan, Function<Device, T> what) {
+        Device device = open(who, plan);
         try {
-            return Integer.parseInt(address);
-        } catch (NumberFormatException e) {
-            return -1;
+            return what.apply(device);
+        } catch (CudaException e) {
+            device.close();
+            throw CardOfTask.refusal(who, e);
+        } catch (RuntimeException e) {
+            device.close();
+            throw e;
         }
     }
 }

@@ -6,9 +6,10 @@ import org.sparkgan.random.RandomStream;
  * What computes: memory, and operations that are bound to it once. They run in the order in which they are called; what the JVM
  * reads of them waits until they are done.
  *
- * <p>All matrices of an operation are of one device. A result may be one of its own operands only where that is said.
+ * <p>All matrices of an operation are of one device. A result may be one of its own operands only where that is said. Who makes a
+ * device closes it.
  */
-public interface Device {
+public interface Device extends AutoCloseable {
     /** The kind of what computes. */
     DeviceKind kind();
 
@@ -107,4 +108,8 @@ public interface Device {
      * @param factors filled, {@code [1, batch]}
      */
     Operation penalise(double weight, double target, Matrix squaredNorms, Matrix factors, Tally tally);
+
+    /** Gives back what it holds of the machine; nothing of it can be used any more. */
+    @Override
+    default void close() {}
 }

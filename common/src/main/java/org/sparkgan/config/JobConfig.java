@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param gan the game they play
  * @param optimizer how parameters follow gradients
  * @param training how long and on how many workers
+ * @param compute on what
  * @param checkpoint when the run is saved
  * @param samples grids drawn while training
  * @param sample what the sample job makes
@@ -33,6 +34,7 @@ public record JobConfig(
         GanSettings gan,
         OptimizerPair optimizer,
         TrainingSettings training,
+        ComputeSettings compute,
         CheckpointSettings checkpoint,
         GridSettings samples,
         SampleSettings sample,
@@ -52,6 +54,7 @@ public record JobConfig(
                 gan,
                 OptimizerPair.read(root.section("optimizer")),
                 training,
+                ComputeSettings.read(root.section("compute")),
                 CheckpointSettings.read(root.section("checkpoint")),
                 GridSettings.read(root.section("samples")),
                 SampleSettings.read(root.section("sample")),

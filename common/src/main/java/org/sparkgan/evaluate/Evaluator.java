@@ -8,7 +8,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkgan.cluster.TaskDevice;
+import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Memory;
+import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
@@ -108,12 +110,15 @@ public final class Evaluator implements AutoCloseable {
         long latents = real.seed();
         int blocks = (count + BLOCK - 1) / BLOCK;
         LabelCycle cycle = new LabelCycle(0, generator.classes());
+        ComputeSettings compute = real.compute();
+        ImageShape shape = real.shape();
         return spark.parallelize(
                         IntStream.range(0, blocks).boxed().toList(), Math.min(blocks, spark.defaultParallelism()))
                 .mapPartitions(task -> {
-                    TaskDevice.ofTask().pin();
-                    GeneratorSampler sampler =
-                            new GeneratorSampler(TaskDevice.device(), generator, parameters.value(), cycle);
+                    // The task sees the images that it makes.
+                    Device device =
+                            TaskDevice.untilTheTaskEnds(compute, (kind, memory) -> plan(generator, shape, memory));
+                    GeneratorSampler sampler = new GeneratorSampler(device, generator, parameters.value(), cycle);
                     List<Integer> numbers = new ArrayList<>();
                     task.forEachRemaining(numbers::add);
                     return numbers.stream()

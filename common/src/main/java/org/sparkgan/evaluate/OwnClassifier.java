@@ -4,6 +4,8 @@ import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.cluster.TaskDevice;
+import org.sparkgan.compute.Device;
+import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.data.dataset.FirstImages;
 import org.sparkgan.data.dataset.PackedDataset;
@@ -17,9 +19,11 @@ import org.sparkgan.evaluate.feature.ClassifierTraining;
  * @param dataset holds the images
  * @param labels how many labels they have; empty where they have none
  * @param seed decides what is drawn by lot
+ * @param compute on what it is trained
  * @param cache remembers it
  */
-record OwnClassifier(PackedDataset dataset, OptionalInt labels, long seed, EvaluationCache cache) {
+record OwnClassifier(
+        PackedDataset dataset, OptionalInt labels, long seed, ComputeSettings compute, EvaluationCache cache) {
     private static final Logger LOG = LoggerFactory.getLogger(OwnClassifier.class);
 
     /** Under which it is remembered. */
@@ -52,11 +56,12 @@ record OwnClassifier(PackedDataset dataset, OptionalInt labels, long seed, Evalu
                 labels.isPresent() ? "it tells their labels" : "it tells how they are turned");
         int classes = labels.orElse(0);
         long decides = seed;
+        ComputeSettings on = compute;
         Classifier classifier = new FirstImages(dataset)
                 .inOnePart(count, labels.isPresent() ? Labels.WANTED : Labels.NOT_WANTED)
                 .map(set -> {
-                    TaskDevice.ofTask().pin();
-                    return ClassifierTraining.train(set, shape, classes, decides);
+                    Device device = TaskDevice.untilTheTaskEnds(on, (kind, memory) -> Classifier.plan(shape, memory));
+                    return ClassifierTraining.train(device, set, shape, classes, decides);
                 })
                 .first();
         LOG.info("trained the {}", classifier.describe());

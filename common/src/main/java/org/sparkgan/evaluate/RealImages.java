@@ -8,6 +8,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
@@ -41,6 +42,7 @@ final class RealImages implements AutoCloseable {
     private final long seed;
     private final OptionalInt labels;
     private final EvaluationCache cache;
+    private final ComputeSettings compute;
     private final Optional<FeatureZip> zip;
     private final JavaRDD<ImageBlock> blocks;
     /** Null before it is asked for. */
@@ -63,6 +65,7 @@ final class RealImages implements AutoCloseable {
         this.dataset = dataset;
         this.count = config.evaluate().images(path, dataset.manifest().images());
         this.seed = config.training().seed();
+        this.compute = config.compute();
         this.zip = FeatureZip.of(config.evaluate(), shape(), hadoop);
         this.labels = DatasetLabels.usable(path, hadoop);
         this.cache = new EvaluationCache(dataset.folder(), dataset.manifest().contentId());
@@ -78,6 +81,11 @@ final class RealImages implements AutoCloseable {
 
     ImageShape shape() {
         return dataset.manifest().shape();
+    }
+
+    /** On what tasks compute. */
+    ComputeSettings compute() {
+        return compute;
     }
 
     /** Decides what is drawn by lot. */
@@ -97,12 +105,14 @@ final class RealImages implements AutoCloseable {
     /** What tasks need to see images; trains the classifier, unless that is remembered or not needed. */
     Broadcast<SetMeasures.Tools> tools() {
         if (tools == null) {
-            Classifier classifier =
-                    zip.isEmpty() || areLabelled() ? new OwnClassifier(dataset, labels, seed, cache).known() : null;
+            Classifier classifier = zip.isEmpty() || areLabelled()
+                    ? new OwnClassifier(dataset, labels, seed, compute, cache).known()
+                    : null;
             SlicedWasserstein patches = SlicedWasserstein.fits(shape())
                     ? new SlicedWasserstein(shape(), seed, patches(), SlicedWasserstein.DIRECTIONS)
                     : null;
             tools = spark.broadcast(new SetMeasures.Tools(
+                    compute,
                     shape(),
                     zip.<FeatureSource>map(own -> own).orElse(classifier),
                     areLabelled() ? classifier : null,

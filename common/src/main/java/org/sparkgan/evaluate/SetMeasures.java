@@ -9,6 +9,8 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkgan.cluster.TaskDevice;
+import org.sparkgan.compute.Device;
+import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.data.shard.ImageBlock;
 import org.sparkgan.evaluate.feature.Classifier;
@@ -31,12 +33,18 @@ record SetMeasures(Features features, LabelHistogram labels, Double similarity, 
     /**
      * What tasks need.
      *
+     * @param compute on what
      * @param shape of the images
      * @param features what sees them
      * @param classifier what tells their labels; null without labels
      * @param patches of the sliced Wasserstein distance; null where images are too small
      */
-    record Tools(ImageShape shape, FeatureSource features, Classifier classifier, SlicedWasserstein patches)
+    record Tools(
+            ComputeSettings compute,
+            ImageShape shape,
+            FeatureSource features,
+            Classifier classifier,
+            SlicedWasserstein patches)
             implements Serializable {}
 
     /** The part of one block. */
@@ -59,11 +67,12 @@ record SetMeasures(Features features, LabelHistogram labels, Double similarity, 
     }
 
     private static Iterator<Part> parts(Iterator<ImageBlock> blocks, Tools tools) {
-        TaskDevice.ofTask().pin();
-        FeatureReader features = tools.features().open();
+        Device device =
+                TaskDevice.untilTheTaskEnds(tools.compute(), (kind, memory) -> Classifier.plan(tools.shape(), memory));
+        FeatureReader features = tools.features().open(device);
         FeatureReader own = tools.classifier() == null || tools.classifier() == tools.features()
                 ? null
-                : tools.classifier().open();
+                : tools.classifier().open(device);
         MsSsim similarity = MsSsim.fits(tools.shape()) ? new MsSsim(tools.shape()) : null;
         List<Part> parts = new ArrayList<>();
         blocks.forEachRemaining(block -> {

@@ -37,7 +37,7 @@ record ExportedGenerator(StandingNetwork network, ImageShape shape, Map<String, 
         if (checkpoint.matches()) {
             facts.put("iteration", checkpoint.group(1));
         }
-        return new ExportedGenerator(StandingNetwork.of(TaskDevice.device(), spec, saved.parameters()), shape, facts);
+        return new ExportedGenerator(StandingNetwork.of(TaskDevice.ofDriver(), spec, saved.parameters()), shape, facts);
     }
 
     /** Whether the last layer can give numbers outside -1 to 1, which are cut off where images are made. */

@@ -5,11 +5,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.Device;
+import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.Noise;
 import org.sparkgan.compute.Noise.Distribution;
 import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.compute.Tally;
 import org.sparkgan.compute.Trained;
@@ -99,6 +101,19 @@ public final class GanEngine {
         CriticStep.plan(spec, batchSize, memory);
         BoundNetwork.plan(spec.generator(), generated(spec, batchSize), memory);
         GeneratorStep.plan(spec, batchSize, memory);
+    }
+
+    /** The same with what is trained, which a {@code kind} of device has in memory of its own or in the JVM's. */
+    public static void plan(DeviceKind kind, GanSpec spec, int batchSize, Memory memory) {
+        plan(spec, batchSize, memory);
+        if (kind == DeviceKind.GPU) {
+            memory.matrix(spec.generator().trainable(), vectors(spec.optimizer().generator(), Players.average(spec)));
+            memory.matrix(spec.critic().trainable(), vectors(spec.optimizer().critic(), Average.NONE));
+        }
+    }
+
+    private static long vectors(OptimizerSettings optimizer, Average average) {
+        return OptimizerState.moments(optimizer) + (average == Average.KEPT ? 1 : 0);
     }
 
     /** Images of all steps of an iteration. */

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.config.Cache;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SyncName;
@@ -58,11 +57,11 @@ public final class CheckedTraining {
     /** Refuses what GPUs would get wrong. */
     private static void requireRight(JobConfig config, GanSpec spec, SparkConf spark) {
         CudaRule.requireTraining(
-                GpuRequest.deviceOfTasks(spark, Backend.isCudaShipped()),
+                GpuRequest.deviceOfTasks(config.compute(), spark),
                 spec,
                 config.training().sync());
         if (config.evaluate().every().isPresent()) {
-            GpuRequest.requireNoneFor("evaluate.every", spark);
+            GpuRequest.requireImages("evaluate.every", config.compute(), spark);
         }
     }
 

@@ -4,14 +4,14 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.compute.DeviceKind;
-import org.sparkgan.compute.nd4j.Backend;
+import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.gan.CudaRule;
 
 /** GPUs as Spark's settings ask for them: one for each worker of training. */
 public final class GpuRequest {
-    private static final String OF_TASK = "spark.task.resource." + TaskDevice.RESOURCE + ".amount";
-    private static final String OF_EXECUTOR = "spark.executor.resource." + TaskDevice.RESOURCE + ".amount";
+    private static final String OF_TASK = TaskDevice.GPUS_OF_TASK;
+    private static final String OF_EXECUTOR = TaskDevice.GPUS_OF_EXECUTOR;
 
     private GpuRequest() {}
 
@@ -25,10 +25,11 @@ public final class GpuRequest {
             return Optional.empty();
         }
         String master = spark.get("spark.master", "");
-        if (master.equals("local") || master.startsWith("local[")) {
+        if (isLocal(master)) {
             throw new ConfigException(
                     "spark.master " + master + " gives no task a GPU, and training would wait for ever: leave"
-                            + " spark.*.resource." + TaskDevice.RESOURCE + ".* out, or give a cluster's master");
+                            + " spark.*.resource." + TaskDevice.RESOURCE + ".* out (" + ComputeSettings.DEVICE
+                            + "=cuda takes the GPUs of this machine without), or give a cluster's master");
         }
         if (number(spark, OF_TASK) != 1) {
             throw new ConfigException(
@@ -46,21 +47,29 @@ public final class GpuRequest {
     /**
      * What tasks compute by.
      *
-     * @param isCudaShipped whether the job's jar has the code for GPUs
+     * @throws ConfigException where they must compute on GPUs and Spark is asked for none
      */
-    static DeviceKind deviceOfTasks(SparkConf spark, boolean isCudaShipped) {
-        return isCudaShipped && isMade(spark) ? DeviceKind.CUDA : DeviceKind.CPU;
+    static DeviceKind deviceOfTasks(ComputeSettings compute, SparkConf spark) {
+        DeviceKind kind = TaskDevice.kind(compute.device(), isMade(spark) ? 1 : 0);
+        if (kind == DeviceKind.GPU && !isMade(spark) && !isLocal(spark.get("spark.master", "local[*]"))) {
+            throw new ConfigException(TaskDevice.unasked());
+        }
+        return kind;
+    }
+
+    private static boolean isLocal(String master) {
+        return master.equals("local") || master.startsWith("local[");
     }
 
     /**
-     * Refuses GPUs for a job that makes images in tasks.
+     * Refuses what tasks would compute on for a job that makes images in them.
      *
-     * @param what asks for them
+     * @param what makes them
      * @param spark its settings
-     * @throws ConfigException see {@link CudaRule}
+     * @throws ConfigException see {@link CudaRule}; also where tasks must compute on GPUs and Spark is asked for none
      */
-    public static void requireNoneFor(String what, SparkConf spark) {
-        CudaRule.requireImages(deviceOfTasks(spark, Backend.isCudaShipped()), what);
+    public static void requireImages(String what, ComputeSettings compute, SparkConf spark) {
+        CudaRule.requireImages(deviceOfTasks(compute, spark), what);
     }
 
     /** Whether Spark is asked for GPUs at all. */

@@ -3,6 +3,9 @@ package org.sparkgan.run;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.sparkgan.compute.DeviceKind;
+import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.cuda.CudaPlan;
 import org.sparkgan.compute.nd4j.PlannedMemory;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
@@ -13,14 +16,16 @@ import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.train.TrainingPlan;
 
 /**
- * What training takes off the heap, beside what a JVM with ND4J takes for itself, and what it may take.
+ * What training takes off the heap, beside what a JVM with ND4J takes for itself, and what it may take. What lies on a GPU is only
+ * told: a worker looks at its GPU's free memory itself.
  *
  * @param worker bytes of a worker
+ * @param ofGpu bytes of a worker on its GPU; empty where it computes without
  * @param workers that one JVM holds at most
  * @param samples bytes of what draws sample grids, where it is in the same JVM
  * @param limit what the JVM may take
  */
-record OffHeapPlan(long worker, int workers, long samples, Limit limit) {
+record OffHeapPlan(long worker, Optional<Long> ofGpu, int workers, long samples, Limit limit) {
     private static final double MEGABYTE = 1 << 20;
 
     /**
@@ -33,10 +38,14 @@ record OffHeapPlan(long worker, int workers, long samples, Limit limit) {
 
     /** Of a run on the cluster, or in the JVM, that {@code spark} describes. */
     static OffHeapPlan of(JobConfig config, GanSpec spec, SparkConf spark, long heap, long machine) {
+        DeviceKind kind = GpuRequest.deviceOfTasks(config.compute(), spark);
         PlannedMemory memory = new PlannedMemory();
+        Optional<CudaPlan> gpu = kind == DeviceKind.GPU ? Optional.of(new CudaPlan()) : Optional.empty();
+        Memory ofDevice = gpu.<Memory>map(own -> own).orElse(memory);
+        TrainingPlan.deviceMemory(config, spec, kind, ofDevice);
         TrainingPlan.memory(config, spec, memory);
         if (config.evaluate().every().isPresent()) {
-            Evaluator.plan(spec.generator(), spec.shape(), memory);
+            Evaluator.plan(spec.generator(), spec.shape(), ofDevice);
         }
         ExecutorShape executor = ExecutorShape.of(spark, heap, machine);
         PlannedMemory samples = new PlannedMemory();
@@ -47,7 +56,8 @@ record OffHeapPlan(long worker, int workers, long samples, Limit limit) {
         Limit limit = training.maxMemory()
                 .map(bytes -> new Limit(bytes, TrainingSettings.MAX_MEMORY))
                 .orElseGet(executor::limit);
-        return new OffHeapPlan(memory.bytes(), executor.workers(training.workers()), samples.bytes(), limit);
+        return new OffHeapPlan(
+                memory.bytes(), gpu.map(CudaPlan::bytes), executor.workers(training.workers()), samples.bytes(), limit);
     }
 
     /**
@@ -78,7 +88,9 @@ record OffHeapPlan(long worker, int workers, long samples, Limit limit) {
 
     /** For the plan of a dry run. */
     String line() {
-        return "off the heap " + needs() + ", of " + megabytes(limit.bytes) + " allowed by " + limit.reason;
+        return "off the heap " + needs() + ", of " + megabytes(limit.bytes) + " allowed by " + limit.reason
+                + ofGpu.map(bytes -> "; of its GPU a worker takes " + megabytes(bytes))
+                        .orElse("");
     }
 
     private long needed() {

@@ -1,10 +1,13 @@
 package org.sparkgan.run;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sparkgan.checkpoint.Checkpoint;
 import org.sparkgan.checkpoint.CheckpointStore;
 import org.sparkgan.checkpoint.Resume;
@@ -29,9 +32,12 @@ import org.sparkgan.train.ExchangeChoice;
 import org.sparkgan.train.Rounds;
 import org.sparkgan.train.Segments;
 import org.sparkgan.train.Trainer;
+import org.sparkgan.train.WorkerGpus;
 
 /** A prepared run from its dataset to its generator: what is trained, where it starts and who listens. */
 final class TrainingRun {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+
     private final PreparedRun prepared;
     private final JobConfig config;
     private final GanSpec spec;
@@ -64,15 +70,34 @@ final class TrainingRun {
         TaskSlots.await(context, config.training());
         // All that can be refused is, before the folder is taken.
         CudaRule.requireImages(Backend.device(), "the driver");
+        List<String> gpus = WorkerGpus.found(context, config, spec);
+        tellOfAnotherDevice(state, gpus);
         ExchangeName exchange = ExchangeChoice.settled(context, config.training());
         Sight sight = Sight.of(context, prepared.training(), dataset);
         caller.stop().listen();
         RunGuard guard = prepared.folder()
-                .begin(RunDescription.now(config, datasetId, state.iteration(), spark.version(), caller.arguments()));
+                .begin(RunDescription.now(config, datasetId, state.iteration(), spark.version(), caller.arguments())
+                        .on(gpus));
         RunListeners listeners = new RunListeners(prepared, guard, sight, mlflow, caller);
         GanState last =
                 Trainer.toTheEnd(listeners.atTheEnd(), () -> train(state, checkpoint, exchange, store, listeners));
         return generator(last);
+    }
+
+    /** Of a run that goes on. */
+    private void tellOfAnotherDevice(GanState state, List<String> gpus) throws IOException {
+        Optional<RunDescription> before =
+                state.iteration() == 0 ? Optional.empty() : prepared.folder().description();
+        if (before.isPresent() && before.get().gpus().isEmpty() != gpus.isEmpty()) {
+            LOG.warn(
+                    "the run was computed on {}, is now on {}: it goes on, but not with the bits that it would have had",
+                    devices(before.get().gpus()),
+                    devices(gpus));
+        }
+    }
+
+    private static String devices(List<String> gpus) {
+        return gpus.isEmpty() ? "the CPU" : String.join("; ", gpus);
     }
 
     private Optional<Checkpoint> checkpoint(CheckpointStore store) throws IOException {

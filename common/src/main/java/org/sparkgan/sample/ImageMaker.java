@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkgan.cluster.TaskDevice;
+import org.sparkgan.compute.Device;
+import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.latent.LabelCycle;
@@ -15,6 +17,7 @@ import org.sparkgan.nn.layer.NetworkSpec;
 /**
  * What a task needs to make its images.
  *
+ * @param compute on what
  * @param network the generator's layers
  * @param parameters its numbers
  * @param shape of the images
@@ -23,6 +26,7 @@ import org.sparkgan.nn.layer.NetworkSpec;
  * @param ranges who makes which
  */
 record ImageMaker(
+        ComputeSettings compute,
         NetworkSpec network,
         Broadcast<float[]> parameters,
         ImageShape shape,
@@ -41,8 +45,8 @@ record ImageMaker(
 
     /** The images of a task, made as they are asked for. */
     Stream<Block> blocks(int task) {
-        TaskDevice.ofTask().pin();
-        GeneratorSampler sampler = new GeneratorSampler(TaskDevice.device(), network, parameters.value(), labels);
+        Device device = TaskDevice.untilTheTaskEnds(compute, (kind, memory) -> GeneratorSampler.plan(network, memory));
+        GeneratorSampler sampler = new GeneratorSampler(device, network, parameters.value(), labels);
         return ranges.blocks(task)
                 .mapToObj(from -> new Block(from, sampler.sample(latents, from, ranges.length(from))));
     }

@@ -71,11 +71,12 @@ public final class Sampling {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         // Spark drops the broadcast by itself: destroy would not wait, and fail aloud where the session is closed next.
         // Here once, as it takes more images to find than a task makes.
-        StandingNetwork standing = StandingNetwork.of(TaskDevice.device(), generator.network(), generator.parameters());
+        StandingNetwork standing =
+                StandingNetwork.of(TaskDevice.ofDriver(), generator.network(), generator.parameters());
         Broadcast<float[]> parameters = context.broadcast(standing.parameters());
         ImageRanges ranges = ImageRanges.of(plan.images(), plan.together());
-        ImageMaker maker =
-                new ImageMaker(standing.spec(), parameters, generator.shape(), plan.latents(), labels, ranges);
+        ImageMaker maker = new ImageMaker(
+                config.compute(), standing.spec(), parameters, generator.shape(), plan.latents(), labels, ranges);
         try (TaskBar bar = new TaskBar(ranges)) {
             context.sc().addSparkListener(bar);
             write(spark, maker, settings, plan.columns(settings, labels), folder);

@@ -1,7 +1,7 @@
 package org.sparkgan.train;
 
 import java.util.Arrays;
-import org.sparkgan.cluster.TaskDevice;
+import org.sparkgan.compute.Device;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.data.shard.ShardReader;
 import org.sparkgan.data.shard.Turns;
@@ -21,16 +21,18 @@ final class GradientReplica implements Replicas.Kept {
     private final ReplicaSettings settings;
     private final int worker;
     private final Turns turns;
+    private final Device device;
     private final GanEngine engine;
     private final ShardReader reader;
     private final ShardMinibatches images;
     private int generated = -1;
 
-    private GradientReplica(ReplicaSettings settings, Shard dataset) {
+    private GradientReplica(ReplicaSettings settings, Shard dataset, Device device) {
         this.settings = settings;
         this.worker = dataset.worker();
         this.turns = settings.turns(worker);
-        this.engine = new GanEngine(TaskDevice.device(), settings.spec(), turns.batch(), settings.seed());
+        this.device = device;
+        this.engine = new GanEngine(device, settings.spec(), turns.batch(), settings.seed());
         this.reader = settings.datasetReader(dataset);
         this.images = new ShardMinibatches(reader, turns.all(), turns.first(), turns.batch());
     }
@@ -40,8 +42,9 @@ final class GradientReplica implements Replicas.Kept {
         return REPLICAS.of(
                 settings.run(),
                 dataset.worker(),
-                settings.deviceBytes(dataset.worker()),
-                () -> new GradientReplica(settings, dataset));
+                settings.compute(),
+                settings.devicePlan(dataset.worker()),
+                device -> new GradientReplica(settings, dataset, device));
     }
 
     /** Lets the replicas of a run that has ended go. */
@@ -57,6 +60,7 @@ final class GradientReplica implements Replicas.Kept {
     @Override
     public synchronized void close() {
         reader.close();
+        device.close();
     }
 
     /**
@@ -69,6 +73,16 @@ final class GradientReplica implements Replicas.Kept {
      * @param listener hears of the gradient while it is computed, also of one of no use, which it then sees as NaN
      */
     synchronized WorkerResult gradient(
+            int iteration, int step, float[] generator, float[] critic, GradientListener listener) {
+        try {
+            return computed(iteration, step, generator, critic, listener);
+        } catch (RuntimeException e) {
+            REPLICAS.forget(this);
+            throw e;
+        }
+    }
+
+    private WorkerResult computed(
             int iteration, int step, float[] generator, float[] critic, GradientListener listener) {
         long startNanos = System.nanoTime();
         if (generated != iteration) {

@@ -1,6 +1,6 @@
 package org.sparkgan.train;
 
-import org.sparkgan.cluster.TaskDevice;
+import org.sparkgan.compute.Device;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.data.shard.ShardReader;
 import org.sparkgan.data.shard.Turns;
@@ -16,21 +16,28 @@ final class Replica implements Replicas.Kept {
 
     private final ReplicaSettings settings;
     private final Turns turns;
+    private final Device device;
     private final GanEngine engine;
     /** Of a streamed shard: goes on from round to round. */
     private ShardReader stream;
 
     private UpdateCodecs codecs;
 
-    private Replica(ReplicaSettings settings, int worker) {
+    private Replica(ReplicaSettings settings, int worker, Device device) {
         this.settings = settings;
         this.turns = settings.turns(worker);
-        this.engine = new GanEngine(TaskDevice.device(), settings.spec(), turns.batch(), settings.seed());
+        this.device = device;
+        this.engine = new GanEngine(device, settings.spec(), turns.batch(), settings.seed());
     }
 
     /** The replica of {@code worker} in this JVM; replicas of earlier runs are let go. */
     static Replica of(ReplicaSettings settings, int worker) {
-        return REPLICAS.of(settings.run(), worker, settings.deviceBytes(worker), () -> new Replica(settings, worker));
+        return REPLICAS.of(
+                settings.run(),
+                worker,
+                settings.compute(),
+                settings.devicePlan(worker),
+                device -> new Replica(settings, worker, device));
     }
 
     /** Lets the replicas of a run that has ended go. */
@@ -43,6 +50,7 @@ final class Replica implements Replicas.Kept {
         if (stream != null) {
             stream.close();
         }
+        device.close();
     }
 
     /**
@@ -54,6 +62,15 @@ final class Replica implements Replicas.Kept {
      * @param until iterations taken when the round ends
      */
     synchronized LocalTraining train(Shard shard, GanState start, int until) {
+        try {
+            return trained(shard, start, until);
+        } catch (RuntimeException e) {
+            REPLICAS.forget(this);
+            throw e;
+        }
+    }
+
+    private LocalTraining trained(Shard shard, GanState start, int until) {
         long startNanos = System.nanoTime();
         ShardReader reader = shard.isStreamed() ? streaming(shard) : settings.shardReader(shard);
         Minibatches images = new ShardMinibatches(reader, turns.batch(), 0, turns.batch());

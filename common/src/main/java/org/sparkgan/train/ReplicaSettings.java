@@ -3,7 +3,8 @@ package org.sparkgan.train;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.UUID;
-import org.sparkgan.compute.nd4j.PlannedMemory;
+import org.sparkgan.cluster.DevicePlan;
+import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.ReadingSettings;
 import org.sparkgan.data.shard.ImageOrder;
@@ -26,6 +27,7 @@ import org.sparkgan.gan.IterationLosses;
  * @param seed decides every random number
  * @param averageUpdaters whether moments travel back
  * @param reading how images are read
+ * @param compute on what
  */
 record ReplicaSettings(
         String run,
@@ -34,7 +36,8 @@ record ReplicaSettings(
         int workers,
         long seed,
         boolean averageUpdaters,
-        ReadingSettings reading)
+        ReadingSettings reading,
+        ComputeSettings compute)
         implements Serializable {
     /** What {@code config} says, for a run that starts now. */
     static ReplicaSettings of(JobConfig config, GanSpec spec) {
@@ -45,7 +48,8 @@ record ReplicaSettings(
                 config.training().workers(),
                 config.training().seed(),
                 config.training().averageUpdaters(),
-                config.data().reading());
+                config.data().reading(),
+                config.compute());
     }
 
     /** A worker's part of the batch. */
@@ -59,11 +63,10 @@ record ReplicaSettings(
         return (double) losses.criticImages() / planned;
     }
 
-    /** What the arrays of a worker's engine take. */
-    long deviceBytes(int worker) {
-        PlannedMemory memory = new PlannedMemory();
-        GanEngine.plan(spec, turns(worker).batch(), memory);
-        return memory.bytes();
+    /** What a worker's engine asks of a device. */
+    DevicePlan devicePlan(int worker) {
+        int batch = turns(worker).batch();
+        return (kind, memory) -> GanEngine.plan(kind, spec, batch, memory);
     }
 
     /** Reads a worker's own shard, in the worker's own order. */

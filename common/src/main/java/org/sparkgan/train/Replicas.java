@@ -2,9 +2,14 @@ package org.sparkgan.train;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparkgan.cluster.DevicePlan;
 import org.sparkgan.cluster.TaskDevice;
+import org.sparkgan.compute.Device;
+import org.sparkgan.config.ComputeSettings;
 
 /**
  * What the workers of a run keep in this JVM from task to task, so that buffers are allocated once a run.
@@ -12,6 +17,8 @@ import org.sparkgan.cluster.TaskDevice;
  * @param <R> what one worker keeps
  */
 final class Replicas<R extends Replicas.Kept> {
+    private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
+
     private final Map<Key, R> kept = new ConcurrentHashMap<>();
 
     /** Holds more than memory. */
@@ -24,16 +31,29 @@ final class Replicas<R extends Replicas.Kept> {
      * What {@code worker} keeps on its task's device, which the calling thread computes on from now; made where there is none.
      * That of earlier runs and other devices is let go.
      *
-     * @param bytes that it takes of a device's memory
+     * @param settings say on what tasks compute
+     * @param plan what it asks of a device
+     * @param fresh makes it on a device, which it closes
      */
-    R of(String run, int worker, long bytes, Supplier<R> fresh) {
-        TaskDevice device = TaskDevice.ofTask().pin();
+    R of(String run, int worker, ComputeSettings settings, DevicePlan plan, Function<Device, R> fresh) {
+        TaskDevice device = TaskDevice.ofTask(settings, worker);
+        device.pin();
         Key own = new Key(run, worker, device);
         release(key -> !key.run().equals(run) || (key.worker() == worker && !key.equals(own)));
-        return kept.computeIfAbsent(own, key -> {
-            device.require(worker, bytes);
-            return fresh.get();
-        });
+        String who = "worker " + worker;
+        return kept.computeIfAbsent(
+                own,
+                key -> device.open(who, plan, opened -> {
+                    LOG.info("{}: {}", who, opened.description());
+                    return fresh.apply(opened);
+                }));
+    }
+
+    /** Lets go of one that has failed, as its device may have: a fresh one computes the same. */
+    void forget(R failed) {
+        if (kept.values().remove(failed)) {
+            failed.close();
+        }
     }
 
     /** Lets go of what is kept for a run that has ended. */

@@ -2,6 +2,7 @@ package org.sparkgan.train;
 
 import java.util.Map;
 import java.util.Optional;
+import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
@@ -68,9 +69,13 @@ public record TrainingPlan(
                 config.settings());
     }
 
-    /** What a worker takes of {@code memory}. */
+    /** What a worker takes of a device's memory. */
+    public static void deviceMemory(JobConfig config, GanSpec spec, DeviceKind kind, Memory memory) {
+        GanEngine.plan(kind, spec, config.training().largestBatch(), memory);
+    }
+
+    /** What a worker takes of {@code memory} beside its device's. */
     public static void memory(JobConfig config, GanSpec spec, Memory memory) {
-        GanEngine.plan(spec, config.training().largestBatch(), memory);
         if (config.training().sync() == SyncName.GRADIENT_SHARING) {
             UpdateCodecs.plan(spec, memory);
         }

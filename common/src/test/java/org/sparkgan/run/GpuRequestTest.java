@@ -9,7 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.compute.DeviceKind;
+import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.DeviceName;
 
 class GpuRequestTest {
     @Test
@@ -52,10 +54,28 @@ class GpuRequestTest {
     }
 
     @Test
-    void tasksComputeByCudaWhereTheyHaveGpusAndItsCode() {
-        assertThat(GpuRequest.deviceOfTasks(conf("1", "1"), true)).isEqualTo(DeviceKind.CUDA);
-        assertThat(GpuRequest.deviceOfTasks(conf("1", "1"), false)).isEqualTo(DeviceKind.CPU);
-        assertThat(GpuRequest.deviceOfTasks(conf(null, null), true)).isEqualTo(DeviceKind.CPU);
+    void tasksComputeOnGpusWhereTheyAreGivenSome() {
+        assertThat(device(DeviceName.AUTO, conf("1", "1"))).isEqualTo(DeviceKind.GPU);
+        assertThat(device(DeviceName.AUTO, conf(null, null))).isEqualTo(DeviceKind.CPU);
+        assertThat(device(DeviceName.CPU, conf("1", "1"))).isEqualTo(DeviceKind.CPU);
+        assertThat(device(DeviceName.CUDA, conf("1", "1"))).isEqualTo(DeviceKind.GPU);
+    }
+
+    @Test
+    void whereTheyMustTheyAreAskedForOrTheMachineIsThisOne() {
+        assertThat(device(DeviceName.CUDA, conf(null, null).set("spark.master", "local[2]")))
+                .isEqualTo(DeviceKind.GPU);
+        SparkConf cluster = conf(null, null).set("spark.master", "spark://host:7077");
+        assertThat(device(DeviceName.AUTO, cluster)).isEqualTo(DeviceKind.CPU);
+        assertThatThrownBy(() -> device(DeviceName.CUDA, cluster))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("compute.device = cuda computes on a GPU in each task, but Spark gives it none: give --conf"
+                        + " spark.executor.resource.gpu.amount=… --conf spark.task.resource.gpu.amount=1 on a cluster that"
+                        + " knows its GPUs, or take compute.device=cpu");
+    }
+
+    private static DeviceKind device(DeviceName name, SparkConf spark) {
+        return GpuRequest.deviceOfTasks(new ComputeSettings(name, "", false), spark);
     }
 
     private static SparkConf conf(String executor, String task) {

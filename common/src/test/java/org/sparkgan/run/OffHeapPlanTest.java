@@ -60,6 +60,24 @@ class OffHeapPlanTest {
                 .isGreaterThan(plan(yarn(), averaging).worker());
     }
 
+    /** The executor's limit is none of a GPU's memory, where moments and averages lie as well. */
+    @Test
+    void whatLiesOnAGpuIsToldBeside() {
+        JobConfig config = config("compute.device=cuda", "training.batch-size=128");
+        assertThat(plan(local(), config).line())
+                .matches(
+                        "off the heap a worker takes 0 MB, the JVM of 2 workers and of sample grids 10 MB, of 12,288 MB"
+                                + " allowed by three times the driver's heap \\(--driver-memory\\); of its GPU a worker takes"
+                                + " 8\\d MB");
+        SparkConf gpus =
+                yarn().set("spark.executor.resource.gpu.amount", "2").set("spark.task.resource.gpu.amount", "1");
+        assertThat(plan(gpus, config("training.max-memory=1m")).require(config).worker())
+                .isZero();
+        assertThat(plan(gpus, config("compute.device=cpu")).ofGpu()).isEmpty();
+        assertThat(plan(gpus, config("training.sync=gradient-sharing")).worker())
+                .isPositive();
+    }
+
     @Test
     void theWorkersOfAnExecutor() {
         JobConfig five = config("training.workers=5");

@@ -28,7 +28,7 @@ public final class EvaluateJob extends Job {
 
     @Override
     List<String> plan(JobConfig config) {
-        GpuRequest.requireNoneFor("evaluate", Sessions.settings());
+        GpuRequest.requireImages("evaluate", config.compute(), Sessions.settings());
         String path = config.data().requiredPath();
         ScoreTable.requireFree(config, Sessions.hadoop());
         int images = config.evaluate()

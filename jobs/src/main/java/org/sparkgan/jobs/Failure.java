@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.sparkgan.compute.cuda.CudaException;
 import org.sparkgan.config.FirstLine;
 import org.sparkgan.config.Redaction;
 import org.sparkgan.report.health.CollapsedException;
@@ -20,10 +21,10 @@ import org.sparkgan.report.run.RunVerdict;
 record Failure(ExitCode code, String message, Throwable error) {
     private static final String CAUSED_BY = "Caused by: ";
 
-    /** Looks through the causes for an error that has a code of its own, because Spark wraps what tasks throw. */
+    /** Looks through the causes for an error that has a code or words of its own, because Spark wraps what tasks throw. */
     static Failure of(Throwable error) {
         Throwable cause = Stream.iterate(error, Objects::nonNull, Throwable::getCause)
-                .filter(candidate -> ExitCode.of(candidate) != ExitCode.FAILED)
+                .filter(candidate -> ExitCode.of(candidate) != ExitCode.FAILED || candidate instanceof CudaException)
                 .findFirst()
                 .orElse(error);
         return new Failure(ExitCode.of(cause), Redaction.of(message(cause)), error);
@@ -43,8 +44,10 @@ record Failure(ExitCode code, String message, Throwable error) {
 
     private static String message(Throwable error) {
         String first = FirstLine.orEmpty(error);
-        boolean speaksForItself =
-                (ExitCode.of(error) != ExitCode.FAILED || error instanceof RunEndException) && !first.isEmpty();
+        boolean speaksForItself = (ExitCode.of(error) != ExitCode.FAILED
+                        || error instanceof RunEndException
+                        || error instanceof CudaException)
+                && !first.isEmpty();
         return speaksForItself
                 ? first
                 : error.getClass().getSimpleName() + (first.isEmpty() ? "" : ": " + first) + reason(error);

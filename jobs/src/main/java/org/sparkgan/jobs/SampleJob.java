@@ -21,7 +21,7 @@ public final class SampleJob extends Job {
 
     @Override
     List<String> plan(JobConfig config) {
-        GpuRequest.requireNoneFor("sample", Sessions.settings());
+        GpuRequest.requireImages("sample", config.compute(), Sessions.settings());
         return List.of(
                 "take " + generator(config),
                 "make " + Sampling.plan(config.sample()) + ", into "

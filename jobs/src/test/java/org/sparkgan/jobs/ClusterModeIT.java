@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +104,7 @@ class ClusterModeIT {
                         "--conf=spark.task.resource.gpu.amount=1",
                         "--conf=spark.executor.cores=2",
                         "--conf=spark.cores.max=2")
-                .train("gpus", 20);
+                .train("gpus", 20, "compute.device=cpu");
         assertThat(outcome.code()).as(outcome.err()).isZero();
         Map<String, String> gpus = Pattern.compile(GPU_OF_WORKER)
                 .matcher(cluster.executorLogs())
@@ -113,6 +114,34 @@ class ClusterModeIT {
         assertThat(gpus.values()).containsExactlyInAnyOrder("0", "1");
         local.trainHere("no-gpus", 20).isDone();
         local.assertSame("gpus", "no-gpus");
+    }
+
+    /** Spark's workers claim GPUs that are none: before anything is written the run ends with what a worker could not find. */
+    @Test
+    void aGpuThatCannotBeUsedEndsTheRunBeforeItBegins() throws Exception {
+        Assumptions.assumeFalse(Files.exists(Path.of("/proc/driver/nvidia")), "NVIDIA's driver is here");
+        Outcome outcome = here.with(
+                        "--conf=spark.executor.resource.gpu.amount=2",
+                        "--conf=spark.task.resource.gpu.amount=1",
+                        "--conf=spark.executor.cores=2",
+                        "--conf=spark.cores.max=2")
+                .train("no-driver", 20);
+        assertThat(outcome.err())
+                .contains(
+                        "sparkgan: worker 0: Cannot find NVIDIA's driver (libcuda.so.1)",
+                        "; or compute on the CPU, with compute.device=cpu")
+                .doesNotContain("\tat ");
+        assertThat(outcome.code()).isEqualTo(ExitCode.WRONG_SETTINGS.code());
+        assertThat(local.store().exists("no-driver")).isFalse();
+    }
+
+    @Test
+    void aGpuThatSparkIsNotAskedForIsMissed() throws Exception {
+        here.train("unasked", 20, "compute.device=cuda")
+                .isRefused(
+                        ExitCode.WRONG_SETTINGS,
+                        "compute.device = cuda computes on a GPU in each task, but Spark gives it none",
+                        "spark.task.resource.gpu.amount=1");
     }
 
     @ParameterizedTest

@@ -1,13 +1,19 @@
 package org.sparkgan.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.sparkgan.compute.cuda.CudaDevice;
+import org.sparkgan.compute.cuda.CudaOptions;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.data.DataException;
 import org.sparkgan.gan.DivergedException;
@@ -45,6 +51,15 @@ class FailureTest {
                         "sparkgan: SparkException: [TASK_WRITE_FAILED] Task failed while writing rows"
                                 + ": java.lang.UnsatisfiedLinkError: failed to map segment"
                                 + " (run with --verbose for the stack trace)");
+    }
+
+    @Test
+    void whatAGpuSaysIsALineOfItsOwn() {
+        Assumptions.assumeFalse(Files.exists(Path.of("/proc/driver/nvidia")), "NVIDIA's driver is here");
+        Throwable error = catchThrowable(() -> new CudaDevice(CudaOptions.usual()).close());
+        Failure failure = Failure.of(new SparkException("Job aborted due to stage failure\n\tat somewhere", error));
+        assertThat(failure.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(failure.message()).startsWith("Cannot find NVIDIA's driver (libcuda.so.1): ");
     }
 
     @Test

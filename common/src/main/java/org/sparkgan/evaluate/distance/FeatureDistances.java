@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.evaluate.feature.Features;
 import org.sparkgan.score.SetDistances;
 
@@ -51,11 +50,8 @@ public record FeatureDistances(double frechet, double kernel, double precision, 
         Broadcast<Sets> sets = spark.broadcast(new Sets(real, generated));
         try {
             double kernel = tasks(spark, KernelDistance.SUBSETS)
-                    .map(subset -> {
-                        TaskDevice.ofTask().pin();
-                        return KernelDistance.ofSubset(
-                                sets.value().real(), sets.value().generated(), seed, subset);
-                    })
+                    .map(subset -> KernelDistance.ofSubset(
+                            sets.value().real(), sets.value().generated(), seed, subset))
                     .collect()
                     .stream()
                     .mapToDouble(Double::doubleValue)
@@ -102,12 +98,10 @@ public record FeatureDistances(double frechet, double kernel, double precision, 
     }
 
     private static double[] radii(Features set, int block) {
-        TaskDevice.ofTask().pin();
         return PrecisionRecall.squaredRadii(set, block * ROWS, end(set, block));
     }
 
     private static int covered(Features images, int block, Features covering, double[] radii) {
-        TaskDevice.ofTask().pin();
         return PrecisionRecall.covered(images, block * ROWS, end(images, block), covering, radii);
     }
 

@@ -3,6 +3,7 @@ package org.sparkgan.evaluate.feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sparkgan.compute.Device;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
@@ -76,10 +77,11 @@ public record Classifier(NetworkSpec network, float[] parameters, Task task, Dou
      * The same classifier with features whose mean square over some images is 1, as distances grow with it: leaky ReLUs let a
      * factor through, and the last layer takes it back.
      *
+     * @param device sees them
      * @param pixels uint8 {@code [count, channels, height, width]}
      */
-    Classifier withUnitFeatures(byte[] pixels) {
-        float[] features = open().read(pixels);
+    Classifier withUnitFeatures(Device device, byte[] pixels) {
+        float[] features = open(device).read(pixels);
         double squares = 0;
         for (float feature : features) {
             squares += (double) feature * feature;
@@ -123,8 +125,8 @@ public record Classifier(NetworkSpec network, float[] parameters, Task task, Dou
     }
 
     @Override
-    public FeatureReader open() {
-        return new ClassifierFeatures(this);
+    public FeatureReader open(Device device) {
+        return new ClassifierFeatures(device, this);
     }
 
     @Override

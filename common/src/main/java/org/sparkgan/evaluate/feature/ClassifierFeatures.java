@@ -1,7 +1,6 @@
 package org.sparkgan.evaluate.feature;
 
 import java.util.Arrays;
-import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Memory;
@@ -18,10 +17,9 @@ final class ClassifierFeatures implements FeatureReader {
     private final HostVector input;
     private final HostVector output;
 
-    ClassifierFeatures(Classifier classifier) {
+    ClassifierFeatures(Device device, Classifier classifier) {
         NetworkSpec spec = classifier.featureLayers();
         values = spec.inputs();
-        Device device = TaskDevice.device();
         Network numbers = new Network(spec, device);
         HostVector parameters = device.mirror(numbers.parameters());
         System.arraycopy(classifier.parameters(), 0, parameters.values(), 0, parameters.values().length);

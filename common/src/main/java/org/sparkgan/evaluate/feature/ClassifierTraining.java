@@ -1,7 +1,6 @@
 package org.sparkgan.evaluate.feature;
 
 import java.util.Arrays;
-import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.HostVector;
@@ -39,7 +38,7 @@ public final class ClassifierTraining {
     private final HostVector delta;
     private final int[] targets = new int[BATCH];
 
-    private ClassifierTraining(LabelledImages set, ImageShape shape, int labels, long seed) {
+    private ClassifierTraining(Device device, LabelledImages set, ImageShape shape, int labels, long seed) {
         this.shape = shape;
         this.pixels = set.pixels();
         this.labels = set.labels();
@@ -47,7 +46,6 @@ public final class ClassifierTraining {
         this.turns = labels == 0;
         this.classes = labels == 0 ? Turn.count(shape) : labels;
         NetworkSpec spec = Classifier.layers(shape, classes);
-        Device device = TaskDevice.device();
         Network numbers = new Network(spec, device);
         this.network = numbers.activations(BATCH);
         this.trained = device.trained(
@@ -61,12 +59,13 @@ public final class ClassifierTraining {
     /**
      * Trains on nine tenths of the images and counts how many of the last tenth it tells rightly.
      *
+     * @param device what computes
      * @param set images, with labels where {@code labels} says how many there are
      * @param labels how many; 0: turns are told
      * @param seed decides the first parameters and the minibatches
      */
-    public static Classifier train(LabelledImages set, ImageShape shape, int labels, long seed) {
-        ClassifierTraining training = new ClassifierTraining(set, shape, labels, seed);
+    public static Classifier train(Device device, LabelledImages set, ImageShape shape, int labels, long seed) {
+        ClassifierTraining training = new ClassifierTraining(device, set, shape, labels, seed);
         int heldOut = Math.min(MOST_HELD_OUT, training.images / 10);
         training.train(training.images - heldOut, seed);
         Classifier classifier = new Classifier(
@@ -75,7 +74,7 @@ public final class ClassifierTraining {
                 labels > 0 ? Classifier.Task.LABELS : Classifier.Task.TURNS,
                 training.accuracy(heldOut));
         return classifier.withUnitFeatures(
-                Arrays.copyOf(training.pixels, Math.min(MOST_SCALED_BY, training.images) * shape.values()));
+                device, Arrays.copyOf(training.pixels, Math.min(MOST_SCALED_BY, training.images) * shape.values()));
     }
 
     private void train(int rows, long seed) {

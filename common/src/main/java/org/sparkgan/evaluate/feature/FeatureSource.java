@@ -1,11 +1,16 @@
 package org.sparkgan.evaluate.feature;
 
 import java.io.Serializable;
+import org.sparkgan.compute.Device;
 
 /** A network that sees images, as it goes to the tasks. */
 public sealed interface FeatureSource extends Serializable permits Classifier, FeatureZip {
-    /** The network at work, for one thread. */
-    FeatureReader open();
+    /**
+     * The network at work, for one thread.
+     *
+     * @param device what computes it, unless DL4J does
+     */
+    FeatureReader open(Device device);
 
     /** As reports name it. */
     String describe();

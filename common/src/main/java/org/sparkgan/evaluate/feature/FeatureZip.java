@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.sparkgan.compute.Device;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.EvaluateSettings;
 import org.sparkgan.config.FirstLine;
@@ -37,7 +38,7 @@ public record FeatureZip(String uri, byte[] zip, String layer, ImageShape shape)
         }
         FeatureZip zip =
                 read(settings.features().get(), settings.featuresLayer().orElse(null), shape, hadoop);
-        zip.open().read(new byte[shape.values()]);
+        zip.reader().read(new byte[shape.values()]);
         return Optional.of(zip);
     }
 
@@ -53,7 +54,11 @@ public record FeatureZip(String uri, byte[] zip, String layer, ImageShape shape)
     }
 
     @Override
-    public FeatureReader open() {
+    public FeatureReader open(Device device) {
+        return reader();
+    }
+
+    private FeatureReader reader() {
         try {
             return Dl4jFeatures.of(this, Dl4jBridge.read(new ByteArrayInputStream(zip)));
         } catch (IOException e) {

@@ -10,7 +10,6 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
-import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.data.shard.ImageBlock;
 import scala.Tuple2;
 
@@ -73,10 +72,7 @@ public final class SlicedDistances {
 
     private static JavaPairRDD<Slice, Projections> projections(
             JavaRDD<ImageBlock> blocks, Broadcast<Tools> tools, Kind kind) {
-        return blocks.mapPartitionsToPair(task -> {
-            TaskDevice.ofTask().pin();
-            return flat(task, tools.value(), kind);
-        });
+        return blocks.mapPartitionsToPair(task -> flat(task, tools.value(), kind));
     }
 
     private static Iterator<Tuple2<Slice, Projections>> flat(Iterator<ImageBlock> blocks, Tools tools, Kind kind) {

@@ -57,7 +57,7 @@ public final class SampleListener implements TrainingListener {
     private void draw(GanState state) throws IOException {
         int columns = SampleGrid.columns(settings, spec.generator().classes());
         byte[] pixels = new GeneratorSampler(
-                        TaskDevice.device(), spec.generator(), state.shown(), new LabelCycle(0, columns))
+                        TaskDevice.ofDriver(), spec.generator(), state.shown(), new LabelCycle(0, columns))
                 .sample(seed, 0, settings.grid() * columns);
         // After a kill the same picture may be there already, whole or torn.
         try (OutputStream out = folder.replace(IterationName.of(state.iteration()) + ".png")) {

@@ -23,6 +23,7 @@ import org.sparkgan.storage.Json;
  * @param commandLine the job's arguments, without secrets
  * @param versions of SparkGAN and what it runs on
  * @param backend what computes in the driver
+ * @param gpus what workers compute on, each GPU once; empty where they compute on the CPU
  * @param dataset names the dataset's content
  * @param settings all of them, nested
  */
@@ -33,14 +34,16 @@ public record RunDescription(
         List<String> commandLine,
         Map<String, String> versions,
         String backend,
+        List<String> gpus,
         String dataset,
         JsonNode settings) {
-    /** Keeps copies. */
+    /** Keeps copies; folders of older versions say nothing of GPUs. */
     public RunDescription {
         commandLine = List.copyOf(commandLine);
+        gpus = gpus == null ? List.of() : List.copyOf(gpus);
     }
 
-    /** A run that starts now in this JVM. */
+    /** A run that starts now in this JVM, whose workers compute on the CPU. */
     public static RunDescription now(
             JobConfig config, String datasetId, int resumedFrom, String sparkVersion, List<String> commandLine)
             throws JsonProcessingException {
@@ -51,8 +54,15 @@ public record RunDescription(
                 commandLine.stream().map(Redaction::of).toList(),
                 versions(sparkVersion),
                 Backend.description(),
+                List.of(),
                 datasetId,
                 Json.nested(redacted(config.settings())));
+    }
+
+    /** The same with workers that compute on these. */
+    public RunDescription on(List<String> found) {
+        return new RunDescription(
+                started, start, resumedFrom, commandLine, versions, backend, found, dataset, settings);
     }
 
     private static Map<String, String> redacted(Map<String, String> settings) {

@@ -152,6 +152,15 @@ public final class RunFolder {
                 + "): give another run.dir, or --resume to go on with it");
     }
 
+    /**
+     * How the run was started last; empty where there is none, or nobody can read how.
+     *
+     * @throws IOException where the folder cannot be read
+     */
+    public Optional<RunDescription> description() throws IOException {
+        return folder.exists(CONFIG) ? read(folder, CONFIG, RunDescription.class) : Optional.empty();
+    }
+
     /** The name of the start that the folder belongs to, empty text where that cannot be read; empty where there is none. */
     static Optional<String> owner(Folder folder) throws IOException {
         return folder.exists(CONFIG)

@@ -245,7 +245,8 @@ function addOrigin() {
   addTerm(origin, 'command line', (description?.command_line ?? []).join(' ') || '–');
   addTerm(origin, 'dataset', description?.dataset ?? '–');
   addTerm(origin, 'versions', Object.entries(description?.versions ?? {}).map((entry) => entry.join(' ')).join(', ') || '–');
-  addTerm(origin, 'computed by', description?.backend ?? '–');
+  const gpus = description?.gpus ?? [];
+  addTerm(origin, 'computed by', gpus.length > 0 ? gpus.join('; ') : (description?.backend ?? '–'));
   addTerm(origin, 'checkpoints', data.checkpoints.map((at) => whole.format(at)).join(' · ') || 'none');
   byId('written').textContent = `Written ${moment(data.written)}.`;
 }

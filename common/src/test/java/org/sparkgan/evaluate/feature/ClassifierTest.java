@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.data.shard.LabelledImages;
 
 class ClassifierTest {
     private static final ImageShape SHAPE = new ImageShape(1, 16, 16);
     private static final int IMAGES = 500;
+    private static final Device DEVICE = new Nd4jDevice();
 
     @Test
     void labelsAreLearnt() {
-        Classifier classifier = ClassifierTraining.train(bars(), SHAPE, 2, 1);
+        Classifier classifier = ClassifierTraining.train(DEVICE, bars(), SHAPE, 2, 1);
 
         assertThat(classifier.task()).isEqualTo(Classifier.Task.LABELS);
         assertThat(classifier.classes()).isEqualTo(2);
@@ -25,7 +28,7 @@ class ClassifierTest {
 
     @Test
     void withoutLabelsTurnsAreLearnt() {
-        Classifier classifier = ClassifierTraining.train(corners(), SHAPE, 0, 1);
+        Classifier classifier = ClassifierTraining.train(DEVICE, corners(), SHAPE, 0, 1);
 
         assertThat(classifier.task()).isEqualTo(Classifier.Task.TURNS);
         assertThat(classifier.classes()).isEqualTo(4);
@@ -35,9 +38,9 @@ class ClassifierTest {
     @Test
     void aClassIsToldFromFeatures() {
         LabelledImages bars = bars();
-        Classifier classifier = ClassifierTraining.train(bars, SHAPE, 2, 1);
+        Classifier classifier = ClassifierTraining.train(DEVICE, bars, SHAPE, 2, 1);
 
-        float[] features = new ClassifierFeatures(classifier).read(bars.pixels());
+        float[] features = new ClassifierFeatures(DEVICE, classifier).read(bars.pixels());
 
         int right = 0;
         for (int i = 0; i < IMAGES; i++) {
@@ -48,9 +51,9 @@ class ClassifierTest {
 
     @Test
     void theMeanSquareOfFeaturesIsOne() {
-        Classifier classifier = ClassifierTraining.train(bars(), SHAPE, 2, 1);
+        Classifier classifier = ClassifierTraining.train(DEVICE, bars(), SHAPE, 2, 1);
 
-        float[] features = new ClassifierFeatures(classifier).read(bars().pixels());
+        float[] features = new ClassifierFeatures(DEVICE, classifier).read(bars().pixels());
 
         double squares = IntStream.range(0, features.length)
                 .mapToDouble(i -> (double) features[i] * features[i])
@@ -61,8 +64,8 @@ class ClassifierTest {
     @Test
     void featuresOfAnImageDoNotDependOnThoseBesideIt() {
         LabelledImages bars = bars();
-        Classifier classifier = ClassifierTraining.train(bars, SHAPE, 2, 1);
-        ClassifierFeatures reader = new ClassifierFeatures(classifier);
+        Classifier classifier = ClassifierTraining.train(DEVICE, bars, SHAPE, 2, 1);
+        ClassifierFeatures reader = new ClassifierFeatures(DEVICE, classifier);
 
         float[] all = reader.read(bars.pixels());
         float[] one = reader.read(Arrays.copyOfRange(bars.pixels(), 70 * SHAPE.values(), 71 * SHAPE.values()));
@@ -72,10 +75,12 @@ class ClassifierTest {
 
     @Test
     void theSameSeedGivesTheSameClassifier() {
-        Classifier once = ClassifierTraining.train(bars(), SHAPE, 2, 7);
+        Classifier once = ClassifierTraining.train(DEVICE, bars(), SHAPE, 2, 7);
 
-        assertThat(ClassifierTraining.train(bars(), SHAPE, 2, 7).parameters()).isEqualTo(once.parameters());
-        assertThat(ClassifierTraining.train(bars(), SHAPE, 2, 8).parameters()).isNotEqualTo(once.parameters());
+        assertThat(ClassifierTraining.train(DEVICE, bars(), SHAPE, 2, 7).parameters())
+                .isEqualTo(once.parameters());
+        assertThat(ClassifierTraining.train(DEVICE, bars(), SHAPE, 2, 8).parameters())
+                .isNotEqualTo(once.parameters());
     }
 
     /** A bright bar: upright with label 0, lying with label 1. */
