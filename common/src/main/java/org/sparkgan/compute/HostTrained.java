@@ -1,6 +1,7 @@
 package org.sparkgan.compute;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** Parameters that are trained in the JVM, by loops over {@code float[]}, wherever their gradient comes from. */
 public final class HostTrained implements Trained {
@@ -14,6 +15,18 @@ public final class HostTrained implements Trained {
 
     /** Where the parameters are at work, which takes their gradient. */
     public interface Link {
+        /** Of parameters that are at work nowhere: each step's gradient comes from elsewhere. */
+        Link NONE = new Link() {
+            @Override
+            public float[] gradient(Stretch stretch) {
+                throw new UnsupportedOperationException(
+                        "parameters that are at work nowhere have no gradient of their own");
+            }
+
+            @Override
+            public void moved(Stretch stretch) {}
+        };
+
         /** The gradient, up to date in {@code stretch}; the same vector each time. */
         float[] gradient(Stretch stretch);
 
@@ -93,12 +106,21 @@ public final class HostTrained implements Trained {
 
     @Override
     public void step(float share) {
+        step(link::gradient, share);
+    }
+
+    @Override
+    public void step(float[] gradient, float share) {
+        step(stretch -> gradient, share);
+    }
+
+    private void step(Function<Stretch, float[]> gradient, float share) {
         if (!watched.getAsBoolean()) {
             return;
         }
         steps++;
         Stretch.each(values.length, stretch -> {
-            rule.update(steps, stretch, values, link.gradient(stretch), moments);
+            rule.update(steps, stretch, values, gradient.apply(stretch), moments);
             link.moved(stretch);
             follow(stretch, values, share, average);
         });

@@ -38,4 +38,11 @@ public interface Trained {
      * @param share of the new parameters in the moving average, 0 to 1
      */
     void step(float share);
+
+    /**
+     * The same down a gradient in which others have a part.
+     *
+     * @param gradient as many numbers as there are parameters
+     */
+    void step(float[] gradient, float share);
 }
