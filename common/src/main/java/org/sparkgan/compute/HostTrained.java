@@ -15,6 +15,18 @@ public final class HostTrained implements Trained {
 
     /** Where the parameters are at work, which takes their gradient. */
     public interface Link {
+        /** Of parameters that are at work nowhere: each step's gradient comes from elsewhere. */
+        Link NONE = new Link() {
+            @Override
+            public float[] gradient(Stretch stretch) {
+                throw new UnsupportedOperationException(
+                        "parameters that are at work nowhere have no gradient of their own");
+            }
+
+            @Override
+            public void moved(Stretch stretch) {}
+        };
+
         /** The gradient, up to date in {@code stretch}; the same vector each time. */
         float[] gradient(Stretch stretch);
 

@@ -182,14 +182,9 @@ public final class GanEngine {
         return generatorLoss;
     }
 
-    /** Takes other parameters for the generator, leaving the rest of the state. */
-    public void loadGenerator(float[] values) {
-        players.loadGenerator(values);
-    }
-
-    /** Takes other parameters for the critic, leaving the rest of the state. */
-    public void loadCritic(float[] values) {
-        players.loadCritic(values);
+    /** Who plays here: who computes gradients apart from {@link #iterate} moves them, or brings others. */
+    public Players players() {
+        return players;
     }
 
     /**

@@ -1,13 +1,17 @@
 package org.sparkgan.gan;
 
 import org.sparkgan.compute.Average;
+import org.sparkgan.compute.HostTrained;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.compute.Trained;
+import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.gan.bound.CriticBound;
 import org.sparkgan.gan.optimizer.MovingAverage;
+import org.sparkgan.gan.optimizer.Optimizer;
+import org.sparkgan.nn.layer.NetworkSpec;
 
-/** Both players' parameters, wherever they are trained. For one thread at a time. */
-final class Players {
+/** Both players' parameters, wherever they are trained. Vectors are allocated once. For one thread at a time. */
+public final class Players {
     private final CriticBound bound;
     private final MovingAverage average;
     private final Trained generator;
@@ -27,24 +31,37 @@ final class Players {
         this.critic = critic;
     }
 
+    /** Players in the JVM that are at work nowhere: what moves them are gradients that others have computed. */
+    public static Players atRest(GanSpec spec) {
+        return new Players(
+                spec,
+                atRest(spec.generator(), spec.optimizer().generator(), average(spec)),
+                atRest(spec.critic(), spec.optimizer().critic(), Average.NONE));
+    }
+
+    private static Trained atRest(NetworkSpec spec, OptimizerSettings settings, Average average) {
+        return new HostTrained(
+                new float[spec.parameters()], Optimizer.of(settings), average, HostTrained.Link.NONE, () -> true);
+    }
+
     /** Whether the generator has a moving average. */
     static Average average(GanSpec spec) {
         return spec.gan().emaDecay() > 0 ? Average.KEPT : Average.NONE;
     }
 
     /** Goes on from {@code state}, which is copied. */
-    void load(GanState state) {
+    public void load(GanState state) {
         generator.load(state.generator(), state.generatorEma(), state.generatorOptimizer());
         critic.load(state.critic(), new float[0], state.criticOptimizer());
     }
 
     /** Takes other parameters for the generator, leaving the rest. */
-    void loadGenerator(float[] values) {
+    public void loadGenerator(float[] values) {
         generator.load(values);
     }
 
     /** Takes other parameters for the critic, leaving the rest. */
-    void loadCritic(float[] values) {
+    public void loadCritic(float[] values) {
         critic.load(values);
     }
 
@@ -53,7 +70,7 @@ final class Players {
      *
      * @param iteration how many iterations were taken, as the caller counts them
      */
-    GanState state(int iteration) {
+    public GanState state(int iteration) {
         return new GanState(
                 iteration,
                 generator.values(),
@@ -64,7 +81,7 @@ final class Players {
     }
 
     /** What has to happen to the critic before its gradient is taken. */
-    void prepareCritic() {
+    public void prepareCritic() {
         bound.beforeStep(critic);
     }
 
@@ -73,9 +90,19 @@ final class Players {
         critic.step(0);
     }
 
+    /** One step of the critic, down a gradient in which others have a part. */
+    public void updateCritic(float[] gradient) {
+        critic.step(gradient, 0);
+    }
+
     /** One step of the generator, down its gradient, which its moving average follows; {@code iteration} were taken before. */
     void updateGenerator(int iteration) {
         generator.step(average.share(iteration, iteration + 1));
+    }
+
+    /** The same down a gradient in which others have a part. */
+    public void updateGenerator(int iteration, float[] gradient) {
+        generator.step(gradient, average.share(iteration, iteration + 1));
     }
 
     /** The gradient by the critic's parameters, as it is now in {@code part}; the same vector each time. */

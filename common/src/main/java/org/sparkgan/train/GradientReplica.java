@@ -10,6 +10,7 @@ import org.sparkgan.gan.GanEngine;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.GradientListener;
 import org.sparkgan.gan.IterationLosses;
+import org.sparkgan.gan.Players;
 
 /**
  * One worker's engine for its part of the global batch, kept in the executor's JVM between steps. All that it keeps is a
@@ -17,6 +18,7 @@ import org.sparkgan.gan.IterationLosses;
  */
 final class GradientReplica implements Replicas.Kept {
     private static final Replicas<GradientReplica> REPLICAS = new Replicas<>();
+    private static final int NONE = -1;
 
     private final ReplicaSettings settings;
     private final int worker;
@@ -25,7 +27,7 @@ final class GradientReplica implements Replicas.Kept {
     private final GanEngine engine;
     private final ShardReader reader;
     private final ShardMinibatches images;
-    private int generated = -1;
+    private int generated = NONE;
 
     private GradientReplica(ReplicaSettings settings, Shard dataset, Device device) {
         this.settings = settings;
@@ -63,34 +65,50 @@ final class GradientReplica implements Replicas.Kept {
         device.close();
     }
 
+    /** The players at {@code state}, which is copied, for whoever moves them here. */
+    synchronized Players playersAt(GanState state) {
+        generated = NONE;
+        engine.load(state);
+        return engine.players();
+    }
+
     /**
-     * The gradient of one step on this worker's part of the batch. Synchronized: a speculative or late attempt of the same
-     * task may share the JVM.
+     * {@link #gradient(int, int, GradientListener)} of players that are moved elsewhere. Synchronized: a speculative or late
+     * attempt of the same task may share the JVM.
      *
      * @param generator its parameters since the iteration began
      * @param critic its parameters now
-     * @param step of the critic, or of the generator after the critic's last
-     * @param listener hears of the gradient while it is computed, also of one of no use, which it then sees as NaN
      */
-    synchronized WorkerResult gradient(
-            int iteration, int step, float[] generator, float[] critic, GradientListener listener) {
+    synchronized WorkerResult gradient(int iteration, int step, float[] generator, float[] critic) {
         try {
-            return computed(iteration, step, generator, critic, listener);
+            if (generated != iteration) {
+                engine.players().loadGenerator(generator);
+            }
+            engine.players().loadCritic(critic);
+            return gradient(iteration, step, (gradient, part) -> {});
         } catch (RuntimeException e) {
-            REPLICAS.forget(this);
+            forget();
             throw e;
         }
     }
 
-    private WorkerResult computed(
-            int iteration, int step, float[] generator, float[] critic, GradientListener listener) {
+    /** Has the next task make a fresh one, as what this one computes on may have failed. */
+    void forget() {
+        REPLICAS.forget(this);
+    }
+
+    /**
+     * The gradient of one step on this worker's part of the batch.
+     *
+     * @param step of the critic, or of the generator after the critic's last
+     * @param listener hears of the gradient while it is computed, also of one of no use, which it then sees as NaN
+     */
+    synchronized WorkerResult gradient(int iteration, int step, GradientListener listener) {
         long startNanos = System.nanoTime();
         if (generated != iteration) {
-            engine.loadGenerator(generator);
             engine.generate(iteration, turns.first(), images);
             generated = iteration;
         }
-        engine.loadCritic(critic);
         boolean isOfCritic = step < settings.spec().gan().criticSteps();
         IterationLosses losses = IterationLosses.NONE;
         DivergedException divergence = null;

@@ -28,7 +28,7 @@ record GradientTask(
         GradientReplica replica = GradientReplica.of(settings, shards.next());
         float[] generatorValues = generator.value().state().generator();
         float[] criticValues = critic.value().state().critic();
-        return List.of(replica.gradient(iteration, step, generatorValues, criticValues, (gradient, part) -> {}))
+        return List.of(replica.gradient(iteration, step, generatorValues, criticValues))
                 .iterator();
     }
 }

@@ -8,9 +8,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.DivergedException;
-import org.sparkgan.gan.GanParameters;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.Players;
 
 /**
  * Exact synchronous training: every step of the critic and of the generator goes down the mean gradient of the global batch,
@@ -27,7 +27,7 @@ public final class Synchronous implements SyncMode {
     private final int roundLength;
     private final int aggregationDepth;
     private final RoundMeter meter;
-    private final GanParameters parameters;
+    private final Players players;
 
     /**
      * Binds the workers to the dataset.
@@ -46,7 +46,7 @@ public final class Synchronous implements SyncMode {
         this.roundLength = config.training().averagingFrequency().orElseThrow();
         this.aggregationDepth = config.training().aggregationDepth();
         this.meter = new RoundMeter(settings, datasetImages);
-        this.parameters = new GanParameters(spec);
+        this.players = Players.atRest(spec);
     }
 
     @Override
@@ -56,13 +56,13 @@ public final class Synchronous implements SyncMode {
 
     @Override
     public RoundEnd round(GanState state, int until) {
-        parameters.load(state);
+        players.load(state);
         Round round = new Round();
         for (int iteration = state.iteration(); iteration < until; iteration++) {
             round.iterate(iteration);
         }
         return new RoundEnd(
-                parameters.state(until).copy(),
+                players.state(until).copy(),
                 new RoundResult(state.iteration(), round.metrics(state.iteration(), until)));
     }
 
@@ -82,17 +82,17 @@ public final class Synchronous implements SyncMode {
         void iterate(int iteration) {
             int criticSteps = settings.spec().gan().criticSteps();
             Broadcast<StateMessage> generator = broadcast(
-                    GanState.ofGenerator(iteration, parameters.state(iteration).generator()));
+                    GanState.ofGenerator(iteration, players.state(iteration).generator()));
             try {
                 for (int step = 0; step < criticSteps; step++) {
-                    parameters.prepareCritic();
-                    descend(iteration, step, generator, mean -> parameters.updateCritic(mean.critic()));
+                    players.prepareCritic();
+                    descend(iteration, step, generator, mean -> players.updateCritic(mean.critic()));
                 }
                 descend(
                         iteration,
                         criticSteps,
                         generator,
-                        mean -> parameters.updateGenerator(iteration, mean.generator()));
+                        mean -> players.updateGenerator(iteration, mean.generator()));
             } finally {
                 generator.destroy();
             }
@@ -101,7 +101,7 @@ public final class Synchronous implements SyncMode {
         /** One step: {@code update} takes it down the mean of the workers' gradients. */
         private void descend(int iteration, int step, Broadcast<StateMessage> generator, Consumer<GanState> update) {
             Broadcast<StateMessage> critic = broadcast(
-                    GanState.ofCritic(iteration, parameters.state(iteration).critic()));
+                    GanState.ofCritic(iteration, players.state(iteration).critic()));
             try {
                 List<WorkerResult> results = Averaging.collect(
                         datasets.mapPartitions(new GradientTask(settings, iteration, step, generator, critic)),
@@ -125,7 +125,7 @@ public final class Synchronous implements SyncMode {
 
         RoundMetrics metrics(int from, int until) {
             DivergedException.check(
-                    until, "norm of the parameters", parameters.state(until).squaredNorm());
+                    until, "norm of the parameters", players.state(until).squaredNorm());
             return meter.metrics(
                     from,
                     until,

@@ -3,8 +3,8 @@ package org.sparkgan.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.sparkgan.data.shard.Shard;
-import org.sparkgan.gan.GanParameters;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.Players;
 
 /**
  * {@link Synchronous} among the workers themselves: each takes every step down the mean gradient, which all have to the same bits,
@@ -24,18 +24,23 @@ record SynchronousRing(ReplicaSettings settings, int roundLength) implements Rin
         GradientReplica replica = GradientReplica.of(settings, dataset);
         // A late attempt at the segment may share the JVM, and a gradient is in the replica's own vectors.
         synchronized (replica) {
-            Worker worker = new Worker(replica, common, crew);
-            while (crew.goesOn(worker.iteration)) {
-                worker.round();
+            try {
+                Worker worker = new Worker(replica, common, crew);
+                while (crew.goesOn(worker.iteration)) {
+                    worker.round();
+                }
+                return new WorkerEnd<>(worker.state(), null);
+            } catch (RuntimeException e) {
+                replica.forget();
+                throw e;
             }
-            return new WorkerEnd<>(worker.state(), null);
         }
     }
 
     /** A worker on its way through a segment. */
     private final class Worker {
         private final GradientReplica replica;
-        private final GanParameters parameters = new GanParameters(settings.spec());
+        private final Players players;
         private final Crew crew;
         private int iteration;
         private final List<RoundCounts> steps = new ArrayList<>();
@@ -44,11 +49,11 @@ record SynchronousRing(ReplicaSettings settings, int roundLength) implements Rin
             this.replica = replica;
             this.crew = crew;
             this.iteration = common.iteration();
-            parameters.load(common);
+            this.players = replica.playersAt(common);
         }
 
         GanState state() {
-            return parameters.state(iteration);
+            return players.state(iteration);
         }
 
         void round() {
@@ -66,26 +71,24 @@ record SynchronousRing(ReplicaSettings settings, int roundLength) implements Rin
         private boolean iterate() {
             int criticSteps = settings.spec().gan().criticSteps();
             for (int step = 0; step < criticSteps; step++) {
-                parameters.prepareCritic();
+                players.prepareCritic();
                 float[] mean = mean(step);
                 if (!isUsable(mean)) {
                     return false;
                 }
-                parameters.updateCritic(mean);
+                players.updateCritic(mean);
             }
             float[] mean = mean(criticSteps);
             if (!isUsable(mean)) {
                 return false;
             }
-            parameters.updateGenerator(iteration, mean);
+            players.updateGenerator(iteration, mean);
             return true;
         }
 
         private float[] mean(int step) {
-            GanState now = parameters.state(iteration);
-            WorkerResult result = crew.sumMeanwhile(
-                    replica.share(),
-                    listener -> replica.gradient(iteration, step, now.generator(), now.critic(), listener));
+            WorkerResult result =
+                    crew.sumMeanwhile(replica.share(), listener -> replica.gradient(iteration, step, listener));
             steps.add(result.counts());
             GanState mean = result.message().state();
             return step < settings.spec().gan().criticSteps() ? mean.critic() : mean.generator();

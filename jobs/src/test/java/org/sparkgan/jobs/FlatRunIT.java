@@ -4,33 +4,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sparkgan.config.ExchangeName;
 import org.sparkgan.config.SyncName;
 
-/** A long run of short rounds holds on to nothing: neither the driver's JVM nor the executors' grow; the driver carries what workers tell each other. */
+/** A long run of short rounds holds on to nothing: neither the driver's JVM nor the executors' grow, whoever carries what workers tell each other. */
 class FlatRunIT {
-    private static final int CHECKPOINT_EVERY = 50;
+    /**
+     * Who carries what workers tell each other, and when the processes are looked at.
+     *
+     * @param checkpointEvery rounds between two checkpoints; where workers tell each other by themselves, a segment each
+     * @param sinceCheckpoint rounds after a checkpoint at all looks: until the next one, Spark keeps more of gradient sharing each round
+     * @param latestSinceCheckpoint a look that came later, as on a busy machine, is taken again after the next checkpoint
+     * @param warm rounds before the first look: what Spark keeps samples of for its metrics is full then
+     * @param rounds between two looks
+     */
+    private record Pace(int checkpointEvery, int sinceCheckpoint, int latestSinceCheckpoint, int warm, int rounds) {
+        static Pace of(SyncName sync, ExchangeName exchange) {
+            if (exchange == ExchangeName.RING) {
+                return new Pace(10, 0, 10, 700, 1000);
+            }
+            // A job a round, or two, of the critic and of the generator.
+            return sync == SyncName.SYNCHRONOUS ? new Pace(50, 10, 20, 100, 400) : new Pace(50, 10, 20, 200, 800);
+        }
 
-    /** A while after a checkpoint, at all looks: until the next one, Spark keeps more of gradient sharing each round. */
-    private static final int SINCE_CHECKPOINT = 10;
+        int firstLook() {
+            return warm + sinceCheckpoint;
+        }
 
-    /** A look that came later than this, as on a busy machine, is taken again after the next checkpoint. */
-    private static final int LATEST_SINCE_CHECKPOINT = 20;
+        int lookAfter(int round) {
+            return round / checkpointEvery * checkpointEvery + checkpointEvery + sinceCheckpoint;
+        }
+    }
 
-    /** Spark jobs that train before the first look: what Spark keeps samples of for its metrics is full then. */
-    private static final int WARM_JOBS = 200;
-
-    /** Spark jobs that train between two looks. */
-    private static final int JOBS = 800;
-
-    /** An object a job would be twice as many. */
-    private static final int MOST_OBJECTS = JOBS / 2;
+    /** An object a Spark job, or a round that workers take by themselves, would be twice as many. */
+    private static final int MOST_OBJECTS = 400;
 
     /**
      * Of Spark's catalogue of errors, which a JVM reads once, as after a heartbeat that fails because a look has stopped the driver:
@@ -71,34 +88,39 @@ class FlatRunIT {
                         "--conf=spark.ui.retainedTasks=50");
     }
 
+    static Stream<Arguments> modes() {
+        return Stream.of(ExchangeName.DRIVER, ExchangeName.RING)
+                .flatMap(exchange -> Arrays.stream(SyncName.values()).map(sync -> Arguments.of(sync, exchange)));
+    }
+
     @ParameterizedTest
-    @EnumSource(SyncName.class)
-    void nothingGrows(SyncName sync) throws Exception {
-        int jobsPerRound = sync == SyncName.SYNCHRONOUS ? 2 : 1;
-        int warm = WARM_JOBS / jobsPerRound + SINCE_CHECKPOINT;
-        String run = "run-" + sync;
+    @MethodSource("modes")
+    void nothingGrows(SyncName sync, ExchangeName exchange) throws Exception {
+        Pace pace = Pace.of(sync, exchange);
+        int warm = pace.firstLook();
+        String run = "run-" + sync + "-" + exchange;
         Process driver = runs.begin(
                 run,
                 1_000_000,
                 StandaloneCluster.JAR_IN_PLACE,
                 "training.sync=" + sync,
-                "training.exchange=driver",
+                "training.exchange=" + exchange,
                 "gan.objective=gan",
                 "network.hidden=64",
                 "training.averaging-frequency=1",
                 "training.share-every=1",
-                "checkpoint.every=" + CHECKPOINT_EVERY,
-                "samples.every=" + CHECKPOINT_EVERY);
-        List<Footprint> before = footprintsAfter(warm, run, driver);
-        List<Footprint> after = footprintsAfter(warm + JOBS / jobsPerRound, run, driver);
+                "checkpoint.every=" + pace.checkpointEvery,
+                "samples.every=" + pace.checkpointEvery);
+        List<Footprint> before = footprintsAfter(warm, pace, run, driver);
+        List<Footprint> after = footprintsAfter(warm + pace.rounds, pace, run, driver);
         if (readsCatalogue(before, after)) {
             before = after;
-            after = footprintsAfter(warm + 2 * JOBS / jobsPerRound, run, driver);
+            after = footprintsAfter(warm + 2 * pace.rounds, pace, run, driver);
         }
         // Spark lets go of broadcasts after a while: three states more than before, once in a while. What is kept for
         // good only grows.
         for (int more = 1; more <= MORE_LOOKS && !areHeapsFlat(before, after); more++) {
-            after = footprintsAfter(runs.rounds(run) + CHECKPOINT_EVERY + SINCE_CHECKPOINT, run, driver);
+            after = footprintsAfter(pace.lookAfter(runs.rounds(run)), pace, run, driver);
         }
         driver.destroy();
         assertThat(Patience.awaitEnd(driver)).isEqualTo(ExitCode.INTERRUPTED.code());
@@ -110,8 +132,8 @@ class FlatRunIT {
         softly.assertAll();
     }
 
-    private static List<Footprint> footprintsAfter(int rounds, String run, Process driver) throws Exception {
-        runs.awaitRounds(rounds - CHECKPOINT_EVERY, run, driver);
+    private static List<Footprint> footprintsAfter(int rounds, Pace pace, String run, Process driver) throws Exception {
+        runs.awaitRounds(rounds - pace.checkpointEvery, run, driver);
         // What a collection frees, Spark's maps of weak references let go of at their next use, not at rest.
         Footprint.collect(driver.toHandle());
         for (ProcessHandle executor : cluster.awaitExecutors(2)) {
@@ -119,11 +141,8 @@ class FlatRunIT {
         }
         runs.awaitRounds(rounds, run, driver);
         Look look = look(run, driver.toHandle());
-        while (look.rounds % CHECKPOINT_EVERY > LATEST_SINCE_CHECKPOINT) {
-            runs.awaitRounds(
-                    look.rounds / CHECKPOINT_EVERY * CHECKPOINT_EVERY + CHECKPOINT_EVERY + SINCE_CHECKPOINT,
-                    run,
-                    driver);
+        while (look.rounds % pace.checkpointEvery > pace.latestSinceCheckpoint) {
+            runs.awaitRounds(pace.lookAfter(look.rounds), run, driver);
             look = look(run, driver.toHandle());
         }
         return look.footprints;

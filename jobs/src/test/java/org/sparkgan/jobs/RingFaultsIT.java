@@ -75,6 +75,23 @@ class RingFaultsIT {
         runs.assertSame(run, "undisturbed-" + sync);
     }
 
+    /** The others wait for it, and nothing is taken again. */
+    @Test
+    void anExecutorThatStallsIsWaitedFor() throws Exception {
+        String run = "stalled";
+        SyncName sync = SyncName.SYNCHRONOUS;
+        Process driver = begin(run, sync);
+        inTheMiddleOfASegment(run, driver);
+        ProcessHandle executor = cluster.awaitExecutors(2).get(0);
+        Signals.send("STOP", executor);
+        int rounds = runs.rounds(run);
+        Thread.sleep(5_000);
+        assertThat(runs.rounds(run)).as("rounds without it").isLessThan(rounds + 5);
+        Signals.send("CONT", executor);
+        assertThat(runs.assertEnds(driver, ExitCode.DONE)).doesNotContain("are taken again");
+        runs.assertSame(run, "undisturbed-" + sync);
+    }
+
     /** And the driver's way goes on from what the workers' own has saved. */
     @Test
     void aTerminatedDriverSavesWhereTheWorkersAre() throws Exception {

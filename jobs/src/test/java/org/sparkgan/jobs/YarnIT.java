@@ -52,15 +52,16 @@ class YarnIT {
         cluster.stop();
     }
 
+    /** Two containers tell each other what a driver carries here. */
     @Test
     void theRunIsThatOfThisMachine() throws Exception {
-        Outcome outcome = yarn.submit("there", 20, StandaloneCluster.JAR_IN_PLACE);
+        Outcome outcome = yarn.submit("there", 20, StandaloneCluster.JAR_IN_PLACE, "training.exchange=ring");
         assertThat(outcome.code()).as(outcome.err()).isZero();
         ApplicationReport application = cluster.lastApplication();
         assertThat(application.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
         assertThat(cluster.executors(application)).isEqualTo(2);
         assertThat(yarn.latest("there")).isEqualTo(20);
-        here.trainHere("here", 20).isDone();
+        here.trainHere("here", 20, "training.exchange=driver").isDone();
         here.assertSame("there", "here");
     }
 
