@@ -25,13 +25,13 @@ class FlatRunIT {
      * @param checkpointEvery rounds between two checkpoints; where workers tell each other by themselves, a segment each
      * @param sinceCheckpoint rounds after a checkpoint at all looks: until the next one, Spark keeps more of gradient sharing each round
      * @param latestSinceCheckpoint a look that came later, as on a busy machine, is taken again after the next checkpoint
-     * @param warm rounds before the first look: what Spark keeps samples of for its metrics is full then
+     * @param warm rounds before the first look: what Spark remembers of jobs for its pages is full then
      * @param rounds between two looks
      */
     private record Pace(int checkpointEvery, int sinceCheckpoint, int latestSinceCheckpoint, int warm, int rounds) {
         static Pace of(SyncName sync, ExchangeName exchange) {
             if (exchange == ExchangeName.RING) {
-                return new Pace(10, 0, 10, 700, 1000);
+                return new Pace(20, 0, 20, 600, 1000);
             }
             // A job a round, or two, of the critic and of the generator.
             return sync == SyncName.SYNCHRONOUS ? new Pace(50, 10, 20, 100, 400) : new Pace(50, 10, 20, 200, 800);
@@ -55,7 +55,7 @@ class FlatRunIT {
      */
     private static final String CATALOGUE = "org.apache.spark.ErrorInfo";
 
-    /** Where a heap is larger than it may be. */
+    /** Where a heap is larger than it may be, or holds more objects. */
     private static final int MORE_LOOKS = 3;
 
     private static final int MOST_HANDLES = 20;
@@ -119,7 +119,7 @@ class FlatRunIT {
         }
         // Spark lets go of broadcasts after a while: three states more than before, once in a while. What is kept for
         // good only grows.
-        for (int more = 1; more <= MORE_LOOKS && !areHeapsFlat(before, after); more++) {
+        for (int more = 1; more <= MORE_LOOKS && !areFlat(before, after); more++) {
             after = footprintsAfter(pace.lookAfter(runs.rounds(run)), pace, run, driver);
         }
         driver.destroy();
@@ -192,9 +192,10 @@ class FlatRunIT {
                 .isLessThan(MOST_RESIDENT);
     }
 
-    private static boolean areHeapsFlat(List<Footprint> before, List<Footprint> after) {
+    private static boolean areFlat(List<Footprint> before, List<Footprint> after) {
         return IntStream.range(0, before.size())
-                .allMatch(i -> after.get(i).heapBytes() - before.get(i).heapBytes() < MOST_HEAP);
+                .allMatch(i -> after.get(i).heapBytes() - before.get(i).heapBytes() < MOST_HEAP
+                        && after.get(i).grownBy(MOST_OBJECTS, before.get(i)).isEmpty());
     }
 
     private static boolean readsCatalogue(List<Footprint> before, List<Footprint> after) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * What a JVM holds on to.
  *
- * @param instances live objects by class, after a collection
+ * @param instances live objects by class, after a collection, without the samples of Spark's metrics
  * @param heapBytes their size
  * @param threads of the process
  * @param files that it has open
@@ -24,6 +25,16 @@ record Footprint(Map<String, Long> instances, long heapBytes, int threads, int f
     private static final Pattern ROW = Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +(\\S+)");
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+    /** Of which Spark's metrics keep up to a thousand each, and seldom have them all before a look. */
+    private static final String SAMPLE = "com.codahale.metrics.WeightedSnapshot$WeightedSample";
+
+    /** What a sample is kept in: not counted, one a sample. */
+    private static final List<String> OF_A_SAMPLE = List.of(
+            SAMPLE,
+            "java.lang.Double",
+            "java.util.concurrent.ConcurrentSkipListMap$Node",
+            "java.util.concurrent.ConcurrentSkipListMap$Index");
 
     /** Of a JVM on this machine that is at rest. */
     static Footprint of(ProcessHandle process) throws Exception {
@@ -35,6 +46,8 @@ record Footprint(Map<String, Long> instances, long heapBytes, int threads, int f
         ROW.matcher(histogram)
                 .results()
                 .forEach(row -> instances.merge(name(row.group(2)), Long.valueOf(row.group(1)), Long::sum));
+        long samples = instances.getOrDefault(SAMPLE, 0L);
+        OF_A_SAMPLE.forEach(type -> instances.computeIfPresent(type, (name, count) -> count - samples));
         Path proc = Path.of("/proc", Long.toString(process.pid()));
         return new Footprint(
                 instances,
