@@ -3,9 +3,10 @@ package org.sparkgan.cluster;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.sparkgan.compute.Device;
-import org.sparkgan.compute.DeviceKind;
+import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.cuda.Card;
 import org.sparkgan.compute.cuda.CudaDevice;
 import org.sparkgan.compute.cuda.CudaException;
@@ -24,7 +25,7 @@ record CardOfTask(TaskDevice device) {
     private static final double MEGABYTE = 1 << 20;
 
     /** Takes it, see {@link TaskDevice#open}. */
-    Device open(String who, DevicePlan plan) {
+    Device open(String who, Consumer<Memory> plan) {
         try {
             CudaDevice card = new CudaDevice(options());
             try {
@@ -78,9 +79,9 @@ record CardOfTask(TaskDevice device) {
         return Math.max(1, Card.all(libraries).size());
     }
 
-    private static void requireFree(CudaDevice card, String who, DevicePlan plan) {
+    private static void requireFree(CudaDevice card, String who, Consumer<Memory> plan) {
         CudaPlan planned = new CudaPlan();
-        plan.ask(DeviceKind.GPU, planned);
+        plan.accept(planned);
         long free = card.freeBytes();
         if (planned.bytes() > free) {
             throw new ConfigException(String.format(

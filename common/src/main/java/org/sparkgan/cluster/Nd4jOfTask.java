@@ -2,10 +2,11 @@ package org.sparkgan.cluster;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.compute.Device;
-import org.sparkgan.compute.DeviceKind;
+import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.compute.nd4j.Gpu;
 import org.sparkgan.compute.nd4j.Nd4jDevice;
@@ -41,7 +42,7 @@ final class Nd4jOfTask {
     }
 
     /** The GPU that Spark gave, by ND4J's own backend. */
-    static Device gpu(SparkGpu given, String who, DevicePlan plan) {
+    static Device gpu(SparkGpu given, String who, Consumer<Memory> plan) {
         List<Gpu> gpus = Gpu.all();
         if (gpus.isEmpty()) {
             throw new ConfigException("Spark gave " + who + " GPU " + given.address() + ", but there ND4J can only use "
@@ -49,7 +50,7 @@ final class Nd4jOfTask {
                     + " on the machines with GPUs; the executor's log tells what ND4J could not load");
         }
         PlannedMemory planned = new PlannedMemory();
-        plan.ask(DeviceKind.CUDA, planned);
+        plan.accept(planned);
         gpus.get(given.among(gpus.size())).require(planned.bytes());
         return new Nd4jDevice();
     }

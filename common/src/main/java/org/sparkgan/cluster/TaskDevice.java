@@ -3,13 +3,16 @@ package org.sparkgan.cluster;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.DeviceKind;
+import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.cuda.CudaException;
 import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.compute.nd4j.Nd4jDevice;
@@ -49,7 +52,7 @@ public record TaskDevice(ComputeSettings settings, DeviceKind kind, Optional<Spa
      */
     public static TaskDevice ofTask(ComputeSettings settings, int turn) {
         Optional<SparkGpu> gpu = SparkGpu.ofTask();
-        DeviceKind kind = kind(settings.device(), gpu.isPresent() ? 1 : 0);
+        DeviceKind kind = kind(settings.device(), gpu.isPresent(), Backend.isCudaShipped());
         boolean takesTurns = kind == DeviceKind.GPU && gpu.isEmpty();
         if (takesTurns && !isInDriver()) {
             throw new ConfigException(unasked());
@@ -68,24 +71,26 @@ public record TaskDevice(ComputeSettings settings, DeviceKind kind, Optional<Spa
                 + REQUEST + " on a cluster that knows its GPUs, or take " + ComputeSettings.DEVICE + "=cpu";
     }
 
-    /**
-     * What tasks compute on that Spark gives so many GPUs each.
-     *
-     * @param gpus 0 or 1
-     */
-    public static DeviceKind kind(DeviceName device, int gpus) {
-        return kind(device, gpus, Backend.isCudaShipped());
+    /** Whether Spark is asked for GPUs at all. */
+    public static boolean areGpusAsked(SparkConf spark) {
+        return spark.contains(GPUS_OF_EXECUTOR) || spark.contains(GPUS_OF_TASK);
+    }
+
+    /** What tasks compute on, as the settings of both say. */
+    public static DeviceKind kind(ComputeSettings settings, SparkConf spark) {
+        return kind(settings.device(), areGpusAsked(spark), Backend.isCudaShipped());
     }
 
     /**
      * The same.
      *
+     * @param hasGpu whether Spark gives a task one
      * @param isCudaShipped whether the job's jar is the one with ND4J's backend for GPUs
      */
-    static DeviceKind kind(DeviceName device, int gpus, boolean isCudaShipped) {
+    static DeviceKind kind(DeviceName device, boolean hasGpu, boolean isCudaShipped) {
         return switch (device) {
             case CPU -> DeviceKind.CPU;
-            case AUTO -> gpus == 0 ? DeviceKind.CPU : isCudaShipped ? DeviceKind.CUDA : DeviceKind.GPU;
+            case AUTO -> !hasGpu ? DeviceKind.CPU : isCudaShipped ? DeviceKind.CUDA : DeviceKind.GPU;
             case CUDA -> {
                 if (isCudaShipped) {
                     throw new ConfigException(
@@ -108,7 +113,7 @@ public record TaskDevice(ComputeSettings settings, DeviceKind kind, Optional<Spa
      * @param plan what will be asked of it
      * @throws ConfigException as {@link #open}
      */
-    public static Device untilTheTaskEnds(ComputeSettings settings, DevicePlan plan) {
+    public static Device untilTheTaskEnds(ComputeSettings settings, Consumer<Memory> plan) {
         TaskContext task = TaskContext.get();
         if (task == null) {
             return ofDriver();
@@ -138,7 +143,7 @@ public record TaskDevice(ComputeSettings settings, DeviceKind kind, Optional<Spa
      * @param plan what will be asked of it
      * @throws ConfigException in one line, where it cannot be used, or has too little memory
      */
-    public Device open(String who, DevicePlan plan) {
+    public Device open(String who, Consumer<Memory> plan) {
         return switch (kind) {
             case CPU -> Nd4jOfTask.cpu(settings, gpu, who);
             case CUDA -> Nd4jOfTask.gpu(gpu.orElseThrow(), who, plan);
@@ -155,9 +160,9 @@ public record TaskDevice(ComputeSettings settings, DeviceKind kind, Optional<Spa
      * @return what it is
      * @throws ConfigException as {@link #open}
      */
-    public String look(String who, int workers, DevicePlan plan) {
+    public String look(String who, int workers, Consumer<Memory> plan) {
         int sharing = new CardOfTask(this).sharing(who, workers);
-        DevicePlan all = (on, memory) -> IntStream.range(0, sharing).forEach(one -> plan.ask(on, memory));
+        Consumer<Memory> all = memory -> IntStream.range(0, sharing).forEach(one -> plan.accept(memory));
         try (Device device = open(who, all)) {
             return device.description();
         }
@@ -169,7 +174,7 @@ public record TaskDevice(ComputeSettings settings, DeviceKind kind, Optional<Spa
      * @param what makes it; where that fails the device is closed
      * @throws ConfigException as {@link #open}; also where memory turns out not to suffice
      */
-    public <T> T open(String who, DevicePlan plan, Function<Device, T> what) {
+    public <T> T open(String who, Consumer<Memory> plan, Function<Device, T> what) {
         Device device = open(who, plan);
         try {
             return what.apply(device);

@@ -14,6 +14,9 @@ public interface Memory {
     /** What a convolution, its transpose and its gradient by the weights need for {@code samples} or fewer. */
     Workspace workspace(Convolution convolution, int samples);
 
+    /** Says that training keeps as many {@code numbers} beside parameters; nothing where that is in the JVM. */
+    default void kept(long numbers) {}
+
     /** Says that an operation takes as many {@code numbers} more for as long as it runs. */
     void passing(long numbers);
 

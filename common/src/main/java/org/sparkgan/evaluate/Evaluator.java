@@ -116,8 +116,7 @@ public final class Evaluator implements AutoCloseable {
                         IntStream.range(0, blocks).boxed().toList(), Math.min(blocks, spark.defaultParallelism()))
                 .mapPartitions(task -> {
                     // The task sees the images that it makes.
-                    Device device =
-                            TaskDevice.untilTheTaskEnds(compute, (kind, memory) -> plan(generator, shape, memory));
+                    Device device = TaskDevice.untilTheTaskEnds(compute, memory -> plan(generator, shape, memory));
                     GeneratorSampler sampler = new GeneratorSampler(device, generator, parameters.value(), cycle);
                     List<Integer> numbers = new ArrayList<>();
                     task.forEachRemaining(numbers::add);

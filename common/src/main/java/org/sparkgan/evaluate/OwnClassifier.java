@@ -60,7 +60,7 @@ record OwnClassifier(
         Classifier classifier = new FirstImages(dataset)
                 .inOnePart(count, labels.isPresent() ? Labels.WANTED : Labels.NOT_WANTED)
                 .map(set -> {
-                    Device device = TaskDevice.untilTheTaskEnds(on, (kind, memory) -> Classifier.plan(shape, memory));
+                    Device device = TaskDevice.untilTheTaskEnds(on, memory -> Classifier.plan(shape, memory));
                     return ClassifierTraining.train(device, set, shape, classes, decides);
                 })
                 .first();

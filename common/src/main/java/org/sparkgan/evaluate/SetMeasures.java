@@ -67,8 +67,7 @@ record SetMeasures(Features features, LabelHistogram labels, Double similarity, 
     }
 
     private static Iterator<Part> parts(Iterator<ImageBlock> blocks, Tools tools) {
-        Device device =
-                TaskDevice.untilTheTaskEnds(tools.compute(), (kind, memory) -> Classifier.plan(tools.shape(), memory));
+        Device device = TaskDevice.untilTheTaskEnds(tools.compute(), memory -> Classifier.plan(tools.shape(), memory));
         FeatureReader features = tools.features().open(device);
         FeatureReader own = tools.classifier() == null || tools.classifier() == tools.features()
                 ? null

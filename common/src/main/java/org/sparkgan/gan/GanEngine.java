@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.Device;
-import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.Noise;
@@ -19,6 +18,7 @@ import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.gan.optimizer.Optimizer;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.random.RandomStream;
 
@@ -94,26 +94,19 @@ public final class GanEngine {
                 .trained(network.parameters(), network.gradient(), Optimizer.of(optimizer), average, tally);
     }
 
-    /** What the engine of {@code spec} takes of {@code memory}, the vectors in the JVM apart. */
+    /** What the engine of {@code spec} takes of {@code memory}. */
     public static void plan(GanSpec spec, int batchSize, Memory memory) {
         Network.plan(spec.generator(), memory);
         Network.plan(spec.critic(), memory);
         CriticStep.plan(spec, batchSize, memory);
         BoundNetwork.plan(spec.generator(), generated(spec, batchSize), memory);
         GeneratorStep.plan(spec, batchSize, memory);
+        memory.kept(kept(spec.generator(), spec.optimizer().generator(), Players.average(spec)));
+        memory.kept(kept(spec.critic(), spec.optimizer().critic(), Average.NONE));
     }
 
-    /** The same with what is trained, which a {@code kind} of device has in memory of its own or in the JVM's. */
-    public static void plan(DeviceKind kind, GanSpec spec, int batchSize, Memory memory) {
-        plan(spec, batchSize, memory);
-        if (kind == DeviceKind.GPU) {
-            memory.matrix(spec.generator().trainable(), vectors(spec.optimizer().generator(), Players.average(spec)));
-            memory.matrix(spec.critic().trainable(), vectors(spec.optimizer().critic(), Average.NONE));
-        }
-    }
-
-    private static long vectors(OptimizerSettings optimizer, Average average) {
-        return OptimizerState.moments(optimizer) + (average == Average.KEPT ? 1 : 0);
+    private static long kept(NetworkSpec network, OptimizerSettings optimizer, Average average) {
+        return network.trainable() * (OptimizerState.moments(optimizer) + (average == Average.KEPT ? 1 : 0));
     }
 
     /** Images of all steps of an iteration. */

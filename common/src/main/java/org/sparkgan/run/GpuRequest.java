@@ -10,9 +10,6 @@ import org.sparkgan.gan.CudaRule;
 
 /** GPUs as Spark's settings ask for them: one for each worker of training. */
 public final class GpuRequest {
-    private static final String OF_TASK = TaskDevice.GPUS_OF_TASK;
-    private static final String OF_EXECUTOR = TaskDevice.GPUS_OF_EXECUTOR;
-
     private GpuRequest() {}
 
     /**
@@ -21,7 +18,7 @@ public final class GpuRequest {
      * @throws ConfigException where a task would get none, as from a local master, several or a fraction of one
      */
     static Optional<Integer> ofExecutor(SparkConf spark) {
-        if (!isMade(spark)) {
+        if (!TaskDevice.areGpusAsked(spark)) {
             return Optional.empty();
         }
         String master = spark.get("spark.master", "");
@@ -31,15 +28,16 @@ public final class GpuRequest {
                             + " spark.*.resource." + TaskDevice.RESOURCE + ".* out (" + ComputeSettings.DEVICE
                             + "=cuda takes the GPUs of this machine without), or give a cluster's master");
         }
-        if (number(spark, OF_TASK) != 1) {
-            throw new ConfigException(
-                    OF_TASK + " must be 1, as each worker of training computes on a GPU of its own, but is "
-                            + spark.get(OF_TASK, "not set"));
+        if (number(spark, TaskDevice.GPUS_OF_TASK) != 1) {
+            throw new ConfigException(TaskDevice.GPUS_OF_TASK
+                    + " must be 1, as each worker of training computes on a GPU of its own, but is "
+                    + spark.get(TaskDevice.GPUS_OF_TASK, "not set"));
         }
-        double gpus = number(spark, OF_EXECUTOR);
+        double gpus = number(spark, TaskDevice.GPUS_OF_EXECUTOR);
         if (gpus < 1 || gpus != Math.rint(gpus)) {
-            throw new ConfigException(OF_EXECUTOR + " must be the number of GPUs of an executor, 1 or more, but is "
-                    + spark.get(OF_EXECUTOR, "not set"));
+            throw new ConfigException(
+                    TaskDevice.GPUS_OF_EXECUTOR + " must be the number of GPUs of an executor, 1 or more, but is "
+                            + spark.get(TaskDevice.GPUS_OF_EXECUTOR, "not set"));
         }
         return Optional.of((int) gpus);
     }
@@ -50,8 +48,10 @@ public final class GpuRequest {
      * @throws ConfigException where they must compute on GPUs and Spark is asked for none
      */
     static DeviceKind deviceOfTasks(ComputeSettings compute, SparkConf spark) {
-        DeviceKind kind = TaskDevice.kind(compute.device(), isMade(spark) ? 1 : 0);
-        if (kind == DeviceKind.GPU && !isMade(spark) && !isLocal(spark.get("spark.master", "local[*]"))) {
+        DeviceKind kind = TaskDevice.kind(compute, spark);
+        if (kind == DeviceKind.GPU
+                && !TaskDevice.areGpusAsked(spark)
+                && !isLocal(spark.get("spark.master", "local[*]"))) {
             throw new ConfigException(TaskDevice.unasked());
         }
         return kind;
@@ -70,11 +70,6 @@ public final class GpuRequest {
      */
     public static void requireImages(String what, ComputeSettings compute, SparkConf spark) {
         CudaRule.requireImages(deviceOfTasks(compute, spark), what);
-    }
-
-    /** Whether Spark is asked for GPUs at all. */
-    public static boolean isMade(SparkConf spark) {
-        return spark.contains(OF_EXECUTOR) || spark.contains(OF_TASK);
     }
 
     /** 0 for what is no number. */

@@ -42,7 +42,7 @@ record OffHeapPlan(long worker, Optional<Long> ofGpu, int workers, long samples,
         PlannedMemory memory = new PlannedMemory();
         Optional<CudaPlan> gpu = kind == DeviceKind.GPU ? Optional.of(new CudaPlan()) : Optional.empty();
         Memory ofDevice = gpu.<Memory>map(own -> own).orElse(memory);
-        TrainingPlan.deviceMemory(config, spec, kind, ofDevice);
+        TrainingPlan.deviceMemory(config, spec, ofDevice);
         TrainingPlan.memory(config, spec, memory);
         if (config.evaluate().every().isPresent()) {
             Evaluator.plan(spec.generator(), spec.shape(), ofDevice);

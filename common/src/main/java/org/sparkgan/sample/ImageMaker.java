@@ -45,7 +45,7 @@ record ImageMaker(
 
     /** The images of a task, made as they are asked for. */
     Stream<Block> blocks(int task) {
-        Device device = TaskDevice.untilTheTaskEnds(compute, (kind, memory) -> GeneratorSampler.plan(network, memory));
+        Device device = TaskDevice.untilTheTaskEnds(compute, memory -> GeneratorSampler.plan(network, memory));
         GeneratorSampler sampler = new GeneratorSampler(device, network, parameters.value(), labels);
         return ranges.blocks(task)
                 .mapToObj(from -> new Block(from, sampler.sample(latents, from, ranges.length(from))));

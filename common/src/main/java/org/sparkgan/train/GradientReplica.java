@@ -1,6 +1,7 @@
 package org.sparkgan.train;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.sparkgan.compute.Device;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.data.shard.ShardReader;
@@ -80,21 +81,18 @@ final class GradientReplica implements Replicas.Kept {
      * @param critic its parameters now
      */
     synchronized WorkerResult gradient(int iteration, int step, float[] generator, float[] critic) {
-        try {
+        return working(() -> {
             if (generated != iteration) {
                 engine.players().loadGenerator(generator);
             }
             engine.players().loadCritic(critic);
             return gradient(iteration, step, (gradient, part) -> {});
-        } catch (RuntimeException e) {
-            forget();
-            throw e;
-        }
+        });
     }
 
-    /** Has the next task make a fresh one, as what this one computes on may have failed. */
-    void forget() {
-        REPLICAS.forget(this);
+    /** See {@link Replicas#working}. */
+    <T> T working(Supplier<T> work) {
+        return REPLICAS.working(this, work);
     }
 
     /**

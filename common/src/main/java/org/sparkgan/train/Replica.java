@@ -62,12 +62,7 @@ final class Replica implements Replicas.Kept {
      * @param until iterations taken when the round ends
      */
     synchronized LocalTraining train(Shard shard, GanState start, int until) {
-        try {
-            return trained(shard, start, until);
-        } catch (RuntimeException e) {
-            REPLICAS.forget(this);
-            throw e;
-        }
+        return REPLICAS.working(this, () -> trained(shard, start, until));
     }
 
     private LocalTraining trained(Shard shard, GanState start, int until) {

@@ -3,7 +3,8 @@ package org.sparkgan.train;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.UUID;
-import org.sparkgan.cluster.DevicePlan;
+import java.util.function.Consumer;
+import org.sparkgan.compute.Memory;
 import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.ReadingSettings;
@@ -64,9 +65,9 @@ record ReplicaSettings(
     }
 
     /** What a worker's engine asks of a device. */
-    DevicePlan devicePlan(int worker) {
+    Consumer<Memory> devicePlan(int worker) {
         int batch = turns(worker).batch();
-        return (kind, memory) -> GanEngine.plan(kind, spec, batch, memory);
+        return memory -> GanEngine.plan(spec, batch, memory);
     }
 
     /** Reads a worker's own shard, in the worker's own order. */

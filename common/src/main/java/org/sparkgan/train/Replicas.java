@@ -2,13 +2,16 @@ package org.sparkgan.train;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sparkgan.cluster.DevicePlan;
 import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.compute.Device;
+import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.cuda.CudaException;
 import org.sparkgan.config.ComputeSettings;
 
 /**
@@ -35,7 +38,7 @@ final class Replicas<R extends Replicas.Kept> {
      * @param plan what it asks of a device
      * @param fresh makes it on a device, which it closes
      */
-    R of(String run, int worker, ComputeSettings settings, DevicePlan plan, Function<Device, R> fresh) {
+    R of(String run, int worker, ComputeSettings settings, Consumer<Memory> plan, Function<Device, R> fresh) {
         TaskDevice device = TaskDevice.ofTask(settings, worker);
         device.pin();
         Key own = new Key(run, worker, device);
@@ -49,10 +52,15 @@ final class Replicas<R extends Replicas.Kept> {
                 }));
     }
 
-    /** Lets go of one that has failed, as its device may have: a fresh one computes the same. */
-    void forget(R failed) {
-        if (kept.values().remove(failed)) {
-            failed.close();
+    /** What {@code work} with a replica gives. Where a GPU fails in it the replica is let go: a fresh one computes the same. */
+    <T> T working(R replica, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (CudaException e) {
+            if (kept.values().remove(replica)) {
+                replica.close();
+            }
+            throw e;
         }
     }
 

@@ -24,16 +24,13 @@ record SynchronousRing(ReplicaSettings settings, int roundLength) implements Rin
         GradientReplica replica = GradientReplica.of(settings, dataset);
         // A late attempt at the segment may share the JVM, and a gradient is in the replica's own vectors.
         synchronized (replica) {
-            try {
+            return replica.working(() -> {
                 Worker worker = new Worker(replica, common, crew);
                 while (crew.goesOn(worker.iteration)) {
                     worker.round();
                 }
                 return new WorkerEnd<>(worker.state(), null);
-            } catch (RuntimeException e) {
-                replica.forget();
-                throw e;
-            }
+            });
         }
     }
 

@@ -2,7 +2,6 @@ package org.sparkgan.train;
 
 import java.util.Map;
 import java.util.Optional;
-import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
@@ -70,8 +69,8 @@ public record TrainingPlan(
     }
 
     /** What a worker takes of a device's memory. */
-    public static void deviceMemory(JobConfig config, GanSpec spec, DeviceKind kind, Memory memory) {
-        GanEngine.plan(kind, spec, config.training().largestBatch(), memory);
+    public static void deviceMemory(JobConfig config, GanSpec spec, Memory memory) {
+        GanEngine.plan(spec, config.training().largestBatch(), memory);
     }
 
     /** What a worker takes of {@code memory} beside its device's. */

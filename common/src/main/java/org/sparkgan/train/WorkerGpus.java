@@ -28,7 +28,8 @@ public final class WorkerGpus {
      * @throws ConfigException in one line, where one cannot be used or has too little memory
      */
     public static List<String> found(JavaSparkContext spark, JobConfig config, GanSpec spec) {
-        if (!canBe(spark, config)) {
+        // Where Spark gives none, only who says so has them.
+        if (TaskDevice.kind(config.compute(), spark.getConf()) != DeviceKind.GPU) {
             return List.of();
         }
         ReplicaSettings settings = ReplicaSettings.of(config, spec);
@@ -46,12 +47,6 @@ public final class WorkerGpus {
                 .distinct()
                 .sorted()
                 .toList();
-    }
-
-    /** Where Spark gives none, only who says so has them. */
-    private static boolean canBe(JavaSparkContext spark, JobConfig config) {
-        int gpus = spark.getConf().contains(TaskDevice.GPUS_OF_TASK) ? 1 : 0;
-        return TaskDevice.kind(config.compute().device(), gpus) == DeviceKind.GPU;
     }
 
     /** Said by a result: a task that fails is tried again, and each time with a stack trace in the log. */

@@ -8,14 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.DeviceKind;
+import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.cuda.CudaException;
 import org.sparkgan.compute.cuda.StandIn;
+import org.sparkgan.compute.cuda.TwoCards;
 import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.DeviceName;
@@ -24,17 +27,16 @@ import org.sparkgan.testing.OwnHome;
 /** A task's GPU, on a stand-in for CUDA's libraries. */
 class CardOfTaskTest {
     private static final int OUT_OF_MEMORY = 2;
-    private static final DevicePlan SMALL = (kind, memory) -> memory.matrix(1000, 1000);
     private static final String OR_THE_CPU = "; or compute on the CPU, with compute.device=cpu";
 
     @RegisterExtension
     static final OwnHome HOME = new OwnHome();
 
+    @RegisterExtension
+    static final TwoCards CARDS = new TwoCards();
+
     @BeforeEach
-    void twoCards() {
-        StandIn.reset();
-        StandIn.devices(2);
-        StandIn.device(0, "First", 9, 0);
+    void another() {
         StandIn.device(1, "Second", 8, 0);
     }
 
@@ -80,7 +82,7 @@ class CardOfTaskTest {
     @Test
     void tooLittleMemory() {
         StandIn.memory(100 << 20);
-        DevicePlan large = (kind, memory) -> memory.matrix(25 << 20, 1);
+        Consumer<Memory> large = memory -> memory.matrix(25 << 20, 1);
         assertThatThrownBy(() -> turn(0).open("worker 7", large))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageMatching(
@@ -94,7 +96,7 @@ class CardOfTaskTest {
     @Test
     void whatAllThatShareACardTakeHasToFit() {
         StandIn.memory(100 << 20);
-        DevicePlan third = (kind, memory) -> memory.matrix(6 << 20, 1);
+        Consumer<Memory> third = memory -> memory.matrix(6 << 20, 1);
         assertThat(turn(0).look("worker 0", 2, third)).startsWith("First ");
         assertThat(turn(1).look("worker 1", 3, third)).startsWith("Second ");
         assertThatThrownBy(() -> turn(0).look("worker 0", 5, third))
@@ -105,7 +107,7 @@ class CardOfTaskTest {
 
     @Test
     void memoryThatGoesMeanwhile() {
-        assertThatThrownBy(() -> turn(0).open("worker 7", SMALL, device -> {
+        assertThatThrownBy(() -> turn(0).open("worker 7", CardOfTaskTest::small, device -> {
                     StandIn.fail("cuMemAlloc_v2", 1, OUT_OF_MEMORY);
                     StandIn.fail("cuMemAlloc_v2", 2, OUT_OF_MEMORY);
                     return device.memory().matrix(1000, 1000);
@@ -119,7 +121,7 @@ class CardOfTaskTest {
 
     @Test
     void anotherErrorStaysWhatItIs() {
-        assertThatThrownBy(() -> turn(0).open("worker 7", SMALL, device -> {
+        assertThatThrownBy(() -> turn(0).open("worker 7", CardOfTaskTest::small, device -> {
                     throw new IllegalStateException("enough");
                 }))
                 .isInstanceOf(IllegalStateException.class);
@@ -153,7 +155,9 @@ class CardOfTaskTest {
         public static void main(String[] arguments) {
             ComputeSettings cuda = new ComputeSettings(DeviceName.CUDA, "", false);
             try {
-                TaskDevice.ofTask(cuda, 0).open("worker 7", SMALL).close();
+                TaskDevice.ofTask(cuda, 0)
+                        .open("worker 7", CardOfTaskTest::small)
+                        .close();
             } catch (ConfigException | CudaException e) {
                 System.out.println(e);
             }
@@ -161,7 +165,7 @@ class CardOfTaskTest {
     }
 
     private static String opened(TaskDevice device) {
-        try (Device open = device.open("worker 7", SMALL)) {
+        try (Device open = device.open("worker 7", CardOfTaskTest::small)) {
             assertThat(open.kind()).isEqualTo(DeviceKind.GPU);
             return open.description();
         }
@@ -173,5 +177,9 @@ class CardOfTaskTest {
 
     private static ComputeSettings settings(boolean tf32) {
         return new ComputeSettings(DeviceName.CUDA, StandIn.folder().toString(), tf32);
+    }
+
+    private static void small(Memory memory) {
+        memory.matrix(1000, 1000);
     }
 }

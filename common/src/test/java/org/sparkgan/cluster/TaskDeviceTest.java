@@ -18,8 +18,6 @@ import org.sparkgan.testing.LogLines;
 
 /** From Spark's addresses to devices. */
 class TaskDeviceTest {
-    private static final DevicePlan NOTHING = (kind, memory) -> {};
-
     @ParameterizedTest
     @CsvSource({"0,, 0", "3,, 3", "3,'', 3", "5, '2,5', 1", "2, '2, 5', 0", "GPU-8a, 'GPU-11,GPU-8a', 1"})
     void anAddressIsADeviceOfThoseThatAreVisible(String address, String visible, int index) {
@@ -54,12 +52,12 @@ class TaskDeviceTest {
         "CUDA, 1, false, GPU"
     })
     void theSettingSaysWhichKind(DeviceName name, int gpus, boolean isCudaShipped, DeviceKind kind) {
-        assertThat(TaskDevice.kind(name, gpus, isCudaShipped)).isEqualTo(kind);
+        assertThat(TaskDevice.kind(name, gpus > 0, isCudaShipped)).isEqualTo(kind);
     }
 
     @Test
     void twoWaysToAGpuInOneJarAreOneTooMany() {
-        assertThatThrownBy(() -> TaskDevice.kind(DeviceName.CUDA, 1, true))
+        assertThatThrownBy(() -> TaskDevice.kind(DeviceName.CUDA, true, true))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                         "compute.device = cuda computes with SparkGAN's own kernels, but the job's jar has ND4J's backend"
@@ -79,7 +77,7 @@ class TaskDeviceTest {
         try (LogLines log = new LogLines(Nd4jOfTask.class);
                 Device device = new TaskDevice(
                                 settings(DeviceName.CPU), DeviceKind.CPU, Optional.of(new SparkGpu("1")), 0)
-                        .open("worker 3", NOTHING)) {
+                        .open("worker 3", memory -> {})) {
             assertThat(device.kind()).isEqualTo(DeviceKind.CPU);
             assertThat(log.lines())
                     .containsExactly(
@@ -91,7 +89,7 @@ class TaskDeviceTest {
     void aGpuThatNd4jsBackendCannotUseIsRefused() {
         TaskDevice device =
                 new TaskDevice(settings(DeviceName.AUTO), DeviceKind.CUDA, Optional.of(new SparkGpu("1")), 0);
-        assertThatThrownBy(() -> device.open("worker 3", NOTHING))
+        assertThatThrownBy(() -> device.open("worker 3", memory -> {}))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(
                         "Spark gave worker 3 GPU 1, but there ND4J can only use " + Backend.description())

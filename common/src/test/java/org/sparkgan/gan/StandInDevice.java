@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.Convolution;
+import org.sparkgan.compute.CountedMemory;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.compute.HostTrained;
 import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Matrix;
-import org.sparkgan.compute.Memory;
-import org.sparkgan.compute.NoStorage;
 import org.sparkgan.compute.Noise;
 import org.sparkgan.compute.Normalisation;
 import org.sparkgan.compute.Operation;
@@ -148,17 +147,7 @@ public final class StandInDevice implements Callable<Integer> {
     }
 
     /** Gives matrices without numbers. */
-    private static final class NoMemory implements Memory {
-        @Override
-        public Matrix matrix(long rows, long columns) {
-            return new Matrix(NoStorage.NO_STORAGE, 0, rows, columns);
-        }
-
-        @Override
-        public Matrix ones(long rows) {
-            return matrix(rows, 1);
-        }
-
+    private static final class NoMemory extends CountedMemory {
         @Override
         public Workspace workspace(Convolution convolution, int samples) {
             return new Workspace() {};

@@ -13,13 +13,12 @@ import javax.imageio.ImageIO;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.data.Percentage;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.compute.cuda.StandIn;
+import org.sparkgan.compute.cuda.TwoCards;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.JobConfig;
@@ -39,6 +38,9 @@ class GpuRunTest {
     @RegisterExtension
     static final OwnHome HOME = new OwnHome();
 
+    @RegisterExtension
+    static final TwoCards CARDS = new TwoCards();
+
     private static SparkSession spark;
 
     @TempDir
@@ -53,19 +55,6 @@ class GpuRunTest {
     static void pack() throws IOException {
         spark = SparkSession.builder().master("local[2]").getOrCreate();
         dataset = DrawnDataset.write(spark, shared, 20);
-    }
-
-    @BeforeEach
-    void twoCards() {
-        StandIn.reset();
-        StandIn.devices(2);
-        StandIn.device(0, "First", 9, 0);
-        StandIn.device(1, "Second", 9, 0);
-    }
-
-    @AfterEach
-    void allIsGivenBack() {
-        assertThat(StandIn.living()).isEmpty();
     }
 
     @Test

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkgan.compute.cuda.CudaException;
 import org.sparkgan.compute.cuda.StandIn;
+import org.sparkgan.compute.cuda.TwoCards;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.gan.GanState;
@@ -33,21 +32,11 @@ class GpuTrainingTest {
     @RegisterExtension
     static final OwnHome HOME = new OwnHome();
 
+    @RegisterExtension
+    static final TwoCards CARDS = new TwoCards();
+
     @TempDir
     Path scratch;
-
-    @BeforeEach
-    void twoCards() {
-        StandIn.reset();
-        StandIn.devices(2);
-        StandIn.device(0, "First", 9, 0);
-        StandIn.device(1, "Second", 9, 0);
-    }
-
-    @AfterEach
-    void allIsGivenBack() {
-        assertThat(StandIn.living()).isEmpty();
-    }
 
     @ParameterizedTest
     @CsvSource({

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
-import org.sparkgan.run.GpuRequest;
+import org.sparkgan.cluster.TaskDevice;
 
 /**
  * What the processes of executors find in their environment, unless the user gives something else by {@code spark.executorEnv.*}.
@@ -37,7 +37,7 @@ final class ExecutorEnvironment {
             // Stronger than what the machine of the executor may say.
             conf.set(PREFIX + "LC_ALL", LOCALE);
         }
-        if (GpuRequest.isMade(conf)) {
+        if (TaskDevice.areGpusAsked(conf)) {
             // nvidia-smi, which tells Spark the addresses, numbers GPUs by their bus, and CUDA, unless told, by their
             // speed.
             conf.setIfMissing(PREFIX + "CUDA_DEVICE_ORDER", "PCI_BUS_ID");

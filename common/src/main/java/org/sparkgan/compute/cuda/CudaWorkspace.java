@@ -29,7 +29,7 @@ record CudaWorkspace(int chunk, Optional<Matrix> own) implements Workspace {
     }
 
     /** Numbers of all patches of a sample. */
-    static long patchesOfSample(Convolution convolution) {
+    private static long patchesOfSample(Convolution convolution) {
         return (long) convolution.window() * convolution.maps().pixels();
     }
 

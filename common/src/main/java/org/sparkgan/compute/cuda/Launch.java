@@ -16,6 +16,7 @@ final class Launch implements Operation {
     private final Grid grid;
     private final String asked;
     /** Keeps the card's memory of matrices. */
+    @SuppressWarnings("UnusedVariable") // it is there to be referred to
     private final Object[] operands;
 
     private final Memory values;
@@ -67,11 +68,6 @@ final class Launch implements Operation {
     /** The same. */
     void set(int index, float number) {
         values.setFloat((long) index * SLOT, number);
-    }
-
-    /** How many arguments there are. */
-    int arguments() {
-        return operands.length;
     }
 
     @Override
