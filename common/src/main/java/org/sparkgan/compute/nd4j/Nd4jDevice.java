@@ -37,7 +37,7 @@ import org.sparkgan.compute.Windows;
 import org.sparkgan.compute.Workspace;
 import org.sparkgan.random.RandomStream;
 
-/** What ND4J computes on. In DOUBLE it has no vectors of the JVM beside it, and trains nothing. */
+/** What ND4J computes on. In DOUBLE, which is for checks, parameters are trained in float beside it. */
 public final class Nd4jDevice implements Device {
     private final DataType type;
 
@@ -72,7 +72,7 @@ public final class Nd4jDevice implements Device {
 
     @Override
     public HostVector mirror(Matrix matrix) {
-        return new Nd4jVector(view(matrix));
+        return Nd4jVector.of(view(matrix));
     }
 
     @Override
@@ -95,8 +95,8 @@ public final class Nd4jDevice implements Device {
 
     @Override
     public Trained trained(Matrix parameters, Matrix gradient, UpdateRule rule, Average average, Tally watched) {
-        Nd4jVector values = new Nd4jVector(view(parameters));
-        Nd4jVector gradients = new Nd4jVector(view(gradient));
+        Nd4jVector values = Nd4jVector.of(view(parameters));
+        Nd4jVector gradients = Nd4jVector.of(view(gradient));
         HostTrained.Link link = new HostTrained.Link() {
             @Override
             public float[] gradient(Stretch stretch) {
