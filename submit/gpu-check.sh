@@ -109,7 +109,7 @@ make_folder() {
   cp "$self" "$made/gpu-check.sh"
   "$java" -XX:TieredStopAtLevel=1 "-Dlog4j2.configurationFile=$(address "$root/conf/log4j2.properties")" \
     -cp "$built:$target/spark/jars/*" org.sparkgan.jobs.GpuReferences "$made/references" >"$made/log" 2>&1 \
-    || fail "the CPU's numbers cannot be had: $(grep -m 1 -i 'exception\|error' "$made/log" || tail -n 1 "$made/log")" 1
+    || fail "the CPU's numbers cannot be had: $(grep -m 1 -i -E 'exception|error' "$made/log" || tail -n 1 "$made/log")" 1
   rm -f "$made/log"
   echo "$machine" >"$made/machine"
   rm -rf "$folder"
@@ -134,6 +134,10 @@ said="$("$folder/java/bin/java" -version 2>&1)" || fail "$folder/java does not s
 scale=FULL
 if "$quick"; then scale=QUICK; fi
 export CUDA_DEVICE_ORDER="${CUDA_DEVICE_ORDER:-PCI_BUS_ID}"
+# CUDA's libraries may be those of PyTorch, wherever python3 has its packages.
+if [ -z "${VIRTUAL_ENV:-}" ] && prefix="$(python3 -c 'import sys; print(sys.prefix)' 2>/dev/null)"; then
+  export VIRTUAL_ENV="$prefix"
+fi
 # JNA takes its native code out of its classes to a folder that allows execution.
 java=("$folder/java/bin/java" -Xmx4g -cp "$folder/lib/*" "-Djna.tmpdir=$out")
 if [ -n "$libraries" ]; then java+=("-Dsparkgan.cuda.libraries=$libraries"); fi
@@ -162,7 +166,7 @@ limited() { # NAME SECONDS COMMAND...
 
 # The first line of an error, or of what was said before it.
 complaint() { # NAME
-  grep -m 1 '^Exception in thread' "$out/$1.log" || grep -m 1 -v '^SLF4J\|^Picked up' "$out/$1.log" || true
+  grep -m 1 '^Exception in thread' "$out/$1.log" || grep -m 1 -v -E '^SLF4J|^Picked up' "$out/$1.log" || true
 }
 
 part() { # NAME SECONDS
@@ -189,8 +193,8 @@ sanitized() { # TOOL SECONDS
     org.sparkgan.jobs.GpuCheck TINY "$scale" "$folder/references" "$out"
   local told
   told="$(grep '^=========.* SUMMARY:' "$out/$1.txt" | tail -n 1)" || true
-  if [ -z "$told" ]; then
-    row "$1" 'not run' "$took" "compute-sanitizer says: $(grep -m 1 '^=========' "$out/$1.txt" || complaint "$1")"
+  if [ -z "$told" ] || grep -qi 'not supported' "$out/$1.txt"; then
+    row "$1" 'not run' "$took" "compute-sanitizer says: $(grep -m 1 -i -E 'not supported|error' "$out/$1.txt" || complaint "$1")"
   elif [ "$code" = 0 ] && [ "${told#*SUMMARY: 0 }" != "$told" ]; then
     row "$1" PASS "$took" "${told#========= }"
   else
@@ -220,11 +224,11 @@ if [ "$code" = 2 ]; then
 fi
 nvidia-smi -L >>"$out/card.txt" 2>/dev/null || true
 part operations 50
-part games 45
+part games 30
 part bits 35
 sanitized memcheck 45
 sanitized racecheck 40
-part speed 95
+part speed 110
 peer 85
 
 cat "$table"

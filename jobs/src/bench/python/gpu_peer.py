@@ -16,7 +16,7 @@ import time
 import peer_arguments
 
 # How often an iteration is repeated until it is as fast as it gets, and what is measured then.
-WARM_UP_SECONDS, BLOCKS, BLOCK_SECONDS = 0.4, 5, 0.2
+WARM_UP_SECONDS, BLOCKS, BLOCK_SECONDS = 0.3, 5, 0.15
 
 
 def cannot(why):

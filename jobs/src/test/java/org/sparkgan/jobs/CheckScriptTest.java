@@ -142,7 +142,8 @@ class CheckScriptTest {
         "'RACECHECK SUMMARY: 0 hazards displayed (0 errors, 0 warnings)', 0, PASS",
         "ERROR SUMMARY: 3 errors, 9, FAIL",
         "'RACECHECK SUMMARY: 2 hazards displayed (0 errors, 2 warnings)', 0, FAIL",
-        "Error: no device, 1, not run"
+        "Error: no device, 1, not run",
+        "Error: Device not supported, 2, not run"
     })
     void whatComputeSanitizerSaysDecides(String line, int code, String verdict) throws Exception {
         Path programs = folder.resolve("programs");

@@ -9,14 +9,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.sparkgan.compute.cuda.CudaDevice;
 import org.sparkgan.gan.GanEngine;
+import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.Minibatches;
 
 /** Times of whole iterations, images to the card and losses back included; the table for the peer beside it. */
 final class SpeedPart {
     private static final int BLOCKS = 5;
     private static final int FIRST_ITERATIONS = 3;
-    private static final double WARM_UP_SECONDS = 0.4;
-    private static final double BLOCK_SECONDS = 0.2;
+    private static final double WARM_UP_SECONDS = 0.3;
+    private static final double BLOCK_SECONDS = 0.15;
 
     private final Scale scale;
     private final Findings findings;
@@ -32,26 +33,27 @@ final class SpeedPart {
         try (PrintStream table = new PrintStream(setup.times().toFile(), StandardCharsets.UTF_8)) {
             SpeedPart part = new SpeedPart(setup.scale(), findings, table);
             for (TimedNetwork network : TimedNetwork.all(setup.scale())) {
+                GanState start = network.spec().initialState(1);
                 for (Way way : Way.values()) {
-                    part.time(network, way, setup);
+                    part.time(network, start, way, setup);
                 }
             }
         }
     }
 
     /** With the whole card for itself, as in a training. */
-    private void time(TimedNetwork network, Way way, Setup setup) {
+    private void time(TimedNetwork network, GanState start, Way way, Setup setup) {
         try (CudaDevice device = way.open(Optional.of(setup.cubins()))) {
-            time(network, way, device);
+            time(network, start, way, device);
         } catch (RuntimeException e) {
             // The other networks have times nevertheless.
             findings.failed(network.name() + ", " + way, e);
         }
     }
 
-    private void time(TimedNetwork network, Way way, CudaDevice device) {
+    private void time(TimedNetwork network, GanState start, Way way, CudaDevice device) {
         GanEngine engine = new GanEngine(device, network.spec(), network.batch(), 1);
-        engine.load(network.spec().initialState(1));
+        engine.load(start);
         Minibatches images = network.images();
         int[] iteration = {0};
         Runnable step = () -> engine.iterate(iteration[0]++, 0, images);
