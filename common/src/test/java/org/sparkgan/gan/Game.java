@@ -2,9 +2,7 @@ package org.sparkgan.gan;
 
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Matrix;
-import org.sparkgan.compute.Precision;
 import org.sparkgan.compute.Tally;
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.nn.engine.Network;
 import org.sparkgan.reference.Numbers;
@@ -19,8 +17,7 @@ final class Game {
 
     private final Tally tally;
 
-    Game(GanSpec spec, Precision precision, int samples) {
-        Device device = new Nd4jDevice(precision);
+    Game(GanSpec spec, Device device, int samples) {
         tally = device.tally();
         generator = new Network(spec.generator(), device);
         critic = new Network(spec.critic(), device);
@@ -53,8 +50,8 @@ final class Game {
         return generatorStep.generator().input();
     }
 
-    static Game of(Reference step, Precision precision) {
-        Game game = new Game(step.spec(), precision, step.integer("batch"));
+    static Game of(Reference step, Device device) {
+        Game game = new Game(step.spec(), device, step.integer("batch"));
         Numbers.fill(game.generator.parameters(), step.doubles("generator"));
         Numbers.fill(game.critic.parameters(), step.doubles("critic"));
         Numbers.fill(game.latent(), step.doubles("latent"));

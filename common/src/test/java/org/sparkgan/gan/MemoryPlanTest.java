@@ -120,7 +120,7 @@ class MemoryPlanTest {
 
     private record BlackImages() implements Minibatches {
         @Override
-        public void read(long criticStep, float[] images) {}
+        public void read(long criticStep, byte[] images) {}
 
         @Override
         public void labels(long criticStep, int[] labels) {}

@@ -15,6 +15,7 @@ import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.compute.Precision;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
@@ -207,7 +208,7 @@ class StepDifferencesTest {
     }
 
     private Game game(GanSpec spec) {
-        Game game = new Game(spec, Precision.DOUBLE, BATCH);
+        Game game = new Game(spec, new Nd4jDevice(Precision.DOUBLE), BATCH);
         Numbers.fill(game.generator.parameters(), randoms((int)
                 game.generator.parameters().length()));
         Numbers.fill(
