@@ -8,8 +8,6 @@ import org.sparkgan.compute.Clock;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.HostPixels;
 import org.sparkgan.compute.Memory;
-import org.sparkgan.compute.Noise;
-import org.sparkgan.compute.Noise.Distribution;
 import org.sparkgan.compute.Operation;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.compute.Stretch;
@@ -20,8 +18,6 @@ import org.sparkgan.gan.optimizer.Optimizer;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
 import org.sparkgan.nn.layer.NetworkSpec;
-import org.sparkgan.random.Purpose;
-import org.sparkgan.random.RandomStream;
 
 /**
  * Training of one replica: takes iterations of k critic steps and one generator step, on buffers that are allocated once. During an
@@ -43,10 +39,7 @@ public final class GanEngine {
     private final HostPixels real;
 
     private final Optional<IterationLabels> labels;
-    /** By critic step, the generator's last. */
-    private final List<Operation> latents;
-
-    private final List<Operation> shares;
+    private final IterationNoise noise;
     private final Operation wholeIteration;
 
     /**
@@ -83,25 +76,9 @@ public final class GanEngine {
                 ? Optional.of(
                         new IterationLabels(device, criticSteps, batchSize, generated.labels(), criticStep.labels()))
                 : Optional.empty();
-        latents = latents(device, batches, seed);
-        RandomStream interpolation = new RandomStream(seed, Purpose.INTERPOLATION);
-        shares = criticStep.shares().stream()
-                .flatMap(to -> IntStream.range(0, criticSteps)
-                        .mapToObj(step -> new Noise(Distribution.UNIFORM, interpolation, step))
-                        .map(noise -> device.draw(noise, clock, to)))
-                .toList();
+        noise = new IterationNoise(
+                device, clock, seed, batches.stream().map(BoundNetwork::input).toList(), criticStep.shares());
         wholeIteration = device.recorded(this::takeSteps);
-    }
-
-    private List<Operation> latents(Device device, List<BoundNetwork> batches, long seed) {
-        RandomStream ofCritic = new RandomStream(seed, Purpose.CRITIC_LATENT);
-        Noise ofGenerator = new Noise(Distribution.NORMAL, new RandomStream(seed, Purpose.GENERATOR_LATENT), 0);
-        return IntStream.rangeClosed(0, criticSteps)
-                .mapToObj(step -> device.draw(
-                        step < criticSteps ? new Noise(Distribution.NORMAL, ofCritic, step) : ofGenerator,
-                        clock,
-                        batches.get(step).input()))
-                .toList();
     }
 
     private Trained trained(Network network, OptimizerSettings optimizer, Average average) {
@@ -181,7 +158,7 @@ public final class GanEngine {
             criticStep.run();
             players.updateCritic();
         }
-        labels.ifPresent(IterationLabels::judgeGenerator);
+        showToGenerator();
         generatorStep.run();
         players.updateGenerator();
     }
@@ -241,9 +218,15 @@ public final class GanEngine {
         real.upload(step);
         shows.get(step).run();
         labels.ifPresent(own -> own.judge(step));
-        if (!shares.isEmpty()) {
-            shares.get(step).run();
+        noise.share(step);
+    }
+
+    /** Real images and labels of the last critic step. */
+    private void showToGenerator() {
+        if (generatorStep.seesReal()) {
+            real.upload(criticSteps - 1);
         }
+        labels.ifPresent(IterationLabels::judgeGenerator);
     }
 
     /**
@@ -252,9 +235,12 @@ public final class GanEngine {
      *
      * @throws DivergedException when the loss is not finite
      */
-    public double generatorLoss(int iteration) {
+    public double generatorLoss(int iteration, Minibatches images) {
         tally.clear();
-        labels.ifPresent(IterationLabels::judgeGenerator);
+        if (generatorStep.seesReal()) {
+            read(iteration, criticSteps - 1, images);
+        }
+        showToGenerator();
         generatorStep.judge();
         return checked(iteration, tally.read()[0]);
     }
@@ -287,7 +273,7 @@ public final class GanEngine {
 
     private void generate() {
         labels.ifPresent(IterationLabels::generate);
-        latents.forEach(Operation::run);
+        noise.generate();
         generated.forward();
     }
 }

@@ -113,7 +113,7 @@ final class GradientReplica implements Replicas.Kept {
         try {
             losses = isOfCritic
                     ? losses.plus(engine.criticLosses(iteration, step, images), turns.batch())
-                    : losses.plusGenerator(engine.generatorLoss(iteration), turns.batch());
+                    : losses.plusGenerator(engine.generatorLoss(iteration, images), turns.batch());
         } catch (DivergedException e) {
             divergence = e;
         }

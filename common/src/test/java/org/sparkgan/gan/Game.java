@@ -16,6 +16,8 @@ final class Game {
     final GeneratorStep generatorStep;
 
     private final Tally tally;
+    /** As they were filled in last: a penalty changes what the critic's batch holds. */
+    private double[] real;
 
     Game(GanSpec spec, Device device, int samples) {
         tally = device.tally();
@@ -41,6 +43,7 @@ final class Game {
     /** Generates images and takes the generator's gradient. */
     double runGenerator() {
         generate();
+        Numbers.fill(criticStep.real(), real);
         tally.clear();
         generatorStep.run();
         return tally.read()[0];
@@ -68,9 +71,15 @@ final class Game {
         Numbers.label(generatorStep.generator().labels(), labels);
     }
 
+    /** Fills the real images of both steps. */
+    void fillReal(double[] images) {
+        real = images;
+        Numbers.fill(criticStep.real(), images);
+    }
+
     /** Fills what the critic step reads. */
-    void fill(ObjectiveName objective, double[] real, double[] fake, double[] interpolation) {
-        Numbers.fill(criticStep.real(), real);
+    void fill(ObjectiveName objective, double[] realImages, double[] fake, double[] interpolation) {
+        fillReal(realImages);
         Numbers.fill(criticStep.generated(), fake);
         if (objective == ObjectiveName.WGAN_GP) {
             Numbers.fill(criticStep.shares().orElseThrow(), interpolation);

@@ -91,10 +91,10 @@ class GanEngineTest {
     @ParameterizedTest
     @EnumSource(
             value = ObjectiveName.class,
-            names = {"GAN", "HINGE", "LSGAN"})
+            names = {"GAN", "HINGE", "LSGAN", "RPGAN"})
     void nothingIsAllocatedWithR1(ObjectiveName objective) {
         GanSpec spec = mlp(objective);
-        GanSettings gan = new GanSettings(objective, false, LATENT, 10, 10, 0.1, 2, 0.99);
+        GanSettings gan = new GanSettings(objective, false, LATENT, 10, 10, 0, 0.1, 2, 0.99);
         assertAllocatesNothing(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer()));
     }
 
@@ -199,7 +199,7 @@ class GanEngineTest {
     void aGeneratorLossThatIsNotFiniteStopsBeforeTheUpdate() {
         GanSpec spec = mlp(ObjectiveName.GAN);
         OptimizerSettings violent = new OptimizerSettings(OptimizerName.ADAM, 1e38, 0.5, 0.9, 0);
-        GanSettings oneCriticStep = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0.1, 1, 0.99);
+        GanSettings oneCriticStep = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0, 0.1, 1, 0.99);
         GanEngine engine = engine(
                 new GanSpec(
                         SHAPE,
@@ -234,7 +234,7 @@ class GanEngineTest {
     @Test
     void noMovingAverageIsKeptWithoutDecay() {
         GanSpec spec = mlp(ObjectiveName.GAN);
-        GanSettings gan = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0.1, 2, 0);
+        GanSettings gan = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0, 0.1, 2, 0);
         GanEngine engine = engine(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer()), SEED);
         iterate(engine, 0, 1);
         assertThat(engine.state(1).generatorEma()).isEmpty();
@@ -298,7 +298,7 @@ class GanEngineTest {
                 SHAPE,
                 new NetworkSpec(generator),
                 new NetworkSpec(critic),
-                new GanSettings(objective, false, LATENT, 10, 0, 0.1, 2, 0.99),
+                new GanSettings(objective, false, LATENT, 10, 0, 0, 0.1, 2, 0.99),
                 new OptimizerPair(optimizer, optimizer));
     }
 

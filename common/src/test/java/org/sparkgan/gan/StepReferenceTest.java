@@ -48,7 +48,16 @@ class StepReferenceTest {
             "hinge-spectral",
             "wgan-gp-spectral",
             "gan-r1-spectral-convolutions",
-            "hinge-spectral-conditional-convolutions");
+            "hinge-spectral-conditional-convolutions",
+            "rpgan",
+            "rpgan-steep",
+            "rpgan-r1-r2",
+            "gan-r2",
+            "hinge-r1-r2",
+            "lsgan-r2",
+            "rpgan-r1-r2-convolutions",
+            "rpgan-r1-r2-conditional-convolutions",
+            "rpgan-r1-r2-residual");
 
     static List<String> cases() {
         return CASES;

@@ -81,6 +81,8 @@ class CudaEngineTest extends OnStandIn {
                 Game.of(6, 1, "gan.objective=wgan-gp", "gan.critic-steps=2"),
                 Game.of(6, 1, "gan.objective=hinge"),
                 Game.of(6, 1, "gan.objective=lsgan"),
+                Game.of(6, 1, "gan.objective=rpgan"),
+                Game.of(6, 1, "gan.objective=rpgan", "gan.conditional=true", "gan.critic-steps=2"),
                 Game.of(6, 1, "gan.objective=gan", "gan.r1=0.3"),
                 Game.of(6, 3, "gan.objective=hinge", "gan.conditional=true"),
                 Game.of(6, 1, "gan.objective=wgan-gp", "gan.conditional=true"),
@@ -201,7 +203,7 @@ class CudaEngineTest extends OnStandIn {
             engine.generate(0, 0, images(spec));
             engine.criticLosses(0, 0, images(spec));
             gradients.add(engine.criticGradient((gradient, part) -> {}).clone());
-            engine.generatorLoss(0);
+            engine.generatorLoss(0, images(spec));
             gradients.add(engine.generatorGradient((gradient, part) -> {}).clone());
         }
         assertThat(relative(gradients.get(2), gradients.get(0))).isLessThan(1e-5);

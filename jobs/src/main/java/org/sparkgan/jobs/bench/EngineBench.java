@@ -80,8 +80,11 @@ final class EngineBench {
                 mlp("wgan-gp", grey, 512, LARGE_BATCH),
                 mlp("gan", colour, 1024, BATCH),
                 mlp("wgan-gp", colour, 1024, BATCH),
+                new Case("gan r1 784/512", spec("gan", grey, "network.hidden=512", "gan.r1=1"), BATCH),
+                mlp("rpgan", grey, 512, BATCH),
                 dcgan("gan", colour),
-                dcgan("wgan-gp", colour));
+                dcgan("wgan-gp", colour),
+                dcgan("rpgan", colour));
     }
 
     /** Images per second of all workers together. */
