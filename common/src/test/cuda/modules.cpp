@@ -154,6 +154,22 @@ STANDIN_EXPORT CUresult cuModuleGetFunction(CUfunction *function, CUmodule handl
     return refuse(CUDA_ERROR_NOT_FOUND, std::string("no kernel ") + name);
 }
 
+/** This machine's compiler has given them no registers that anybody could count. */
+STANDIN_EXPORT CUresult cuFuncGetAttribute(int *value, CUfunction_attribute attribute, CUfunction handle) {
+    Call call(__func__, Needs::CONTEXT);
+    if (call.fails()) {
+        return call.error();
+    }
+    if (resolve<Function>(handle) == nullptr) {
+        return CUDA_ERROR_INVALID_HANDLE;
+    }
+    if (attribute != CU_FUNC_ATTRIBUTE_LOCAL_SIZE_BYTES && attribute != CU_FUNC_ATTRIBUTE_NUM_REGS) {
+        return refuse(CUDA_ERROR_INVALID_VALUE, "an attribute of a kernel that the stand-in does not know");
+    }
+    *value = 0;
+    return CUDA_SUCCESS;
+}
+
 STANDIN_EXPORT CUresult cuLaunchKernel(CUfunction handle, unsigned int gridX, unsigned int gridY, unsigned int gridZ,
                                        unsigned int blockX, unsigned int blockY, unsigned int blockZ,
                                        unsigned int sharedBytes, CUstream streamHandle, void **arguments, void **extra) {

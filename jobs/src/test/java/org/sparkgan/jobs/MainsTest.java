@@ -44,6 +44,20 @@ class MainsTest {
         assertThat(source).content().doesNotContainPattern(Pattern.compile("new Trainer\\(|SyncMode\\.of\\("));
     }
 
+    static Stream<Path> checks() throws IOException {
+        return sources().filter(file -> file.toString().matches(".*/(check/\\w+|GpuCheck)[.]java"));
+    }
+
+    /** They run where there is neither. */
+    @ParameterizedTest
+    @MethodSource("checks")
+    void checksOfGpusKnowNeitherSparkNorNd4j(Path source) throws IOException {
+        assertThat(Files.readAllLines(source))
+                .filteredOn(line -> line.startsWith("import "))
+                .allMatch(line -> line.matches("import (java|org\\.sparkgan\\.(compute|config|gan|jobs\\.check))\\..*"))
+                .noneMatch(line -> line.contains("nd4j"));
+    }
+
     @ParameterizedTest
     @MethodSource("sources")
     void filesStaySmall(Path source) throws IOException {

@@ -1,5 +1,6 @@
 package org.sparkgan.compute.cuda;
 
+import java.util.List;
 import org.sparkgan.compute.Arithmetic;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.Channels;
@@ -62,6 +63,12 @@ public final class CudaDevice implements Device, AutoCloseable {
     /** Bytes of the card that no process has. */
     public long freeBytes() {
         return session.freeBytes();
+    }
+
+    /** What threads of the kernels take. */
+    public List<KernelUse> kernels() {
+        session.enter();
+        return session.kernels().uses();
     }
 
     /** Waits until all that was queued is done. */

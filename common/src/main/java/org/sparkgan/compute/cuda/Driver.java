@@ -14,6 +14,10 @@ final class Driver {
     static final int COMPUTE_MODE_PROHIBITED = 2;
     static final int OUT_OF_MEMORY = 2;
     static final int NO_DEVICE = 100;
+    /** Of an attribute of a kernel: bytes of a thread in the card's memory. */
+    static final int MEMORY_OF_THREAD = 3;
+
+    static final int REGISTERS_OF_THREAD = 4;
     /** A stream that does not wait for the default one. */
     static final int STREAM_NON_BLOCKING = 1;
     /** Other threads may go on asking for memory while this one records. */
@@ -66,6 +70,8 @@ final class Driver {
     static native int cuModuleUnload(long module);
 
     static native int cuModuleGetFunction(long[] function, long module, byte[] name);
+
+    static native int cuFuncGetAttribute(int[] value, int attribute, long function);
 
     static native int cuLaunchKernel(
             long function,

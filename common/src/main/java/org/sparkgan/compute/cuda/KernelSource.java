@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The kernels as they are written: CUDA C++ in resources, one text of several files. */
 final class KernelSource {
@@ -19,6 +20,8 @@ final class KernelSource {
             "optimizer.cu",
             "products.cu");
 
+    private static final Pattern KERNEL = Pattern.compile("__global__ void (?:__launch_bounds__\\(\\d+\\) )?(\\w+)\\(");
+
     private KernelSource() {}
 
     /** All of it; compilers name file and line as they are. */
@@ -28,6 +31,11 @@ final class KernelSource {
             text.append("#line 1 \"").append(file).append("\"\n").append(read(file));
         }
         return text.toString();
+    }
+
+    /** Of the kernels, as they stand in the text. */
+    static List<String> names() {
+        return KERNEL.matcher(text()).results().map(found -> found.group(1)).toList();
     }
 
     private static String read(String file) {

@@ -2,6 +2,7 @@ package org.sparkgan.compute.cuda;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +43,22 @@ final class Kernels {
         Status.check(
                 Driver.cuModuleGetFunction(function, module, Compiler.terminated(name)), "find the kernel " + name);
         return function[0];
+    }
+
+    /** What threads take, of all kernels. */
+    List<KernelUse> uses() {
+        return KernelSource.names().stream()
+                .map(name -> new KernelUse(
+                        name, attribute(name, Driver.REGISTERS_OF_THREAD), attribute(name, Driver.MEMORY_OF_THREAD)))
+                .toList();
+    }
+
+    private int attribute(String kernel, int attribute) {
+        int[] value = new int[1];
+        Status.check(
+                Driver.cuFuncGetAttribute(value, attribute, function(kernel)),
+                "ask what the kernel " + kernel + " takes");
+        return value[0];
     }
 
     String description() {

@@ -39,7 +39,7 @@ import org.sparkgan.compute.UpdateRule;
 import org.sparkgan.compute.Windows;
 import org.sparkgan.compute.Workspace;
 
-/** What ND4J computes on. In DOUBLE it has no vectors of the JVM beside it, and trains nothing. */
+/** What ND4J computes on. In DOUBLE, which is for checks, parameters are trained in float beside it. */
 public final class Nd4jDevice implements Device {
     private final DataType type;
 
@@ -74,12 +74,12 @@ public final class Nd4jDevice implements Device {
 
     @Override
     public HostVector mirror(Matrix matrix) {
-        return new Nd4jVector(view(matrix));
+        return Nd4jVector.of(view(matrix));
     }
 
     @Override
     public HostPixels pixels(Matrix to, int steps) {
-        return new Nd4jPixels(new Nd4jVector(view(to)), steps);
+        return new Nd4jPixels(Nd4jVector.of(view(to)), steps);
     }
 
     @Override
@@ -105,8 +105,8 @@ public final class Nd4jDevice implements Device {
     @Override
     public Trained trained(
             Matrix parameters, Matrix gradient, UpdateRule rule, Average average, Clock clock, Tally watched) {
-        Nd4jVector values = new Nd4jVector(view(parameters));
-        Nd4jVector gradients = new Nd4jVector(view(gradient));
+        Nd4jVector values = Nd4jVector.of(view(parameters));
+        Nd4jVector gradients = Nd4jVector.of(view(gradient));
         HostTrained.Link link = new HostTrained.Link() {
             @Override
             public float[] gradient(Stretch stretch) {

@@ -1,51 +1,30 @@
 package org.sparkgan.compute.nd4j;
 
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Stretch;
 
-/** A {@code float[]} beside an ND4J array; several times faster than elementwise operations on off-heap memory. */
-final class Nd4jVector implements HostVector {
-    private final float[] values;
-    private final INDArray array;
-    private final FloatPointer device;
-
-    /** Mirrors {@code array}, a contiguous one of FLOAT. */
-    Nd4jVector(INDArray array) {
-        if (array.dataType() != DataType.FLOAT || array.elementWiseStride() != 1) {
-            throw new IllegalArgumentException("Invalid array: must be contiguous FLOAT, but is " + array.dataType()
-                    + " with element stride " + array.elementWiseStride());
-        }
-        this.values = new float[Math.toIntExact(array.length())];
-        this.array = array;
-        this.device = new FloatPointer(array.data().addressPointer());
+/** A {@code float[]} beside an ND4J array, of which parts can be brought here and there. */
+sealed interface Nd4jVector extends HostVector permits FloatVector, DoubleVector {
+    /** Mirrors {@code array}, a contiguous one of FLOAT or DOUBLE. */
+    static Nd4jVector of(INDArray array) {
+        return array.dataType() == DataType.DOUBLE ? new DoubleVector(array) : new FloatVector(array);
     }
 
     @Override
-    public float[] values() {
-        return values;
+    default void upload() {
+        upload(new Stretch(0, values().length));
     }
+
+    /** A part of the JVM's numbers to the array. */
+    void upload(Stretch stretch);
 
     @Override
-    public void upload() {
-        upload(new Stretch(0, values.length));
+    default void download() {
+        download(new Stretch(0, values().length));
     }
 
-    void upload(Stretch stretch) {
-        HostMemory.take(array);
-        device.position(stretch.from()).put(values, stretch.from(), stretch.length());
-        HostMemory.written(array);
-    }
-
-    @Override
-    public void download() {
-        download(new Stretch(0, values.length));
-    }
-
-    void download(Stretch stretch) {
-        HostMemory.take(array);
-        device.position(stretch.from()).get(values, stretch.from(), stretch.length());
-    }
+    /** A part of the array to the JVM. */
+    void download(Stretch stretch);
 }

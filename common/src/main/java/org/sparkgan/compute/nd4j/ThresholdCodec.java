@@ -31,7 +31,7 @@ public final class ThresholdCodec {
     /** Allocates buffers for as many {@code numbers}. */
     public ThresholdCodec(int numbers) {
         array = Nd4j.create(DataType.FLOAT, numbers);
-        vector = new Nd4jVector(array);
+        vector = new FloatVector(array);
         bitmap = Nd4j.create(DataType.INT32, bitmapInts(numbers));
     }
 

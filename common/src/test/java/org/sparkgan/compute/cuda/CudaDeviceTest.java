@@ -22,6 +22,7 @@ import org.sparkgan.compute.cuda.CudaOptions.Multiplication;
 
 /** A card and its memory: what they say of themselves, and what they say when they fail. */
 class CudaDeviceTest extends OnStandIn {
+    private static final int INVALID_VALUE = 1;
     private static final int OUT_OF_MEMORY = 2;
     private static final int ILLEGAL_ADDRESS = 700;
 
@@ -37,6 +38,16 @@ class CudaDeviceTest extends OnStandIn {
                                     + " cuBLAS \\d+\\.\\d+, NVRTC \\d+\\.\\d+");
             assertThat(device.freeBytes()).isPositive().isLessThan(1L << 30);
         }
+    }
+
+    /** Of the stand-in's kernels nobody counts registers. */
+    @Test
+    void saysWhatKernelsTake() {
+        assertThat(gpu.kernels()).contains(new KernelUse("adam", 0, 0), new KernelUse("judge", 0, 0));
+        StandIn.fail("cuFuncGetAttribute", 1, INVALID_VALUE);
+        assertThatThrownBy(gpu::kernels)
+                .isInstanceOf(CudaException.class)
+                .hasMessageContaining("Cannot ask what the kernel read_patches takes: the driver says");
     }
 
     @Test

@@ -9,7 +9,8 @@ import java.util.Map;
  */
 public final class StandIn {
     private static final class Built {
-        static final StandInLibrary LIBRARY = StandInLibrary.of(KernelSource.text());
+        static final StandInLibrary LIBRARY =
+                StandInLibrary.of(KernelSource.text()).tellAs("product");
     }
 
     private StandIn() {}

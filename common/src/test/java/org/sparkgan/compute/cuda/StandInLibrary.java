@@ -69,6 +69,22 @@ final class StandInLibrary {
         return folder;
     }
 
+    /** Leaves word of where it is in a file of this name, for tests of another module. */
+    StandInLibrary tellAs(String name) {
+        try {
+            Path word = Files.createTempFile(folder.getParent(), name, ".part");
+            Files.writeString(word, folder.toString());
+            Files.move(
+                    word,
+                    folder.resolveSibling(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A function of the libraries or of the stand-in's own. */
     com.sun.jna.Function function(String name) {
         return library.getFunction(name);

@@ -1,0 +1,84 @@
+package org.sparkgan.jobs.check;
+
+import java.util.List;
+import org.sparkgan.config.ImageShape;
+
+/** The games that are checked: every objective, bound, architecture, optimizer and kind of normalisation. */
+public final class Games {
+    private static final ImageShape TINY = new ImageShape(1, 6, 6);
+    private static final ImageShape GREY = new ImageShape(1, 28, 28);
+    private static final ImageShape COLOUR = new ImageShape(3, 32, 32);
+
+    private static final Game PENALISED = Game.of("MLP wgan-gp", TINY, "gan.objective=wgan-gp", "gan.critic-steps=2");
+    private static final Game NORMALISED = Game.of(
+            "DCGAN gan, batch norm",
+            GREY,
+            "gan.objective=gan",
+            "network.architecture=dcgan",
+            "network.batch-norm=both");
+    private static final Game RESIDUAL = Game.of(
+            "ResNet hinge, spectral norm",
+            COLOUR,
+            "gan.objective=hinge",
+            "network.architecture=resnet",
+            "network.spectral-norm=true",
+            "network.features=2");
+    private static final Game CONDITIONAL = Game.of(
+            "MLP wgan-gp, conditional", TINY, "gan.objective=wgan-gp", "gan.critic-steps=1", "gan.conditional=true");
+    private static final Game RMSPROP = Game.of(
+            "MLP wgan, RMSProp",
+            TINY,
+            "gan.objective=wgan",
+            "gan.critic-steps=1",
+            "optimizer.critic.type=rmsprop",
+            "optimizer.generator.type=rmsprop");
+
+    private Games() {}
+
+    /** All of them. */
+    public static List<Game> all() {
+        return List.of(
+                Game.of("MLP gan", TINY, "gan.objective=gan"),
+                Game.of(
+                        "MLP wgan",
+                        TINY,
+                        "gan.objective=wgan",
+                        "gan.critic-steps=1",
+                        "optimizer.critic.type=adam",
+                        "optimizer.generator.type=adam"),
+                PENALISED,
+                Game.of("MLP hinge", TINY, "gan.objective=hinge"),
+                Game.of("MLP lsgan", TINY, "gan.objective=lsgan"),
+                Game.of("MLP rpgan, R1, R2", TINY, "gan.objective=rpgan"),
+                Game.of("MLP gan, R1", TINY, "gan.objective=gan", "gan.r1=0.3"),
+                Game.of("MLP hinge, conditional", TINY, "gan.objective=hinge", "gan.conditional=true"),
+                CONDITIONAL,
+                Game.of("MLP hinge, spectral norm", TINY, "gan.objective=hinge", "network.spectral-norm=true"),
+                RMSPROP,
+                Game.of("DCGAN gan", GREY, "gan.objective=gan", "network.architecture=dcgan", "network.batch-norm=none")
+                        .scaled(5),
+                NORMALISED,
+                Game.of(
+                                "DCGAN wgan-gp",
+                                COLOUR,
+                                "gan.objective=wgan-gp",
+                                "gan.critic-steps=1",
+                                "network.architecture=dcgan",
+                                "network.batch-norm=none")
+                        .scaled(5),
+                RESIDUAL,
+                Game.of(
+                        "ResNet wgan-gp, batch norm in the generator",
+                        COLOUR,
+                        "gan.objective=wgan-gp",
+                        "gan.critic-steps=1",
+                        "network.architecture=resnet",
+                        "network.batch-norm=generator",
+                        "network.features=2"));
+    }
+
+    /** A few in which almost every kernel has a part. */
+    static List<Game> few() {
+        return List.of(CONDITIONAL, NORMALISED, RESIDUAL, RMSPROP);
+    }
+}

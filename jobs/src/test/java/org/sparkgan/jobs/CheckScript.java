@@ -1,0 +1,61 @@
+package org.sparkgan.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The script that checks a GPU, as a program. */
+final class CheckScript {
+    /** Of the project. */
+    static final Path FILE =
+            Path.of("..", "submit", "gpu-check.sh").toAbsolutePath().normalize();
+
+    private CheckScript() {}
+
+    /** Runs the script, or a copy of it, in {@code folder}. */
+    static Outcome run(Path script, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempFile("gpu-check", ".out");
+        Path err = Files.createTempFile("gpu-check", ".err");
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("SPARK"));
+        if (!Build.IS_DEFAULT) {
+            builder.environment().put("SPARK_HOME", Build.SPARK.toString());
+        }
+        builder.environment().put("SPARKGAN_BUILD", "no");
+        builder.environment().putAll(environment);
+        try {
+            int code = Patience.awaitEnd(builder.start());
+            return new Outcome(code, Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    /** A program of the shell. */
+    static Path program(Path file, String commands) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/usr/bin/env bash\n" + commands + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        return file;
+    }
+
+    /** That it ended with 2 and one line that holds this. */
+    static void assertRefused(Outcome outcome, String... parts) {
+        assertThat(outcome.err()).startsWith("gpu-check: ").contains(parts);
+        assertThat(outcome.err().lines()).hasSize(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.code()).isEqualTo(2);
+    }
+}
