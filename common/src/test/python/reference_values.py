@@ -2,7 +2,7 @@
 """Writes the values that the engine's tests compare with, worked out by PyTorch's autograd and optimizers.
 
 Run from the root of the repository: python3 common/src/test/python/reference_values.py
-Made with Python 3.11, PyTorch 1.13.0 and NumPy 1.24, residual and spectral cases with PyTorch 2.13.0 and NumPy 2.4; other versions should differ only in the last digits.
+Made with Python 3.11, PyTorch 1.13.0 and NumPy 1.24, residual, spectral and relativistic cases with PyTorch 2.13.0 and NumPy 2.4; other versions should differ only in the last digits.
 
 Every vector is flat. A batch is [batch, features] row by row, parameters are layer after layer, weight then bias: weight
 [out, in] row by row of Linear, of convolutions [out, size, size, in], of transposed ones [in, size, size, out]. A residual block is {"branch": layers, "shortcut": layers}. Inputs are exact in float32, so that a float32 and a float64 network start from the same numbers.
@@ -13,7 +13,7 @@ import pathlib
 import numpy as np
 import torch
 from torch import nn
-from torch.nn.functional import binary_cross_entropy_with_logits as bce, mse_loss as mse, relu
+from torch.nn.functional import binary_cross_entropy_with_logits as bce, mse_loss as mse, relu, softplus
 from torch.nn.utils.parametrizations import spectral_norm
 
 LATENT, HIDDEN, IMAGE, BATCH = 5, 7, 6, 4
@@ -163,12 +163,12 @@ def gradient_norms(critic, points):
     return g.norm(2, dim=1)
 
 
-def critic_losses(objective, weight, critic, x, fake, a, r1=0):
+def critic_losses(objective, weight, critic, x, fake, a, r1=0, r2=0):
     """The loss to minimise and its parts."""
     real, generated = critic(x), critic(fake)
-    if r1:
+    if r1 or r2:
         parts = critic_losses(objective, weight, critic, x, fake, a)
-        penalty = r1 / 2 * (gradient_norms(critic, x) ** 2).mean()
+        penalty = sum(r / 2 * (gradient_norms(critic, points) ** 2).mean() for r, points in ((r1, x), (r2, fake)) if r)
         return {"loss": parts["loss"] + penalty, "penalty": penalty}
     if objective == "hinge":
         return {"loss": relu(1 - real).mean() + relu(1 + generated).mean()}
@@ -176,6 +176,8 @@ def critic_losses(objective, weight, critic, x, fake, a, r1=0):
         return {"loss": (mse(real, torch.ones_like(real)) + mse(generated, torch.zeros_like(generated))) / 2}
     if objective == "gan":
         return {"loss": bce(real, torch.ones_like(real)) + bce(generated, torch.zeros_like(generated))}
+    if objective == "rpgan":
+        return {"loss": softplus(generated - real).mean()}
     wasserstein = real.mean() - generated.mean()
     if objective == "wgan":
         return {"loss": -wasserstein, "wasserstein": wasserstein}
@@ -184,8 +186,10 @@ def critic_losses(objective, weight, critic, x, fake, a, r1=0):
     return {"loss": penalty - wasserstein, "wasserstein": wasserstein, "penalty": penalty}
 
 
-def generator_loss(objective, critic, fake):
+def generator_loss(objective, critic, fake, x):
     scores = critic(fake)
+    if objective == "rpgan":
+        return softplus(critic(x) - scores).mean()
     if objective == "lsgan":
         return mse(scores, torch.ones_like(scores)) / 2
     return bce(scores, torch.ones_like(scores)) if objective == "gan" else -scores.mean()
@@ -198,7 +202,7 @@ def draw(shape):
 
 
 def step_case(objective, weight, generator_layers, critic_layers, change_critic=None, shape=(1, 2, 3), r1=0, labels=None,
-              spectral=False):
+              spectral=False, r2=0):
     generator, critic = network(generator_layers).double(), network(critic_layers).double()
     if change_critic:
         change_critic(critic)
@@ -209,15 +213,16 @@ def step_case(objective, weight, generator_layers, critic_layers, change_critic=
     if spectral:
         normalise(critic, x)
     fake = generator(z).detach()
-    parts = critic_losses(objective, weight, critic, x, fake, a, r1)
+    parts = critic_losses(objective, weight, critic, x, fake, a, r1, r2)
     parts["loss"].backward()
     critic_gradient = flat(p.grad for p in weights)
-    loss = generator_loss(objective, critic, generator(z))
+    loss = generator_loss(objective, critic, generator(z), x)
     loss.backward()
     return {
         "objective": objective,
         "lambda": weight,
         **({"r1": r1} if r1 else {}),
+        **({"r2": r2} if r2 else {}),
         **({"labels": labels} if labels else {}),
         **({"spectralNorm": True} if spectral else {}),
         "batch": BATCH,
@@ -308,7 +313,7 @@ def batch_norm_cases():
     yield "gan-batch-norm", step_case("gan", 0, g, d, shape=(3, 4, 4))
 
 
-def residual_cases():
+def residual_networks(norm=False):
     """As in Gulrajani 2017: the critic's first block has no function before it, its second leaves the sides as they are."""
     up = {
         "branch": ["relu", "upsample 3 2 2", "conv2d 3 4 4 2 3 1 1", "relu", "conv2d 2 4 4 2 3 1 1"],
@@ -321,8 +326,13 @@ def residual_cases():
     }
     same = {"branch": ["relu", "conv2d 4 2 2 4 3 1 1", "relu", "conv2d 4 2 2 4 3 1 1"], "shortcut": []}
     begin, end = ["dense 5 12", "channels_last 3 2 2"], ["relu", "conv2d 2 4 4 3 3 1 1", "channels_first 3 4 4", "tanh"]
-    g, n = begin + [up] + end, begin + [normalised, "batch_norm 2 4 4"] + end
     d = ["channels_last 3 4 4", down, same, "relu", "average_pool 4 2 2 2 2", "channels_first 4 1 1", "dense 4 1"]
+    return begin + ([normalised, "batch_norm 2 4 4"] if norm else [up]) + end, d
+
+
+def residual_cases():
+    g, d = residual_networks()
+    n, _ = residual_networks(norm=True)
     yield "gan-residual-batch-norm", step_case("gan", 0, n, d, shape=(3, 4, 4))
     yield "wgan-gp-residual", step_case("wgan-gp", 10, g, d, shape=(3, 4, 4))
     yield "wgan-gp-residual-steep", step_case("wgan-gp", 10, n, d, steep, shape=(3, 4, 4))
@@ -353,6 +363,23 @@ def conditional_cases():
     g, d = map(conditioned, CONVOLUTIONS)
     yield "wgan-gp-conditional-convolutions", step_case("wgan-gp", 10, g, d, shape=(3, 4, 4), labels=labels)
     yield "hinge-r1-conditional-convolutions", step_case("hinge", 0, g, d, shape=(3, 4, 4), r1=3, labels=labels)
+
+
+def relativistic_cases():
+    """Pairs, and R2 with each objective that takes it."""
+    g, d, leaky = mlp(LATENT, IMAGE), mlp(IMAGE, 1), mlp(IMAGE, 1, "leaky_relu")
+    labels = [2, 0, 2, 2]
+    yield "rpgan", step_case("rpgan", 0, g, d)
+    yield "rpgan-steep", step_case("rpgan", 0, g, leaky, steep)
+    yield "rpgan-r1-r2", step_case("rpgan", 0, g, leaky, steep, r1=2, r2=3)
+    yield "gan-r2", step_case("gan", 0, g, d, r2=10)
+    yield "hinge-r1-r2", step_case("hinge", 0, g, leaky, steep, r1=2, r2=1)
+    yield "lsgan-r2", step_case("lsgan", 0, g, leaky, r2=3)
+    yield "rpgan-r1-r2-convolutions", step_case("rpgan", 0, *CONVOLUTIONS, steep, shape=(3, 4, 4), r1=1, r2=2)
+    yield "rpgan-r1-r2-conditional-convolutions", step_case(
+        "rpgan", 0, *map(conditioned, CONVOLUTIONS), shape=(3, 4, 4), r1=1, r2=1, labels=labels)
+    g, d = residual_networks()
+    yield "rpgan-r1-r2-residual", step_case("rpgan", 0, g, d, shape=(3, 4, 4), r1=3, r2=3)
 
 
 def conditioned(layers):
@@ -479,15 +506,15 @@ class Run:
             fake = self.generator(z)
         self.critic.zero_grad()
         s = self.settings
-        losses = critic_losses(s["objective"], s["lambda"], self.critic, x, fake, a)
+        losses = critic_losses(s["objective"], s["lambda"], self.critic, x, fake, a, s.get("r1", 0), s.get("r2", 0))
         losses["loss"].backward()
         self.critic_optimizer.step()
         self.clamp("after")
         return {name: value.item() for name, value in losses.items()}
 
-    def generator_step(self, z):
+    def generator_step(self, z, x):
         self.generator.zero_grad()
-        loss = generator_loss(self.settings["objective"], self.critic, self.generator(z))
+        loss = generator_loss(self.settings["objective"], self.critic, self.generator(z), x)
         loss.backward()
         self.generator_optimizer.step()
         decay = min(EMA_DECAY, (1 + self.steps) / (10 + self.steps))
@@ -500,7 +527,8 @@ class Run:
         for real, critic_latent, interpolation, generator_latent in batches:
             cast = [[t.to(self.dtype) for t in step] for step in zip(real, critic_latent, interpolation)]
             critic = [self.critic_step(*step) for step in cast]
-            iterations.append({"critic": critic, "generatorLoss": self.generator_step(generator_latent.to(self.dtype))})
+            loss = self.generator_step(generator_latent.to(self.dtype), cast[-1][0])
+            iterations.append({"critic": critic, "generatorLoss": loss})
         return {
             "iterations": iterations,
             "generator": parameters(self.generator),
@@ -528,10 +556,11 @@ def batches_of_run():
         yield real, critic_latent, interpolation, normals(GENERATOR_LATENT, i, 0, LATENT)
 
 
-def run_case(objective, optimizer, weight=10.0, clip=0.1):
+def run_case(objective, optimizer, weight=10.0, clip=0.1, **penalties):
     settings = {
         "objective": objective,
         "lambda": weight,
+        **penalties,
         "clip": clip,
         "clamp": "before" if objective == "wgan" else "never",
         "batch": BATCH,
@@ -568,6 +597,10 @@ def run_cases():
     yield "wgan-gp", run_case("wgan-gp", adam(1e-3, 0.0, 0.9))
 
 
+def relativistic_runs():
+    yield "rpgan", run_case("rpgan", adam(2e-3, 0.0, 0.9), r1=0.5, r2=1.0)
+
+
 # --- files ------------------------------------------------------------------------------------------------------------
 
 def plain(value):
@@ -600,3 +633,5 @@ if __name__ == "__main__":
     write("steps", conditional_cases())
     write("steps", residual_cases())
     write("steps", spectral_cases())
+    write("steps", relativistic_cases())
+    write("runs", relativistic_runs())

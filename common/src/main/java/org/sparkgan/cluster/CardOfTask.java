@@ -42,11 +42,10 @@ record CardOfTask(TaskDevice device) {
 
     private CudaOptions options() {
         Optional<Path> libraries = libraries();
-        return new CudaOptions(
-                libraries,
-                ordinal(cards(libraries)),
-                CudaOptions.usual().cubins(),
-                device.settings().tf32() ? Multiplication.TF32 : Multiplication.FLOAT);
+        return CudaOptions.usual()
+                .libraries(libraries)
+                .card(ordinal(cards(libraries)))
+                .multiplication(device.settings().tf32() ? Multiplication.TF32 : Multiplication.FLOAT);
     }
 
     private Optional<Path> libraries() {

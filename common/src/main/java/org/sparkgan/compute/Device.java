@@ -1,7 +1,5 @@
 package org.sparkgan.compute;
 
-import org.sparkgan.random.RandomStream;
-
 /**
  * What computes: memory, and operations that are bound to it once. They run in the order in which they are called; what the JVM
  * reads of them waits until they are done.
@@ -22,11 +20,27 @@ public interface Device extends AutoCloseable {
     /** A vector of the JVM beside {@code matrix}. */
     HostVector mirror(Matrix matrix);
 
+    /** Images of so many steps, in the JVM, for {@code to}. */
+    HostPixels pixels(Matrix to, int steps);
+
     /** A tally of nothing yet. */
     Tally tally();
 
-    /** Noise in the columns of {@code to}. */
-    Noise noise(Noise.Distribution distribution, RandomStream random, Matrix to);
+    /** A clock that stands at 0. */
+    Clock clock();
+
+    /**
+     * The same work, faster where it is done again and again: a device may record which operations it runs and ask for all of them at
+     * once from then on.
+     *
+     * @param work runs the same operations each time, and uploads the same vectors; the JVM reads nothing of them meanwhile
+     */
+    default Operation recorded(Operation work) {
+        return work;
+    }
+
+    /** Draws the noise of the clock's iteration into {@code to}; its first column is the clock's first sample. */
+    Operation draw(Noise noise, Clock clock, Matrix to);
 
     /**
      * Parameters that are trained, of zeros.
@@ -35,9 +49,10 @@ public interface Device extends AutoCloseable {
      * @param gradient of the loss by them
      * @param rule moves them
      * @param average whether a moving average follows
+     * @param clock has the share of the parameters in their average
      * @param watched stops the steps
      */
-    Trained trained(Matrix parameters, Matrix gradient, UpdateRule rule, Average average, Tally watched);
+    Trained trained(Matrix parameters, Matrix gradient, UpdateRule rule, Average average, Clock clock, Tally watched);
 
     /** to = value, everywhere. */
     Operation fill(Matrix to, double value);

@@ -10,6 +10,7 @@ public final class HostTrained implements Trained {
     private final UpdateRule rule;
     private final OptimizerState moments;
     private final Link link;
+    private final HostClock clock;
     private final BooleanSupplier watched;
     private long steps;
 
@@ -41,14 +42,17 @@ public final class HostTrained implements Trained {
      * @param rule moves them
      * @param average whether a moving average follows
      * @param link where they are at work
+     * @param clock has the share of the parameters in their average
      * @param watched whether a step may be taken
      */
-    public HostTrained(float[] values, UpdateRule rule, Average average, Link link, BooleanSupplier watched) {
+    public HostTrained(
+            float[] values, UpdateRule rule, Average average, Link link, HostClock clock, BooleanSupplier watched) {
         this.values = values;
         this.average = new float[average == Average.KEPT ? values.length : 0];
         this.rule = rule;
         this.moments = OptimizerState.fresh(rule.settings(), values.length);
         this.link = link;
+        this.clock = clock;
         this.watched = watched;
     }
 
@@ -105,8 +109,8 @@ public final class HostTrained implements Trained {
     }
 
     @Override
-    public void step(float share) {
-        step(link::gradient, share);
+    public void step() {
+        step(link::gradient, clock.share());
     }
 
     @Override

@@ -2,45 +2,38 @@ package org.sparkgan.compute;
 
 import org.sparkgan.random.RandomStream;
 
-/** Random numbers that fill a matrix; each column is a function of the stream, the place in the run and the sample alone. */
-@FunctionalInterface
-public interface Noise {
-    /**
-     * Draws the numbers of all columns.
-     *
-     * @param iteration of the run
-     * @param step of the iteration
-     * @param firstSample number of the sample of the first column; those of the others follow
-     */
-    void draw(int iteration, int step, int firstSample);
-
+/**
+ * Random numbers for the columns of a matrix, a column a sample; each number is a function of the stream, the step, the iteration and
+ * the sample alone.
+ *
+ * @param distribution of the numbers
+ * @param random where they come from; for one thread
+ * @param step of the iteration
+ */
+public record Noise(Distribution distribution, RandomStream random, int step) {
     /** How numbers are distributed. */
-    enum Distribution {
+    public enum Distribution {
         /** Normal, with mean 0 and deviation 1. */
-        NORMAL {
-            @Override
-            public void draw(RandomStream random, Place place, float[] out, int offset, int length) {
-                random.normal(place.iteration, place.step, place.sample, out, offset, length);
-            }
-        },
+        NORMAL,
         /** Uniform in [0, 1). */
-        UNIFORM {
-            @Override
-            public void draw(RandomStream random, Place place, float[] out, int offset, int length) {
-                random.uniform(place.iteration, place.step, place.sample, out, offset, length);
-            }
-        };
-
-        /** Writes the numbers of a sample to {@code out[offset .. offset + length)}. */
-        public abstract void draw(RandomStream random, Place place, float[] out, int offset, int length);
+        UNIFORM
     }
 
     /**
-     * Where in a run a sample's numbers are drawn.
+     * Draws in the JVM.
      *
-     * @param iteration of the run
-     * @param step of the iteration
-     * @param sample in the global batch
+     * @param clock iteration and first sample
+     * @param samples one behind the other
+     * @param out filled with {@code [samples, numbers]}
+     * @param numbers of a sample
      */
-    record Place(int iteration, int step, int sample) {}
+    public void draw(HostClock clock, int samples, float[] out, int numbers) {
+        for (int i = 0; i < samples; i++) {
+            int sample = clock.firstSample() + i;
+            switch (distribution) {
+                case NORMAL -> random.normal(clock.iteration(), step, sample, out, i * numbers, numbers);
+                case UNIFORM -> random.uniform(clock.iteration(), step, sample, out, i * numbers, numbers);
+            }
+        }
+    }
 }

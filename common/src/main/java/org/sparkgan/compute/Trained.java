@@ -33,17 +33,16 @@ public interface Trained {
     float[] gradient(Stretch part);
 
     /**
-     * One step down the gradient; nothing where the {@link Tally} that is watched holds a number that is not finite.
-     *
-     * @param share of the new parameters in the moving average, 0 to 1
+     * One step down the gradient; nothing where the {@link Tally} that is watched holds a number that is not finite. The moving average
+     * follows by the share that the {@link Clock} has.
      */
-    void step(float share);
+    void step();
 
     /**
-     * One step down a gradient that others have computed, else as {@link #step(float)}.
+     * One step down a gradient that others have computed, else as {@link #step()}.
      *
      * @param gradient by all parameters
-     * @param share of the new parameters in the moving average, 0 to 1
+     * @param share of the new parameters in the moving average, 0 to 1, whatever the clock has
      */
     void step(float[] gradient, float share);
 }

@@ -6,6 +6,6 @@ public enum BoundName {
     CLIPPING,
     /** A penalty between real and generated images, weighted by {@code gan.lambda}. */
     INTERPOLATED,
-    /** A penalty around 0, weighted by {@code gan.r1}, which may be 0. */
+    /** A penalty around 0, weighted by {@code gan.r1} and {@code gan.r2}, which may be 0. */
     ZERO_CENTRED
 }

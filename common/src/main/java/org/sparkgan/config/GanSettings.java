@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param latentDim size of z, 1 or more
  * @param lambda weight of the gradient penalty, 0 or more
  * @param r1 weight of the gradient penalty on real images, 0 or more; 0: none. Not for WGAN and WGAN-GP
+ * @param r2 the same on generated images
  * @param clip bound of the critic's parameters, above 0
  * @param criticSteps critic steps per generator step, 1 or more
  * @param emaDecay decay of the generator's moving average per step, in [0, 1); 0: none is kept
@@ -22,6 +23,7 @@ public record GanSettings(
         int latentDim,
         double lambda,
         double r1,
+        double r2,
         double clip,
         int criticSteps,
         double emaDecay)
@@ -30,25 +32,30 @@ public record GanSettings(
     public GanSettings {
         check(latentDim >= 1 && latentDim <= 65536, "gan.latent-dim", "1 to 65536", latentDim);
         check(lambda >= 0 && lambda < Double.POSITIVE_INFINITY, "gan.lambda", ">= 0 and finite", lambda);
-        check(r1 >= 0 && r1 < Double.POSITIVE_INFINITY, "gan.r1", ">= 0 and finite", r1);
-        check(
-                r1 == 0 || !objective.wasserstein(),
-                "gan.r1",
-                "0 where gan.objective is " + objective + ", which has a way of its own to bound the critic's gradient",
-                r1);
+        checkZeroCentred("gan.r1", r1, objective);
+        checkZeroCentred("gan.r2", r2, objective);
         check(clip > 0 && clip < Double.POSITIVE_INFINITY, "gan.clip", "> 0 and finite", clip);
         check(criticSteps >= 1 && criticSteps <= 255, "gan.critic-steps", "1 to 255", criticSteps);
         check(emaDecay >= 0 && emaDecay < 1, "gan.ema-decay", "at least 0 and below 1", emaDecay);
     }
 
+    private static void checkZeroCentred(String key, double weight, ObjectiveName objective) {
+        check(weight >= 0 && weight < Double.POSITIVE_INFINITY, key, ">= 0 and finite", weight);
+        check(
+                weight == 0 || !objective.wasserstein(),
+                key,
+                "0 where gan.objective is " + objective + ", which has a way of its own to bound the critic's gradient",
+                weight);
+    }
+
     /** Whether critics pay for their gradient by the images. */
     public boolean penalised() {
-        return objective.bound() == BoundName.INTERPOLATED || r1 > 0;
+        return objective.bound() == BoundName.INTERPOLATED || r1 > 0 || r2 > 0;
     }
 
     /** The same game without a moving average. */
     public GanSettings withoutEma() {
-        return new GanSettings(objective, conditional, latentDim, lambda, r1, clip, criticSteps, 0);
+        return new GanSettings(objective, conditional, latentDim, lambda, r1, r2, clip, criticSteps, 0);
     }
 
     static GanSettings read(Section section) {
@@ -58,6 +65,7 @@ public record GanSettings(
                 section.integer("latent-dim"),
                 section.number("lambda"),
                 section.number("r1"),
+                section.number("r2"),
                 section.number("clip"),
                 section.integer("critic-steps"),
                 section.number("ema-decay"));

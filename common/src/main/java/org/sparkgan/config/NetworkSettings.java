@@ -61,15 +61,27 @@ public record NetworkSettings(
                 section.flag("spectral-norm"));
     }
 
+    private static String penalty(GanSettings gan) {
+        if (gan.objective().bound() == BoundName.INTERPOLATED) {
+            return "gan.objective is " + gan.objective();
+        }
+        return (gan.r1() > 0 ? "gan.r1" : "gan.r2") + " is above 0";
+    }
+
     /** These settings in a game that allows them, with a choice in place of {@code auto}. */
     NetworkSettings in(GanSettings gan, TrainingSettings training) {
         BatchNormName chosen = batchNorm == BatchNormName.AUTO ? auto(gan) : batchNorm;
         check(
                 !chosen.inCritic() || !gan.penalised(),
                 BATCH_NORM,
-                "none or generator where " + (gan.r1() > 0 ? "gan.r1 is above 0" : "gan.objective is wgan-gp")
+                "none or generator where " + penalty(gan)
                         + ": its penalty is of each sample on its own, and batch normalisation ties those of a batch together"
                         + " (Gulrajani 2017, section 4)",
+                batchNorm);
+        check(
+                !chosen.inCritic() || gan.objective() != ObjectiveName.RPGAN,
+                BATCH_NORM,
+                "none or generator where gan.objective is rpgan: the generator's step judges pairs, of which it changes one alone",
                 batchNorm);
         check(
                 !chosen.inCritic() || !spectralNorm,

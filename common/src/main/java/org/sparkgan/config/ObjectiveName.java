@@ -6,7 +6,8 @@ public enum ObjectiveName {
     WGAN(BoundName.CLIPPING),
     WGAN_GP(BoundName.INTERPOLATED),
     HINGE(BoundName.ZERO_CENTRED),
-    LSGAN(BoundName.ZERO_CENTRED);
+    LSGAN(BoundName.ZERO_CENTRED),
+    RPGAN(BoundName.ZERO_CENTRED);
 
     private final BoundName bound;
 

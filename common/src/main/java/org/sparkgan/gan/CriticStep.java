@@ -18,7 +18,7 @@ import org.sparkgan.nn.engine.Network;
 
 /**
  * The critic's loss and its gradient on one batch of real and one of generated images: one forward pass over
- * [real | generated | points of the gradient penalties], one backward pass, one weight gradient. Batch normalisation takes its
+ * [real | generated | points between them, if they are penalised], one backward pass, one weight gradient. Batch normalisation takes its
  * statistics of real and of generated images apart, as they come in dcgan.torch and its kin.
  */
 final class CriticStep {
@@ -46,7 +46,8 @@ final class CriticStep {
         penalties = spec.bound().bind(new CriticBound.Judged(batch, real, generated, tally));
     }
 
-    private Scores scores(int from, int to) {
+    /** Of some samples. */
+    Scores scores(int from, int to) {
         return new Scores(batch.output().columns(from, to), batch.outputDelta().columns(from, to));
     }
 
@@ -95,13 +96,13 @@ final class CriticStep {
         judge.run();
         penalties.forEach(BoundPenalty::prepare);
         batch.backward();
-        penalties.forEach(BoundPenalty::apply);
+        penalties.forEach(BoundPenalty::report);
     }
 
     /** {@link #judge()} and {@link #weightGradient}. */
     void run() {
         judge();
-        batch.weightGradient();
+        weightGradient(part -> {});
     }
 
     /**
@@ -111,7 +112,9 @@ final class CriticStep {
      * @see BoundNetwork#weightGradient(Consumer)
      */
     void weightGradient(Consumer<Stretch> ready) {
+        penalties.forEach(BoundPenalty::join);
         batch.weightGradient(ready);
+        penalties.forEach(BoundPenalty::leave);
     }
 
     /**
@@ -122,19 +125,19 @@ final class CriticStep {
      */
     CriticLosses losses(double[] numbers, int from) {
         double penalty = 0;
-        for (int i = 0; i < penalties.size(); i++) {
-            penalty += numbers[from + 2 + i];
+        for (int i = 2; i < reported(); i++) {
+            penalty += numbers[from + i];
         }
         return new CriticLosses(numbers[from] + penalty, numbers[from + 1], penalty);
     }
 
     /** How many numbers a step reports. */
     int reported() {
-        return 2 + penalties.size();
+        return 2 + penalties.stream().mapToInt(BoundPenalty::reported).sum();
     }
 
-    /** The first samples of the critic's batch, for the generator's step, which needs no buffers of its own. */
-    BoundNetwork head(int samples) {
-        return batch.slice(0, samples);
+    /** Some samples of the critic's batch, for the generator's step, which needs no buffers of its own. */
+    BoundNetwork part(int from, int to) {
+        return batch.slice(from, to);
     }
 }

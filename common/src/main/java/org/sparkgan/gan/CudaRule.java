@@ -71,6 +71,12 @@ public final class CudaRule {
             return Optional.of(
                     refusal("gan.objective = wgan-gp", "take gan, or another with network.architecture = mlp"));
         }
+        if (spec.gan().objective() == ObjectiveName.RPGAN) {
+            return Optional.of(unknown("gan.objective = rpgan", "take gan"));
+        }
+        if (spec.gan().penalised()) {
+            return Optional.of(unknown("a penalty by gan.r1 or gan.r2", "take 0 for both"));
+        }
         if (spec.generator().tiesSamples() || spec.critic().tiesSamples()) {
             return Optional.of(refusal("batch normalisation", "take network.batch-norm = none"));
         }
@@ -78,13 +84,12 @@ public final class CudaRule {
             return Optional.of(
                     refusal("network.architecture = dcgan", "take network.architecture = mlp, or resnet with gan"));
         }
-        boolean isPlain = spec.gan().objective() == ObjectiveName.GAN
-                && spec.gan().r1() == 0
-                && spec.generator().classes() == 0;
+        boolean isPlain =
+                spec.gan().objective() == ObjectiveName.GAN && spec.generator().classes() == 0;
         if (has(spec.generator(), CudaFinding.RIGHT_IF_PLAIN) && !isPlain) {
             return Optional.of(new ConfigException(
-                    "network.architecture = resnet is known to be right on ND4J's CUDA backend only with gan.objective = gan,"
-                            + " gan.r1 = 0 and gan.conditional = false: take these, or network.architecture = mlp, or "
+                    "network.architecture = resnet is known to be right on ND4J's CUDA backend only with gan.objective = gan"
+                            + " and gan.conditional = false: take these, or network.architecture = mlp, or "
                             + FOR_CPUS));
         }
         return Optional.empty();
@@ -92,6 +97,11 @@ public final class CudaRule {
 
     private static boolean has(NetworkSpec network, CudaFinding found) {
         return network.layers().stream().anyMatch(layer -> CudaFinding.of(layer) == found);
+    }
+
+    private static ConfigException unknown(String what, String instead) {
+        return new ConfigException(
+                what + " is not known to be right on ND4J's CUDA backend: " + instead + ", or " + FOR_CPUS);
     }
 
     private static ConfigException refusal(String what, String instead) {

@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sparkgan.compute.Average;
+import org.sparkgan.compute.Clock;
 import org.sparkgan.compute.Device;
-import org.sparkgan.compute.HostVector;
+import org.sparkgan.compute.HostPixels;
 import org.sparkgan.compute.Memory;
-import org.sparkgan.compute.Noise;
-import org.sparkgan.compute.Noise.Distribution;
 import org.sparkgan.compute.Operation;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.compute.Stretch;
@@ -19,8 +18,6 @@ import org.sparkgan.gan.optimizer.Optimizer;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
 import org.sparkgan.nn.layer.NetworkSpec;
-import org.sparkgan.random.Purpose;
-import org.sparkgan.random.RandomStream;
 
 /**
  * Training of one replica: takes iterations of k critic steps and one generator step, on buffers that are allocated once. During an
@@ -36,13 +33,14 @@ public final class GanEngine {
     private final List<Operation> shows;
     private final CriticStep criticStep;
     private final GeneratorStep generatorStep;
+    private final Clock clock;
     private final Tally tally;
-    private final HostVector real;
-    private final Optional<IterationLabels> labels;
+    /** By critic step. */
+    private final HostPixels real;
 
-    private final List<Noise> criticLatents;
-    private final Noise generatorLatent;
-    private final Optional<Noise> shares;
+    private final Optional<IterationLabels> labels;
+    private final IterationNoise noise;
+    private final Operation wholeIteration;
 
     /**
      * Allocates everything.
@@ -56,6 +54,7 @@ public final class GanEngine {
         CudaRule.requireGame(device.kind(), spec);
         this.batchSize = batchSize;
         criticSteps = spec.gan().criticSteps();
+        clock = device.clock();
         tally = device.tally();
         generator = new Network(spec.generator(), device);
         critic = new Network(spec.critic(), device);
@@ -72,26 +71,19 @@ public final class GanEngine {
                 .map(batch -> device.copy(criticStep.generated(), batch.output()))
                 .toList();
         generatorStep = new GeneratorStep(spec, batches.get(criticSteps), criticStep, tally);
-        real = device.mirror(criticStep.real());
+        real = device.pixels(criticStep.real(), criticSteps);
         labels = spec.generator().classes() > 0
                 ? Optional.of(
                         new IterationLabels(device, criticSteps, batchSize, generated.labels(), criticStep.labels()))
                 : Optional.empty();
-        RandomStream latent = new RandomStream(seed, Purpose.CRITIC_LATENT);
-        criticLatents = batches.subList(0, criticSteps).stream()
-                .map(batch -> device.noise(Distribution.NORMAL, latent, batch.input()))
-                .toList();
-        generatorLatent = device.noise(
-                Distribution.NORMAL,
-                new RandomStream(seed, Purpose.GENERATOR_LATENT),
-                batches.get(criticSteps).input());
-        RandomStream interpolation = new RandomStream(seed, Purpose.INTERPOLATION);
-        shares = criticStep.shares().map(to -> device.noise(Distribution.UNIFORM, interpolation, to));
+        noise = new IterationNoise(
+                device, clock, seed, batches.stream().map(BoundNetwork::input).toList(), criticStep.shares());
+        wholeIteration = device.recorded(this::takeSteps);
     }
 
     private Trained trained(Network network, OptimizerSettings optimizer, Average average) {
         return network.device()
-                .trained(network.parameters(), network.gradient(), Optimizer.of(optimizer), average, tally);
+                .trained(network.parameters(), network.gradient(), Optimizer.of(optimizer), average, clock, tally);
     }
 
     /** What the engine of {@code spec} takes of {@code memory}. */
@@ -103,6 +95,7 @@ public final class GanEngine {
         GeneratorStep.plan(spec, batchSize, memory);
         memory.kept(kept(spec.generator(), spec.optimizer().generator(), Players.average(spec)));
         memory.kept(kept(spec.critic(), spec.optimizer().critic(), Average.NONE));
+        memory.kept((long) batchSize * spec.critic().inputs() / Float.BYTES);
     }
 
     private static long kept(NetworkSpec network, OptimizerSettings optimizer, Average average) {
@@ -147,16 +140,27 @@ public final class GanEngine {
      * @throws DivergedException when a loss is not finite; neither the network concerned is updated nor any after it
      */
     public IterationLosses iterate(int iteration, int firstSample, Minibatches images) {
+        begin(iteration, firstSample, images);
+        for (int step = 0; step < criticSteps; step++) {
+            read(iteration, step, images);
+        }
+        wholeIteration.run();
+        return losses(iteration);
+    }
+
+    /** All of what an iteration asks of the device, once clock, labels and real images are those of the iteration. */
+    private void takeSteps() {
         tally.clear();
-        generate(iteration, firstSample, images);
+        generate();
         for (int step = 0; step < criticSteps; step++) {
             players.prepareCritic();
-            criticStep(iteration, step, firstSample, images);
+            show(step);
+            criticStep.run();
             players.updateCritic();
         }
-        generatorStep();
-        players.updateGenerator(iteration);
-        return losses(iteration);
+        showToGenerator();
+        generatorStep.run();
+        players.updateGenerator();
     }
 
     private IterationLosses losses(int iteration) {
@@ -187,9 +191,10 @@ public final class GanEngine {
      * @param step which of the iteration's critic steps
      * @throws DivergedException when a loss is not finite
      */
-    public CriticLosses criticLosses(int iteration, int step, int firstSample, Minibatches images) {
+    public CriticLosses criticLosses(int iteration, int step, Minibatches images) {
         tally.clear();
-        show(iteration, step, firstSample, images);
+        read(iteration, step, images);
+        show(step);
         criticStep.judge();
         return criticStep.losses(tally.read(), 0).check(iteration);
     }
@@ -204,17 +209,24 @@ public final class GanEngine {
         return players.criticGradient(Stretch.NONE);
     }
 
-    private void criticStep(int iteration, int step, int firstSample, Minibatches images) {
-        show(iteration, step, firstSample, images);
-        criticStep.run();
+    private void read(int iteration, int step, Minibatches images) {
+        images.read((long) iteration * criticSteps + step, real.of(step));
     }
 
-    private void show(int iteration, int step, int firstSample, Minibatches images) {
-        images.read((long) iteration * criticSteps + step, real.values());
-        real.upload();
+    /** Shows real and generated images to the critic. */
+    private void show(int step) {
+        real.upload(step);
         shows.get(step).run();
         labels.ifPresent(own -> own.judge(step));
-        shares.ifPresent(own -> own.draw(iteration, step, firstSample));
+        noise.share(step);
+    }
+
+    /** Real images and labels of the last critic step. */
+    private void showToGenerator() {
+        if (generatorStep.seesReal()) {
+            real.upload(criticSteps - 1);
+        }
+        labels.ifPresent(IterationLabels::judgeGenerator);
     }
 
     /**
@@ -223,9 +235,12 @@ public final class GanEngine {
      *
      * @throws DivergedException when the loss is not finite
      */
-    public double generatorLoss(int iteration) {
+    public double generatorLoss(int iteration, Minibatches images) {
         tally.clear();
-        labels.ifPresent(IterationLabels::judgeGenerator);
+        if (generatorStep.seesReal()) {
+            read(iteration, criticSteps - 1, images);
+        }
+        showToGenerator();
         generatorStep.judge();
         return checked(iteration, tally.read()[0]);
     }
@@ -240,11 +255,6 @@ public final class GanEngine {
         return players.generatorGradient(Stretch.NONE);
     }
 
-    private void generatorStep() {
-        labels.ifPresent(IterationLabels::judgeGenerator);
-        generatorStep.run();
-    }
-
     /**
      * Generates the images of all steps of an iteration in one pass: until its last step the generator does not change.
      *
@@ -252,11 +262,18 @@ public final class GanEngine {
      * @param images whose labels they take, in a conditional game
      */
     public void generate(int iteration, int firstSample, Minibatches images) {
+        begin(iteration, firstSample, images);
+        generate();
+    }
+
+    private void begin(int iteration, int firstSample, Minibatches images) {
+        clock.set(iteration, firstSample, players.share(iteration));
         labels.ifPresent(own -> own.read(iteration, images));
-        for (int step = 0; step < criticSteps; step++) {
-            criticLatents.get(step).draw(iteration, step, firstSample);
-        }
-        generatorLatent.draw(iteration, 0, firstSample);
+    }
+
+    private void generate() {
+        labels.ifPresent(IterationLabels::generate);
+        noise.generate();
         generated.forward();
     }
 }

@@ -17,7 +17,12 @@ final class GeneratorStep {
     private static final Scores UNSEEN = new Scores(Matrix.NONE, Matrix.NONE);
 
     private final BoundNetwork generator;
+    /** All images that the critic judges. */
+    private final BoundNetwork judged;
+    /** The generated ones among them. */
     private final BoundNetwork critic;
+
+    private final boolean seesReal;
     private final Operation show;
     private final Operation judge;
     private final Operation back;
@@ -33,12 +38,14 @@ final class GeneratorStep {
     GeneratorStep(GanSpec spec, BoundNetwork generator, CriticStep criticStep, Tally tally) {
         int samples = generator.input().samples();
         this.generator = generator;
-        this.critic = criticStep.head(samples);
+        this.seesReal = Objective.of(spec.gan().objective()).generatorSeesReal();
+        this.judged = criticStep.part(0, seesReal ? 2 * samples : samples);
+        this.critic = seesReal ? criticStep.part(samples, 2 * samples) : judged;
         Device device = generator.network().device();
         this.show = device.copy(critic.input(), generator.output());
         this.judge = device.judge(
                 Objective.ofGenerator(spec.gan().objective()),
-                UNSEEN,
+                seesReal ? criticStep.scores(0, samples) : UNSEEN,
                 new Scores(critic.output(), critic.outputDelta()),
                 tally);
         this.back = device.copy(generator.outputDelta(), critic.inputGradientMatrix());
@@ -49,18 +56,23 @@ final class GeneratorStep {
         BoundNetwork.inputGradient(spec.critic(), samples, memory);
     }
 
+    /** Whether the loss depends on the real images of the critic's batch. */
+    boolean seesReal() {
+        return seesReal;
+    }
+
     /** The batch of the generator. */
     BoundNetwork generator() {
         return generator;
     }
 
     /**
-     * Reports the loss of the images that a forward pass over the generator's batch has left, and a number of no meaning;
-     * {@link #weightGradient} goes on from there.
+     * Reports the loss of the images that a forward pass over the generator's batch has left, beside the real ones of the critic's
+     * batch where it depends on these, and a number of no meaning; {@link #weightGradient} goes on from there.
      */
     void judge() {
         show.run();
-        critic.forward();
+        judged.forward();
         judge.run();
         critic.backward();
         critic.inputGradient();

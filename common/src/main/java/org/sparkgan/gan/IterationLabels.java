@@ -1,5 +1,7 @@
 package org.sparkgan.gan;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.gan.latent.LabelVectors;
@@ -11,7 +13,9 @@ import org.sparkgan.gan.latent.LabelVectors;
 final class IterationLabels {
     private final int[][] steps;
     private final LabelVectors generated;
-    private final LabelVectors judged;
+    /** Of the critic's batch, by critic step. */
+    private final List<LabelVectors> judged;
+
     private final int copies;
 
     /**
@@ -25,29 +29,35 @@ final class IterationLabels {
     IterationLabels(Device device, int criticSteps, int batchSize, Matrix generated, Matrix judged) {
         this.steps = new int[criticSteps][batchSize];
         this.generated = new LabelVectors(device, generated);
-        this.judged = new LabelVectors(device, judged);
+        this.judged = Stream.generate(() -> new LabelVectors(device, judged))
+                .limit(criticSteps)
+                .toList();
         this.copies = judged.samples() / batchSize;
     }
 
-    /** Reads the labels of an iteration's images and hands them to the generator. */
+    /** Reads the labels of an iteration's images. */
     void read(int iteration, Minibatches images) {
         for (int step = 0; step < steps.length; step++) {
             images.labels((long) iteration * steps.length + step, steps[step]);
             put(steps[step], generated, step);
+            for (int copy = 0; copy < copies; copy++) {
+                put(steps[step], judged.get(step), copy);
+            }
         }
         put(steps[steps.length - 1], generated, steps.length);
+    }
+
+    /** Hands them to the generator. */
+    void generate() {
         generated.upload();
     }
 
-    /** Hands the labels of a critic step to the critic. */
+    /** Hands those of a critic step to the critic. */
     void judge(int step) {
-        for (int copy = 0; copy < copies; copy++) {
-            put(steps[step], judged, copy);
-        }
-        judged.upload();
+        judged.get(step).upload();
     }
 
-    /** Hands the labels of the generator's step to the critic. */
+    /** Hands those of the generator's step to the critic. */
     void judgeGenerator() {
         judge(steps.length - 1);
     }

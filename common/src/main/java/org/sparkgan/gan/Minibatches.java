@@ -7,9 +7,9 @@ public interface Minibatches {
      * The images of one critic step.
      *
      * @param criticStep how many critic steps the run took before, over all iterations
-     * @param images filled with {@code [batch, values]}, sample after sample, in [-1, 1]
+     * @param images filled with uint8 {@code [batch, channels, height, width]}
      */
-    void read(long criticStep, float[] images);
+    void read(long criticStep, byte[] images);
 
     /**
      * Their labels, for a conditional game.

@@ -1,6 +1,7 @@
 package org.sparkgan.gan;
 
 import org.sparkgan.compute.Average;
+import org.sparkgan.compute.HostClock;
 import org.sparkgan.compute.HostTrained;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.compute.Trained;
@@ -41,7 +42,12 @@ public final class Players {
 
     private static Trained atRest(NetworkSpec spec, OptimizerSettings settings, Average average) {
         return new HostTrained(
-                new float[spec.parameters()], Optimizer.of(settings), average, HostTrained.Link.NONE, () -> true);
+                new float[spec.parameters()],
+                Optimizer.of(settings),
+                average,
+                HostTrained.Link.NONE,
+                new HostClock(),
+                () -> true);
     }
 
     /** Whether the generator has a moving average. */
@@ -87,7 +93,7 @@ public final class Players {
 
     /** One step of the critic, down its gradient. */
     void updateCritic() {
-        critic.step(0);
+        critic.step();
     }
 
     /** One step of the critic, down a gradient in which others have a part. */
@@ -95,14 +101,19 @@ public final class Players {
         critic.step(gradient, 0);
     }
 
-    /** One step of the generator, down its gradient, which its moving average follows; {@code iteration} were taken before. */
-    void updateGenerator(int iteration) {
-        generator.step(average.share(iteration, iteration + 1));
+    /** One step of the generator, down its gradient, which its moving average follows by the clock's share. */
+    void updateGenerator() {
+        generator.step();
     }
 
-    /** The same down a gradient in which others have a part. */
+    /** The same down a gradient in which others have a part; {@code iteration} were taken before. */
     public void updateGenerator(int iteration, float[] gradient) {
-        generator.step(gradient, average.share(iteration, iteration + 1));
+        generator.step(gradient, share(iteration));
+    }
+
+    /** Of the generator in its moving average, once {@code iteration} and one more were taken. */
+    float share(int iteration) {
+        return average.share(iteration, iteration + 1);
     }
 
     /** The gradient by the critic's parameters, as it is now in {@code part}; the same vector each time. */

@@ -112,8 +112,8 @@ final class GradientReplica implements Replicas.Kept {
         DivergedException divergence = null;
         try {
             losses = isOfCritic
-                    ? losses.plus(engine.criticLosses(iteration, step, turns.first(), images), turns.batch())
-                    : losses.plusGenerator(engine.generatorLoss(iteration), turns.batch());
+                    ? losses.plus(engine.criticLosses(iteration, step, images), turns.batch())
+                    : losses.plusGenerator(engine.generatorLoss(iteration, images), turns.batch());
         } catch (DivergedException e) {
             divergence = e;
         }

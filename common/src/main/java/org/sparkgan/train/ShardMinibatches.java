@@ -13,7 +13,7 @@ import org.sparkgan.gan.Minibatches;
  */
 record ShardMinibatches(ShardReader reader, long stride, int first, int batch) implements Minibatches {
     @Override
-    public void read(long criticStep, float[] images) {
+    public void read(long criticStep, byte[] images) {
         reader.read(criticStep * stride + first, batch, images);
     }
 

@@ -19,7 +19,8 @@ class ConfigReaderTest {
     @Test
     void nothingGivenIsTheDefaults() {
         JobConfig config = read();
-        assertThat(config.gan()).isEqualTo(new GanSettings(ObjectiveName.WGAN_GP, false, 100, 10, 0, 0.01, 5, 0.999));
+        assertThat(config.gan())
+                .isEqualTo(new GanSettings(ObjectiveName.WGAN_GP, false, 100, 10, 0, 0, 0.01, 5, 0.999));
         assertThat(config.data().source()).isEmpty();
         assertThat(config.training().epochs()).isEmpty();
         assertThat(config.settings()).isEqualTo(ConfigReader.defaults(ObjectiveName.WGAN_GP));
@@ -131,7 +132,7 @@ class ConfigReaderTest {
                 "gan.objective.x=1 | unknown setting gan.objective.x: did you mean gan.objective?",
                 "objectives.gan.gan.critic-steps=1 | unknown setting objectives.gan.gan.critic-steps: did you mean gan.critic-steps?",
                 "gan=1 | unknown setting gan: did you mean gan.r1?",
-                "gan.objective=vae | gan.objective must be one of gan, wgan, wgan-gp, hinge, lsgan, but is vae",
+                "gan.objective=vae | gan.objective must be one of gan, wgan, wgan-gp, hinge, lsgan, rpgan, but is vae",
                 "gan.objective=null | gan.objective must be a word, but is null",
                 "gan.lambda=much | gan.lambda must be a number, but is \"much\"",
                 "training.workers=2.5 | training.workers must be a whole number, but is 2.5",

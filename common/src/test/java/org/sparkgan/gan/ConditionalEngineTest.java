@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +17,6 @@ import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Projection;
-import org.sparkgan.random.Purpose;
-import org.sparkgan.random.RandomStream;
 
 /** What an engine does with labels. */
 class ConditionalEngineTest {
@@ -67,7 +66,7 @@ class ConditionalEngineTest {
     @Test
     void imagesWithoutLabelsAreRefused() {
         GanEngine engine = engine(spec(ObjectiveName.GAN));
-        assertThatThrownBy(() -> engine.iterate(0, 0, (step, images) -> Arrays.fill(images, 0)))
+        assertThatThrownBy(() -> engine.iterate(0, 0, (step, images) -> Arrays.fill(images, (byte) 0)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("Cannot give labels: the images have none");
     }
@@ -81,8 +80,8 @@ class ConditionalEngineTest {
     /** Random images, of labels that count on from step to step. */
     private record Labelled(int first) implements Minibatches {
         @Override
-        public void read(long criticStep, float[] images) {
-            new RandomStream(1, Purpose.DRAWING).uniform(criticStep, 0, 0, images, 0, images.length);
+        public void read(long criticStep, byte[] images) {
+            new Random(criticStep).nextBytes(images);
         }
 
         @Override

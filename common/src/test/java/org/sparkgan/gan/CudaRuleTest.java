@@ -29,18 +29,21 @@ class CudaRuleTest {
             hinge,   mlp,    ,                                       right
             lsgan,   mlp,    ,                                       right
             wgan-gp, mlp,    ,                                       gan.objective = wgan-gp
+            rpgan,   mlp,    ,                                       gan.objective = rpgan
             gan,     dcgan,  network.batch-norm=none,                network.architecture = dcgan
             wgan,    dcgan,  network.batch-norm=none,                network.architecture = dcgan
             hinge,   dcgan,  network.batch-norm=none,                network.architecture = dcgan
             lsgan,   dcgan,  network.batch-norm=none,                network.architecture = dcgan
             wgan-gp, dcgan,  network.batch-norm=none,                gan.objective = wgan-gp
+            rpgan,   dcgan,  network.batch-norm=none,                gan.objective = rpgan
             gan,     resnet, network.batch-norm=none,                right
             wgan,    resnet, network.batch-norm=none,                network.architecture = resnet is known
             hinge,   resnet, network.batch-norm=none,                network.architecture = resnet is known
             lsgan,   resnet, network.batch-norm=none,                network.architecture = resnet is known
             wgan-gp, resnet, network.batch-norm=none,                gan.objective = wgan-gp
-            gan,     mlp,    gan.r1=10,                              right
-            hinge,   mlp,    gan.r1=10,                              right
+            rpgan,   resnet, network.batch-norm=none,                gan.objective = rpgan
+            gan,     mlp,    gan.r1=10,                              a penalty by gan.r1 or gan.r2
+            hinge,   mlp,    gan.r2=10,                              a penalty by gan.r1 or gan.r2
             gan,     mlp,    gan.conditional=true,                   right
             wgan,    mlp,    optimizer.generator.type=rmsprop,       right
             gan,     mlp,    training.sync=synchronous,              right
@@ -48,7 +51,7 @@ class CudaRuleTest {
             gan,     dcgan,  network.batch-norm=auto,                batch normalisation
             gan,     dcgan,  network.batch-norm=generator,           batch normalisation
             gan,     resnet, network.batch-norm=auto,                batch normalisation
-            gan,     resnet, network.batch-norm=none gan.r1=10,      network.architecture = resnet is known
+            gan,     resnet, network.batch-norm=none gan.r1=10,      a penalty by gan.r1 or gan.r2
             gan,     resnet, network.batch-norm=none gan.conditional=true, network.architecture = resnet is known
             gan,     resnet, network.batch-norm=none network.spectral-norm=true, right
             """)
@@ -84,7 +87,7 @@ class CudaRuleTest {
     @ParameterizedTest
     @EnumSource(Architecture.class)
     void wganGpIsNeverRight(Architecture architecture) {
-        assertThat(ObjectiveName.values()).hasSize(5);
+        assertThat(ObjectiveName.values()).hasSize(6);
         assertThat(Architecture.values()).hasSize(3);
         JobConfig config = ConfigReader.read(
                 List.of(),

@@ -2,9 +2,7 @@ package org.sparkgan.gan;
 
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Matrix;
-import org.sparkgan.compute.Precision;
 import org.sparkgan.compute.Tally;
-import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.nn.engine.Network;
 import org.sparkgan.reference.Numbers;
@@ -18,9 +16,10 @@ final class Game {
     final GeneratorStep generatorStep;
 
     private final Tally tally;
+    /** As they were filled in last: a penalty changes what the critic's batch holds. */
+    private double[] real;
 
-    Game(GanSpec spec, Precision precision, int samples) {
-        Device device = new Nd4jDevice(precision);
+    Game(GanSpec spec, Device device, int samples) {
         tally = device.tally();
         generator = new Network(spec.generator(), device);
         critic = new Network(spec.critic(), device);
@@ -44,6 +43,7 @@ final class Game {
     /** Generates images and takes the generator's gradient. */
     double runGenerator() {
         generate();
+        Numbers.fill(criticStep.real(), real);
         tally.clear();
         generatorStep.run();
         return tally.read()[0];
@@ -53,8 +53,8 @@ final class Game {
         return generatorStep.generator().input();
     }
 
-    static Game of(Reference step, Precision precision) {
-        Game game = new Game(step.spec(), precision, step.integer("batch"));
+    static Game of(Reference step, Device device) {
+        Game game = new Game(step.spec(), device, step.integer("batch"));
         Numbers.fill(game.generator.parameters(), step.doubles("generator"));
         Numbers.fill(game.critic.parameters(), step.doubles("critic"));
         Numbers.fill(game.latent(), step.doubles("latent"));
@@ -71,9 +71,15 @@ final class Game {
         Numbers.label(generatorStep.generator().labels(), labels);
     }
 
+    /** Fills the real images of both steps. */
+    void fillReal(double[] images) {
+        real = images;
+        Numbers.fill(criticStep.real(), images);
+    }
+
     /** Fills what the critic step reads. */
-    void fill(ObjectiveName objective, double[] real, double[] fake, double[] interpolation) {
-        Numbers.fill(criticStep.real(), real);
+    void fill(ObjectiveName objective, double[] realImages, double[] fake, double[] interpolation) {
+        fillReal(realImages);
         Numbers.fill(criticStep.generated(), fake);
         if (objective == ObjectiveName.WGAN_GP) {
             Numbers.fill(criticStep.shares().orElseThrow(), interpolation);

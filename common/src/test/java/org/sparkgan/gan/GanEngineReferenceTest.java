@@ -7,18 +7,24 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.compute.Device;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.reference.Reference;
 
 /** Ten iterations of the engine, with its own noise, against the same run in PyTorch. */
 class GanEngineReferenceTest {
+    /** What computes: the CPU. */
+    Device device() {
+        return new Nd4jDevice();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"gan", "wgan", "wgan-gp"})
+    @ValueSource(strings = {"gan", "wgan", "wgan-gp", "rpgan"})
     void tenIterations(String name) {
         Reference run = Reference.read("runs/" + name + ".json");
-        GanEngine engine = engine(run);
-        Minibatches images = images(run);
+        AnyNumbers images = images(run);
+        GanEngine engine = engine(run, images);
         List<Reference> iterations = run.at("float32").list("iterations");
         for (int i = 0; i < iterations.size(); i++) {
             assertLosses(engine.iterate(i, 0, images), iterations.get(i), name, "iteration " + i);
@@ -31,8 +37,8 @@ class GanEngineReferenceTest {
     @Test
     void theClampComesBeforeEachCriticStep() {
         Reference run = Reference.read("runs/wgan.json");
-        GanEngine engine = engine(run);
-        Minibatches images = images(run);
+        AnyNumbers images = images(run);
+        GanEngine engine = engine(run, images);
         for (int i = 0; i < 10; i++) {
             engine.iterate(i, 0, images);
         }
@@ -46,15 +52,15 @@ class GanEngineReferenceTest {
 
     /** A round ends and another begins on another machine: same numbers, to the bit. */
     @ParameterizedTest
-    @ValueSource(strings = {"gan", "wgan", "wgan-gp"})
+    @ValueSource(strings = {"gan", "wgan", "wgan-gp", "rpgan"})
     void anotherEngineGoesOnFromTheState(String name) {
         Reference run = Reference.read("runs/" + name + ".json");
-        Minibatches images = images(run);
-        GanEngine unbroken = engine(run);
+        AnyNumbers images = images(run);
+        GanEngine unbroken = engine(run, images);
         for (int i = 0; i < 4; i++) {
             unbroken.iterate(i, 0, images);
         }
-        GanEngine other = new GanEngine(new Nd4jDevice(), run.spec(), run.integer("batch"), run.integer("seed"));
+        GanEngine other = fresh(run, images);
         other.iterate(3, 0, images);
         other.load(unbroken.state(4));
         for (int i = 4; i < 8; i++) {
@@ -63,8 +69,12 @@ class GanEngineReferenceTest {
         assertThat(other.state(8)).usingRecursiveComparison().isEqualTo(unbroken.state(8));
     }
 
-    private static GanEngine engine(Reference run) {
-        GanEngine engine = new GanEngine(new Nd4jDevice(), run.spec(), run.integer("batch"), run.integer("seed"));
+    private GanEngine fresh(Reference run, AnyNumbers images) {
+        return new GanEngine(images.on(device()), run.spec(), run.integer("batch"), run.integer("seed"));
+    }
+
+    private GanEngine engine(Reference run, AnyNumbers images) {
+        GanEngine engine = fresh(run, images);
         GanState fresh = run.spec().initialState(0);
         engine.load(new GanState(
                 0,
@@ -76,12 +86,8 @@ class GanEngineReferenceTest {
         return engine;
     }
 
-    private static Minibatches images(Reference run) {
-        List<float[]> batches = run.floatLists("real");
-        return (criticStep, images) -> {
-            float[] batch = batches.get((int) criticStep);
-            System.arraycopy(batch, 0, images, 0, batch.length);
-        };
+    private static AnyNumbers images(Reference run) {
+        return new AnyNumbers(run.floatLists("real"));
     }
 
     private static void assertLosses(IterationLosses losses, Reference expected, String objective, String when) {

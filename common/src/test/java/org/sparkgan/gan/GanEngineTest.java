@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,11 @@ class GanEngineTest {
     private static final int LATENT = 10;
     private static final int BATCH = 16;
     private static final long SEED = 42;
+    /** Of a batch that has no numbers. */
+    private static final int NONE = 255;
+
+    private static final AnyNumbers IMAGES = new AnyNumbers(
+            IntStream.rangeClosed(0, NONE).mapToObj(GanEngineTest::batch).toList());
 
     /** A change of speed or structure must not move these; they were printed by this test. */
     @ParameterizedTest
@@ -85,10 +91,10 @@ class GanEngineTest {
     @ParameterizedTest
     @EnumSource(
             value = ObjectiveName.class,
-            names = {"GAN", "HINGE", "LSGAN"})
+            names = {"GAN", "HINGE", "LSGAN", "RPGAN"})
     void nothingIsAllocatedWithR1(ObjectiveName objective) {
         GanSpec spec = mlp(objective);
-        GanSettings gan = new GanSettings(objective, false, LATENT, 10, 10, 0.1, 2, 0.99);
+        GanSettings gan = new GanSettings(objective, false, LATENT, 10, 10, 0, 0.1, 2, 0.99);
         assertAllocatesNothing(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer()));
     }
 
@@ -151,7 +157,7 @@ class GanEngineTest {
     @Test
     void anotherSeedOrReplicaDrawsOtherNoise() {
         IterationLosses losses = iterate(engine(mlp(ObjectiveName.WGAN_GP), SEED), 0, 1);
-        GanEngine otherSeed = new GanEngine(new Nd4jDevice(), mlp(ObjectiveName.WGAN_GP), BATCH, SEED + 1);
+        GanEngine otherSeed = new GanEngine(IMAGES.on(new Nd4jDevice()), mlp(ObjectiveName.WGAN_GP), BATCH, SEED + 1);
         otherSeed.load(mlp(ObjectiveName.WGAN_GP).initialState(SEED));
         assertThat(iterate(otherSeed, 0, 1).generator()).isNotEqualTo(losses.generator());
         GanEngine otherReplica = engine(mlp(ObjectiveName.WGAN_GP), SEED);
@@ -178,7 +184,7 @@ class GanEngineTest {
         GanEngine engine = engine(mlp(objective), SEED);
         iterate(engine, 0, 1);
         GanState before = copy(engine.state(1));
-        assertThatThrownBy(() -> engine.iterate(1, 0, (step, into) -> Arrays.fill(into, Float.NaN)))
+        assertThatThrownBy(() -> engine.iterate(1, 0, (step, into) -> IMAGES.read(NONE, into)))
                 .isInstanceOf(DivergedException.class)
                 .hasMessageMatching("training diverged in iteration 1: the (critic loss|gradient penalty) is NaN; .*");
         GanState after = engine.state(1);
@@ -193,7 +199,7 @@ class GanEngineTest {
     void aGeneratorLossThatIsNotFiniteStopsBeforeTheUpdate() {
         GanSpec spec = mlp(ObjectiveName.GAN);
         OptimizerSettings violent = new OptimizerSettings(OptimizerName.ADAM, 1e38, 0.5, 0.9, 0);
-        GanSettings oneCriticStep = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0.1, 1, 0.99);
+        GanSettings oneCriticStep = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0, 0.1, 1, 0.99);
         GanEngine engine = engine(
                 new GanSpec(
                         SHAPE,
@@ -228,7 +234,7 @@ class GanEngineTest {
     @Test
     void noMovingAverageIsKeptWithoutDecay() {
         GanSpec spec = mlp(ObjectiveName.GAN);
-        GanSettings gan = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0.1, 2, 0);
+        GanSettings gan = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0, 0.1, 2, 0);
         GanEngine engine = engine(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer()), SEED);
         iterate(engine, 0, 1);
         assertThat(engine.state(1).generatorEma()).isEmpty();
@@ -257,12 +263,22 @@ class GanEngineTest {
         return losses;
     }
 
-    private static void images(long criticStep, float[] images) {
-        new RandomStream(SEED, Purpose.DRAWING).uniform(criticStep, 0, 0, images, 0, images.length);
+    private static void images(long criticStep, byte[] images) {
+        IMAGES.read(criticStep, images);
+    }
+
+    private static float[] batch(int criticStep) {
+        float[] batch = new float[BATCH * SHAPE.values()];
+        if (criticStep == NONE) {
+            Arrays.fill(batch, Float.NaN);
+        } else {
+            new RandomStream(SEED, Purpose.DRAWING).uniform(criticStep, 0, 0, batch, 0, batch.length);
+        }
+        return batch;
     }
 
     private static GanEngine engine(GanSpec spec, long seed) {
-        GanEngine engine = new GanEngine(new Nd4jDevice(), spec, BATCH, seed);
+        GanEngine engine = new GanEngine(IMAGES.on(new Nd4jDevice()), spec, BATCH, seed);
         engine.load(spec.initialState(seed));
         return engine;
     }
@@ -282,7 +298,7 @@ class GanEngineTest {
                 SHAPE,
                 new NetworkSpec(generator),
                 new NetworkSpec(critic),
-                new GanSettings(objective, false, LATENT, 10, 0, 0.1, 2, 0.99),
+                new GanSettings(objective, false, LATENT, 10, 0, 0, 0.1, 2, 0.99),
                 new OptimizerPair(optimizer, optimizer));
     }
 

@@ -40,13 +40,21 @@ class MemoryPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gan, dcgan, 28", "hinge, mlp, 28", "lsgan, dcgan, 28", "hinge, resnet, 32"})
-    void thePenaltyOnRealImagesIsPlannedToo(String objective, String architecture, int side) {
+    @CsvSource({
+        "gan, dcgan, 28, 10, 0",
+        "hinge, mlp, 28, 10, 0",
+        "lsgan, dcgan, 28, 0, 5",
+        "hinge, resnet, 32, 10, 0",
+        "rpgan, mlp, 28, 0, 0",
+        "rpgan, resnet, 32, 3, 3"
+    })
+    void penaltiesOnImagesArePlannedToo(String objective, String architecture, int side, double r1, double r2) {
         assertTakesWhatWasPlanned(spec(
                 1,
                 side,
                 "gan.objective=" + objective,
-                "gan.r1=10",
+                "gan.r1=" + r1,
+                "gan.r2=" + r2,
                 "network.architecture=" + architecture,
                 "network.hidden=40",
                 "network.features=3"));
@@ -120,7 +128,7 @@ class MemoryPlanTest {
 
     private record BlackImages() implements Minibatches {
         @Override
-        public void read(long criticStep, float[] images) {}
+        public void read(long criticStep, byte[] images) {}
 
         @Override
         public void labels(long criticStep, int[] labels) {}

@@ -10,10 +10,11 @@ import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.CountedMemory;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.DeviceKind;
+import org.sparkgan.compute.HostClock;
+import org.sparkgan.compute.HostPixels;
 import org.sparkgan.compute.HostTrained;
 import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Matrix;
-import org.sparkgan.compute.Noise;
 import org.sparkgan.compute.Normalisation;
 import org.sparkgan.compute.Operation;
 import org.sparkgan.compute.Stretch;
@@ -51,7 +52,7 @@ public final class StandInDevice implements Callable<Integer> {
         engine.load(spec.initialState(1));
         engine.iterate(0, 0, new Minibatches() {
             @Override
-            public void read(long criticStep, float[] images) {}
+            public void read(long criticStep, byte[] images) {}
 
             @Override
             public void labels(long criticStep, int[] labels) {}
@@ -64,7 +65,9 @@ public final class StandInDevice implements Callable<Integer> {
             case "memory" -> new NoMemory();
             case "mirror" -> vector((Matrix) arguments[0]);
             case "tally" -> tally();
-            case "noise" -> (Noise) (iteration, step, firstSample) -> operations++;
+            case "pixels" -> pixels((Matrix) arguments[0], (int) arguments[1]);
+            case "clock" -> new HostClock();
+            case "recorded" -> arguments[0];
             case "trained" -> trained((Matrix) arguments[0], (UpdateRule) arguments[2], (Average) arguments[3]);
             case "judge" -> reporting(2);
             case "penalise" -> reporting(1);
@@ -118,6 +121,19 @@ public final class StandInDevice implements Callable<Integer> {
         };
     }
 
+    private static HostPixels pixels(Matrix matrix, int steps) {
+        byte[][] pixels = new byte[steps][(int) matrix.length()];
+        return new HostPixels() {
+            @Override
+            public byte[] of(int step) {
+                return pixels[step];
+            }
+
+            @Override
+            public void upload(int step) {}
+        };
+    }
+
     private Tally tally() {
         return new Tally() {
             @Override
@@ -143,7 +159,7 @@ public final class StandInDevice implements Callable<Integer> {
             @Override
             public void moved(Stretch stretch) {}
         };
-        return new HostTrained(new float[gradient.length], rule, average, link, () -> true);
+        return new HostTrained(new float[gradient.length], rule, average, link, new HostClock(), () -> true);
     }
 
     /** Gives matrices without numbers. */

@@ -15,6 +15,7 @@ import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.compute.Precision;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
@@ -52,14 +53,16 @@ class StepDifferencesTest {
         "HINGE, RELU",
         "HINGE, SIGMOID",
         "LSGAN, LEAKY_RELU",
-        "LSGAN, TANH"
+        "LSGAN, TANH",
+        "RPGAN, RELU",
+        "RPGAN, TANH"
     })
     void criticGradient(ObjectiveName objective, Function function) {
         assertCriticGradient(objective, game(objective, function));
     }
 
     @ParameterizedTest
-    @CsvSource({"GAN, RELU", "GAN, LEAKY_RELU", "HINGE, RELU", "LSGAN, LEAKY_RELU"})
+    @CsvSource({"GAN, RELU", "GAN, LEAKY_RELU", "HINGE, RELU", "LSGAN, LEAKY_RELU", "RPGAN, RELU"})
     void criticGradientWithR1(ObjectiveName objective, Function function) {
         assertCriticGradient(objective, game(withR1(spec(objective, function))));
     }
@@ -67,9 +70,16 @@ class StepDifferencesTest {
     @ParameterizedTest
     @EnumSource(
             value = ObjectiveName.class,
-            names = {"GAN", "HINGE", "LSGAN"})
+            names = {"GAN", "HINGE", "LSGAN", "RPGAN"})
     void convolutionalCriticGradientWithR1(ObjectiveName objective) {
         assertCriticGradient(objective, game(withR1(convolutional(objective))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GAN, 0, 2", "HINGE, 3, 2", "RPGAN, 0, 3", "RPGAN, 2, 3"})
+    void criticGradientWithR2(ObjectiveName objective, double r1, double r2) {
+        assertCriticGradient(objective, game(with(spec(objective, Function.LEAKY_RELU), r1, r2)));
+        assertCriticGradient(objective, game(with(convolutional(objective), r1, r2)));
     }
 
     private void assertCriticGradient(ObjectiveName objective, Game game) {
@@ -96,7 +106,9 @@ class StepDifferencesTest {
         "WGAN, LEAKY_RELU",
         "WGAN_GP, RELU",
         "HINGE, RELU",
-        "LSGAN, TANH"
+        "LSGAN, TANH",
+        "RPGAN, LEAKY_RELU",
+        "RPGAN, TANH"
     })
     void generatorGradient(ObjectiveName objective, Function function) {
         assertGeneratorGradient(game(objective, function));
@@ -104,6 +116,7 @@ class StepDifferencesTest {
 
     private void assertGeneratorGradient(Game game) {
         Numbers.fill(game.latent(), randoms(4 * BATCH));
+        game.fillReal(randoms(SHAPE.values() * BATCH));
         double[] point = Numbers.of(game.generator.parameters());
         double[] expected = Numbers.gradient(point, parameters -> {
             Numbers.fill(game.generator.parameters(), parameters);
@@ -173,6 +186,7 @@ class StepDifferencesTest {
         game.critic.gradient().write(sevens);
         double[] before = Numbers.of(game.critic.parameters());
         Numbers.fill(game.latent(), randoms(4 * BATCH));
+        game.fillReal(randoms(SHAPE.values() * BATCH));
         game.runGenerator();
         assertThat(Numbers.of(game.critic.parameters())).containsExactly(before);
         assertThat(Numbers.of(game.critic.gradient())).containsOnly(7);
@@ -207,7 +221,7 @@ class StepDifferencesTest {
     }
 
     private Game game(GanSpec spec) {
-        Game game = new Game(spec, Precision.DOUBLE, BATCH);
+        Game game = new Game(spec, new Nd4jDevice(Precision.DOUBLE), BATCH);
         Numbers.fill(game.generator.parameters(), randoms((int)
                 game.generator.parameters().length()));
         Numbers.fill(
@@ -261,7 +275,7 @@ class StepDifferencesTest {
                 SHAPE,
                 generator,
                 critic,
-                new GanSettings(objective, false, 4, 10, 0, 0.01, 1, 0),
+                new GanSettings(objective, false, 4, 10, 0, 0, 0.01, 1, 0),
                 new OptimizerPair(any, any));
     }
 
@@ -276,7 +290,11 @@ class StepDifferencesTest {
     }
 
     private static GanSpec withR1(GanSpec spec) {
-        GanSettings gan = new GanSettings(spec.gan().objective(), false, 4, 10, 3, 0.01, 1, 0);
+        return with(spec, 3, 0);
+    }
+
+    private static GanSpec with(GanSpec spec, double r1, double r2) {
+        GanSettings gan = new GanSettings(spec.gan().objective(), false, 4, 10, r1, r2, 0.01, 1, 0);
         return new GanSpec(spec.shape(), spec.generator(), spec.critic(), gan, spec.optimizer());
     }
 

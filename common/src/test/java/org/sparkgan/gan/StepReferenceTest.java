@@ -8,7 +8,8 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sparkgan.compute.Precision;
+import org.sparkgan.compute.Device;
+import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.reference.Numbers;
 import org.sparkgan.reference.Reference;
 
@@ -47,35 +48,48 @@ class StepReferenceTest {
             "hinge-spectral",
             "wgan-gp-spectral",
             "gan-r1-spectral-convolutions",
-            "hinge-spectral-conditional-convolutions");
-
-    /** Held in double alone. */
-    private static final List<String> FOR_DOUBLE = List.of("gan-smooth-critic", "wgan", "wgan-gp-dead", "gan-r1-dead");
+            "hinge-spectral-conditional-convolutions",
+            "rpgan",
+            "rpgan-steep",
+            "rpgan-r1-r2",
+            "gan-r2",
+            "hinge-r1-r2",
+            "lsgan-r2",
+            "rpgan-r1-r2-convolutions",
+            "rpgan-r1-r2-conditional-convolutions",
+            "rpgan-r1-r2-residual");
 
     static List<String> cases() {
         return CASES;
     }
 
-    static List<String> casesForDouble() {
-        return FOR_DOUBLE;
+    /** What computes: the CPU, in FLOAT. */
+    Device device() {
+        return new Nd4jDevice();
     }
 
-    @ParameterizedTest
-    @MethodSource({"cases", "casesForDouble"})
-    void inDouble(String name) {
-        assertSteps(name, Precision.DOUBLE, 1e-12);
+    /** As its precision allows. */
+    double tolerance() {
+        return 1e-6;
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void inFloat(String name) {
-        assertSteps(name, Precision.FLOAT, 1e-6);
+    void lossesAndGradients(String name) {
+        Reference step = Reference.read("steps/" + name + ".json");
+        Game game = Game.of(step, device());
+        assertLosses(game.runCritic(), step.at("criticLosses"), 20 * tolerance());
+        assertGradient(Numbers.of(game.critic.gradient()), step.doubles("criticGradient"));
+        assertThat(Numbers.of(game.generate())).containsExactly(step.doubles("fake"), within(tolerance()));
+        double generatorLoss = step.number("generatorLoss");
+        assertThat(game.runGenerator()).isCloseTo(generatorLoss, within(tolerance() * Math.max(1, generatorLoss)));
+        assertGradient(Numbers.of(game.generator.gradient()), step.doubles("generatorGradient"));
     }
 
     /** As PyTorch's norm has it: no direction, no gradient. */
     @Test
     void whereTheCriticIsFlatThePenaltyIsLambdaAndItsGradientZero() {
-        Game game = Game.of(Reference.read("steps/wgan-gp-dead.json"), Precision.FLOAT);
+        Game game = Game.of(Reference.read("steps/wgan-gp-dead.json"), device());
         CriticLosses losses = game.runCritic();
         assertThat(losses.penalty()).isEqualTo(10);
         assertThat(losses.loss()).isCloseTo(10, within(1e-6));
@@ -86,24 +100,13 @@ class StepReferenceTest {
     @Test
     void aStepIsAFunctionOfItsInputsAlone() {
         Reference step = Reference.read("steps/wgan-gp-steep.json");
-        Game game = Game.of(step, Precision.FLOAT);
+        Game game = Game.of(step, device());
         CriticLosses first = game.runCritic();
         double[] gradient = Numbers.of(game.critic.gradient());
         game.runGenerator();
         game.fill(step.objective(), step.doubles("real"), step.doubles("fake"), step.doubles("interpolation"));
         assertThat(game.runCritic()).isEqualTo(first);
         assertThat(Numbers.of(game.critic.gradient())).containsExactly(gradient);
-    }
-
-    private static void assertSteps(String name, Precision precision, double tolerance) {
-        Reference step = Reference.read("steps/" + name + ".json");
-        Game game = Game.of(step, precision);
-        assertLosses(game.runCritic(), step.at("criticLosses"), 20 * tolerance);
-        assertGradient(Numbers.of(game.critic.gradient()), step.doubles("criticGradient"), tolerance);
-        assertThat(Numbers.of(game.generate())).containsExactly(step.doubles("fake"), within(tolerance));
-        double generatorLoss = step.number("generatorLoss");
-        assertThat(game.runGenerator()).isCloseTo(generatorLoss, within(tolerance * Math.max(1, generatorLoss)));
-        assertGradient(Numbers.of(game.generator.gradient()), step.doubles("generatorGradient"), tolerance);
     }
 
     private static void assertLosses(CriticLosses losses, Reference expected, double tolerance) {
@@ -116,11 +119,11 @@ class StepReferenceTest {
     }
 
     /** Close relative to the largest component, since sums over a batch cancel; where all do, to their terms of about 1. */
-    private static void assertGradient(double[] gradient, double[] expected, double tolerance) {
+    private void assertGradient(double[] gradient, double[] expected) {
         double largest = 0;
         for (double component : expected) {
             largest = Math.max(largest, Math.abs(component));
         }
-        assertThat(gradient).containsExactly(expected, within(2 * tolerance * (largest == 0 ? 1 : largest)));
+        assertThat(gradient).containsExactly(expected, within(2 * tolerance() * (largest == 0 ? 1 : largest)));
     }
 }

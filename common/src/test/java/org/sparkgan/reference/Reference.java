@@ -188,6 +188,7 @@ public final class Reference {
                         generator.inputs(),
                         number("lambda"),
                         has("r1") ? number("r1") : 0,
+                        has("r2") ? number("r2") : 0,
                         has("clip") ? number("clip") : 0.01,
                         has("criticSteps") ? integer("criticSteps") : 1,
                         has("emaDecay") ? number("emaDecay") : 0),

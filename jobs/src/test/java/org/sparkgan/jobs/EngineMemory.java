@@ -88,7 +88,7 @@ final class EngineMemory {
         engine.load(spec.initialState(1));
         List<Long> grown = new ArrayList<>();
         for (int iteration = 1; iteration <= looks.get(looks.size() - 1); iteration++) {
-            engine.iterate(iteration - 1, 0, (step, images) -> Arrays.fill(images, 0.5f));
+            engine.iterate(iteration - 1, 0, (step, images) -> Arrays.fill(images, (byte) 128));
             if (looks.contains(iteration)) {
                 grown.add(resident() - before);
             }

@@ -68,6 +68,7 @@ class SeededBits {
         runs.put("mlp-wgan-gp-conditional", with(ONE, "gan.objective=wgan-gp", "gan.conditional=true"));
         runs.put("mlp-hinge", with(ONE, "gan.objective=hinge", "data.cache=none", "data.flip=true"));
         runs.put("mlp-hinge-spectral", with(ONE, "gan.objective=hinge", "network.spectral-norm=true"));
+        runs.put("mlp-rpgan", with(ONE, "gan.objective=rpgan"));
         runs.put("mlp-lsgan-r1", with(ONE, "gan.objective=lsgan", "gan.r1=1"));
         runs.put("dcgan-hinge", with(DCGAN, "gan.objective=hinge"));
         runs.put("dcgan-gan-both", with(DCGAN, "gan.objective=gan", "network.batch-norm=both"));

@@ -6,29 +6,26 @@ import java.lang.ref.ReferenceQueue;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
- * The card's memory that is in use. What nothing in the JVM refers to any more is freed before more is asked for, by the thread that
- * asks: the driver then waits for operations that may still be under way.
+ * What objects of the JVM have of the card and its driver. Where nothing refers to the object any more it is given back before more is
+ * asked for, by the thread that asks: the driver then waits for operations that may still be under way.
  */
 final class Allocations implements AutoCloseable {
     private static final double MIB = 1 << 20;
 
     private final Session session;
     private final Set<Reference<?>> live = new HashSet<>();
-    private final ReferenceQueue<CudaStorage> unreachable = new ReferenceQueue<>();
+    private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
 
-    /** A part of the card's memory, which outlives the object that stands for it. */
-    private static final class Block extends PhantomReference<CudaStorage> {
-        private final long address;
+    /** What outlives the object that stands for it. */
+    private static final class Possession extends PhantomReference<Object> {
+        private final IntSupplier release;
 
-        Block(CudaStorage storage, ReferenceQueue<CudaStorage> queue) {
-            super(storage, queue);
-            this.address = storage.address();
-        }
-
-        int free() {
-            return Driver.cuMemFree_v2(address);
+        Possession(Object owner, ReferenceQueue<Object> queue, IntSupplier release) {
+            super(owner, queue);
+            this.release = release;
         }
     }
 
@@ -43,11 +40,20 @@ final class Allocations implements AutoCloseable {
         long bytes = Math.multiplyExact(Math.max(numbers, 1), Float.BYTES);
         long address = address(bytes);
         CudaStorage storage = new CudaStorage(session, address, numbers);
-        live.add(new Block(storage, unreachable));
+        own(storage, () -> Driver.cuMemFree_v2(address));
         Status.check(
                 Driver.cuMemsetD32Async(address, 0, Math.max(numbers, 1), session.stream()),
                 "fill memory of the card with zeros");
         return storage;
+    }
+
+    /**
+     * Gives something back when nothing refers to {@code owner} any more.
+     *
+     * @param release gives it back, and returns the driver's status; does not refer to the owner
+     */
+    void own(Object owner, IntSupplier release) {
+        live.add(new Possession(owner, unreachable, release));
     }
 
     private long address(long bytes) {
@@ -86,14 +92,18 @@ final class Allocations implements AutoCloseable {
         }
     }
 
-    private void free(Reference<?> block) {
-        live.remove(block);
-        Status.check(((Block) block).free(), "free memory of the card");
+    private void free(Reference<?> possession) {
+        live.remove(possession);
+        Status.check(giveBack(possession), "free memory of the card");
+    }
+
+    private static int giveBack(Reference<?> possession) {
+        return ((Possession) possession).release.getAsInt();
     }
 
     @Override
     public void close() {
-        live.forEach(block -> ((Block) block).free());
+        live.forEach(Allocations::giveBack);
         live.clear();
     }
 }

@@ -4,11 +4,13 @@ import java.util.List;
 import org.sparkgan.compute.Arithmetic;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.Channels;
+import org.sparkgan.compute.Clock;
 import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.compute.Factor;
 import org.sparkgan.compute.Function;
+import org.sparkgan.compute.HostPixels;
 import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Loss;
 import org.sparkgan.compute.Matrix;
@@ -25,7 +27,6 @@ import org.sparkgan.compute.Trained;
 import org.sparkgan.compute.UpdateRule;
 import org.sparkgan.compute.Windows;
 import org.sparkgan.compute.Workspace;
-import org.sparkgan.random.RandomStream;
 
 /**
  * An NVIDIA GPU, in FLOAT. Operations are queued on one stream of the card; only what the JVM reads waits for them. For one thread at
@@ -33,6 +34,7 @@ import org.sparkgan.random.RandomStream;
  */
 public final class CudaDevice implements Device, AutoCloseable {
     private final Session session;
+    private final CudaOptions.Launches launches;
 
     /**
      * Takes a card.
@@ -50,6 +52,7 @@ public final class CudaDevice implements Device, AutoCloseable {
      */
     CudaDevice(CudaOptions options, long patches) {
         session = new Session(options, patches);
+        launches = options.launches();
     }
 
     /** The card. */
@@ -100,18 +103,38 @@ public final class CudaDevice implements Device, AutoCloseable {
     }
 
     @Override
+    public HostPixels pixels(Matrix to, int steps) {
+        return new CudaPixels(session, to, steps);
+    }
+
+    @Override
     public Tally tally() {
         return new CudaTally(session);
     }
 
     @Override
-    public Noise noise(Noise.Distribution distribution, RandomStream random, Matrix to) {
-        return new CudaNoise(session, distribution, random, to);
+    public Clock clock() {
+        return new CudaClock(session);
     }
 
     @Override
-    public Trained trained(Matrix parameters, Matrix gradient, UpdateRule rule, Average average, Tally watched) {
-        return new CudaTrained(session, parameters, gradient, rule.settings(), average, (CudaTally) watched);
+    public Operation recorded(Operation work) {
+        return switch (launches) {
+            case RECORDED -> new Graph(session, work);
+            case ONE_BY_ONE -> work;
+        };
+    }
+
+    @Override
+    public Operation draw(Noise noise, Clock clock, Matrix to) {
+        return CudaNoise.draw(session, noise, (CudaClock) clock, to);
+    }
+
+    @Override
+    public Trained trained(
+            Matrix parameters, Matrix gradient, UpdateRule rule, Average average, Clock clock, Tally watched) {
+        return new CudaTrained(
+                session, parameters, gradient, rule.settings(), average, (CudaClock) clock, (CudaTally) watched);
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.sparkgan.compute.Loss.Player;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Operation;
 import org.sparkgan.compute.Scores;
+import org.sparkgan.config.ObjectiveName;
 
 /** Losses and penalties on the card, in double. */
 final class CudaLosses {
@@ -41,6 +42,7 @@ final class CudaLosses {
                 case WGAN, WGAN_GP -> new Terms(ScoreTerm.NEGATIVE, ScoreTerm.POSITIVE);
                 case HINGE -> new Terms(ScoreTerm.HINGE_AS_REAL, ScoreTerm.HINGE_AS_GENERATED);
                 case LSGAN -> new Terms(ScoreTerm.SQUARE_FROM_ONE, ScoreTerm.SQUARE_FROM_ZERO);
+                case RPGAN -> throw paired();
             };
         }
 
@@ -51,13 +53,21 @@ final class CudaLosses {
                         case GAN -> ScoreTerm.CROSS_ENTROPY_AS_REAL;
                         case WGAN, WGAN_GP, HINGE -> ScoreTerm.NEGATIVE;
                         case LSGAN -> ScoreTerm.SQUARE_FROM_ONE;
+                        case RPGAN -> throw paired();
                     };
             return new Terms(term, term);
+        }
+
+        private static IllegalArgumentException paired() {
+            return new IllegalArgumentException("Invalid loss: of pairs there are no means of one score each");
         }
     }
 
     /** See {@link org.sparkgan.compute.Device#judge}. */
     static Operation judge(Session session, Loss loss, Scores real, Scores generated, CudaTally tally) {
+        if (loss.objective() == ObjectiveName.RPGAN) {
+            return judgePairs(session, loss.player(), real, generated, tally);
+        }
         Terms terms = Terms.of(loss);
         Scores seen = loss.player() == Player.CRITIC ? real : new Scores(Matrix.NONE, Matrix.NONE);
         return new Launch(
@@ -72,6 +82,23 @@ final class CudaLosses {
                 generated.values(),
                 generated.deltas(),
                 generated.values().samples(),
+                tally.header(),
+                tally.numbers());
+    }
+
+    /** Each player wants its own image of a pair above the other's: the critic the real one, the generator the generated one. */
+    private static Operation judgePairs(
+            Session session, Player player, Scores real, Scores generated, CudaTally tally) {
+        return new Launch(
+                session,
+                "judge_pairs",
+                Grid.ofSums(1, 1, 1),
+                player == Player.CRITIC ? 1 : -1,
+                real.values(),
+                real.deltas(),
+                generated.values(),
+                generated.deltas(),
+                real.values().samples(),
                 tally.header(),
                 tally.numbers());
     }

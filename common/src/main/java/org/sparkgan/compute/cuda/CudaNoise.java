@@ -2,47 +2,33 @@ package org.sparkgan.compute.cuda;
 
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Noise;
-import org.sparkgan.random.RandomStream;
+import org.sparkgan.compute.Operation;
 
-/** Noise drawn on the card: the words of the CPU's generator, hence its uniform numbers to the bit. */
-final class CudaNoise implements Noise {
+/** Noise that the card draws by itself: uniform numbers are the CPU's to the bit, normal ones to a float's. */
+final class CudaNoise {
     private static final int NUMBERS_OF_THREAD = 4;
-    /** Places in the kernel's arguments. */
-    private static final int HIGH = 3;
 
-    private static final int ITERATION = 4;
-    private static final int FIRST_SAMPLE = 5;
+    private CudaNoise() {}
 
-    private final RandomStream random;
-    private final Launch launch;
-
-    CudaNoise(Session session, Distribution distribution, RandomStream random, Matrix to) {
-        this.random = random;
+    /** See {@link org.sparkgan.compute.Device#draw}. */
+    static Operation draw(Session session, Noise noise, CudaClock clock, Matrix to) {
         long fours = (to.rows() + NUMBERS_OF_THREAD - 1) / NUMBERS_OF_THREAD;
         int normal =
-                switch (distribution) {
+                switch (noise.distribution()) {
                     case NORMAL -> 1;
                     case UNIFORM -> 0;
                 };
-        launch = new Launch(
+        return new Launch(
                 session,
                 "draw_noise",
                 Grid.ofColumns(fours, to.columns()),
                 normal,
                 to,
-                random.key(),
-                0,
-                0,
-                0,
+                noise.random().key(),
+                // Iterations are ints, which leaves nothing of them for this word.
+                noise.random().lastWord(0, noise.step()),
+                clock.place(),
                 to.rows(),
                 to.columns());
-    }
-
-    @Override
-    public void draw(int iteration, int step, int firstSample) {
-        launch.set(HIGH, random.lastWord(iteration, step));
-        launch.set(ITERATION, iteration);
-        launch.set(FIRST_SAMPLE, firstSample);
-        launch.run();
     }
 }

@@ -21,6 +21,7 @@ final class CudaTrained implements Trained {
     private final CudaVector average;
     private final CudaVector mean;
     private final CudaVector meanSquare;
+    private final CudaClock clock;
     private final CudaUpdate update;
     private final Launch clamp;
 
@@ -30,8 +31,10 @@ final class CudaTrained implements Trained {
             Matrix gradient,
             OptimizerSettings settings,
             Average kept,
+            CudaClock clock,
             CudaTally watched) {
         this.session = session;
+        this.clock = clock;
         long count = parameters.length();
         Matrix averages = vector(kept == Average.KEPT ? count : 0);
         Matrix means = vector(OptimizerState.moments(settings) == 2 ? count : 0);
@@ -42,7 +45,10 @@ final class CudaTrained implements Trained {
         this.mean = new CudaVector(session, means);
         this.meanSquare = new CudaVector(session, meanSquares);
         this.update = new CudaUpdate(
-                session, settings, new CudaUpdate.Vectors(parameters, gradient, means, meanSquares, averages), watched);
+                session,
+                settings,
+                new CudaUpdate.Vectors(parameters, gradient, means, meanSquares, averages, clock.share()),
+                watched);
         this.clamp = new Launch(session, "clamp_parameters", Grid.ofNumbers(count), parameters, 0f, count);
     }
 
@@ -96,14 +102,15 @@ final class CudaTrained implements Trained {
     }
 
     @Override
-    public void step(float share) {
-        update.run(share);
+    public void step() {
+        update.run();
     }
 
     /** Overwrites the gradient on the card. */
     @Override
     public void step(float[] given, float share) {
         gradient.upload(given);
-        update.run(share);
+        clock.share(share);
+        update.run();
     }
 }

@@ -21,15 +21,15 @@ final class CudaUpdate {
     private final CudaStorage state;
     private final Launch advance;
     private final Launch move;
-    private final int shareAt;
 
     /**
      * What a step reads and writes, a number a parameter each.
      *
      * @param mean of no numbers for RMSProp
      * @param average of no numbers where none is kept
+     * @param share of the parameters in their average, one number
      */
-    record Vectors(Matrix parameters, Matrix gradient, Matrix mean, Matrix meanSquare, Matrix average) {}
+    record Vectors(Matrix parameters, Matrix gradient, Matrix mean, Matrix meanSquare, Matrix average, Matrix share) {}
 
     CudaUpdate(Session session, OptimizerSettings settings, Vectors vectors, CudaTally watched) {
         this.session = session;
@@ -37,14 +37,8 @@ final class CudaUpdate {
         this.state = session.allocate(STATE * FLOATS_OF_DOUBLE);
         this.advance = new Launch(session, "advance_steps", Grid.ofNumbers(1), state, watched.header());
         switch (settings.type()) {
-            case ADAM -> {
-                move = adam(vectors, watched);
-                shareAt = 5;
-            }
-            case RMSPROP -> {
-                move = rmsProp(vectors, watched);
-                shareAt = 4;
-            }
+            case ADAM -> move = adam(vectors, watched);
+            case RMSPROP -> move = rmsProp(vectors, watched);
             default -> throw new IllegalArgumentException("Invalid optimizer: " + settings.type());
         }
         begin(0);
@@ -60,7 +54,7 @@ final class CudaUpdate {
                 of.mean,
                 of.meanSquare,
                 of.average,
-                0f,
+                of.share,
                 (float) settings.beta1(),
                 (float) (1 - settings.beta1()),
                 (float) settings.beta2(),
@@ -80,7 +74,7 @@ final class CudaUpdate {
                 of.gradient,
                 of.meanSquare,
                 of.average,
-                0f,
+                of.share,
                 (float) settings.decay(),
                 (float) (1 - settings.decay()),
                 (float) settings.learningRate(),
@@ -102,10 +96,9 @@ final class CudaUpdate {
         return (long) session.staging().download(state.address(), Double.BYTES).getDouble(0);
     }
 
-    /** A step; {@code share} of the new parameters goes into the moving average. */
-    void run(float share) {
+    /** A step. */
+    void run() {
         advance.run();
-        move.set(shareAt, share);
         move.run();
     }
 }

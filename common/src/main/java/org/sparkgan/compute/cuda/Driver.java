@@ -20,6 +20,8 @@ final class Driver {
     static final int REGISTERS_OF_THREAD = 4;
     /** A stream that does not wait for the default one. */
     static final int STREAM_NON_BLOCKING = 1;
+    /** Other threads may go on asking for memory while this one records. */
+    static final int CAPTURE_OF_THREAD = 1;
     /** An event without a time, which is cheaper. */
     static final int EVENT_DISABLE_TIMING = 2;
 
@@ -89,6 +91,18 @@ final class Driver {
     static native int cuStreamSynchronize(long stream);
 
     static native int cuStreamDestroy_v2(long stream);
+
+    static native int cuStreamBeginCapture_v2(long stream, int mode);
+
+    static native int cuStreamEndCapture(long stream, long[] graph);
+
+    static native int cuGraphInstantiateWithFlags(long[] executable, long graph, long flags);
+
+    static native int cuGraphLaunch(long executable, long stream);
+
+    static native int cuGraphExecDestroy(long executable);
+
+    static native int cuGraphDestroy(long graph);
 
     static native int cuEventCreate(long[] event, int flags);
 

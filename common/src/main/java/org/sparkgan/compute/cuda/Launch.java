@@ -61,11 +61,6 @@ final class Launch implements Operation {
     }
 
     /** Changes an argument for the next runs. */
-    void set(int index, int number) {
-        values.setInt((long) index * SLOT, number);
-    }
-
-    /** The same. */
     void set(int index, float number) {
         values.setFloat((long) index * SLOT, number);
     }

@@ -50,7 +50,10 @@ record Library(String title, List<String> names, List<String> siblings, String r
         }
         throw new CudaException(
                 failures.isEmpty()
-                        ? "Cannot find " + title + " (" + String.join(", ", names) + "): " + remedy
+                        ? "Cannot find " + title + " (" + String.join(", ", names) + ")"
+                                + folder.map(place -> " in " + place + ", nor where it usually is")
+                                        .orElse("") + ": "
+                                + remedy
                         : "Cannot use " + title + " of " + failures.get(0) + "; " + remedy);
     }
 

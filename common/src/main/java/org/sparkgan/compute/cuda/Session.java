@@ -1,5 +1,7 @@
 package org.sparkgan.compute.cuda;
 
+import java.util.function.IntSupplier;
+
 /**
  * A card at work: its primary context, one stream, its kernels, cuBLAS, and the memory that was asked for. All that it is asked to do
  * happens in that order. For one thread at a time, whichever that is.
@@ -18,6 +20,7 @@ final class Session implements AutoCloseable {
     private final Blas blas;
     private final Scratch scratch;
     private boolean closed;
+    private long waits;
 
     /**
      * Takes the card.
@@ -74,6 +77,12 @@ final class Session implements AutoCloseable {
     void synchronize() {
         enter();
         Status.check(Driver.cuStreamSynchronize(stream), "wait for " + card.name());
+        waits++;
+    }
+
+    /** How often it has waited until all was done. */
+    long waits() {
+        return waits;
     }
 
     Card card() {
@@ -103,6 +112,21 @@ final class Session implements AutoCloseable {
     /** Memory of zeros for so many floats. */
     CudaStorage allocate(long numbers) {
         return allocations.allocate(numbers);
+    }
+
+    /** See {@link Allocations#own}. */
+    void own(Object owner, IntSupplier release) {
+        allocations.own(owner, release);
+    }
+
+    /** The address of pinned memory of the machine, which is {@code owner}'s. */
+    long pin(Object owner, long bytes) {
+        enter();
+        long[] address = new long[1];
+        Status.check(Driver.cuMemAllocHost_v2(address, bytes), "pin " + bytes + " bytes of the machine's memory");
+        long pinned = address[0];
+        own(owner, () -> Driver.cuMemFreeHost(pinned));
+        return pinned;
     }
 
     /** Bytes of the card that no process has. */

@@ -16,6 +16,9 @@ final class Staging {
     private final long[] events = new long[SLOTS];
 
     private int next;
+    private long uploaded;
+    /** Null while nothing is recorded. */
+    private PinnedUploads recorded;
 
     Staging(Session session, Releases releases) {
         this.session = session;
@@ -36,6 +39,11 @@ final class Staging {
 
     /** JVM to card; {@code from} may change as soon as this returns. */
     void upload(float[] from, int offset, int count, long to) {
+        uploaded += PinnedUploads.room((long) count * Float.BYTES);
+        if (recorded != null) {
+            recorded.add(from, offset, count, to);
+            return;
+        }
         for (int done = 0; done < count; done += SLOT_NUMBERS) {
             int part = Math.min(SLOT_NUMBERS, count - done);
             takeSlot().write(0, from, offset + done, part);
@@ -43,10 +51,40 @@ final class Staging {
         }
     }
 
+    /** The same for bytes. */
+    void upload(byte[] from, long to) {
+        uploaded += PinnedUploads.room(from.length);
+        if (recorded != null) {
+            recorded.add(from, to);
+            return;
+        }
+        for (int done = 0; done < from.length; done += SLOT_BYTES) {
+            int part = Math.min(SLOT_BYTES, from.length - done);
+            takeSlot().write(0, from, done, part);
+            send(to + done, part);
+        }
+    }
+
     /** The same for a few doubles. */
     void upload(double[] from, long to) {
         takeSlot().write(0, from, 0, from.length);
         send(to, (long) from.length * Double.BYTES);
+    }
+
+    /** The same for a few words. */
+    void upload(int[] from, long to) {
+        takeSlot().write(0, from, 0, from.length);
+        send(to, (long) from.length * Integer.BYTES);
+    }
+
+    /** What vectors that were uploaded since the beginning take of {@link PinnedUploads}. */
+    long uploaded() {
+        return uploaded;
+    }
+
+    /** From now on vectors go up through this; through the slots again where it is null. */
+    void divertTo(PinnedUploads uploads) {
+        recorded = uploads;
     }
 
     private Pointer takeSlot() {

@@ -10,12 +10,15 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.compute.Arithmetic;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.Channels;
+import org.sparkgan.compute.Clock;
 import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.compute.Factor;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
+import org.sparkgan.compute.HostClock;
+import org.sparkgan.compute.HostPixels;
 import org.sparkgan.compute.HostTrained;
 import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Loss;
@@ -35,7 +38,6 @@ import org.sparkgan.compute.Trained;
 import org.sparkgan.compute.UpdateRule;
 import org.sparkgan.compute.Windows;
 import org.sparkgan.compute.Workspace;
-import org.sparkgan.random.RandomStream;
 
 /** What ND4J computes on. In DOUBLE, which is for checks, parameters are trained in float beside it. */
 public final class Nd4jDevice implements Device {
@@ -76,25 +78,33 @@ public final class Nd4jDevice implements Device {
     }
 
     @Override
+    public HostPixels pixels(Matrix to, int steps) {
+        return new Nd4jPixels(Nd4jVector.of(view(to)), steps);
+    }
+
+    @Override
     public Tally tally() {
         return new Nd4jTally();
     }
 
     @Override
-    public Noise noise(Noise.Distribution distribution, RandomStream random, Matrix to) {
+    public Clock clock() {
+        return new HostClock();
+    }
+
+    @Override
+    public Operation draw(Noise noise, Clock clock, Matrix to) {
         HostVector numbers = mirror(to);
         int rows = Math.toIntExact(to.rows());
-        return (iteration, step, firstSample) -> {
-            for (int i = 0; i < to.columns(); i++) {
-                Noise.Place place = new Noise.Place(iteration, step, firstSample + i);
-                distribution.draw(random, place, numbers.values(), i * rows, rows);
-            }
+        return () -> {
+            noise.draw((HostClock) clock, to.samples(), numbers.values(), rows);
             numbers.upload();
         };
     }
 
     @Override
-    public Trained trained(Matrix parameters, Matrix gradient, UpdateRule rule, Average average, Tally watched) {
+    public Trained trained(
+            Matrix parameters, Matrix gradient, UpdateRule rule, Average average, Clock clock, Tally watched) {
         Nd4jVector values = Nd4jVector.of(view(parameters));
         Nd4jVector gradients = Nd4jVector.of(view(gradient));
         HostTrained.Link link = new HostTrained.Link() {
@@ -109,7 +119,8 @@ public final class Nd4jDevice implements Device {
                 values.upload(stretch);
             }
         };
-        return new HostTrained(values.values(), rule, average, link, ((Nd4jTally) watched)::isFinite);
+        return new HostTrained(
+                values.values(), rule, average, link, (HostClock) clock, ((Nd4jTally) watched)::isFinite);
     }
 
     @Override

@@ -12,13 +12,6 @@ import java.util.stream.IntStream;
 public final class CachedShard implements Shard {
     private static final long serialVersionUID = 1L;
     private static final int CHUNK_BYTES = 1 << 26;
-    private static final float[] UNIT = new float[256];
-
-    static {
-        for (int pixel = 0; pixel < UNIT.length; pixel++) {
-            UNIT[pixel] = pixel / 127.5f - 1;
-        }
-    }
 
     private final int worker;
     private final long firstRow;
@@ -94,17 +87,8 @@ public final class CachedShard implements Shard {
                 this, order, flips, (position, into, offset) -> read((int) order.at(position), into, offset));
     }
 
-    /** Writes the values of an image, in [-1, 1] and channels first, to {@code into[offset .. offset + values)}. */
-    public void read(int index, float[] into, int offset) {
-        byte[] chunk = chunks[index / imagesPerChunk];
-        int from = index % imagesPerChunk * values;
-        for (int i = 0; i < values; i++) {
-            into[offset + i] = UNIT[chunk[from + i] & 0xFF];
-        }
-    }
-
-    /** Writes the values of an image as they are packed to {@code into[offset .. offset + values)}. */
-    void copy(int index, byte[] into, int offset) {
+    /** Writes an image, uint8 and channels first, to {@code into[offset .. offset + values)}. */
+    public void read(int index, byte[] into, int offset) {
         System.arraycopy(chunks[index / imagesPerChunk], index % imagesPerChunk * values, into, offset, values);
     }
 
@@ -127,7 +111,7 @@ public final class CachedShard implements Shard {
     private byte[] pixels(int from, int count) {
         byte[] pixels = new byte[Math.multiplyExact(count, values)];
         for (int i = 0; i < count; i++) {
-            copy(from + i, pixels, i * values);
+            read(from + i, pixels, i * values);
         }
         return pixels;
     }

@@ -28,13 +28,13 @@ public final class RandomFlips {
         return (random.bits(epoch, (int) (row >>> 32), (int) row) & 1) != 0;
     }
 
-    /** Mirrors the image in {@code values[offset .. offset + count)}, channels first, where it stands. */
-    void mirror(float[] values, int offset, int count) {
+    /** Mirrors the image in {@code pixels[offset .. offset + count)}, channels first, where it stands. */
+    void mirror(byte[] pixels, int offset, int count) {
         for (int line = offset; line < offset + count; line += width) {
             for (int left = line, right = line + width - 1; left < right; left++, right--) {
-                float value = values[left];
-                values[left] = values[right];
-                values[right] = value;
+                byte pixel = pixels[left];
+                pixels[left] = pixels[right];
+                pixels[right] = pixel;
             }
         }
     }

@@ -7,8 +7,8 @@ import org.sparkgan.data.DataException;
 public final class ShardReader implements AutoCloseable {
     /** Images by their position in the order. */
     interface Images extends AutoCloseable {
-        /** Writes the values of an image, in [-1, 1] and channels first, to {@code into[offset .. offset + values)}. */
-        void read(long position, float[] into, int offset);
+        /** Writes an image, uint8 and channels first, to {@code into[offset .. offset + values)}. */
+        void read(long position, byte[] into, int offset);
 
         @Override
         default void close() {}
@@ -33,12 +33,12 @@ public final class ShardReader implements AutoCloseable {
     }
 
     /**
-     * Writes {@code count} images to {@code into}, sample after sample from index 0: {@code [count, values]}, in [-1, 1].
+     * Writes {@code count} images to {@code into}, from index 0: uint8 {@code [count, channels, height, width]}.
      *
      * @param position of the first image in the endless order, from 0
      * @throws DataException where files of a dataset that is too large for memory cannot be read
      */
-    public void read(long position, int count, float[] into) {
+    public void read(long position, int count, byte[] into) {
         for (int i = 0; i < count; i++) {
             int offset = i * shard.values();
             images.read(position + i, into, offset);

@@ -28,7 +28,7 @@ final class WindowStream implements ShardReader.Images {
     private record Loaded(Window window, CachedShard images) {}
 
     @Override
-    public void read(long position, float[] into, int offset) {
+    public void read(long position, byte[] into, int offset) {
         if (current == null || !current.window().holds(position)) {
             turnTo(position);
         }

@@ -49,7 +49,12 @@ public final class ClassifierTraining {
         Network numbers = new Network(spec, device);
         this.network = numbers.activations(BATCH);
         this.trained = device.trained(
-                numbers.parameters(), numbers.gradient(), Optimizer.of(ADAM), Average.NONE, device.tally());
+                numbers.parameters(),
+                numbers.gradient(),
+                Optimizer.of(ADAM),
+                Average.NONE,
+                device.clock(),
+                device.tally());
         this.input = device.mirror(network.input());
         this.output = device.mirror(network.output());
         this.delta = device.mirror(network.outputDelta());
@@ -90,7 +95,7 @@ public final class ClassifierTraining {
             crossEntropyGradient();
             network.backward();
             network.weightGradient();
-            trained.step(0);
+            trained.step();
         }
     }
 

@@ -16,17 +16,18 @@ public sealed interface CriticBound permits Unbounded, WeightClipping, Interpola
         return switch (settings.objective().bound()) {
             case CLIPPING -> new WeightClipping(settings.clip());
             case INTERPOLATED -> new InterpolatedPenalty(settings.lambda());
-            case ZERO_CENTRED -> settings.r1() > 0 ? new ZeroCentredPenalty(settings.r1(), 0) : new Unbounded();
+            case ZERO_CENTRED ->
+                settings.penalised() ? new ZeroCentredPenalty(settings.r1(), settings.r2()) : new Unbounded();
         };
     }
 
     /** Before a gradient of the critic is taken. */
     default void beforeStep(Trained critic) {}
 
-    /** Batches of points that the critic judges for penalties, behind the real and the generated images. */
+    /** Batches of points that the critic judges for penalties alone, behind the real and the generated images. */
     int pointGroups();
 
-    /** Its penalties on the critic's batch, one a batch of points. */
+    /** Its penalties on the critic's batch. */
     List<BoundPenalty> bind(Judged judged);
 
     /** What its penalties of {@code samples} each take of {@code memory}, the critic's batch apart. */
@@ -35,16 +36,16 @@ public sealed interface CriticBound permits Unbounded, WeightClipping, Interpola
     /**
      * The critic's batch.
      *
-     * @param batch real images, generated ones, then as many points for each penalty
+     * @param batch real images, generated ones, then as many points where a penalty has some of its own
      * @param real its first part, {@code [values, samples]}
      * @param generated its second part, {@code [values, samples]}
      * @param tally to which penalties are reported
      */
     record Judged(BoundNetwork batch, Matrix real, Matrix generated, Tally tally) {
-        /** The points of penalty {@code index}. */
-        BoundNetwork points(int index) {
+        /** The points. */
+        BoundNetwork points() {
             int samples = real.samples();
-            return batch.slice((2 + index) * samples, (3 + index) * samples);
+            return batch.slice(2 * samples, 3 * samples);
         }
     }
 }

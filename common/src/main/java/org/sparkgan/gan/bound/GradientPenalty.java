@@ -13,8 +13,8 @@ import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.layer.NetworkSpec;
 
 /**
- * The exact gradient penalty w mean((‖∇D(x)‖₂ - t)²) and its gradient by the critic's parameters, for piecewise-linear
- * critics at the price of one tangent pass. D is the score, before any sigmoid.
+ * The exact gradient penalty w mean((‖∇D(x)‖₂ - t)²), for piecewise-linear critics at the price of one more pass. D is the score,
+ * before any sigmoid.
  *
  * <p>With t = 1 between real and generated images it is that of WGAN-GP
  * (<a href="https://arxiv.org/abs/1704.00028">Gulrajani et al. 2017</a>, section 4), with t = 0 on real images R1
@@ -24,20 +24,20 @@ import org.sparkgan.nn.layer.NetworkSpec;
  * v·∇D(x): the ordinary weight gradient of a layer whose inputs are replaced by their tangents along v, its deltas unchanged.
  * Biases have no part in it.
  */
-public final class GradientPenalty {
+final class GradientPenalty {
     private final BoundNetwork points;
-    private final Operation unitSeeds;
     private final Operation direction;
 
     /**
-     * Binds to samples that are there for the penalty alone.
+     * Binds to samples.
      *
      * @param points the part of the critic's batch that holds x
      * @param weight of the penalty
      * @param targetNorm of the gradient, for which nothing is paid
      * @param tally to which the penalty is reported
+     * @param to where v goes, {@code [values, samples]}
      */
-    GradientPenalty(BoundNetwork points, double weight, double targetNorm, Tally tally) {
+    GradientPenalty(BoundNetwork points, double weight, double targetNorm, Tally tally, Matrix to) {
         if (points.network().spec().tiesSamples()) {
             throw new IllegalArgumentException(
                     "Invalid critic: the gradient penalty is of each sample on its own, but batch"
@@ -49,35 +49,24 @@ public final class GradientPenalty {
         }
         this.points = points;
         Device device = points.network().device();
-        unitSeeds = device.fill(points.outputDelta(), 1);
         Matrix gradient = points.inputGradientMatrix();
         Arrays arrays = Arrays.allocate(
                 gradient.rows(), gradient.columns(), points.network().memory());
         direction = Operation.sequence(
-                device.elementwise(Arithmetic.PRODUCT, points.input(), gradient, gradient),
+                device.elementwise(Arithmetic.PRODUCT, to, gradient, gradient),
                 device.product(
-                        Product.INTO,
-                        arrays.squaredNorms,
-                        plain(arrays.ones.reshaped(1, gradient.rows())),
-                        plain(points.input())),
+                        Product.INTO, arrays.squaredNorms, plain(arrays.ones.reshaped(1, gradient.rows())), plain(to)),
                 device.penalise(weight, targetNorm, arrays.squaredNorms, arrays.factors, tally),
-                device.elementwise(Arithmetic.PRODUCT, points.input(), gradient, arrays.factors));
-    }
-
-    /** Has the next backward pass leave the scores' own gradients by x. */
-    void prepare() {
-        unitSeeds.run();
+                device.elementwise(Arithmetic.PRODUCT, to, gradient, arrays.factors));
     }
 
     /**
-     * Turns the activations of x into the tangents whose weight gradient is the penalty's, after {@link #prepare()} and a
-     * backward pass. Where the gradient is 0 its direction is undefined and the sample adds nothing to the gradient, as in
-     * PyTorch.
+     * Reports the penalty and leaves its direction, after a backward pass from seeds of 1. Where the gradient is 0 the direction is
+     * undefined and the sample adds nothing, as in PyTorch.
      */
-    void apply() {
+    void direct() {
         points.inputGradient();
         direction.run();
-        points.tangent();
     }
 
     /** What the penalty of {@code samples} takes of {@code memory}. */

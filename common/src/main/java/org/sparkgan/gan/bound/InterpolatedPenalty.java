@@ -19,12 +19,11 @@ public record InterpolatedPenalty(double lambda) implements CriticBound {
 
     @Override
     public List<BoundPenalty> bind(Judged judged) {
-        return List.of(BoundPenalty.between(judged, lambda));
+        return List.of(new PointPenalty(judged, lambda));
     }
 
     @Override
     public void plan(NetworkSpec critic, int samples, Memory memory) {
-        memory.matrix(1, samples);
-        GradientPenalty.plan(critic, samples, memory);
+        PointPenalty.plan(critic, samples, memory);
     }
 }

@@ -1,6 +1,5 @@
 package org.sparkgan.gan.bound;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.nn.layer.NetworkSpec;
@@ -11,30 +10,21 @@ import org.sparkgan.nn.layer.NetworkSpec;
  * <p><a href="https://arxiv.org/abs/1801.04406">Mescheder et al. 2018</a>, equations 9 and 10.
  *
  * @param real γ on real images, 0 for none
- * @param generated γ on generated images, 0 for none
+ * @param generated γ on generated images, 0 for none; not both are 0
  */
 public record ZeroCentredPenalty(double real, double generated) implements CriticBound {
     @Override
     public int pointGroups() {
-        return (real > 0 ? 1 : 0) + (generated > 0 ? 1 : 0);
+        return 0;
     }
 
     @Override
     public List<BoundPenalty> bind(Judged judged) {
-        List<BoundPenalty> penalties = new ArrayList<>();
-        if (real > 0) {
-            penalties.add(BoundPenalty.at(judged, judged.real(), 0, real / 2));
-        }
-        if (generated > 0) {
-            penalties.add(BoundPenalty.at(judged, judged.generated(), penalties.size(), generated / 2));
-        }
-        return penalties;
+        return List.of(new ImagePenalty(judged, real / 2, generated / 2));
     }
 
     @Override
     public void plan(NetworkSpec critic, int samples, Memory memory) {
-        for (int i = 0; i < pointGroups(); i++) {
-            GradientPenalty.plan(critic, samples, memory);
-        }
+        ImagePenalty.plan(critic, samples, (real > 0 ? 1 : 0) + (generated > 0 ? 1 : 0), memory);
     }
 }

@@ -12,8 +12,8 @@ public record NonSaturatingLoss() implements Objective {
         double loss = asReal(real, realGradient);
         double count = generated.length;
         for (int i = 0; i < generated.length; i++) {
-            loss += softplus(generated[i]) / count;
-            generatedGradient[i] = sigmoid(generated[i]) / count;
+            loss += Logistic.softplus(generated[i]) / count;
+            generatedGradient[i] = Logistic.sigmoid(generated[i]) / count;
         }
         return loss;
     }
@@ -28,18 +28,9 @@ public record NonSaturatingLoss() implements Objective {
         double loss = 0;
         double count = scores.length;
         for (int i = 0; i < scores.length; i++) {
-            loss += softplus(-scores[i]) / count;
-            gradient[i] = -sigmoid(-scores[i]) / count;
+            loss += Logistic.softplus(-scores[i]) / count;
+            gradient[i] = -Logistic.sigmoid(-scores[i]) / count;
         }
         return loss;
-    }
-
-    /** log(1 + e^x) without overflow: -log sigmoid(-x). */
-    private static double softplus(double x) {
-        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-    }
-
-    private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
     }
 }

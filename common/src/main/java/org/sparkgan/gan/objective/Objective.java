@@ -7,7 +7,13 @@ import org.sparkgan.config.ObjectiveName;
  * What critic and generator minimise, as functions of the critic's scores {@code [batch]}; all means are over the batch.
  * Each method returns the loss and leaves its gradient by the scores.
  */
-public sealed interface Objective permits NonSaturatingLoss, WassersteinLoss, HingeLoss, LeastSquaresLoss {
+public sealed interface Objective
+        permits NonSaturatingLoss, WassersteinLoss, HingeLoss, LeastSquaresLoss, RelativisticPairingLoss {
+    /** Whether the generator's loss depends on the scores of real images. */
+    default boolean generatorSeesReal() {
+        return false;
+    }
+
     /** The loss of {@code name}. */
     static Objective of(ObjectiveName name) {
         return switch (name) {
@@ -15,6 +21,7 @@ public sealed interface Objective permits NonSaturatingLoss, WassersteinLoss, Hi
             case WGAN, WGAN_GP -> new WassersteinLoss();
             case HINGE -> new HingeLoss();
             case LSGAN -> new LeastSquaresLoss();
+            case RPGAN -> new RelativisticPairingLoss();
         };
     }
 

@@ -36,6 +36,16 @@ final class BoundChain implements BoundLayer {
         layers.subList(0, layers.size() - 1).forEach(BoundLayer::tangent);
     }
 
+    @Override
+    public void affine() {
+        layers.forEach(BoundLayer::affine);
+    }
+
+    /** {@link #affine()} but for the last layer's output. */
+    void affineBeforeLast() {
+        layers.subList(0, layers.size() - 1).forEach(BoundLayer::affine);
+    }
+
     /** Down to the output of the first layer that can learn. */
     @Override
     public void backward() {

@@ -21,9 +21,11 @@ final class BoundConvolution {
         Device device = at.device();
         Matrix weights = at.weights(shape.window(), layer.channels());
         Workspace workspace = at.scratch().workspace();
+        Operation direction = device.convolve(shape, at.input(), weights, at.output(), workspace);
         return new BoundPasses(
                 device.convolve(shape, at.input(), weights, at.biases(layer.channels(), 1), at.output(), workspace),
-                device.convolve(shape, at.input(), weights, at.output(), workspace),
+                direction,
+                Operation.sequence(direction, biases(layer.outputMaps(), at)),
                 to -> device.convolveBack(shape, at.delta(), weights, to, workspace),
                 () -> Operation.sequence(
                         device.convolutionGradient(
@@ -42,21 +44,28 @@ final class BoundConvolution {
         Matrix weights = at.weights(shape.window(), columns);
         Workspace workspace = at.scratch().workspace();
         Operation direction = device.convolveBack(shape, at.input(), weights, at.output(), workspace);
-        Matrix pixels = pixels(at.output(), layer.outputMaps());
-        // With a bias of its own, ND4J's operation takes up to twice as long.
-        Operation bias = device.product(
-                Product.ADDED,
-                pixels,
-                plain(at.biases(layer.channels(), 1)),
-                plain(at.scratch().onesRow(pixels.columns())));
+        // With biases of its own, ND4J's operation takes up to twice as long.
+        Operation forward = Operation.sequence(direction, biases(layer.outputMaps(), at));
         return new BoundPasses(
-                Operation.sequence(direction, bias),
+                forward,
                 direction,
+                forward,
                 to -> device.convolve(shape, at.delta(), weights, to, workspace),
                 () -> Operation.sequence(
                         device.convolutionGradient(
                                 shape, at.delta(), at.input(), at.weightsGradient(shape.window(), columns), workspace),
                         biasGradient(layer.outputMaps(), at)));
+    }
+
+    /** Adds them, which all pixels of a channel share, to the output. */
+    private static Operation biases(FeatureMaps maps, LayerBatch at) {
+        Matrix pixels = pixels(at.output(), maps);
+        return at.device()
+                .product(
+                        Product.ADDED,
+                        pixels,
+                        plain(at.biases(maps.channels(), 1)),
+                        plain(at.scratch().onesRow(pixels.columns())));
     }
 
     /** Biases, of which all pixels of the first samples share one a channel. */

@@ -50,15 +50,14 @@ final class BoundDense {
     private static BoundLayer of(Layer layer, LayerBatch at, Matrix picks, Supplier<Operation> biasGradient) {
         Device device = at.device();
         Matrix weights = at.weights(layer.inputs(), layer.outputs());
+        Operation forward = Operation.sequence(
+                device.product(
+                        Product.INTO, at.output(), plain(at.biases(layer.outputs(), picks.rows())), plain(picks)),
+                device.product(Product.ADDED, at.output(), transposed(weights), plain(at.input())));
         return new BoundPasses(
-                Operation.sequence(
-                        device.product(
-                                Product.INTO,
-                                at.output(),
-                                plain(at.biases(layer.outputs(), picks.rows())),
-                                plain(picks)),
-                        device.product(Product.ADDED, at.output(), transposed(weights), plain(at.input()))),
+                forward,
                 device.product(Product.INTO, at.output(), transposed(weights), plain(at.input())),
+                forward,
                 to -> device.product(Product.INTO, to, plain(weights), plain(at.delta())),
                 () -> Operation.sequence(
                         device.product(

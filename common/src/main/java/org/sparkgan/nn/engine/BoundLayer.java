@@ -11,6 +11,15 @@ sealed interface BoundLayer permits BoundPasses, BoundBatchNorm, BoundStandingNo
     void tangent();
 
     /**
+     * Output from input by the affine map that the layer was at the last forward, in which biases count by {@link BiasFactors}.
+     *
+     * @throws UnsupportedOperationException for a layer that no such map is known of
+     */
+    default void affine() {
+        throw new UnsupportedOperationException("Invalid pass: only layers of a critic are taken as affine maps");
+    }
+
+    /**
      * From the output's delta, once it is complete, those that a layer made of others has inside; comes before
      * {@link #backwardData} and {@link #backwardWeights}.
      */

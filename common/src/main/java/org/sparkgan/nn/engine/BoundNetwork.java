@@ -122,6 +122,23 @@ public final class BoundNetwork {
         layers.tangentBeforeLast();
     }
 
+    /**
+     * Replaces the activations by those of the affine maps that the layers were at the last {@link #forward()}, from what
+     * {@link #input()} holds now: a = slope ⊙ (W a + f b), with the sample's f of {@link BiasFactors}. The last layer's output is left
+     * alone: no gradient by weights reads it.
+     *
+     * @throws UnsupportedOperationException where batch normalisation ties samples together
+     */
+    public void affine() {
+        layers.affineBeforeLast();
+    }
+
+    /** Factors by which biases of this batch count; for one that is no part of another. */
+    public BiasFactors biasFactors() {
+        return new BiasFactors(
+                network.device(), network.memory(), buffers.allScratch().toList(), input().samples());
+    }
+
     /** Gradient of the loss by all parameters, into {@link Network#gradient()}, after {@link #backward()}. */
     public void weightGradient() {
         weightGradient(part -> {});

@@ -11,6 +11,7 @@ final class BoundPasses implements BoundLayer {
 
     private final Operation forward;
     private final Operation tangent;
+    private final Operation affine;
     private final InputGradient inputGradient;
     private final Supplier<Operation> gradientsBinding;
     /** Null until it is first asked for: most views of a batch never are. */
@@ -21,23 +22,26 @@ final class BoundPasses implements BoundLayer {
      *
      * @param forward output from input
      * @param tangent output from an input that holds a direction
+     * @param affine see {@link BoundLayer#affine()}
      * @param inputGradient binds what writes the gradient by the input to a matrix
      * @param gradients binds what writes the gradient by the parameters
      */
     BoundPasses(
             Operation forward,
             Operation tangent,
+            Operation affine,
             Function<Matrix, Operation> inputGradient,
             Supplier<Operation> gradients) {
         this.forward = forward;
         this.tangent = tangent;
+        this.affine = affine;
         this.inputGradient = new InputGradient(inputGradient);
         this.gradientsBinding = gradients;
     }
 
-    /** A layer without weights. */
+    /** A layer without weights, and so without biases. */
     BoundPasses(Operation forward, Operation tangent, Function<Matrix, Operation> inputGradient) {
-        this(forward, tangent, inputGradient, () -> NOTHING);
+        this(forward, tangent, tangent, inputGradient, () -> NOTHING);
     }
 
     @Override
@@ -48,6 +52,11 @@ final class BoundPasses implements BoundLayer {
     @Override
     public void tangent() {
         tangent.run();
+    }
+
+    @Override
+    public void affine() {
+        affine.run();
     }
 
     @Override

@@ -33,6 +33,10 @@ final class BoundProjection {
                                 plain(at.scratch().onesRow(at.samples()))),
                         device.product(Product.ADDED, at.output(), plain(ones), plain(values))),
                 Operation.sequence(products, device.product(Product.INTO, at.output(), plain(ones), plain(values))),
+                () -> {
+                    throw new UnsupportedOperationException(
+                            "Invalid pass: a projection is the last layer, whose output is left alone");
+                },
                 to -> device.elementwise(Arithmetic.PRODUCT, to, slope, at.delta()),
                 () -> Operation.sequence(
                         device.elementwise(Arithmetic.PRODUCT, values, at.input(), at.delta()),

@@ -43,6 +43,12 @@ final class BoundResidual implements BoundLayer {
     }
 
     @Override
+    public void affine() {
+        parts.forEach(BoundLayer::affine);
+        sum.run();
+    }
+
+    @Override
     public void backward() {
         parts.forEach(BoundLayer::backward);
     }

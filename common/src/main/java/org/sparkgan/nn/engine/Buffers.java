@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.nn.layer.Layer;
@@ -139,6 +140,12 @@ record Buffers(
             }
         }
         return all;
+    }
+
+    /** {@link #scratch} of all layers, those inside residual blocks too. */
+    Stream<Scratch> allScratch() {
+        return Stream.concat(
+                scratch.stream(), parts.stream().flatMap(List::stream).flatMap(Buffers::allScratch));
     }
 
     Buffers map(UnaryOperator<Matrix> view) {

@@ -33,7 +33,7 @@ final class LayerKinds implements LayerCases<LayerKind> {
     @Override
     public LayerKind dense(Dense layer) {
         return LayerKind.of(layer, (network, at, parts) -> BoundDense.of(layer, at))
-                .with((samples, memory) -> Scratch.ofOnes(memory.ones(samples)));
+                .with((samples, memory) -> Scratch.ofOnes(memory.ones(samples), 1));
     }
 
     /** Its sums are products with the labels. */
@@ -46,7 +46,7 @@ final class LayerKinds implements LayerCases<LayerKind> {
     public LayerKind projection(Projection layer) {
         return LayerKind.of(layer, (network, at, parts) -> BoundProjection.of(layer, at))
                 .keeping(layer.inputs())
-                .with((samples, memory) -> Scratch.ofOnes(memory.ones(Math.max(samples, layer.inputs())))
+                .with((samples, memory) -> Scratch.ofOnes(memory.ones(Math.max(samples, layer.inputs())), 1)
                         .withProducts(memory.matrix(layer.inputs(), samples)));
     }
 
@@ -67,7 +67,7 @@ final class LayerKinds implements LayerCases<LayerKind> {
     private static Scratch convolution(Layer layer, Convolution shape, FeatureMaps output, int samples, Memory memory) {
         // The native operations bring what they read and write into an order of their own.
         memory.passing((layer.inputs() + (long) layer.outputs()) * samples + layer.parameters());
-        return Scratch.ofOnes(memory.ones((long) samples * output.pixels()))
+        return Scratch.ofOnes(memory.ones((long) samples * output.pixels()), output.pixels())
                 .withWorkspace(memory.workspace(shape, samples));
     }
 

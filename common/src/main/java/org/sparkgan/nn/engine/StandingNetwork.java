@@ -3,10 +3,12 @@ package org.sparkgan.nn.engine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.sparkgan.compute.Clock;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Noise;
+import org.sparkgan.compute.Operation;
 import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.random.Purpose;
@@ -80,9 +82,11 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
         double[][] sums = new double[ofBatch.size()][];
         Arrays.setAll(sums, i -> new double[Math.toIntExact(ofBatch.get(i).length())]);
         RandomStream random = new RandomStream(0, Purpose.STANDING_LATENT);
-        Noise latents = device.noise(Noise.Distribution.NORMAL, random, batch.input());
+        Clock clock = device.clock();
+        Operation latents = device.draw(new Noise(Noise.Distribution.NORMAL, random, 0), clock, batch.input());
         for (int from = 0; from < BATCHES * BATCH; from += BATCH) {
-            latents.draw(0, 0, from);
+            clock.set(0, from, 0);
+            latents.run();
             label(batch, from, generator.classes());
             batch.forward();
             for (int i = 0; i < sums.length; i++) {

@@ -120,3 +120,10 @@ extern "C" __global__ void spread_windows(const float* means, float* maps, float
         }
     }
 }
+
+// Bytes of [0, 255] to numbers of [-1, 1].
+extern "C" __global__ void numbers_of_pixels(const unsigned char* pixels, float* to, long long length) {
+    for (long long i = first_number(); i < length; i += number_step()) {
+        to[i] = (float) pixels[i] / 127.5f - 1.0f;
+    }
+}

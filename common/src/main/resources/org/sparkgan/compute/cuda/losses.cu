@@ -85,6 +85,29 @@ extern "C" __global__ void judge(int termOfReal, const float* real, float* realD
     }
 }
 
+// The mean of softplus(-side (real - generated)) over pairs, and the difference of two means of scores.
+extern "C" __global__ void judge_pairs(int side, const float* real, float* realDeltas, const float* generated, float* generatedDeltas, int samples, unsigned int* tally, double* numbers) {
+    __shared__ double shared[THREADS];
+    double loss = 0.0;
+    double difference = 0.0;
+    for (int i = threadIdx.x; i < samples; i += THREADS) {
+        double above = (double) real[i] - (double) generated[i];
+        double slope = side * sigmoid(-side * above) / samples;
+        loss += softplus(-side * above) / samples;
+        realDeltas[i] = (float) -slope;
+        generatedDeltas[i] = (float) slope;
+        difference += above;
+    }
+    double allLoss = block_sum(loss, shared);
+    __syncthreads();
+    double allDifference = block_sum(difference, shared);
+    __syncthreads();
+    if (threadIdx.x == 0) {
+        report(tally, numbers, allLoss, 1);
+        report(tally, numbers, allDifference / samples, 0);
+    }
+}
+
 // Reports weight mean((norm - target)^2); factors are (2 weight / samples) (norm - target) / norm, and 0 where the norm is 0.
 extern "C" __global__ void penalise(float weight, float target, const float* squaredNorms, float* factors, int samples, unsigned int* tally, double* numbers) {
     __shared__ double shared[THREADS];

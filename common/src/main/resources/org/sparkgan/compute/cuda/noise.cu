@@ -33,8 +33,11 @@ __device__ inline void normal_pair(unsigned int word, unsigned int turned, float
     pair[1] = (float) (radius * (turn > 0.5 ? -sine : sine));
 }
 
-// A column a sample, four numbers a thread: the counter is (place of the four, sample, iteration, high).
-extern "C" __global__ void draw_noise(int normal, float* to, unsigned long long key, unsigned int high, unsigned int iteration, int firstSample, long long rows, long long columns) {
+// A column a sample, four numbers a thread: the counter is (place of the four, sample, iteration, high). The clock has the iteration
+// and the number of the first sample.
+extern "C" __global__ void draw_noise(int normal, float* to, unsigned long long key, unsigned int high, const unsigned int* clock, long long rows, long long columns) {
+    unsigned int iteration = clock[0];
+    unsigned int firstSample = clock[1];
     for (long long column = first_column(); column < columns; column += column_step()) {
         for (long long four = first_row(); four * 4 < rows; four += row_step()) {
             unsigned int words[4];

@@ -21,10 +21,11 @@ __device__ inline void follow(float* average, long long i, float share, float pa
     }
 }
 
-extern "C" __global__ void adam(float* parameters, const float* gradient, float* mean, float* meanSquare, float* average, float share, float keepMean, float addMean, float keepSquare, float addSquare, float epsilon, double* state, unsigned int* tally, long long length) {
+extern "C" __global__ void adam(float* parameters, const float* gradient, float* mean, float* meanSquare, float* average, const float* share, float keepMean, float addMean, float keepSquare, float addSquare, float epsilon, double* state, unsigned int* tally, long long length) {
     if (tally[0] != 0) {
         return;
     }
+    float part = *share;
     float rate = (float) state[4];
     float correction = (float) state[5];
     for (long long i = first_number(); i < length; i += number_step()) {
@@ -35,21 +36,22 @@ extern "C" __global__ void adam(float* parameters, const float* gradient, float*
         meanSquare[i] = v;
         float moved = parameters[i] - rate * m / (sqrtf(v) * correction + epsilon);
         parameters[i] = moved;
-        follow(average, i, share, moved);
+        follow(average, i, part, moved);
     }
 }
 
-extern "C" __global__ void rmsprop(float* parameters, const float* gradient, float* meanSquare, float* average, float share, float keep, float add, float rate, float epsilon, unsigned int* tally, long long length) {
+extern "C" __global__ void rmsprop(float* parameters, const float* gradient, float* meanSquare, float* average, const float* share, float keep, float add, float rate, float epsilon, unsigned int* tally, long long length) {
     if (tally[0] != 0) {
         return;
     }
+    float part = *share;
     for (long long i = first_number(); i < length; i += number_step()) {
         float g = gradient[i];
         float v = keep * meanSquare[i] + add * g * g + FLUSH - FLUSH;
         meanSquare[i] = v;
         float moved = parameters[i] - rate * g / (sqrtf(v) + epsilon);
         parameters[i] = moved;
-        follow(average, i, share, moved);
+        follow(average, i, part, moved);
     }
 }
 

@@ -81,6 +81,8 @@ class CudaEngineTest extends OnStandIn {
                 Game.of(6, 1, "gan.objective=wgan-gp", "gan.critic-steps=2"),
                 Game.of(6, 1, "gan.objective=hinge"),
                 Game.of(6, 1, "gan.objective=lsgan"),
+                Game.of(6, 1, "gan.objective=rpgan"),
+                Game.of(6, 1, "gan.objective=rpgan", "gan.conditional=true", "gan.critic-steps=2"),
                 Game.of(6, 1, "gan.objective=gan", "gan.r1=0.3"),
                 Game.of(6, 3, "gan.objective=hinge", "gan.conditional=true"),
                 Game.of(6, 1, "gan.objective=wgan-gp", "gan.conditional=true"),
@@ -162,11 +164,8 @@ class CudaEngineTest extends OnStandIn {
     private static Minibatches images(GanSpec spec) {
         return new Minibatches() {
             @Override
-            public void read(long criticStep, float[] images) {
-                Random random = new Random(criticStep);
-                for (int i = 0; i < images.length; i++) {
-                    images[i] = random.nextFloat() * 2 - 1;
-                }
+            public void read(long criticStep, byte[] images) {
+                new Random(criticStep).nextBytes(images);
             }
 
             @Override
@@ -202,9 +201,9 @@ class CudaEngineTest extends OnStandIn {
         for (GanEngine engine : List.of(ofCpu, ofGpu)) {
             engine.load(game.start());
             engine.generate(0, 0, images(spec));
-            engine.criticLosses(0, 0, 0, images(spec));
+            engine.criticLosses(0, 0, images(spec));
             gradients.add(engine.criticGradient((gradient, part) -> {}).clone());
-            engine.generatorLoss(0);
+            engine.generatorLoss(0, images(spec));
             gradients.add(engine.generatorGradient((gradient, part) -> {}).clone());
         }
         assertThat(relative(gradients.get(2), gradients.get(0))).isLessThan(1e-5);

@@ -54,6 +54,8 @@ class CudaFaultsTest {
             "cuMemFreeHost",
             "cuEventDestroy_v2",
             "cuStreamDestroy_v2",
+            "cuGraphDestroy",
+            "cuGraphExecDestroy",
             "cuModuleUnload",
             "cuDevicePrimaryCtxRelease_v2",
             "cublasDestroy_v2",

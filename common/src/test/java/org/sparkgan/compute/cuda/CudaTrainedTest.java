@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sparkgan.compute.Average;
+import org.sparkgan.compute.Clock;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.compute.Tally;
@@ -33,17 +34,30 @@ class CudaTrainedTest extends OnStandIn {
         final Twin gradient = inside(COUNT, 1);
         final Tally tallyOfCpu = cpu.tally();
         final Tally tally = gpu.tally();
+        final Clock clockOfCpu = cpu.clock();
+        final Clock clock = gpu.clock();
         final Trained ofCpu;
         final Trained ofGpu;
 
         Both(Optimizer optimizer, Average average) {
-            ofCpu = cpu.trained(parameters.ofCpu(), gradient.ofCpu(), optimizer, average, tallyOfCpu);
-            ofGpu = gpu.trained(parameters.ofGpu(), gradient.ofGpu(), optimizer, average, tally);
+            ofCpu = cpu.trained(parameters.ofCpu(), gradient.ofCpu(), optimizer, average, clockOfCpu, tallyOfCpu);
+            ofGpu = gpu.trained(parameters.ofGpu(), gradient.ofGpu(), optimizer, average, clock, tally);
             float[] values = numbers();
             float[] averages = average == Average.KEPT ? numbers() : new float[0];
             OptimizerState state = OptimizerState.fresh(optimizer.settings(), COUNT);
             ofCpu.load(values, averages, state);
             ofGpu.load(values, averages, state);
+        }
+
+        void step(float share) {
+            clockOfCpu.set(0, 0, share);
+            ofCpu.step();
+            stepOfGpu(share);
+        }
+
+        void stepOfGpu(float share) {
+            clock.set(0, 0, share);
+            ofGpu.step();
         }
 
         void newGradient() {
@@ -87,8 +101,7 @@ class CudaTrainedTest extends OnStandIn {
             Both both = new Both(optimizer, average);
             for (int step = 0; step < 20; step++) {
                 both.newGradient();
-                both.ofCpu.step(0.1f);
-                both.ofGpu.step(0.1f);
+                both.step(0.1f);
             }
             both.assertClose();
         }
@@ -100,10 +113,10 @@ class CudaTrainedTest extends OnStandIn {
     void noMomentIsSubnormal(Optimizer optimizer) {
         Both both = new Both(optimizer, Average.NONE);
         both.newGradient();
-        both.ofGpu.step(0);
+        both.stepOfGpu(0);
         both.gradient.ofGpu().write(new double[COUNT]);
         for (int step = 0; step < 400; step++) {
-            both.ofGpu.step(0);
+            both.stepOfGpu(0);
         }
         for (float moment : both.ofGpu.optimizerState().mean()) {
             assertThat(moment == 0 || Math.abs(moment) >= Float.MIN_NORMAL).isTrue();
@@ -134,8 +147,7 @@ class CudaTrainedTest extends OnStandIn {
         both.ofGpu.load(values, average, state);
         both.assertClose();
         both.newGradient();
-        both.ofCpu.step(1);
-        both.ofGpu.step(1);
+        both.step(1);
         both.assertClose();
         both.ofGpu.load(average);
         assertThat(both.ofGpu.values()).isEqualTo(average);
@@ -162,15 +174,14 @@ class CudaTrainedTest extends OnStandIn {
         both.tally.clear();
         gpu.penalise(1, 1, norms.ofGpu(), norms.ofGpu(), both.tally).run();
         both.newGradient();
-        both.ofGpu.step(0.5f);
-        both.ofGpu.step(0.5f);
+        both.stepOfGpu(0.5f);
+        both.stepOfGpu(0.5f);
         assertThat(both.tally.read()).hasSize(1);
         assertThat(both.ofGpu.values()).isEqualTo(before);
         assertThat(both.ofGpu.optimizerState().steps()).isZero();
         both.assertClose();
         both.tally.clear();
-        both.ofGpu.step(0.5f);
-        both.ofCpu.step(0.5f);
+        both.step(0.5f);
         both.assertClose();
     }
 

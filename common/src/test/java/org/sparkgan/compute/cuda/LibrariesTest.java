@@ -41,7 +41,8 @@ class LibrariesTest {
     void aLibraryThatIsNowhere() {
         assertThatThrownBy(() -> MISSING.bind(Functions.class, Optional.of(folder)))
                 .isInstanceOf(CudaException.class)
-                .hasMessage("Cannot find cuNothing (libcunothing.so.2, libcunothing.so.1): install it");
+                .hasMessage("Cannot find cuNothing (libcunothing.so.2, libcunothing.so.1) in " + folder
+                        + ", nor where it usually is: install it");
     }
 
     @Test

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
-import org.sparkgan.compute.cuda.CudaOptions.Multiplication;
 import org.sparkgan.compute.nd4j.Nd4jDevice;
 
 /** A device on the stand-in and the CPU's beside it, with the same random numbers on both. */
@@ -49,7 +48,7 @@ abstract class OnStandIn {
     }
 
     CudaOptions options() {
-        return new CudaOptions(Optional.of(StandIn.folder()), 0, Optional.of(cubins), Multiplication.FLOAT);
+        return SmallTraining.options(Optional.of(cubins));
     }
 
     /**

@@ -56,6 +56,11 @@ record SmallTraining(ImageShape shape, List<String> settings, int iterations) {
                 "network.spectral-norm=true");
     }
 
+    /** Clipped weights. */
+    static SmallTraining clipped() {
+        return of(new ImageShape(1, 28, 28), "gan.objective=wgan", "gan.critic-steps=3");
+    }
+
     private static SmallTraining of(ImageShape shape, String... settings) {
         List<String> all = new ArrayList<>(List.of(settings));
         all.addAll(List.of("network.hidden=4", "network.features=2", "gan.latent-dim=3"));
@@ -64,12 +69,18 @@ record SmallTraining(ImageShape shape, List<String> settings, int iterations) {
 
     /** One iteration of the same. */
     SmallTraining shorter() {
-        return new SmallTraining(shape, settings, 1);
+        return lasting(1);
+    }
+
+    /** Another number of iterations of the same. */
+    SmallTraining lasting(int other) {
+        return new SmallTraining(shape, settings, other);
     }
 
     /** With the libraries of the stand-in. */
     static CudaOptions options(Optional<Path> cubins) {
-        return new CudaOptions(Optional.of(StandIn.folder()), 0, cubins, Multiplication.FLOAT);
+        return new CudaOptions(
+                Optional.of(StandIn.folder()), 0, cubins, Multiplication.FLOAT, CudaOptions.Launches.RECORDED);
     }
 
     /** Takes a device, trains, and gives it back. */
@@ -97,11 +108,8 @@ record SmallTraining(ImageShape shape, List<String> settings, int iterations) {
     private static Minibatches images() {
         return new Minibatches() {
             @Override
-            public void read(long criticStep, float[] images) {
-                Random random = new Random(criticStep);
-                for (int i = 0; i < images.length; i++) {
-                    images[i] = 2 * random.nextFloat() - 1;
-                }
+            public void read(long criticStep, byte[] images) {
+                new Random(criticStep).nextBytes(images);
             }
 
             @Override

@@ -153,10 +153,10 @@ class PackedDatasetTest {
             assertThat(shard.worker()).isEqualTo(worker);
             assertThat(shard.firstRow()).isEqualTo(row);
             assertThat(shard.images()).isBetween(20L / workers, (20L + workers - 1) / workers);
-            float[] value = new float[1];
+            byte[] value = new byte[1];
             for (int i = 0; i < shard.images(); i++) {
                 shard.read(i, value, 0);
-                assertThat(value[0]).isEqualTo((values[row++] & 0xFF) / 127.5f - 1);
+                assertThat(value[0]).isEqualTo(values[row++]);
             }
         }
         assertThat(row).isEqualTo(20);
@@ -166,7 +166,7 @@ class PackedDatasetTest {
     void whatAWorkerSeesDoesNotDependOnTheFiles() throws IOException {
         int[][] cuts = {{20}, {5, 9, 6}, {1, 18, 1}, {10, 10}};
         for (int workers : new int[] {1, 3, 20}) {
-            List<List<Float>> seen = new ArrayList<>();
+            List<List<Byte>> seen = new ArrayList<>();
             for (int[] cut : cuts) {
                 target = folder.resolve("cut " + Arrays.toString(cut) + " for " + workers);
                 writeInFiles(cut);
@@ -179,13 +179,13 @@ class PackedDatasetTest {
         }
     }
 
-    private static List<Float> twoEpochs(List<Shard> shards) {
-        List<Float> values = new ArrayList<>();
+    private static List<Byte> twoEpochs(List<Shard> shards) {
+        List<Byte> values = new ArrayList<>();
         for (Shard shard : shards) {
             ShardReader reader = shard.reader(orderOf(42, shard.worker(), shard.images()));
-            float[] read = new float[2 * (int) shard.images()];
+            byte[] read = new byte[2 * (int) shard.images()];
             reader.read(0, read.length, read);
-            for (float value : read) {
+            for (byte value : read) {
                 values.add(value);
             }
         }
@@ -200,10 +200,10 @@ class PackedDatasetTest {
         PackedDataset dataset = PackedDataset.open(finely, target.toString());
         assertThat(dataset.rows().javaRDD().getNumPartitions()).isGreaterThan(3);
         List<Shard> shards = dataset.shards(2, Cache.MEMORY).collect();
-        float[] value = new float[1];
+        byte[] value = new byte[1];
         for (int i = 0; i < 15_000; i++) {
             ((CachedShard) shards.get(1)).read(i, value, 0);
-            assertThat(value[0]).isEqualTo((values[15_000 + i] & 0xFF) / 127.5f - 1);
+            assertThat(value[0]).isEqualTo(values[15_000 + i]);
         }
     }
 

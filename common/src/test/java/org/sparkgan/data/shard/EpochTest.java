@@ -192,12 +192,11 @@ class EpochTest {
         ShardReader reader = shard.reader(orderOf(42, shard.worker(), shard.images()));
         int batches = (count + batch - 1) / batch;
         int[] rows = new int[batches * batch];
-        float[] values = new float[2 * batch];
+        byte[] values = new byte[2 * batch];
         for (int b = 0; b < batches; b++) {
             reader.read((long) b * batch, batch, values);
             for (int i = 0; i < batch; i++) {
-                rows[b * batch + i] =
-                        Math.round((values[2 * i] + 1) * 127.5f) << 8 | Math.round((values[2 * i + 1] + 1) * 127.5f);
+                rows[b * batch + i] = Byte.toUnsignedInt(values[2 * i]) << 8 | Byte.toUnsignedInt(values[2 * i + 1]);
             }
         }
         return Arrays.copyOf(rows, count);

@@ -25,30 +25,30 @@ class ShardReaderTest {
     }
 
     @Test
-    void valuesLieBetweenMinusOneAndOne() {
+    void anImageIsReadAsItIsPacked() {
         CachedShard shard = new CachedShard(0, 0, 1, 3);
         shard.put(0, new byte[] {0, 51, (byte) 255});
-        float[] values = new float[5];
+        byte[] values = {7, 7, 7, 7, 7};
         shard.read(0, values, 1);
-        assertThat(values).containsExactly(0, -1, 51 / 127.5f - 1, 1, 0);
+        assertThat(values).containsExactly(7, 0, 51, 255, 7);
     }
 
     @Test
     void minibatchesFollowTheOrderAcrossEpochs() {
         ImageOrder order = orderOf(42, 1, 10);
-        float[] batch = new float[8];
+        byte[] batch = new byte[8];
         shard().reader(order).read(8, 4, batch);
         for (int i = 0; i < 4; i++) {
             int pixel = 10 * (int) order.at(8 + i);
-            assertThat(batch[2 * i]).isEqualTo(pixel / 127.5f - 1);
-            assertThat(batch[2 * i + 1]).isEqualTo((255 - pixel) / 127.5f - 1);
+            assertThat(batch[2 * i]).isEqualTo((byte) pixel);
+            assertThat(batch[2 * i + 1]).isEqualTo((byte) (255 - pixel));
         }
     }
 
     /** Two channels of 2 x 3: each line is turned around, nothing else. */
     @Test
     void aMirroredImageHasItsLinesTurnedAround() {
-        float[] values = {9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 9};
+        byte[] values = {9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 9};
         new RandomFlips(42, 3).mirror(values, 1, 12);
         assertThat(values).containsExactly(9, 3, 2, 1, 6, 5, 4, 9, 8, 7, 12, 11, 10, 9);
     }
@@ -93,20 +93,16 @@ class ShardReaderTest {
             }
             ShardReader reader =
                     shard.reader(orderOf(42, worker, shard.images()), Turns.ALL, Optional.of(new RandomFlips(42, 3)));
-            float[] image = new float[3];
+            byte[] image = new byte[3];
             for (long position = 0; position < 2L * shard.images(); position++) {
                 reader.read(position, 1, image);
-                boolean flipped = image[0] == 1;
-                int row = pixel(image[flipped ? 2 : 0]) << 8 | pixel(image[1]);
+                boolean flipped = image[0] == (byte) 255;
+                int row = Byte.toUnsignedInt(image[flipped ? 2 : 0]) << 8 | Byte.toUnsignedInt(image[1]);
                 flips.computeIfAbsent(position / shard.images(), epoch -> new TreeMap<>())
                         .put(row, flipped);
             }
         }
         return flips;
-    }
-
-    private static int pixel(float value) {
-        return Math.round((value + 1) * 127.5f);
     }
 
     @Test
@@ -123,11 +119,11 @@ class ShardReaderTest {
         byte[] pixels = new byte[values];
         pixels[values - 1] = (byte) 255;
         shard.put(1, pixels);
-        float[] read = new float[values];
+        byte[] read = new byte[values];
         shard.read(1, read, 0);
-        assertThat(read[values - 1]).isEqualTo(1);
+        assertThat(read[values - 1]).isEqualTo((byte) 255);
         shard.read(0, read, 0);
-        assertThat(read[values - 1]).isEqualTo(-1);
+        assertThat(read[values - 1]).isZero();
     }
 
     @Test
@@ -146,8 +142,8 @@ class ShardReaderTest {
         assertThat(copy.worker()).isEqualTo(1);
         assertThat(copy.firstRow()).isEqualTo(20);
         assertThat(copy.images()).isEqualTo(10);
-        float[] expected = new float[2];
-        float[] found = new float[2];
+        byte[] expected = new byte[2];
+        byte[] found = new byte[2];
         shard().read(9, expected, 0);
         copy.read(9, found, 0);
         assertThat(found).isEqualTo(expected);

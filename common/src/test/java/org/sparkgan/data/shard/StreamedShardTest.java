@@ -53,10 +53,10 @@ class StreamedShardTest {
         }
     }
 
-    private static float[] twoEpochs(Shard shard, int batch) {
+    private static byte[] twoEpochs(Shard shard, int batch) {
         int batches = (int) (2 * shard.images() / batch);
-        float[] read = new float[batches * batch];
-        float[] into = new float[batch];
+        byte[] read = new byte[batches * batch];
+        byte[] into = new byte[batch];
         try (ShardReader reader = shard.reader(ImageOrder.ofShard(42, shard.worker(), shard.images(), WINDOW))) {
             for (int i = 0; i < batches; i++) {
                 reader.read((long) i * batch, batch, into);
@@ -69,9 +69,9 @@ class StreamedShardTest {
     @Test
     void aRunThatIsResumedGoesOnInTheMiddleOfAWindow() {
         Shard shard = dataset.shards(1, Cache.NONE).first();
-        float[] all = twoEpochs(shard, 1);
+        byte[] all = twoEpochs(shard, 1);
         for (int position : new int[] {3999, 1, 119, 121, 2000, 1999}) {
-            float[] value = new float[1];
+            byte[] value = new byte[1];
             try (ShardReader reader = shard.reader(ImageOrder.ofShard(42, 0, shard.images(), WINDOW))) {
                 reader.read(position, 1, value);
             }
@@ -83,18 +83,18 @@ class StreamedShardTest {
     void workersThatStepTogetherSeeTheGlobalSequenceWhateverTheirNumber() {
         Shard whole = dataset.shards(1, Cache.NONE).first();
         ImageOrder order = ImageOrder.ofDataset(42, 2000, WINDOW);
-        float[] expected = new float[4800];
+        byte[] expected = new byte[4800];
         for (int i = 0; i < expected.length; i++) {
-            expected[i] = (values[(int) order.at(i)] & 0xFF) / 127.5f - 1;
+            expected[i] = values[(int) order.at(i)];
         }
         for (int workers : new int[] {1, 2, 3, 4, 5}) {
-            float[] seen = new float[expected.length];
+            byte[] seen = new byte[expected.length];
             for (int worker = 0; worker < workers; worker++) {
                 Turns turns = Turns.of(worker, workers, 48);
                 try (ShardReader reader =
                         whole.reader(ImageOrder.ofDataset(42, 2000, WINDOW), turns, Optional.empty())) {
                     for (int step = 0; step < 100; step++) {
-                        float[] mine = new float[turns.batch()];
+                        byte[] mine = new byte[turns.batch()];
                         reader.read(48L * step + turns.first(), turns.batch(), mine);
                         System.arraycopy(mine, 0, seen, 48 * step + turns.first(), turns.batch());
                     }

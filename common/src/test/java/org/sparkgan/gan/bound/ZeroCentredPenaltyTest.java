@@ -35,7 +35,7 @@ class ZeroCentredPenaltyTest {
     void gradientsFollowFiniteDifferences(double real, double generated) {
         ZeroCentredPenalty bound = new ZeroCentredPenalty(real, generated);
         Network critic = new Network(CRITIC, device);
-        BoundNetwork batch = critic.activations((2 + bound.pointGroups()) * SAMPLES, 2 * SAMPLES, SAMPLES);
+        BoundNetwork batch = critic.activations(2 * SAMPLES, 2 * SAMPLES, SAMPLES);
         List<BoundPenalty> penalties = bound.bind(new CriticBound.Judged(
                 batch, batch.input().columns(0, SAMPLES), batch.input().columns(SAMPLES, 2 * SAMPLES), tally));
         double[] images = random.doubles(2 * SAMPLES * 4, -1, 1).toArray();
@@ -43,22 +43,25 @@ class ZeroCentredPenaltyTest {
         double[] expected = Numbers.gradient(parameters, moved -> paid(critic, batch, penalties, images, moved));
         double paid = paid(critic, batch, penalties, images, parameters);
         assertThat(paid).isPositive();
-        assertThat(tally.read()).hasSize(penalties.size());
+        assertThat(tally.read())
+                .hasSize(penalties.stream().mapToInt(BoundPenalty::reported).sum());
         assertThat(Numbers.of(critic.gradient())).containsExactly(expected, within(1e-7));
     }
 
     private double paid(
             Network critic, BoundNetwork batch, List<BoundPenalty> penalties, double[] images, double[] parameters) {
         Numbers.fill(critic.parameters(), parameters);
-        Numbers.fill(batch.input().columns(0, 2 * SAMPLES), images);
+        Numbers.fill(batch.input(), images);
         tally.clear();
         penalties.forEach(BoundPenalty::place);
         batch.forward();
         Numbers.fillAll(batch.outputDelta(), 0);
         penalties.forEach(BoundPenalty::prepare);
         batch.backward();
-        penalties.forEach(BoundPenalty::apply);
+        penalties.forEach(BoundPenalty::report);
+        penalties.forEach(BoundPenalty::join);
         batch.weightGradient();
+        penalties.forEach(BoundPenalty::leave);
         return Arrays.stream(tally.read()).sum();
     }
 }

@@ -91,6 +91,24 @@ class ObjectiveTest {
         assertThat(fakeGradient).containsExactly(-1, 0.5);
     }
 
+    @Test
+    void pairsPayForTheirDifference() {
+        Objective rpgan = Objective.of(ObjectiveName.RPGAN);
+        double[] equal = {3, -2};
+        assertThat(rpgan.critic(equal, equal, realGradient, fakeGradient)).isCloseTo(LN2, EXACT);
+        assertThat(realGradient).containsExactly(-0.25, -0.25);
+        assertThat(fakeGradient).containsExactly(0.25, 0.25);
+        double[] real = {1000, 0};
+        double[] fake = {0, 1000};
+        assertThat(rpgan.critic(real, fake, realGradient, fakeGradient)).isEqualTo(500);
+        assertThat(realGradient).containsExactly(-0.0, -0.5);
+        assertThat(fakeGradient).containsExactly(0, 0.5);
+        assertThat(rpgan.generator(real, fake, realGradient, fakeGradient)).isEqualTo(500);
+        assertThat(fakeGradient).containsExactly(-0.5, -0.0);
+        assertThat(rpgan.critic(new double[] {Double.NaN, 0}, equal, realGradient, fakeGradient))
+                .isNaN();
+    }
+
     @ParameterizedTest
     @EnumSource(ObjectiveName.class)
     void gradientsFollowFiniteDifferences(ObjectiveName name) {
@@ -105,9 +123,10 @@ class ObjectiveTest {
         assertThat(fakeGradient)
                 .containsExactly(
                         Numbers.gradient(fake, moved -> objective.critic(real, moved, unused, unused)), within(1e-8));
-        objective.generator(NONE, fake, NONE, fakeGradient);
+        objective.generator(real, fake, realGradient, fakeGradient);
         assertThat(fakeGradient)
                 .containsExactly(
-                        Numbers.gradient(fake, moved -> objective.generator(NONE, moved, NONE, unused)), within(1e-8));
+                        Numbers.gradient(fake, moved -> objective.generator(real, moved, unused, unused)),
+                        within(1e-8));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sparkgan.compute.Clock;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Factor;
 import org.sparkgan.compute.Matrix;
@@ -79,8 +80,11 @@ final class EngineBench {
                 mlp("wgan-gp", grey, 512, LARGE_BATCH),
                 mlp("gan", colour, 1024, BATCH),
                 mlp("wgan-gp", colour, 1024, BATCH),
+                new Case("gan r1 784/512", spec("gan", grey, "network.hidden=512", "gan.r1=1"), BATCH),
+                mlp("rpgan", grey, 512, BATCH),
                 dcgan("gan", colour),
-                dcgan("wgan-gp", colour));
+                dcgan("wgan-gp", colour),
+                dcgan("rpgan", colour));
     }
 
     /** Images per second of all workers together. */
@@ -109,7 +113,7 @@ final class EngineBench {
     private static Runnable iteration(GanSpec spec, int size, int worker) {
         GanEngine engine = new GanEngine(new Nd4jDevice(), spec, size, 1);
         engine.load(spec.initialState(1));
-        float[] images = images(size * spec.shape().values(), worker);
+        byte[] images = images(size * spec.shape().values(), worker);
         int[] iteration = {0};
         return () -> engine.iterate(
                 iteration[0]++, worker * size, (step, batch) -> System.arraycopy(images, 0, batch, 0, batch.length));
@@ -146,20 +150,20 @@ final class EngineBench {
     private static Operation product() {
         Device device = new Nd4jDevice();
         Memory memory = device.memory();
-        RandomStream random = new RandomStream(1, Purpose.CRITIC_INIT);
+        Noise noise = new Noise(Noise.Distribution.UNIFORM, new RandomStream(1, Purpose.CRITIC_INIT), 0);
         Matrix left = memory.matrix(SQUARE, SQUARE);
         Matrix right = memory.matrix(SQUARE, SQUARE);
-        device.noise(Noise.Distribution.UNIFORM, random, left).draw(0, 0, 0);
-        device.noise(Noise.Distribution.UNIFORM, random, right).draw(1, 0, 0);
+        Clock clock = device.clock();
+        device.draw(noise, clock, left).run();
+        clock.set(1, 0, 0);
+        device.draw(noise, clock, right).run();
         return device.product(Product.INTO, memory.matrix(SQUARE, SQUARE), Factor.plain(left), Factor.plain(right));
     }
 
-    private static float[] images(int values, int worker) {
+    private static byte[] images(int values, int worker) {
         Random random = new Random(worker);
-        float[] images = new float[values];
-        for (int i = 0; i < images.length; i++) {
-            images[i] = 2 * random.nextFloat() - 1;
-        }
+        byte[] images = new byte[values];
+        random.nextBytes(images);
         return images;
     }
 }

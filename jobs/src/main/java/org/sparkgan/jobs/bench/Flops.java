@@ -1,6 +1,9 @@
 package org.sparkgan.jobs.bench;
 
 import java.util.stream.Stream;
+import org.sparkgan.config.BoundName;
+import org.sparkgan.config.GanSettings;
+import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
@@ -14,13 +17,18 @@ final class Flops {
         double generator = all(spec.generator());
         double critic = all(spec.critic());
         double criticFirst = first(spec.critic());
-        boolean penalised = spec.gan().penalised();
-        double samples = penalised ? 3 : 2;
+        boolean isBetween = spec.gan().objective().bound() == BoundName.INTERPOLATED;
+        double samples = isBetween ? 3 : 2;
         double criticStep = generator + samples * (critic + (critic - criticFirst) + critic);
-        // The penalty's input gradient, then its tangents through all layers but the last.
-        double penalty = penalised ? criticFirst + critic - last(spec.critic()) : 0;
-        double generatorStep = generator + 2 * critic + (generator - first(spec.generator())) + generator;
+        // A penalty's input gradient, then its pass through all layers but the last.
+        double penalty = penalties(spec.gan()) * (criticFirst + critic - last(spec.critic()));
+        double scores = spec.gan().objective() == ObjectiveName.RPGAN ? 2 : 1;
+        double generatorStep = generator + (scores + 1) * critic + (generator - first(spec.generator())) + generator;
         return 2 * (spec.gan().criticSteps() * (criticStep + penalty) + generatorStep);
+    }
+
+    private static int penalties(GanSettings gan) {
+        return gan.objective().bound() == BoundName.INTERPOLATED ? 1 : (gan.r1() > 0 ? 1 : 0) + (gan.r2() > 0 ? 1 : 0);
     }
 
     private static double all(NetworkSpec spec) {

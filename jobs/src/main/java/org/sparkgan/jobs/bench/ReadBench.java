@@ -36,7 +36,7 @@ final class ReadBench {
     private static Runnable minibatches(Shard shard, ImageShape shape) {
         ShardReader reader =
                 shard.reader(ImageOrder.ofShard(1, 0, shard.images(), ShuffleWindow.of(WINDOW, shape.values())));
-        float[] images = new float[BATCH * shape.values()];
+        byte[] images = new byte[BATCH * shape.values()];
         long[] position = {0};
         return () -> {
             reader.read(position[0], BATCH, images);

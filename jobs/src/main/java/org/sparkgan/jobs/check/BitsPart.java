@@ -23,11 +23,11 @@ final class BitsPart {
         BitsPart part = new BitsPart(findings, scale.of(200, 2));
         List<Game> games = scale == Scale.FULL ? Games.all() : Games.few();
         List<Course> courses;
-        try (CudaDevice device = Way.FLOAT.open(Optional.of(setup.cubins()))) {
+        try (CudaDevice device = Way.FLOAT_RECORDED.open(Optional.of(setup.cubins()))) {
             courses = games.stream().map(game -> part.whole(game, device)).toList();
         }
         // On a device that was taken anew, as another process takes it.
-        try (CudaDevice device = Way.FLOAT.open(Optional.of(setup.cubins()))) {
+        try (CudaDevice device = Way.FLOAT_RECORDED.open(Optional.of(setup.cubins()))) {
             for (int i = 0; i < games.size(); i++) {
                 part.compare(games.get(i), courses.get(i), device);
             }

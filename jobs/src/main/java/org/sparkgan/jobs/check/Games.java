@@ -49,6 +49,7 @@ public final class Games {
                 PENALISED,
                 Game.of("MLP hinge", TINY, "gan.objective=hinge"),
                 Game.of("MLP lsgan", TINY, "gan.objective=lsgan"),
+                Game.of("MLP rpgan, R1, R2", TINY, "gan.objective=rpgan"),
                 Game.of("MLP gan, R1", TINY, "gan.objective=gan", "gan.r1=0.3"),
                 Game.of("MLP hinge, conditional", TINY, "gan.objective=hinge", "gan.conditional=true"),
                 CONDITIONAL,

@@ -11,7 +11,7 @@ final class GamesPart {
     static void run(Setup setup, Findings findings) throws IOException {
         References references = References.read(setup.references());
         int iterations = setup.scale().of(Trial.ITERATIONS, Trial.STATE_AFTER);
-        try (CudaDevice device = Way.FLOAT.open(Optional.of(setup.cubins()))) {
+        try (CudaDevice device = Way.FLOAT_RECORDED.open(Optional.of(setup.cubins()))) {
             for (Game game : Games.all()) {
                 try {
                     references.compare(game, Trial.of(game, device, iterations), findings);

@@ -10,11 +10,8 @@ import org.sparkgan.gan.Minibatches;
  */
 record RandomImages(int classes) implements Minibatches {
     @Override
-    public void read(long criticStep, float[] images) {
-        Random random = new Random(criticStep);
-        for (int i = 0; i < images.length; i++) {
-            images[i] = 2 * random.nextFloat() - 1;
-        }
+    public void read(long criticStep, byte[] images) {
+        new Random(criticStep).nextBytes(images);
     }
 
     @Override

@@ -91,7 +91,7 @@ record TimedNetwork(String name, GanSpec spec, int batch, String peer) {
 
     /** Images that cost no more than a copy. */
     Minibatches images() {
-        float[] images = new float[batch * spec.shape().values()];
+        byte[] images = new byte[batch * spec.shape().values()];
         Game.images().read(0, images);
         return (step, to) -> System.arraycopy(images, 0, to, 0, to.length);
     }

@@ -10,7 +10,7 @@ final class TinyPart {
     private TinyPart() {}
 
     static void run(Setup setup, Findings findings) {
-        try (CudaDevice device = Way.FLOAT.open(Optional.of(setup.cubins()))) {
+        try (CudaDevice device = Way.FLOAT_RECORDED.open(Optional.of(setup.cubins()))) {
             for (Game game : Games.few()) {
                 GanEngine engine = new GanEngine(device, game.spec(), Game.BATCH, Game.SEED);
                 engine.load(game.start());

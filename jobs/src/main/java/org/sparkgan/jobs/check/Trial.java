@@ -55,10 +55,10 @@ final class Trial {
     private void takeGradients() {
         engine.load(game.start());
         engine.generate(0, FIRST_SAMPLE, images);
-        CriticLosses losses = engine.criticLosses(0, 0, FIRST_SAMPLE, images);
+        CriticLosses losses = engine.criticLosses(0, 0, images);
         seen.put(FIRST + "critic losses", new double[] {losses.loss(), losses.wasserstein(), losses.penalty()});
         seen.put(FIRST + "critic gradient", wide(engine.criticGradient((gradient, part) -> {})));
-        seen.put(FIRST + "generator loss", new double[] {engine.generatorLoss(0)});
+        seen.put(FIRST + "generator loss", new double[] {engine.generatorLoss(0, images)});
         seen.put(FIRST + "generator gradient", wide(engine.generatorGradient((gradient, part) -> {})));
     }
 

@@ -4,29 +4,32 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.sparkgan.compute.cuda.CudaDevice;
 import org.sparkgan.compute.cuda.CudaOptions;
+import org.sparkgan.compute.cuda.CudaOptions.Launches;
 import org.sparkgan.compute.cuda.CudaOptions.Multiplication;
 
 /** How a card is made to compute. */
 enum Way {
-    FLOAT("float, eager"),
-    TF32("TF32, eager");
+    FLOAT("float, eager", Multiplication.FLOAT, Launches.ONE_BY_ONE),
+    FLOAT_RECORDED("float, recorded", Multiplication.FLOAT, Launches.RECORDED),
+    TF32("TF32, eager", Multiplication.TF32, Launches.ONE_BY_ONE),
+    TF32_RECORDED("TF32, recorded", Multiplication.TF32, Launches.RECORDED);
 
     private final String title;
+    private final Multiplication multiplication;
+    private final Launches launches;
 
-    Way(String title) {
+    Way(String title, Multiplication multiplication, Launches launches) {
         this.title = title;
+        this.multiplication = multiplication;
+        this.launches = launches;
     }
 
     /** Takes the card, the first that the driver shows. */
     CudaDevice open(Optional<Path> cubins) {
-        return new CudaDevice(options().cubins(cubins));
-    }
-
-    private CudaOptions options() {
-        return switch (this) {
-            case FLOAT -> CudaOptions.usual().multiplication(Multiplication.FLOAT);
-            case TF32 -> CudaOptions.usual().multiplication(Multiplication.TF32);
-        };
+        return new CudaDevice(CudaOptions.usual()
+                .multiplication(multiplication)
+                .launches(launches)
+                .cubins(cubins));
     }
 
     /** For tables. */

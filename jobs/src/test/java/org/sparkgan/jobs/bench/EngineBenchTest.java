@@ -14,12 +14,12 @@ class EngineBenchTest {
                 .hasMessageStartingWith(
                         "--case gan 784: there is no such network, give one of \"gan 784/512\", \"wgan 784/512\", ")
                 .hasMessageContaining("\"gan 784/512, batch 256\"")
-                .hasMessageEndingWith(", \"wgan-gp dcgan 64x64/64\"");
+                .hasMessageEndingWith(", \"rpgan dcgan 64x64/64\"");
     }
 
     @Test
     void oneNetworkIsMeasuredBesideThePeak() {
         assertThat(new EngineBench(1, "gan 784/512").networks()).containsExactly("gan 784/512");
-        assertThat(new EngineBench(1, "").networks()).hasSize(9);
+        assertThat(new EngineBench(1, "").networks()).hasSize(12);
     }
 }
