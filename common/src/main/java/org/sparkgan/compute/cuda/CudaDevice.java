@@ -71,6 +71,11 @@ public final class CudaDevice implements Device, AutoCloseable {
         return session.kernels().uses();
     }
 
+    /** How often recorded work was run by one call; 0 where the driver cannot record it. */
+    public long replays() {
+        return session.replays();
+    }
+
     /** Waits until all that was queued is done. */
     public void synchronize() {
         session.synchronize();

@@ -98,6 +98,7 @@ final class Graph implements Operation {
             uploads.write();
             begun = session.waits();
             Status.check(Driver.cuGraphLaunch(executable, session.stream()), "run a recorded iteration");
+            session.replayed();
         }
     }
 }

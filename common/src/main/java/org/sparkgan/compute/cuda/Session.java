@@ -21,6 +21,7 @@ final class Session implements AutoCloseable {
     private final Scratch scratch;
     private boolean closed;
     private long waits;
+    private long replays;
 
     /**
      * Takes the card.
@@ -83,6 +84,16 @@ final class Session implements AutoCloseable {
     /** How often it has waited until all was done. */
     long waits() {
         return waits;
+    }
+
+    /** Says that recorded work was run by one call. */
+    void replayed() {
+        replays++;
+    }
+
+    /** How often that was said. */
+    long replays() {
+        return replays;
     }
 
     Card card() {

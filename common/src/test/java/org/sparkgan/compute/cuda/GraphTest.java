@@ -119,6 +119,7 @@ class GraphTest {
                 device.copy(sums.columns(i, i + 1), up.part(299, 1, 1)).run();
             }
             assertThat(sums.read()).containsExactly(1, 2, 3, 4, 5);
+            assertThat(device.replays()).isEqualTo(4);
         }
         assertThat(StandIn.living()).isEmpty();
     }

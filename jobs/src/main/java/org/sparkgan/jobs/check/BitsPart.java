@@ -20,7 +20,7 @@ final class BitsPart {
 
     static void run(Setup setup, Findings findings) {
         Scale scale = setup.scale();
-        BitsPart part = new BitsPart(findings, scale.of(200, 2));
+        BitsPart part = new BitsPart(findings, scale.of(200, 6));
         List<Game> games = scale == Scale.FULL ? Games.all() : Games.few();
         List<Course> courses;
         try (CudaDevice device = Way.FLOAT_RECORDED.open(Optional.of(setup.cubins()))) {

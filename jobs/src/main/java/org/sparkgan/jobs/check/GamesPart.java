@@ -10,7 +10,7 @@ final class GamesPart {
 
     static void run(Setup setup, Findings findings) throws IOException {
         References references = References.read(setup.references());
-        int iterations = setup.scale().of(Trial.ITERATIONS, Trial.STATE_AFTER);
+        int iterations = setup.scale().of(Trial.ITERATIONS, 5);
         try (CudaDevice device = Way.FLOAT_RECORDED.open(Optional.of(setup.cubins()))) {
             for (Game game : Games.all()) {
                 try {

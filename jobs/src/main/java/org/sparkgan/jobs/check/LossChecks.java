@@ -17,15 +17,22 @@ final class LossChecks {
         for (ObjectiveName name : ObjectiveName.values()) {
             // Fewer than a block has threads, and more.
             for (int samples : new int[] {7, 300}) {
-                critic(bench, Objective.ofCritic(name), samples);
-                generator(bench, Objective.ofGenerator(name), samples);
+                String title = " loss of " + samples;
+                ofBoth(bench, Objective.ofCritic(name), name + " critic's" + title, samples);
+                Loss ofGenerator = Objective.ofGenerator(name);
+                if (Objective.of(name).generatorSeesReal()) {
+                    ofBoth(bench, ofGenerator, name + " generator's" + title, samples);
+                } else {
+                    ofGenerated(bench, ofGenerator, name + " generator's" + title, samples);
+                }
             }
         }
         penalty(bench, 7);
         penalty(bench, 300);
     }
 
-    private static void critic(Workbench bench, Loss loss, int samples) {
+    /** A loss that sees real and generated images. */
+    private static void ofBoth(Workbench bench, Loss loss, String name, int samples) {
         Known real = scores(bench, samples);
         Known generated = scores(bench, samples);
         Matrix realDeltas = bench.empty(1, samples);
@@ -40,7 +47,6 @@ final class LossChecks {
                 new Scores(real.matrix(), realDeltas),
                 new Scores(generated.matrix(), generatedDeltas),
                 tally);
-        String name = loss.objective() + " critic's loss of " + samples;
         Work work = Work.floats(4.0 * samples);
         bench.check(name + ", by real scores", judge, realDeltas, work, i -> byReal[i]);
         bench.check(name + ", by generated scores", judge, generatedDeltas, work, i -> byGenerated[i]);
@@ -48,7 +54,8 @@ final class LossChecks {
         bench.check(name, tally.read(), new double[] {right, difference});
     }
 
-    private static void generator(Workbench bench, Loss loss, int samples) {
+    /** A loss that sees generated images alone. */
+    private static void ofGenerated(Workbench bench, Loss loss, String name, int samples) {
         Known generated = scores(bench, samples);
         Matrix deltas = bench.empty(1, samples);
         double[] byGenerated = new double[samples];
@@ -56,7 +63,6 @@ final class LossChecks {
         Tally tally = bench.device().tally();
         Operation judge = judging(
                 bench, loss, new Scores(Matrix.NONE, Matrix.NONE), new Scores(generated.matrix(), deltas), tally);
-        String name = loss.objective() + " generator's loss of " + samples;
         bench.check(name + ", by scores", judge, deltas, Work.floats(2.0 * samples), i -> byGenerated[i]);
         bench.check(name, Arrays.copyOf(tally.read(), 1), new double[] {right});
     }

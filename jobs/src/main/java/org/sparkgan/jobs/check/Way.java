@@ -32,6 +32,14 @@ enum Way {
                 .cubins(cubins));
     }
 
+    /** Whether a device has run iterations in this way; a driver that cannot record them runs them one by one. */
+    boolean wasTaken(CudaDevice device) {
+        return switch (launches) {
+            case RECORDED -> device.replays() > 0;
+            case ONE_BY_ONE -> device.replays() == 0;
+        };
+    }
+
     /** For tables. */
     @Override
     public String toString() {
