@@ -49,13 +49,20 @@ final class LossChecks {
     }
 
     private static void generator(Workbench bench, Loss loss, int samples) {
+        boolean seesReal = Objective.of(loss.objective()).generatorSeesReal();
+        int reals = seesReal ? samples : 0;
+        Known real = scores(bench, reals);
         Known generated = scores(bench, samples);
         Matrix deltas = bench.empty(1, samples);
         double[] byGenerated = new double[samples];
-        double right = loss.formula().of(new double[0], generated.values(), new double[0], byGenerated);
+        double right = loss.formula().of(real.values(), generated.values(), new double[reals], byGenerated);
         Tally tally = bench.device().tally();
         Operation judge = judging(
-                bench, loss, new Scores(Matrix.NONE, Matrix.NONE), new Scores(generated.matrix(), deltas), tally);
+                bench,
+                loss,
+                seesReal ? new Scores(real.matrix(), bench.empty(1, samples)) : new Scores(Matrix.NONE, Matrix.NONE),
+                new Scores(generated.matrix(), deltas),
+                tally);
         String name = loss.objective() + " generator's loss of " + samples;
         bench.check(name + ", by scores", judge, deltas, Work.floats(2.0 * samples), i -> byGenerated[i]);
         bench.check(name, Arrays.copyOf(tally.read(), 1), new double[] {right});
