@@ -103,6 +103,9 @@ class GpuCheckIT {
                 "NVIDIA's driver is here");
         Outcome outcome =
                 CheckScript.run(MADE.resolve("gpu-check.sh"), folder, Map.of(), "--libraries", folder.toString());
-        CheckScript.assertRefused(outcome, "Cannot find NVIDIA's driver (libcuda.so.1)", "install NVIDIA's driver");
+        CheckScript.assertRefused(
+                outcome,
+                "Cannot find NVIDIA's driver (libcuda.so.1) in " + folder
+                        + ", nor where it usually is: install NVIDIA's driver");
     }
 }
