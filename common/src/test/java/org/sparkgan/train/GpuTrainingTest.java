@@ -117,7 +117,7 @@ class GpuTrainingTest {
     /** Not kept by the worker: what tries the task again gets another device. */
     @Test
     void aLostCardEndsTheRunWithItsReason() {
-        StandIn.fail("cuLaunchKernel", 500, LAUNCH_FAILED);
+        StandIn.fail("cuGraphLaunch", 5, LAUNCH_FAILED);
         assertThatThrownBy(() -> SmallTraining.train(config("cuda", "training.exchange=driver"), ITERATIONS, scratch))
                 .isInstanceOf(SparkException.class)
                 .hasRootCauseInstanceOf(CudaException.class)
