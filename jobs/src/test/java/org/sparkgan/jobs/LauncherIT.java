@@ -130,7 +130,10 @@ class LauncherIT {
         Files.writeString(java, "#!/usr/bin/env bash\necho 'openjdk version \"11.0.2\" 2024-01-16' >&2\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Outcome.ofLauncher(folder, Map.of("JAVA_HOME", folder.resolve("jdk").toString()), "train")
-                .isRefused(ExitCode.FAILED, "Java 11", "Spark 4 needs a JDK 17 to 25");
+                .isRefused(
+                        ExitCode.FAILED,
+                        "Java 11",
+                        Build.IS_DEFAULT ? "Spark 4 needs a JDK 17 to 25" : "Spark 3.5 needs a JDK 17,");
     }
 
     private Outcome launch(String... arguments) throws IOException, InterruptedException {
