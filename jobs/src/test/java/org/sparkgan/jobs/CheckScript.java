@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The script that checks a GPU, as a program. */
@@ -20,27 +19,9 @@ final class CheckScript {
     /** Runs the script, or a copy of it, in {@code folder}. */
     static Outcome run(Path script, Path folder, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        Path out = Files.createTempFile("gpu-check", ".out");
-        Path err = Files.createTempFile("gpu-check", ".err");
-        List<String> command = new ArrayList<>(List.of(script.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("SPARK"));
-        if (!Build.IS_DEFAULT) {
-            builder.environment().put("SPARK_HOME", Build.SPARK.toString());
-        }
-        builder.environment().put("SPARKGAN_BUILD", "no");
-        builder.environment().putAll(environment);
-        try {
-            int code = Patience.awaitEnd(builder.start());
-            return new Outcome(code, Files.readString(out), Files.readString(err));
-        } finally {
-            Files.delete(out);
-            Files.delete(err);
-        }
+        Map<String, String> all = new HashMap<>(environment);
+        all.putIfAbsent("SPARKGAN_BUILD", "no");
+        return Outcome.of(script, folder, all, arguments);
     }
 
     /** A program of the shell. */

@@ -40,10 +40,16 @@ record Outcome(int code, String out, String err) {
     /** Runs the launcher in {@code folder} and waits for its end. */
     static Outcome ofLauncher(Path folder, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
+        return of(LAUNCHER.normalize(), folder, environment, arguments);
+    }
+
+    /** The same with another script of the project. */
+    static Outcome of(Path script, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("sparkgan", ".out");
         Path err = Files.createTempFile("sparkgan", ".err");
         try {
-            Process process = start(folder, environment, out, err, arguments);
+            Process process = start(script, folder, environment, out, err, arguments);
             return new Outcome(Patience.awaitEnd(process), Files.readString(out), Files.readString(err));
         } catch (AssertionError e) {
             throw new AssertionError("so far it said: " + Files.readString(err), e);
@@ -56,7 +62,13 @@ record Outcome(int code, String out, String err) {
     /** Starts the launcher. */
     static Process start(Path folder, Map<String, String> environment, Path out, Path err, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(LAUNCHER.normalize().toString()));
+        return start(LAUNCHER.normalize(), folder, environment, out, err, arguments);
+    }
+
+    private static Process start(
+            Path script, Path folder, Map<String, String> environment, Path out, Path err, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())

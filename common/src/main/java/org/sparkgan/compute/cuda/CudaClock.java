@@ -26,8 +26,7 @@ final class CudaClock implements Clock {
 
     /** Changes the share alone. */
     void share(float share) {
-        words[SHARE] = Float.floatToRawIntBits(share);
-        session.staging().upload(words, storage.address());
+        set(words[0], words[1], share);
     }
 
     /** Iteration and first sample, for kernels. */

@@ -32,7 +32,7 @@ public record CudaOptions(
     public enum Launches {
         /** Each by itself. */
         ONE_BY_ONE,
-        /** All at once, from the third iteration on. */
+        /** All at once, from the second iteration on. */
         RECORDED
     }
 

@@ -110,7 +110,9 @@ final class CudaTrained implements Trained {
     @Override
     public void step(float[] given, float share) {
         gradient.upload(given);
-        clock.share(share);
+        if (average.values().length > 0) {
+            clock.share(share);
+        }
         update.run();
     }
 }
