@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
 /** The script that checks a GPU, as a program. */
 final class CheckScript {
@@ -15,14 +13,6 @@ final class CheckScript {
             Path.of("..", "submit", "gpu-check.sh").toAbsolutePath().normalize();
 
     private CheckScript() {}
-
-    /** Runs the script, or a copy of it, in {@code folder}. */
-    static Outcome run(Path script, Path folder, Map<String, String> environment, String... arguments)
-            throws IOException, InterruptedException {
-        Map<String, String> all = new HashMap<>(environment);
-        all.putIfAbsent("SPARKGAN_BUILD", "no");
-        return Outcome.of(script, folder, all, arguments);
-    }
 
     /** A program of the shell. */
     static Path program(Path file, String commands) throws IOException {

@@ -32,7 +32,7 @@ class CheckScriptTest {
     }
 
     private Outcome run(Map<String, String> environment, String... arguments) throws Exception {
-        return CheckScript.run(CheckScript.FILE, folder, environment, arguments);
+        return Outcome.of(CheckScript.FILE, folder, environment, arguments);
     }
 
     /** A folder as if it had been made, for a kind of machine. */
@@ -94,7 +94,7 @@ class CheckScriptTest {
                 CheckScript.FILE,
                 Files.createDirectories(folder.resolve("copy")).resolve("check.sh"));
         CheckScript.assertRefused(
-                CheckScript.run(copy, folder, Map.of(), "--make"), "--make", "is a copy without its project");
+                Outcome.of(copy, folder, Map.of(), "--make"), "--make", "is a copy without its project");
     }
 
     @Test

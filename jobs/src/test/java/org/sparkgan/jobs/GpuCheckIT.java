@@ -34,7 +34,7 @@ class GpuCheckIT {
 
     @BeforeAll
     static void make() throws Exception {
-        Outcome outcome = CheckScript.run(CheckScript.FILE, Build.FOLDER, Map.of(), "--make", MADE.toString());
+        Outcome outcome = Outcome.of(CheckScript.FILE, Build.FOLDER, Map.of(), "--make", MADE.toString());
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out()).startsWith("made " + MADE + ", ");
     }
@@ -76,7 +76,7 @@ class GpuCheckIT {
                 "the stand-in for CUDA's libraries is not there: tests of the library build it where there is a g++");
         Path programs = folder.resolve("programs");
         CheckScript.program(programs.resolve("compute-sanitizer"), SANITIZER);
-        Outcome outcome = CheckScript.run(
+        Outcome outcome = Outcome.of(
                 MADE.resolve("gpu-check.sh"),
                 folder,
                 Map.of("PATH", programs + ":" + System.getenv("PATH")),
@@ -101,8 +101,7 @@ class GpuCheckIT {
                 Stream.of("/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib/wsl/lib")
                         .noneMatch(place -> Files.exists(Path.of(place, "libcuda.so.1"))),
                 "NVIDIA's driver is here");
-        Outcome outcome =
-                CheckScript.run(MADE.resolve("gpu-check.sh"), folder, Map.of(), "--libraries", folder.toString());
+        Outcome outcome = Outcome.of(MADE.resolve("gpu-check.sh"), folder, Map.of(), "--libraries", folder.toString());
         CheckScript.assertRefused(
                 outcome,
                 "Cannot find NVIDIA's driver (libcuda.so.1) in " + folder

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,10 +41,10 @@ record Outcome(int code, String out, String err) {
     /** Runs the launcher in {@code folder} and waits for its end. */
     static Outcome ofLauncher(Path folder, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        return of(LAUNCHER.normalize(), folder, environment, arguments);
+        return of(LAUNCHER.normalize(), folder, quick(environment), arguments);
     }
 
-    /** The same with another script of the project. */
+    /** The same with another script of the project, which needs no Spark. */
     static Outcome of(Path script, Path folder, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         Path out = Files.createTempFile("sparkgan", ".out");
@@ -62,7 +63,13 @@ record Outcome(int code, String out, String err) {
     /** Starts the launcher. */
     static Process start(Path folder, Map<String, String> environment, Path out, Path err, String... arguments)
             throws IOException {
-        return start(LAUNCHER.normalize(), folder, environment, out, err, arguments);
+        return start(LAUNCHER.normalize(), folder, quick(environment), out, err, arguments);
+    }
+
+    private static Map<String, String> quick(Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.computeIfAbsent("SPARK_SUBMIT_OPTS", name -> QuickStart.OPTIONS);
+        return all;
     }
 
     private static Process start(
@@ -78,8 +85,9 @@ record Outcome(int code, String out, String err) {
         if (!Build.IS_DEFAULT) {
             builder.environment().put("SPARK_HOME", Build.SPARK.toString());
         }
+        // A script that built would start a Maven inside the one that tests.
+        builder.environment().put("SPARKGAN_BUILD", "no");
         builder.environment().putAll(environment);
-        builder.environment().computeIfAbsent("SPARK_SUBMIT_OPTS", name -> QuickStart.OPTIONS);
         Process process = builder.start();
         LAUNCHED.add(process);
         return process;
