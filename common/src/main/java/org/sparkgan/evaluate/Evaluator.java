@@ -8,6 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkgan.cluster.TaskDevice;
+import org.sparkgan.cluster.TaskGpus;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.config.ComputeSettings;
@@ -42,6 +43,16 @@ public final class Evaluator implements AutoCloseable {
     public Evaluator(JavaSparkContext spark, JobConfig config, PackedDataset dataset) {
         this.spark = spark;
         this.real = new RealImages(spark, config, dataset);
+    }
+
+    /**
+     * Looks at the GPUs on which {@link #evaluate} computes, if it does.
+     *
+     * @throws ConfigException in one line, where one cannot be used or has too little memory
+     */
+    public void lookAtGpus(NetworkSpec generator) {
+        ImageShape shape = real.shape();
+        TaskGpus.found(spark, real.compute(), "task", tasks(), (task, memory) -> plan(generator, shape, memory));
     }
 
     /** Learns to see the images, which {@link #evaluate} does else: trains the classifier, unless that is remembered. */
@@ -108,12 +119,10 @@ public final class Evaluator implements AutoCloseable {
     private JavaRDD<ImageBlock> generated(NetworkSpec generator, Broadcast<float[]> parameters) {
         int count = real.count();
         long latents = real.seed();
-        int blocks = (count + BLOCK - 1) / BLOCK;
         LabelCycle cycle = new LabelCycle(0, generator.classes());
         ComputeSettings compute = real.compute();
         ImageShape shape = real.shape();
-        return spark.parallelize(
-                        IntStream.range(0, blocks).boxed().toList(), Math.min(blocks, spark.defaultParallelism()))
+        return spark.parallelize(IntStream.range(0, blocks()).boxed().toList(), tasks())
                 .mapPartitions(task -> {
                     // The task sees the images that it makes.
                     Device device = TaskDevice.untilTheTaskEnds(compute, memory -> plan(generator, shape, memory));
@@ -126,6 +135,14 @@ public final class Evaluator implements AutoCloseable {
                                     new ImageBlock(from, sampler.sample(latents, from, Math.min(BLOCK, count - from))))
                             .iterator();
                 });
+    }
+
+    private int blocks() {
+        return (real.count() + BLOCK - 1) / BLOCK;
+    }
+
+    private int tasks() {
+        return Math.min(blocks(), spark.defaultParallelism());
     }
 
     /** Lets the real images go. */

@@ -8,13 +8,17 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.cluster.TaskDevice;
+import org.sparkgan.cluster.TaskGpus;
+import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SampleKind;
 import org.sparkgan.config.SampleSettings;
+import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.nn.engine.StandingNetwork;
+import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.picture.SampleGrid;
 import org.sparkgan.storage.Claim;
 import org.sparkgan.storage.Folder;
@@ -75,6 +79,7 @@ public final class Sampling {
                 StandingNetwork.of(TaskDevice.ofDriver(), generator.network(), generator.parameters());
         Broadcast<float[]> parameters = context.broadcast(standing.parameters());
         ImageRanges ranges = ImageRanges.of(plan.images(), plan.together());
+        lookAtGpus(context, config.compute(), standing.spec(), ranges.tasks());
         ImageMaker maker = new ImageMaker(
                 config.compute(), standing.spec(), parameters, generator.shape(), plan.latents(), labels, ranges);
         try (TaskBar bar = new TaskBar(ranges)) {
@@ -83,6 +88,15 @@ public final class Sampling {
         }
         String made = plan.words() + plan.arrangement(settings, labels);
         return new SampleResult(plan.images(), made, out, generator.source());
+    }
+
+    private static void lookAtGpus(JavaSparkContext spark, ComputeSettings compute, NetworkSpec network, int tasks) {
+        TaskGpus.found(
+                spark,
+                compute,
+                "task",
+                Math.min(tasks, spark.defaultParallelism()),
+                (task, memory) -> GeneratorSampler.plan(network, memory));
     }
 
     private static void write(SparkSession spark, ImageMaker maker, SampleSettings settings, int columns, Folder folder)

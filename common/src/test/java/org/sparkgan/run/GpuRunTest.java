@@ -128,13 +128,40 @@ class GpuRunTest {
         assertThat(ofGpu.features()).isEqualTo(ofCpu.features());
     }
 
+    @Test
+    void noGpuIsSaidBeforeImagesAreMade() throws Exception {
+        prepare(RunStart.NEW, "compute.device=cpu").train(spark);
+        StandIn.devices(0);
+        Path out = folder.resolve("images");
+        assertThatThrownBy(() -> Sampling.run(spark, config("compute.device=cuda", "sample.out=" + out)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageMatching("task 0: Cannot .*; or compute on the CPU, with compute\\.device=cpu");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void noGpuIsSaidBeforeImagesAreCompared() throws IOException {
+        StandIn.devices(0);
+        JobConfig config = config("compute.device=cuda", "evaluate.count=64");
+        try (Evaluator evaluator = evaluator(config)) {
+            assertThatThrownBy(() -> evaluator.lookAtGpus(
+                            GanSpec.of(config, DrawnDataset.SHAPE).generator()))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageMatching("task 0: Cannot .*; or compute on the CPU, with compute\\.device=cpu");
+        }
+    }
+
+    private static Evaluator evaluator(JobConfig config) {
+        return new Evaluator(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                config,
+                PackedDataset.open(spark, dataset.toString()));
+    }
+
     private Evaluation evaluate(String device) throws IOException {
         JobConfig config = config("compute.device=" + device, "evaluate.count=64");
         GanSpec spec = GanSpec.of(config, DrawnDataset.SHAPE);
-        try (Evaluator evaluator = new Evaluator(
-                JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                config,
-                PackedDataset.open(spark, dataset.toString()))) {
+        try (Evaluator evaluator = evaluator(config)) {
             return evaluator.evaluate(
                     spec.generator(), spec.generator().initialParameters(1, Purpose.GENERATOR_INIT), 0);
         }

@@ -1,7 +1,6 @@
 package org.sparkgan.jobs;
 
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,7 +34,7 @@ public final class EvaluateJob extends Job {
                 .images(path, PackedDataset.describe(path, Sessions.hadoop()).images());
         return List.of(
                 "take " + SampleJob.generator(config),
-                String.format(Locale.ROOT, "compare %d images of it with %d of %s", images, images, path),
+                "compare " + images + " images of it with " + images + " of " + path,
                 config.evaluate()
                         .features()
                         .map(features -> "see them with " + features)
@@ -47,9 +46,10 @@ public final class EvaluateJob extends Job {
         try (SparkSession spark = Sessions.start("evaluate")) {
             Configuration hadoop = spark.sparkContext().hadoopConfiguration();
             SavedGenerator generator = SavedGenerator.chosen(config, hadoop);
-            PackedDataset dataset = PackedDataset.open(spark, config.data().requiredPath());
-            try (Evaluator evaluator =
-                    new Evaluator(JavaSparkContext.fromSparkContext(spark.sparkContext()), config, dataset)) {
+            JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+            try (Evaluator evaluator = new Evaluator(
+                    context, config, PackedDataset.open(spark, config.data().requiredPath()))) {
+                evaluator.lookAtGpus(generator.network());
                 Evaluation evaluation = evaluator.evaluate(generator.network(), generator.parameters(), null);
                 say(generator.source() + " against " + config.data().requiredPath());
                 ScoreTable.lines(evaluation).forEach(this::say);
