@@ -23,15 +23,16 @@ class FlatRunIT {
      * Who carries what workers tell each other, and when the processes are looked at.
      *
      * @param checkpointEvery rounds between two checkpoints; where workers tell each other by themselves, a segment each
-     * @param sinceCheckpoint rounds after a checkpoint at all looks: until the next one, Spark keeps more of gradient sharing each round
-     * @param latestSinceCheckpoint a look that came later, as on a busy machine, is taken again after the next checkpoint
+     * @param sinceCheckpoint rounds after a checkpoint at all looks: until the next one, Spark keeps more of gradient sharing each
+     *     round; and between two segments there are fewer states than within one
+     * @param latestSinceCheckpoint a look that came elsewhere, as on a busy machine, is taken again after the next checkpoint
      * @param warm rounds before the first look: what Spark remembers of jobs for its pages is full then
      * @param rounds between two looks
      */
     private record Pace(int checkpointEvery, int sinceCheckpoint, int latestSinceCheckpoint, int warm, int rounds) {
         static Pace of(SyncName sync, ExchangeName exchange) {
             if (exchange == ExchangeName.RING) {
-                return new Pace(20, 0, 20, 600, 1000);
+                return new Pace(40, 8, 32, 800, 1000);
             }
             // A job a round, or two, of the critic and of the generator.
             return sync == SyncName.SYNCHRONOUS ? new Pace(50, 10, 20, 100, 400) : new Pace(50, 10, 20, 200, 800);
@@ -39,6 +40,11 @@ class FlatRunIT {
 
         int firstLook() {
             return warm + sinceCheckpoint;
+        }
+
+        boolean isTimely(int round) {
+            int since = round % checkpointEvery;
+            return sinceCheckpoint <= since && since <= latestSinceCheckpoint;
         }
 
         int lookAfter(int round) {
@@ -141,7 +147,7 @@ class FlatRunIT {
         }
         runs.awaitRounds(rounds, run, driver);
         Look look = look(run, driver.toHandle());
-        while (look.rounds % pace.checkpointEvery > pace.latestSinceCheckpoint) {
+        while (!pace.isTimely(look.rounds)) {
             runs.awaitRounds(pace.lookAfter(look.rounds), run, driver);
             look = look(run, driver.toHandle());
         }
