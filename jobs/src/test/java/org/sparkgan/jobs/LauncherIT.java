@@ -53,6 +53,18 @@ class LauncherIT {
         assertThat(folder).isEmptyDirectory();
     }
 
+    /** The Spark that the build assembles has a script of ours in place of Spark's. */
+    @Test
+    void whatSparksOwnLauncherRefusesComesThrough() throws Exception {
+        Outcome outcome = Outcome.of(
+                Build.SPARK.resolve("bin/spark-class"),
+                folder,
+                Map.of("SPARK_DAEMON_JAVA_OPTS", "-Xmx1g"),
+                "org.apache.spark.deploy.master.Master");
+        assertThat(outcome.err()).contains("SPARK_DAEMON_JAVA_OPTS is not allowed").doesNotContain("subscript");
+        assertThat(outcome.code()).isEqualTo(1);
+    }
+
     @Test
     void sparkHomeWithoutSparkIsRefused() throws Exception {
         Outcome.ofLauncher(folder, Map.of("SPARK_HOME", folder.toString()), "train")
