@@ -15,7 +15,7 @@ import java.io.Serializable;
  * @param r2 the same on generated images
  * @param clip bound of the critic's parameters, above 0
  * @param criticSteps critic steps per generator step, 1 or more
- * @param emaDecay decay of the generator's moving average per step, in [0, 1); 0: none is kept
+ * @param ema the generator's moving average
  */
 public record GanSettings(
         ObjectiveName objective,
@@ -26,7 +26,7 @@ public record GanSettings(
         double r2,
         double clip,
         int criticSteps,
-        double emaDecay)
+        EmaSettings ema)
         implements Serializable {
     /** Checks every rule. */
     public GanSettings {
@@ -36,7 +36,6 @@ public record GanSettings(
         checkZeroCentred("gan.r2", r2, objective);
         check(clip > 0 && clip < Double.POSITIVE_INFINITY, "gan.clip", "> 0 and finite", clip);
         check(criticSteps >= 1 && criticSteps <= 255, "gan.critic-steps", "1 to 255", criticSteps);
-        check(emaDecay >= 0 && emaDecay < 1, "gan.ema-decay", "at least 0 and below 1", emaDecay);
     }
 
     private static void checkZeroCentred(String key, double weight, ObjectiveName objective) {
@@ -55,10 +54,15 @@ public record GanSettings(
 
     /** The same game without a moving average. */
     public GanSettings withoutEma() {
-        return new GanSettings(objective, conditional, latentDim, lambda, r1, r2, clip, criticSteps, 0);
+        return new GanSettings(objective, conditional, latentDim, lambda, r1, r2, clip, criticSteps, EmaSettings.NONE);
     }
 
-    static GanSettings read(Section section) {
+    /**
+     * Reads them.
+     *
+     * @param batch images of all workers in a step
+     */
+    static GanSettings read(Section section, int batch) {
         return new GanSettings(
                 section.choice("objective", ObjectiveName.class),
                 section.flag("conditional"),
@@ -68,6 +72,6 @@ public record GanSettings(
                 section.number("r2"),
                 section.number("clip"),
                 section.integer("critic-steps"),
-                section.number("ema-decay"));
+                EmaSettings.read(section, batch));
     }
 }

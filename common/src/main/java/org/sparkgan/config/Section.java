@@ -85,6 +85,15 @@ final class Section {
     }
 
     /** Empty for {@code auto}. */
+    Optional<Double> numberOrAuto(String name) {
+        return read(
+                name,
+                "a number or auto",
+                (config, key) ->
+                        config.getString(key).equals("auto") ? Optional.empty() : Optional.of(config.getDouble(key)));
+    }
+
+    /** Empty for {@code auto}. */
     Optional<Integer> wholeOrAuto(String name) {
         return read(
                 name,

@@ -27,7 +27,7 @@ public final class Players {
      */
     Players(GanSpec spec, Trained generator, Trained critic) {
         this.bound = spec.bound();
-        this.average = MovingAverage.of(spec.gan());
+        this.average = spec.movingAverage();
         this.generator = generator;
         this.critic = critic;
     }
@@ -52,7 +52,7 @@ public final class Players {
 
     /** Whether the generator has a moving average. */
     static Average average(GanSpec spec) {
-        return spec.gan().emaDecay() > 0 ? Average.KEPT : Average.NONE;
+        return spec.gan().ema().kept() ? Average.KEPT : Average.NONE;
     }
 
     /** Goes on from {@code state}, which is copied. */
