@@ -16,6 +16,7 @@ import java.io.Serializable;
  * @param clip bound of the critic's parameters, above 0
  * @param criticSteps critic steps per generator step, 1 or more
  * @param ema the generator's moving average
+ * @param schedule how r1 and r2 change from there
  */
 public record GanSettings(
         ObjectiveName objective,
@@ -26,7 +27,8 @@ public record GanSettings(
         double r2,
         double clip,
         int criticSteps,
-        EmaSettings ema)
+        EmaSettings ema,
+        PenaltySchedule schedule)
         implements Serializable {
     /** Checks every rule. */
     public GanSettings {
@@ -36,6 +38,30 @@ public record GanSettings(
         checkZeroCentred("gan.r2", r2, objective);
         check(clip > 0 && clip < Double.POSITIVE_INFINITY, "gan.clip", "> 0 and finite", clip);
         check(criticSteps >= 1 && criticSteps <= 255, "gan.critic-steps", "1 to 255", criticSteps);
+    }
+
+    /** Weights of penalties that stay. */
+    public GanSettings(
+            ObjectiveName objective,
+            boolean conditional,
+            int latentDim,
+            double lambda,
+            double r1,
+            double r2,
+            double clip,
+            int criticSteps,
+            EmaSettings ema) {
+        this(
+                objective,
+                conditional,
+                latentDim,
+                lambda,
+                r1,
+                r2,
+                clip,
+                criticSteps,
+                ema,
+                PenaltySchedule.constant(r1, r2));
     }
 
     private static void checkZeroCentred(String key, double weight, ObjectiveName objective) {
@@ -54,7 +80,21 @@ public record GanSettings(
 
     /** The same game without a moving average. */
     public GanSettings withoutEma() {
-        return new GanSettings(objective, conditional, latentDim, lambda, r1, r2, clip, criticSteps, EmaSettings.NONE);
+        return with(EmaSettings.NONE, schedule);
+    }
+
+    private GanSettings with(EmaSettings otherEma, PenaltySchedule otherSchedule) {
+        return new GanSettings(
+                objective,
+                conditional,
+                latentDim,
+                lambda,
+                r1,
+                r2,
+                clip,
+                criticSteps,
+                otherEma,
+                otherSchedule);
     }
 
     /**
@@ -63,7 +103,7 @@ public record GanSettings(
      * @param batch images of all workers in a step
      */
     static GanSettings read(Section section, int batch) {
-        return new GanSettings(
+        GanSettings staying = new GanSettings(
                 section.choice("objective", ObjectiveName.class),
                 section.flag("conditional"),
                 section.integer("latent-dim"),
@@ -73,5 +113,7 @@ public record GanSettings(
                 section.number("clip"),
                 section.integer("critic-steps"),
                 EmaSettings.read(section, batch));
+        return staying.with(
+                staying.ema, PenaltySchedule.read(section.section("schedule"), staying.r1, staying.r2));
     }
 }

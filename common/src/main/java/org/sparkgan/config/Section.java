@@ -80,6 +80,10 @@ final class Section {
         return optional(name, WHOLE_NUMBER, Section::exactInt);
     }
 
+    Optional<Long> optionalWhole(String name) {
+        return optional(name, WHOLE_NUMBER, (config, key) -> exact(config, key).longValueExact());
+    }
+
     Optional<Double> optionalNumber(String name) {
         return optional(name, "a number", Config::getDouble);
     }

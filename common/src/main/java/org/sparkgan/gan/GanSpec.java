@@ -10,6 +10,7 @@ import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.OptimizerPair;
+import org.sparkgan.config.Schedule;
 import org.sparkgan.gan.bound.CriticBound;
 import org.sparkgan.gan.optimizer.MovingAverage;
 import org.sparkgan.nn.architecture.Dcgan;
@@ -107,6 +108,11 @@ public record GanSpec(
                             + " pixels, but those of data.path are " + shape
                             + ": ingest them with such a data.image-size, or take network.architecture = mlp");
         }
+    }
+
+    /** Images that were shown before an iteration, as {@link Schedule} counts them. */
+    public long imagesShown(int iteration) {
+        return Schedule.imagesShown(iteration, batch);
     }
 
     /** The generator's moving average, where one is kept. */

@@ -7,6 +7,7 @@ import org.sparkgan.config.EmaDecay;
 import org.sparkgan.config.EmaHalfLife;
 import org.sparkgan.config.EmaSettings;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.ScheduledNumber;
 import org.sparkgan.nn.layer.NetworkSummary;
 import org.sparkgan.train.SyncMode;
 import org.sparkgan.train.TrainingPlan;
@@ -40,6 +41,7 @@ final class PlanLines {
                         plan.generatorParameters(), plan.criticParameters())));
         NetworkSummary.lines(training.spec().generator()).forEach(line -> lines.add("generator: " + line));
         NetworkSummary.lines(training.spec().critic()).forEach(line -> lines.add("critic:    " + line));
+        ScheduledNumber.of(config).forEach(number -> lines.add(number.name() + ": " + number.text()));
         lines.add(average(config.gan().ema()));
         lines.add(training.memory().line());
         training.gpusOfExecutor().ifPresent(gpus -> lines.add(line("one worker a GPU, %d GPUs an executor", gpus)));
