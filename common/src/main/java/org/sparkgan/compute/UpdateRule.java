@@ -17,6 +17,5 @@ public interface UpdateRule {
      * @param gradient of the loss by the parameters
      * @param state whose moments take the gradient in; its own count of steps is not read
      */
-    void update(
-            long step, Rates rates, Stretch stretch, float[] parameters, float[] gradient, OptimizerState state);
+    void update(long step, Rates rates, Stretch stretch, float[] parameters, float[] gradient, OptimizerState state);
 }

@@ -85,16 +85,7 @@ public record GanSettings(
 
     private GanSettings with(EmaSettings otherEma, PenaltySchedule otherSchedule) {
         return new GanSettings(
-                objective,
-                conditional,
-                latentDim,
-                lambda,
-                r1,
-                r2,
-                clip,
-                criticSteps,
-                otherEma,
-                otherSchedule);
+                objective, conditional, latentDim, lambda, r1, r2, clip, criticSteps, otherEma, otherSchedule);
     }
 
     /**
@@ -113,7 +104,6 @@ public record GanSettings(
                 section.number("clip"),
                 section.integer("critic-steps"),
                 EmaSettings.read(section, batch));
-        return staying.with(
-                staying.ema, PenaltySchedule.read(section.section("schedule"), staying.r1, staying.r2));
+        return staying.with(staying.ema, PenaltySchedule.read(section.section("schedule"), staying.r1, staying.r2));
     }
 }

@@ -15,12 +15,7 @@ import java.io.Serializable;
  * @param schedule how learning rate and beta2 change from there
  */
 public record OptimizerSettings(
-        OptimizerName type,
-        double learningRate,
-        double beta1,
-        double beta2,
-        double decay,
-        OptimizerSchedule schedule)
+        OptimizerName type, double learningRate, double beta1, double beta2, double decay, OptimizerSchedule schedule)
         implements Serializable {
     /** Checks every rule but the key's own prefix, which {@link #read} knows. */
     public OptimizerSettings {

@@ -31,7 +31,8 @@ public record PenaltySchedule(Schedule r1, Schedule r2) implements Serializable 
         check(
                 !settings.ends() || r1End.isPresent() || r2End.isPresent(),
                 section.prefix() + "shape",
-                "constant where " + section.prefix() + "r1 and " + section.prefix() + "r2 are null, so that no weight changes",
+                "constant where " + section.prefix() + "r1 and " + section.prefix()
+                        + "r2 are null, so that no weight changes",
                 settings.shape());
         return new PenaltySchedule(settings.of(r1, r1End), settings.of(r2, r2End));
     }
@@ -40,11 +41,7 @@ public record PenaltySchedule(Schedule r1, Schedule r2) implements Serializable 
         Optional<Double> end = section.optionalNumber(name);
         settings.requireUse(name, end);
         end.ifPresent(weight -> {
-            check(
-                    weight >= 0 && weight < Double.POSITIVE_INFINITY,
-                    section.prefix() + name,
-                    ">= 0 and finite",
-                    weight);
+            check(weight >= 0 && weight < Double.POSITIVE_INFINITY, section.prefix() + name, ">= 0 and finite", weight);
             check(
                     start > 0,
                     section.prefix() + name,

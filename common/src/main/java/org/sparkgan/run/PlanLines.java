@@ -56,7 +56,8 @@ final class PlanLines {
             return line("the generator's moving average has a half-life of %,.0f images", halfLife.images())
                     + (halfLife.rampUp() > 0 ? ", at most " + halfLife.rampUp() + " of those shown so far" : "");
         }
-        return "the generator's moving average keeps " + ((EmaDecay) ema).decay() + " of itself in a step, less at first";
+        return "the generator's moving average keeps " + ((EmaDecay) ema).decay()
+                + " of itself in a step, less at first";
     }
 
     @SuppressWarnings("AnnotateFormatMethod")

@@ -95,7 +95,8 @@ class ScheduleSettingsTest {
             })
     void everyRuleNamesItsKey(String argument, String message) {
         assertRefused(
-                "optimizer.generator." + message.replace("GEN", "optimizer.generator"), "optimizer.generator." + argument);
+                "optimizer.generator." + message.replace("GEN", "optimizer.generator"),
+                "optimizer.generator." + argument);
     }
 
     @Test

@@ -201,7 +201,8 @@ class GanEngineTest {
     void aGeneratorLossThatIsNotFiniteStopsBeforeTheUpdate() {
         GanSpec spec = mlp(ObjectiveName.GAN);
         OptimizerSettings violent = new OptimizerSettings(OptimizerName.ADAM, 1e38, 0.5, 0.9, 0);
-        GanSettings oneCriticStep = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0, 0.1, 1, new EmaDecay(0.99));
+        GanSettings oneCriticStep =
+                new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0, 0.1, 1, new EmaDecay(0.99));
         GanEngine engine = engine(
                 new GanSpec(
                         SHAPE,
@@ -238,7 +239,8 @@ class GanEngineTest {
     void noMovingAverageIsKeptWhereNoneIsAskedFor() {
         GanSpec spec = mlp(ObjectiveName.GAN);
         GanSettings gan = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0, 0.1, 2, EmaSettings.NONE);
-        GanEngine engine = engine(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer(), BATCH), SEED);
+        GanEngine engine =
+                engine(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer(), BATCH), SEED);
         iterate(engine, 0, 1);
         assertThat(engine.state(1).generatorEma()).isEmpty();
     }

@@ -40,7 +40,8 @@ class ScheduledEngineTest {
     private static final List<String> ADAM =
             List.of("optimizer.generator.schedule.beta2=0.99", "optimizer.critic.schedule.beta2=0.8");
 
-    private static final List<String> RMSPROP = List.of("optimizer.generator.type=rmsprop", "optimizer.critic.type=rmsprop");
+    private static final List<String> RMSPROP =
+            List.of("optimizer.generator.type=rmsprop", "optimizer.critic.type=rmsprop");
 
     /** Where networks are trained: the CPU. */
     Device device() {
@@ -59,10 +60,9 @@ class ScheduledEngineTest {
             GanEngine other = engine(byHand);
             other.load(engine.state(iteration));
             IterationLosses expected = other.iterate(iteration, 0, ScheduledEngineTest::images);
-            assertThat(engine.iterate(iteration, 0, ScheduledEngineTest::images)).isEqualTo(expected);
-            assertThat(engine.state(iteration + 1))
-                    .usingRecursiveComparison()
-                    .isEqualTo(other.state(iteration + 1));
+            assertThat(engine.iterate(iteration, 0, ScheduledEngineTest::images))
+                    .isEqualTo(expected);
+            assertThat(engine.state(iteration + 1)).usingRecursiveComparison().isEqualTo(other.state(iteration + 1));
         }
     }
 
@@ -151,7 +151,8 @@ class ScheduledEngineTest {
     }
 
     private static GanSpec spec(List<String> settings) {
-        List<String> all = new ArrayList<>(List.of("network.hidden=6", "gan.latent-dim=3", "training.batch-size=" + BATCH));
+        List<String> all =
+                new ArrayList<>(List.of("network.hidden=6", "gan.latent-dim=3", "training.batch-size=" + BATCH));
         all.addAll(settings);
         return GanSpec.of(ConfigReader.read(List.of(), all), SHAPE);
     }

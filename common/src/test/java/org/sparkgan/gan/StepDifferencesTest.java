@@ -168,7 +168,12 @@ class StepDifferencesTest {
     void gradientsWithSpectralNormalisation(ObjectiveName objective) {
         GanSpec spec = conditional(convolutional(objective));
         Game game = game(new GanSpec(
-                spec.shape(), spec.generator(), spec.critic().withSpectralNorm(), spec.gan(), spec.optimizer(), spec.batch()));
+                spec.shape(),
+                spec.generator(),
+                spec.critic().withSpectralNorm(),
+                spec.gan(),
+                spec.optimizer(),
+                spec.batch()));
         game.critic
                 .parameters()
                 .write(Arrays.stream(Numbers.of(game.critic.parameters()))
@@ -288,7 +293,8 @@ class StepDifferencesTest {
                 spec.generator().withLabels(4),
                 spec.critic().withProjection(4),
                 spec.gan(),
-                spec.optimizer(), spec.batch());
+                spec.optimizer(),
+                spec.batch());
     }
 
     private static GanSpec withR1(GanSpec spec) {

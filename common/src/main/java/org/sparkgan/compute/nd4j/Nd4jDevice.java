@@ -257,7 +257,8 @@ public final class Nd4jDevice implements Device {
 
     @Override
     public Operation penalise(Coefficient weight, double target, Matrix squaredNorms, Matrix factors, Tally tally) {
-        return Nd4jLosses.penalise((HostCoefficient) weight, target, view(squaredNorms), view(factors), (Nd4jTally) tally);
+        return Nd4jLosses.penalise(
+                (HostCoefficient) weight, target, view(squaredNorms), view(factors), (Nd4jTally) tally);
     }
 
     private static INDArray view(Matrix matrix) {

@@ -86,8 +86,10 @@ class CudaLossesTest extends OnStandIn {
         Tally ofCpu = cpu.tally();
         Tally ofGpu = gpu.tally();
         ofGpu.clear();
-        cpu.penalise(cpu.coefficient(10), 1, norms.ofCpu(), factors.ofCpu(), ofCpu).run();
-        gpu.penalise(gpu.coefficient(10), 1, norms.ofGpu(), factors.ofGpu(), ofGpu).run();
+        cpu.penalise(cpu.coefficient(10), 1, norms.ofCpu(), factors.ofCpu(), ofCpu)
+                .run();
+        gpu.penalise(gpu.coefficient(10), 1, norms.ofGpu(), factors.ofGpu(), ofGpu)
+                .run();
         factors.assertClose(1e-7);
         assertThat(ofGpu.read()[0]).isCloseTo(ofCpu.read()[0], within(1e-12 * ofCpu.read()[0]));
     }

@@ -173,7 +173,8 @@ class CudaTrainedTest extends OnStandIn {
         float[] before = both.ofGpu.values().clone();
         Twin norms = of(1, 2, 1, Double.POSITIVE_INFINITY);
         both.tally.clear();
-        gpu.penalise(gpu.coefficient(1), 1, norms.ofGpu(), norms.ofGpu(), both.tally).run();
+        gpu.penalise(gpu.coefficient(1), 1, norms.ofGpu(), norms.ofGpu(), both.tally)
+                .run();
         both.newGradient();
         both.stepOfGpu(0.5f);
         both.stepOfGpu(0.5f);
@@ -198,8 +199,8 @@ class CudaTrainedTest extends OnStandIn {
             both.newGradient();
             both.step(0.1f);
             if (step == 6) {
-                OptimizerState state = new OptimizerState(
-                        40, optimizer instanceof Adam ? numbers() : new float[0], squares());
+                OptimizerState state =
+                        new OptimizerState(40, optimizer instanceof Adam ? numbers() : new float[0], squares());
                 float[] values = numbers();
                 both.ofCpu.load(values, values, state);
                 both.ofGpu.load(values, values, state);
