@@ -1,5 +1,7 @@
 package org.sparkgan.config;
 
+import static org.sparkgan.config.ConfigException.check;
+
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -28,10 +30,11 @@ public sealed interface EmaSettings extends Serializable permits EmaDecay, EmaHa
         if (decay.isEmpty()) {
             return byImages;
         }
-        halfLife.ifPresent(images -> {
-            throw new ConfigException(EmaHalfLife.KEY + " must be auto where " + DECAY + " is set (" + decay.get()
-                    + "), which takes its place, but is " + images);
-        });
+        check(
+                halfLife.isEmpty(),
+                EmaHalfLife.KEY,
+                "auto where " + DECAY + " is set (" + decay.get() + "), which takes its place",
+                byImages.images());
         return new EmaDecay(decay.get());
     }
 }

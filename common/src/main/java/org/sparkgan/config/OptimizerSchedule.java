@@ -49,9 +49,4 @@ public record OptimizerSchedule(Schedule learningRate, Schedule beta2) implement
                 settings.of(optimizer.learningRate(), lowest, own.whole("warm-up")),
                 settings.of(optimizer.beta2(), beta2));
     }
-
-    /** Whether no number changes. */
-    public boolean stays() {
-        return learningRate.stays() && beta2.stays();
-    }
 }

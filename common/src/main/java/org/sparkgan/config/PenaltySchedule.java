@@ -50,9 +50,4 @@ public record PenaltySchedule(Schedule r1, Schedule r2) implements Serializable 
         });
         return end;
     }
-
-    /** Whether no weight changes. */
-    public boolean stays() {
-        return r1.stays() && r2.stays();
-    }
 }

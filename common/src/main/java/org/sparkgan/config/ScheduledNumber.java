@@ -64,7 +64,7 @@ public record ScheduledNumber(String name, Schedule schedule, int batch) {
 
     /** The first iteration before which so many images were shown. */
     private long iteration(long images) {
-        return (images + batch - 1) / batch;
+        return -Math.floorDiv(-images, batch);
     }
 
     private static String plain(double number) {

@@ -15,9 +15,9 @@ class ScheduleSettingsTest {
     @Test
     void nothingChangesUnlessItIsAskedFor() {
         JobConfig config = read();
-        assertThat(config.optimizer().generator().schedule().stays()).isTrue();
-        assertThat(config.optimizer().critic().schedule().stays()).isTrue();
-        assertThat(config.gan().schedule().stays()).isTrue();
+        assertThat(config.optimizer().critic().schedule())
+                .isEqualTo(new OptimizerSchedule(Schedule.constant(1e-4), Schedule.constant(0.9)));
+        assertThat(config.gan().schedule()).isEqualTo(new PenaltySchedule(Schedule.constant(0), Schedule.constant(0)));
         assertThat(ScheduledNumber.of(config))
                 .extracting(number -> number.name() + ": " + number.text())
                 .containsExactly("learning rate of the generator: 0.0001", "learning rate of the critic: 0.0001");
