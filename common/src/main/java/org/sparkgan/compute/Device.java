@@ -39,6 +39,9 @@ public interface Device extends AutoCloseable {
         return work;
     }
 
+    /** A number that may change from iteration to iteration. */
+    Coefficient coefficient(double value);
+
     /** Draws the noise of the clock's iteration into {@code to}; its first column is the clock's first sample. */
     Operation draw(Noise noise, Clock clock, Matrix to);
 
@@ -122,7 +125,7 @@ public interface Device extends AutoCloseable {
      * @param squaredNorms ‖g‖² of each sample, {@code [1, batch]}
      * @param factors filled, {@code [1, batch]}
      */
-    Operation penalise(double weight, double target, Matrix squaredNorms, Matrix factors, Tally tally);
+    Operation penalise(Coefficient weight, double target, Matrix squaredNorms, Matrix factors, Tally tally);
 
     /** Gives back what it holds of the machine; nothing of it can be used any more. */
     @Override

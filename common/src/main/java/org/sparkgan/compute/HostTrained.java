@@ -12,6 +12,7 @@ public final class HostTrained implements Trained {
     private final Link link;
     private final HostClock clock;
     private final BooleanSupplier watched;
+    private Rates rates;
     private long steps;
 
     /** Where the parameters are at work, which takes their gradient. */
@@ -50,6 +51,7 @@ public final class HostTrained implements Trained {
         this.values = values;
         this.average = new float[average == Average.KEPT ? values.length : 0];
         this.rule = rule;
+        this.rates = Rates.of(rule.settings());
         this.moments = OptimizerState.fresh(rule.settings(), values.length);
         this.link = link;
         this.clock = clock;
@@ -104,6 +106,11 @@ public final class HostTrained implements Trained {
     }
 
     @Override
+    public void use(Rates next) {
+        rates = next;
+    }
+
+    @Override
     public float[] gradient(Stretch part) {
         return link.gradient(part);
     }
@@ -124,7 +131,7 @@ public final class HostTrained implements Trained {
         }
         steps++;
         Stretch.each(values.length, stretch -> {
-            rule.update(steps, stretch, values, gradient.apply(stretch), moments);
+            rule.update(steps, rates, stretch, values, gradient.apply(stretch), moments);
             link.moved(stretch);
             follow(stretch, values, share, average);
         });

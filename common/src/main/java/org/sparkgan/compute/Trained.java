@@ -29,6 +29,9 @@ public interface Trained {
     /** Brings every parameter into [-bound, bound]. */
     void clamp(double bound);
 
+    /** Takes the next steps at other rates, which is no part of where it stands: a load leaves them. */
+    void use(Rates rates);
+
     /** The gradient by the parameters, as it is now in {@code part}; the same vector each time. */
     float[] gradient(Stretch part);
 

@@ -11,10 +11,11 @@ public interface UpdateRule {
      * One update of {@code stretch}, in place, in the JVM.
      *
      * @param step 1 for the first update
+     * @param rates of this step, in place of those that the rule begins with
      * @param stretch which of the parameters
      * @param parameters what is trained
      * @param gradient of the loss by the parameters
      * @param state whose moments take the gradient in; its own count of steps is not read
      */
-    void update(long step, Stretch stretch, float[] parameters, float[] gradient, OptimizerState state);
+    void update(long step, Rates rates, Stretch stretch, float[] parameters, float[] gradient, OptimizerState state);
 }

@@ -15,7 +15,8 @@ import java.io.Serializable;
  * @param r2 the same on generated images
  * @param clip bound of the critic's parameters, above 0
  * @param criticSteps critic steps per generator step, 1 or more
- * @param emaDecay decay of the generator's moving average per step, in [0, 1); 0: none is kept
+ * @param ema the generator's moving average
+ * @param schedule how r1 and r2 change from there
  */
 public record GanSettings(
         ObjectiveName objective,
@@ -26,7 +27,8 @@ public record GanSettings(
         double r2,
         double clip,
         int criticSteps,
-        double emaDecay)
+        EmaSettings ema,
+        PenaltySchedule schedule)
         implements Serializable {
     /** Checks every rule. */
     public GanSettings {
@@ -36,7 +38,30 @@ public record GanSettings(
         checkZeroCentred("gan.r2", r2, objective);
         check(clip > 0 && clip < Double.POSITIVE_INFINITY, "gan.clip", "> 0 and finite", clip);
         check(criticSteps >= 1 && criticSteps <= 255, "gan.critic-steps", "1 to 255", criticSteps);
-        check(emaDecay >= 0 && emaDecay < 1, "gan.ema-decay", "at least 0 and below 1", emaDecay);
+    }
+
+    /** Weights of penalties that stay. */
+    public GanSettings(
+            ObjectiveName objective,
+            boolean conditional,
+            int latentDim,
+            double lambda,
+            double r1,
+            double r2,
+            double clip,
+            int criticSteps,
+            EmaSettings ema) {
+        this(
+                objective,
+                conditional,
+                latentDim,
+                lambda,
+                r1,
+                r2,
+                clip,
+                criticSteps,
+                ema,
+                PenaltySchedule.constant(r1, r2));
     }
 
     private static void checkZeroCentred(String key, double weight, ObjectiveName objective) {
@@ -55,11 +80,21 @@ public record GanSettings(
 
     /** The same game without a moving average. */
     public GanSettings withoutEma() {
-        return new GanSettings(objective, conditional, latentDim, lambda, r1, r2, clip, criticSteps, 0);
+        return with(EmaSettings.NONE, schedule);
     }
 
-    static GanSettings read(Section section) {
+    private GanSettings with(EmaSettings otherEma, PenaltySchedule otherSchedule) {
         return new GanSettings(
+                objective, conditional, latentDim, lambda, r1, r2, clip, criticSteps, otherEma, otherSchedule);
+    }
+
+    /**
+     * Reads them.
+     *
+     * @param batch images of all workers in a step
+     */
+    static GanSettings read(Section section, int batch) {
+        GanSettings staying = new GanSettings(
                 section.choice("objective", ObjectiveName.class),
                 section.flag("conditional"),
                 section.integer("latent-dim"),
@@ -68,6 +103,7 @@ public record GanSettings(
                 section.number("r2"),
                 section.number("clip"),
                 section.integer("critic-steps"),
-                section.number("ema-decay"));
+                EmaSettings.read(section, batch));
+        return staying.with(staying.ema, PenaltySchedule.read(section.section("schedule"), staying.r1, staying.r2));
     }
 }

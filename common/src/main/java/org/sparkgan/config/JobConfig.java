@@ -46,8 +46,8 @@ public record JobConfig(
 
     static JobConfig of(Config resolved) {
         Section root = new Section(resolved, "");
-        GanSettings gan = GanSettings.read(root.section("gan"));
         TrainingSettings training = TrainingSettings.read(root.section("training"));
+        GanSettings gan = GanSettings.read(root.section("gan"), training.batchSize());
         return new JobConfig(
                 DataSettings.read(root.section("data")),
                 NetworkSettings.read(root.section("network")).in(gan, training),

@@ -80,8 +80,21 @@ final class Section {
         return optional(name, WHOLE_NUMBER, Section::exactInt);
     }
 
+    Optional<Long> optionalWhole(String name) {
+        return optional(name, WHOLE_NUMBER, (config, key) -> exact(config, key).longValueExact());
+    }
+
     Optional<Double> optionalNumber(String name) {
         return optional(name, "a number", Config::getDouble);
+    }
+
+    /** Empty for {@code auto}. */
+    Optional<Double> numberOrAuto(String name) {
+        return read(
+                name,
+                "a number or auto",
+                (config, key) ->
+                        config.getString(key).equals("auto") ? Optional.empty() : Optional.of(config.getDouble(key)));
     }
 
     /** Empty for {@code auto}. */

@@ -89,6 +89,11 @@ final class CriticStep {
         return batch.labels();
     }
 
+    /** Before an iteration that begins when so many images were shown. */
+    void begin(long images) {
+        penalties.forEach(penalty -> penalty.begin(images));
+    }
+
     /** Reports the loss without penalties, mean D(x) - mean D(G(z)), and each penalty; {@link #weightGradient} goes on from there. */
     void judge() {
         penalties.forEach(BoundPenalty::place);

@@ -24,6 +24,7 @@ import org.sparkgan.nn.layer.NetworkSpec;
  * iteration nothing is read from the device; its losses come back at the end. For one thread at a time.
  */
 public final class GanEngine {
+    private final GanSpec spec;
     private final int criticSteps;
     private final int batchSize;
     private final Players players;
@@ -52,6 +53,7 @@ public final class GanEngine {
      */
     public GanEngine(Device device, GanSpec spec, int batchSize, long seed) {
         CudaRule.requireGame(device.kind(), spec);
+        this.spec = spec;
         this.batchSize = batchSize;
         criticSteps = spec.gan().criticSteps();
         clock = device.clock();
@@ -267,6 +269,8 @@ public final class GanEngine {
     }
 
     private void begin(int iteration, int firstSample, Minibatches images) {
+        players.begin(iteration);
+        criticStep.begin(spec.imagesShown(iteration));
         clock.set(iteration, firstSample, players.share(iteration));
         labels.ifPresent(own -> own.read(iteration, images));
     }

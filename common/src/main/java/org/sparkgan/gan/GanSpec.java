@@ -10,7 +10,9 @@ import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.OptimizerPair;
+import org.sparkgan.config.Schedule;
 import org.sparkgan.gan.bound.CriticBound;
+import org.sparkgan.gan.optimizer.MovingAverage;
 import org.sparkgan.nn.architecture.Dcgan;
 import org.sparkgan.nn.architecture.ResNet;
 import org.sparkgan.nn.layer.NetworkSpec;
@@ -24,9 +26,15 @@ import org.sparkgan.random.Purpose;
  * @param critic {@code [values of an image] -> [1]}
  * @param gan the objective and its settings
  * @param optimizer the optimizers of both
+ * @param batch images of all workers together in a step
  */
 public record GanSpec(
-        ImageShape shape, NetworkSpec generator, NetworkSpec critic, GanSettings gan, OptimizerPair optimizer)
+        ImageShape shape,
+        NetworkSpec generator,
+        NetworkSpec critic,
+        GanSettings gan,
+        OptimizerPair optimizer,
+        int batch)
         implements Serializable {
     /**
      * The networks that {@code config} asks for, for images of {@code shape} without labels.
@@ -53,7 +61,7 @@ public record GanSpec(
     }
 
     private GanSpec with(NetworkSpec otherGenerator, NetworkSpec otherCritic) {
-        return new GanSpec(shape, otherGenerator, otherCritic, gan, optimizer);
+        return new GanSpec(shape, otherGenerator, otherCritic, gan, optimizer, batch);
     }
 
     private static GanSpec unconditional(JobConfig config, ImageShape shape) {
@@ -82,7 +90,13 @@ public record GanSpec(
     }
 
     private static GanSpec of(JobConfig config, ImageShape shape, NetworkSpec generator, NetworkSpec critic) {
-        return new GanSpec(shape, generator, critic, config.gan(), config.optimizer());
+        return new GanSpec(
+                shape,
+                generator,
+                critic,
+                config.gan(),
+                config.optimizer(),
+                config.training().batchSize());
     }
 
     private static void requireSide(JobConfig config, ImageShape shape, Set<Integer> sides) {
@@ -94,6 +108,16 @@ public record GanSpec(
                             + " pixels, but those of data.path are " + shape
                             + ": ingest them with such a data.image-size, or take network.architecture = mlp");
         }
+    }
+
+    /** Images that were shown before an iteration, as {@link Schedule} counts them. */
+    public long imagesShown(int iteration) {
+        return Schedule.imagesShown(iteration, batch);
+    }
+
+    /** The generator's moving average, where one is kept. */
+    public MovingAverage movingAverage() {
+        return MovingAverage.of(gan.ema(), batch);
     }
 
     /** What bounds the critic's slope. */
@@ -116,19 +140,19 @@ public record GanSpec(
                 0,
                 parameters,
                 critic.initialParameters(seed, Purpose.CRITIC_INIT),
-                gan.emaDecay() > 0 ? parameters.clone() : new float[0],
+                gan.ema().kept() ? parameters.clone() : new float[0],
                 OptimizerState.fresh(optimizer.generator(), generator.parameters()),
                 OptimizerState.fresh(optimizer.critic(), critic.parameters()));
     }
 
     /** The same game for replicas that leave the moving average to another. */
     public GanSpec withoutEma() {
-        return new GanSpec(shape, generator, critic, gan.withoutEma(), optimizer);
+        return new GanSpec(shape, generator, critic, gan.withoutEma(), optimizer, batch);
     }
 
     /** Bytes of the vectors of a {@link GanState}. */
     public long stateBytes() {
-        long ema = gan.emaDecay() > 0 ? 1 : 0;
+        long ema = gan.ema().kept() ? 1 : 0;
         return Float.BYTES
                 * ((1 + ema + OptimizerState.moments(optimizer.generator())) * generator.trainable()
                         + (1 + OptimizerState.moments(optimizer.critic())) * critic.trainable());

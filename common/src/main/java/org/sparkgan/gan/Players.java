@@ -3,8 +3,10 @@ package org.sparkgan.gan;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.HostClock;
 import org.sparkgan.compute.HostTrained;
+import org.sparkgan.compute.Rates;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.compute.Trained;
+import org.sparkgan.config.OptimizerSchedule;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.gan.bound.CriticBound;
 import org.sparkgan.gan.optimizer.MovingAverage;
@@ -13,6 +15,7 @@ import org.sparkgan.nn.layer.NetworkSpec;
 
 /** Both players' parameters, wherever they are trained. Vectors are allocated once. For one thread at a time. */
 public final class Players {
+    private final GanSpec spec;
     private final CriticBound bound;
     private final MovingAverage average;
     private final Trained generator;
@@ -26,8 +29,9 @@ public final class Players {
      * @param critic without one
      */
     Players(GanSpec spec, Trained generator, Trained critic) {
+        this.spec = spec;
         this.bound = spec.bound();
-        this.average = MovingAverage.of(spec.gan());
+        this.average = spec.movingAverage();
         this.generator = generator;
         this.critic = critic;
     }
@@ -52,7 +56,7 @@ public final class Players {
 
     /** Whether the generator has a moving average. */
     static Average average(GanSpec spec) {
-        return spec.gan().emaDecay() > 0 ? Average.KEPT : Average.NONE;
+        return spec.gan().ema().kept() ? Average.KEPT : Average.NONE;
     }
 
     /** Goes on from {@code state}, which is copied. */
@@ -86,6 +90,17 @@ public final class Players {
                 critic.optimizerState());
     }
 
+    /** Takes the rates of the steps of an iteration; {@code iteration} were taken before. */
+    void begin(int iteration) {
+        long images = spec.imagesShown(iteration);
+        generator.use(rates(spec.optimizer().generator().schedule(), images));
+        critic.use(rates(spec.optimizer().critic().schedule(), images));
+    }
+
+    private static Rates rates(OptimizerSchedule schedule, long images) {
+        return new Rates(schedule.learningRate().at(images), schedule.beta2().at(images));
+    }
+
     /** What has to happen to the critic before its gradient is taken. */
     public void prepareCritic() {
         bound.beforeStep(critic);
@@ -96,8 +111,9 @@ public final class Players {
         critic.step();
     }
 
-    /** One step of the critic, down a gradient in which others have a part. */
-    public void updateCritic(float[] gradient) {
+    /** One step of the critic, down a gradient in which others have a part; {@code iteration} iterations were taken before. */
+    public void updateCritic(int iteration, float[] gradient) {
+        begin(iteration);
         critic.step(gradient, 0);
     }
 
@@ -108,6 +124,7 @@ public final class Players {
 
     /** The same down a gradient in which others have a part; {@code iteration} were taken before. */
     public void updateGenerator(int iteration, float[] gradient) {
+        begin(iteration);
         generator.step(gradient, share(iteration));
     }
 

@@ -3,7 +3,11 @@ package org.sparkgan.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sparkgan.config.EmaDecay;
+import org.sparkgan.config.EmaHalfLife;
+import org.sparkgan.config.EmaSettings;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.ScheduledNumber;
 import org.sparkgan.nn.layer.NetworkSummary;
 import org.sparkgan.train.SyncMode;
 import org.sparkgan.train.TrainingPlan;
@@ -37,9 +41,23 @@ final class PlanLines {
                         plan.generatorParameters(), plan.criticParameters())));
         NetworkSummary.lines(training.spec().generator()).forEach(line -> lines.add("generator: " + line));
         NetworkSummary.lines(training.spec().critic()).forEach(line -> lines.add("critic:    " + line));
+        ScheduledNumber.of(config).forEach(number -> lines.add(number.name() + ": " + number.text()));
+        lines.add(average(config.gan().ema()));
         lines.add(training.memory().line());
         training.gpusOfExecutor().ifPresent(gpus -> lines.add(line("one worker a GPU, %d GPUs an executor", gpus)));
         return lines;
+    }
+
+    private static String average(EmaSettings ema) {
+        if (!ema.kept()) {
+            return "no moving average of the generator";
+        }
+        if (ema instanceof EmaHalfLife halfLife) {
+            return line("the generator's moving average has a half-life of %,.0f images", halfLife.images())
+                    + (halfLife.rampUp() > 0 ? ", at most " + halfLife.rampUp() + " of those shown so far" : "");
+        }
+        return "the generator's moving average keeps " + ((EmaDecay) ema).decay()
+                + " of itself in a step, less at first";
     }
 
     @SuppressWarnings("AnnotateFormatMethod")

@@ -86,7 +86,7 @@ public final class Synchronous implements SyncMode {
             try {
                 for (int step = 0; step < criticSteps; step++) {
                     players.prepareCritic();
-                    descend(iteration, step, generator, mean -> players.updateCritic(mean.critic()));
+                    descend(iteration, step, generator, mean -> players.updateCritic(iteration, mean.critic()));
                 }
                 descend(
                         iteration,

@@ -73,7 +73,7 @@ record SynchronousRing(ReplicaSettings settings, int roundLength) implements Rin
                 if (!isUsable(mean)) {
                     return false;
                 }
-                players.updateCritic(mean);
+                players.updateCritic(iteration, mean);
             }
             float[] mean = mean(criticSteps);
             if (!isUsable(mean)) {

@@ -136,6 +136,21 @@ class ResumeTest {
                 .hasMessageContaining("training.generator-averaging-every was 1, is now 3");
     }
 
+    @Test
+    void checkpointsFromBeforeHalfLivesAndSchedulesGoOnWithTheirDecay() throws IOException {
+        RunIdentity now = SmallRun.identity("gan.ema-decay=0.999");
+        Map<String, String> older = new TreeMap<>(now.settings());
+        older.keySet().removeIf(key -> key.contains(".schedule.") || key.matches("gan\\.ema-(half-life|ramp-up)"));
+        assertThat(older).hasSize(now.settings().size() - 16);
+        store.save(new RunIdentity(now.spec(), older, now.datasetId()), SmallRun.state(20), WorkerSave.NONE);
+        assertThat(Resume.latest(store, now).orElseThrow().state().iteration()).isEqualTo(20);
+        assertThatThrownBy(() -> Resume.latest(store, SmallRun.identity()))
+                .hasMessageContaining("changed settings: gan.ema-decay was 0.999, is now null. Give the old values");
+        assertThatThrownBy(() -> Resume.latest(
+                        store, SmallRun.identity("gan.ema-decay=0.999", "optimizer.critic.schedule.warm-up=9")))
+                .hasMessageContaining("changed settings: optimizer.critic.schedule.warm-up was 0, is now 9. Give");
+    }
+
     /** The default is none for what it holds; that it was auto says nothing. */
     @Test
     void checkpointsFromBeforeBatchNormalisationHaveNone() throws IOException {

@@ -20,7 +20,8 @@ class ConfigReaderTest {
     void nothingGivenIsTheDefaults() {
         JobConfig config = read();
         assertThat(config.gan())
-                .isEqualTo(new GanSettings(ObjectiveName.WGAN_GP, false, 100, 10, 0, 0, 0.01, 5, 0.999));
+                .isEqualTo(new GanSettings(
+                        ObjectiveName.WGAN_GP, false, 100, 10, 0, 0, 0.01, 5, new EmaHalfLife(20_000, 0.05)));
         assertThat(config.data().source()).isEmpty();
         assertThat(config.training().epochs()).isEmpty();
         assertThat(config.settings()).isEqualTo(ConfigReader.defaults(ObjectiveName.WGAN_GP));

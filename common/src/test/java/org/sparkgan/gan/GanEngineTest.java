@@ -19,6 +19,8 @@ import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.compute.nd4j.Nd4jDevice;
+import org.sparkgan.config.EmaDecay;
+import org.sparkgan.config.EmaSettings;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
@@ -94,8 +96,8 @@ class GanEngineTest {
             names = {"GAN", "HINGE", "LSGAN", "RPGAN"})
     void nothingIsAllocatedWithR1(ObjectiveName objective) {
         GanSpec spec = mlp(objective);
-        GanSettings gan = new GanSettings(objective, false, LATENT, 10, 10, 0, 0.1, 2, 0.99);
-        assertAllocatesNothing(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer()));
+        GanSettings gan = new GanSettings(objective, false, LATENT, 10, 10, 0, 0.1, 2, new EmaDecay(0.99));
+        assertAllocatesNothing(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer(), BATCH));
     }
 
     @ParameterizedTest
@@ -199,14 +201,16 @@ class GanEngineTest {
     void aGeneratorLossThatIsNotFiniteStopsBeforeTheUpdate() {
         GanSpec spec = mlp(ObjectiveName.GAN);
         OptimizerSettings violent = new OptimizerSettings(OptimizerName.ADAM, 1e38, 0.5, 0.9, 0);
-        GanSettings oneCriticStep = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0, 0.1, 1, 0.99);
+        GanSettings oneCriticStep =
+                new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0, 0.1, 1, new EmaDecay(0.99));
         GanEngine engine = engine(
                 new GanSpec(
                         SHAPE,
                         spec.generator(),
                         spec.critic(),
                         oneCriticStep,
-                        new OptimizerPair(spec.optimizer().generator(), violent)),
+                        new OptimizerPair(spec.optimizer().generator(), violent),
+                        BATCH),
                 SEED);
         assertThatThrownBy(() -> engine.iterate(0, 0, GanEngineTest::images))
                 .isInstanceOf(DivergedException.class)
@@ -232,10 +236,11 @@ class GanEngineTest {
     }
 
     @Test
-    void noMovingAverageIsKeptWithoutDecay() {
+    void noMovingAverageIsKeptWhereNoneIsAskedFor() {
         GanSpec spec = mlp(ObjectiveName.GAN);
-        GanSettings gan = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0, 0.1, 2, 0);
-        GanEngine engine = engine(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer()), SEED);
+        GanSettings gan = new GanSettings(ObjectiveName.GAN, false, LATENT, 10, 0, 0, 0.1, 2, EmaSettings.NONE);
+        GanEngine engine =
+                engine(new GanSpec(SHAPE, spec.generator(), spec.critic(), gan, spec.optimizer(), BATCH), SEED);
         iterate(engine, 0, 1);
         assertThat(engine.state(1).generatorEma()).isEmpty();
     }
@@ -298,8 +303,9 @@ class GanEngineTest {
                 SHAPE,
                 new NetworkSpec(generator),
                 new NetworkSpec(critic),
-                new GanSettings(objective, false, LATENT, 10, 0, 0, 0.1, 2, 0.99),
-                new OptimizerPair(optimizer, optimizer));
+                new GanSettings(objective, false, LATENT, 10, 0, 0, 0.1, 2, new EmaDecay(0.99)),
+                new OptimizerPair(optimizer, optimizer),
+                BATCH);
     }
 
     private static GanState copy(GanState state) {

@@ -11,6 +11,7 @@ import org.sparkgan.compute.CountedMemory;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.compute.HostClock;
+import org.sparkgan.compute.HostCoefficient;
 import org.sparkgan.compute.HostPixels;
 import org.sparkgan.compute.HostTrained;
 import org.sparkgan.compute.HostVector;
@@ -69,6 +70,7 @@ public final class StandInDevice implements Callable<Integer> {
             case "clock" -> new HostClock();
             case "recorded" -> arguments[0];
             case "trained" -> trained((Matrix) arguments[0], (UpdateRule) arguments[2], (Average) arguments[3]);
+            case "coefficient" -> new HostCoefficient((double) arguments[0]);
             case "judge" -> reporting(2);
             case "penalise" -> reporting(1);
             default -> method.getReturnType() == Normalisation.class ? normalisation() : reporting(0);

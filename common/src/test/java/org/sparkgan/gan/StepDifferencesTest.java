@@ -16,6 +16,7 @@ import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.compute.Precision;
 import org.sparkgan.compute.nd4j.Nd4jDevice;
+import org.sparkgan.config.EmaSettings;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
@@ -167,7 +168,12 @@ class StepDifferencesTest {
     void gradientsWithSpectralNormalisation(ObjectiveName objective) {
         GanSpec spec = conditional(convolutional(objective));
         Game game = game(new GanSpec(
-                spec.shape(), spec.generator(), spec.critic().withSpectralNorm(), spec.gan(), spec.optimizer()));
+                spec.shape(),
+                spec.generator(),
+                spec.critic().withSpectralNorm(),
+                spec.gan(),
+                spec.optimizer(),
+                spec.batch()));
         game.critic
                 .parameters()
                 .write(Arrays.stream(Numbers.of(game.critic.parameters()))
@@ -275,8 +281,9 @@ class StepDifferencesTest {
                 SHAPE,
                 generator,
                 critic,
-                new GanSettings(objective, false, 4, 10, 0, 0, 0.01, 1, 0),
-                new OptimizerPair(any, any));
+                new GanSettings(objective, false, 4, 10, 0, 0, 0.01, 1, EmaSettings.NONE),
+                new OptimizerPair(any, any),
+                1);
     }
 
     /** With four labels, of which {@link #LABELS} has three. */
@@ -286,7 +293,8 @@ class StepDifferencesTest {
                 spec.generator().withLabels(4),
                 spec.critic().withProjection(4),
                 spec.gan(),
-                spec.optimizer());
+                spec.optimizer(),
+                spec.batch());
     }
 
     private static GanSpec withR1(GanSpec spec) {
@@ -294,8 +302,8 @@ class StepDifferencesTest {
     }
 
     private static GanSpec with(GanSpec spec, double r1, double r2) {
-        GanSettings gan = new GanSettings(spec.gan().objective(), false, 4, 10, r1, r2, 0.01, 1, 0);
-        return new GanSpec(spec.shape(), spec.generator(), spec.critic(), gan, spec.optimizer());
+        GanSettings gan = new GanSettings(spec.gan().objective(), false, 4, 10, r1, r2, 0.01, 1, EmaSettings.NONE);
+        return new GanSpec(spec.shape(), spec.generator(), spec.critic(), gan, spec.optimizer(), spec.batch());
     }
 
     private double[] randoms(int count) {

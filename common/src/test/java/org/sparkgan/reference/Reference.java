@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
+import org.sparkgan.config.EmaDecay;
+import org.sparkgan.config.EmaSettings;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
@@ -191,10 +193,11 @@ public final class Reference {
                         has("r2") ? number("r2") : 0,
                         has("clip") ? number("clip") : 0.01,
                         has("criticSteps") ? integer("criticSteps") : 1,
-                        has("emaDecay") ? number("emaDecay") : 0),
+                        has("emaDecay") ? new EmaDecay(number("emaDecay")) : EmaSettings.NONE),
                 new OptimizerPair(
                         has("generatorOptimizer") ? at("generatorOptimizer").optimizer() : any,
-                        has("criticOptimizer") ? at("criticOptimizer").optimizer() : any));
+                        has("criticOptimizer") ? at("criticOptimizer").optimizer() : any),
+                has("batch") ? integer("batch") : 1);
     }
 
     private JsonNode required(String key) {

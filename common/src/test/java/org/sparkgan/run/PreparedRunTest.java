@@ -71,6 +71,25 @@ class PreparedRunTest {
         assertThat(folder.resolve("run")).doesNotExist();
     }
 
+    @Test
+    void thePlanTellsWhatChangesWhen() {
+        assertThat(prepare("training.batch-size=4").plan())
+                .contains(
+                        "learning rate of the generator: 0.0001",
+                        "learning rate of the critic: 0.0001",
+                        "the generator's moving average has a half-life of 1,250 images, at most 0.05 of those shown so far");
+        assertThat(prepare(
+                                "training.batch-size=4",
+                                "gan.ema-decay=0.9",
+                                "optimizer.critic.schedule.shape=linear",
+                                "optimizer.critic.schedule.until=40")
+                        .plan())
+                .contains(
+                        "learning rate of the critic: 0.0001, linear to 0 at 40 images (iteration 10)",
+                        "the generator's moving average keeps 0.9 of itself in a step, less at first");
+        assertThat(prepare("gan.ema-decay=0").plan()).contains("no moving average of the generator");
+    }
+
     /** Whoever trains comes by here. */
     @Test
     void whatDoesNotFitIsRefused() {

@@ -103,7 +103,7 @@ class GradientSharingTest {
             GanState first = sync.round(SmallTraining.start(config), 5).state();
             GanState second = sync.round(first, 8).state();
             float[] expected = SmallTraining.start(config).generatorEma();
-            MovingAverage average = new MovingAverage(0.999);
+            MovingAverage average = SmallTraining.spec(config).movingAverage();
             average.add(first.generator(), 0, 5, expected);
             average.add(second.generator(), 5, 8, expected);
             assertThat(second.generatorEma()).containsExactly(expected).isNotEqualTo(second.generator());

@@ -67,6 +67,38 @@ class SynchronousTest {
         }
     }
 
+    @Test
+    void schedulesAreTheSameForAnyNumberOfWorkers() {
+        List<IterationLosses> expected = new ArrayList<>();
+        assertSameBits(train(scheduled(1), 30, new ArrayList<>()), alone(scheduled(1), 30, expected));
+        List<RoundMetrics> found = new ArrayList<>();
+        train(scheduled(2), 30, found);
+        assertThat(found).hasSize(30);
+        for (int i = 0; i < found.size(); i++) {
+            assertThat(found.get(i).dLoss())
+                    .isCloseTo(expected.get(i).critic() / GLOBAL_BATCH, Percentage.withPercentage(0.01));
+            assertThat(found.get(i).gLoss())
+                    .isCloseTo(expected.get(i).generator() / GLOBAL_BATCH, Percentage.withPercentage(0.01));
+        }
+    }
+
+    /** The warm-up ends with iteration 10, the ways with iteration 25. */
+    private static JobConfig scheduled(int workers) {
+        return config(
+                "rpgan",
+                workers,
+                "training.averaging-frequency=1",
+                "gan.schedule.shape=linear",
+                "gan.schedule.until=300",
+                "gan.schedule.r1=0.1",
+                "optimizer.generator.schedule.shape=cosine",
+                "optimizer.generator.schedule.warm-up=120",
+                "optimizer.generator.schedule.until=300",
+                "optimizer.generator.schedule.beta2=0.99",
+                "optimizer.critic.schedule.shape=linear",
+                "optimizer.critic.schedule.until=300");
+    }
+
     private static JobConfig lossesOfEach(String objective, int workers) {
         return config(objective, workers, "training.averaging-frequency=1", "gan.critic-steps=1");
     }

@@ -151,6 +151,14 @@ class BadInputIT {
         train(dataset, "gan.clip=-1").isRefused(ExitCode.WRONG_SETTINGS, "gan.clip must be > 0", "but is -1.0");
         train(dataset, "gan.objective=wgan", "gan.r1=10")
                 .isRefused(ExitCode.WRONG_SETTINGS, "gan.r1 must be 0 where gan.objective is wgan", "but is 10.0");
+        train(
+                        dataset,
+                        "gan.schedule.shape=linear",
+                        "gan.schedule.until=0",
+                        "gan.objective=gan",
+                        "gan.r1=1",
+                        "gan.schedule.r1=0")
+                .isRefused(ExitCode.WRONG_SETTINGS, "gan.schedule.until must be above 0", "but is 0");
         assertNothingIn(folder);
     }
 

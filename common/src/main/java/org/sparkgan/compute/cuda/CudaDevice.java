@@ -5,6 +5,7 @@ import org.sparkgan.compute.Arithmetic;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.Channels;
 import org.sparkgan.compute.Clock;
+import org.sparkgan.compute.Coefficient;
 import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.DeviceKind;
@@ -123,6 +124,11 @@ public final class CudaDevice implements Device, AutoCloseable {
     }
 
     @Override
+    public Coefficient coefficient(double value) {
+        return new CudaCoefficient(session, value);
+    }
+
+    @Override
     public Operation recorded(Operation work) {
         return switch (launches) {
             case RECORDED -> new Graph(session, work);
@@ -229,7 +235,7 @@ public final class CudaDevice implements Device, AutoCloseable {
     }
 
     @Override
-    public Operation penalise(double weight, double target, Matrix squaredNorms, Matrix factors, Tally tally) {
-        return CudaLosses.penalise(session, weight, target, squaredNorms, factors, (CudaTally) tally);
+    public Operation penalise(Coefficient weight, double target, Matrix squaredNorms, Matrix factors, Tally tally) {
+        return CudaLosses.penalise(session, (CudaCoefficient) weight, target, squaredNorms, factors, (CudaTally) tally);
     }
 }

@@ -105,12 +105,17 @@ final class CudaLosses {
 
     /** See {@link org.sparkgan.compute.Device#penalise}. */
     static Operation penalise(
-            Session session, double weight, double target, Matrix squaredNorms, Matrix factors, CudaTally tally) {
+            Session session,
+            CudaCoefficient weight,
+            double target,
+            Matrix squaredNorms,
+            Matrix factors,
+            CudaTally tally) {
         return new Launch(
                 session,
                 "penalise",
                 Grid.ofSums(1, 1, 1),
-                (float) weight,
+                weight.storage(),
                 (float) target,
                 squaredNorms,
                 factors,

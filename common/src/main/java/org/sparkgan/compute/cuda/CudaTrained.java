@@ -3,6 +3,7 @@ package org.sparkgan.compute.cuda;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.OptimizerState;
+import org.sparkgan.compute.Rates;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.compute.Trained;
 import org.sparkgan.config.OptimizerSettings;
@@ -93,6 +94,11 @@ final class CudaTrained implements Trained {
     public void clamp(double bound) {
         clamp.set(BOUND, (float) bound);
         clamp.run();
+    }
+
+    @Override
+    public void use(Rates rates) {
+        update.use(rates);
     }
 
     @Override

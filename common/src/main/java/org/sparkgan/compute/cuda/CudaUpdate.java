@@ -1,6 +1,7 @@
 package org.sparkgan.compute.cuda;
 
 import org.sparkgan.compute.Matrix;
+import org.sparkgan.compute.Rates;
 import org.sparkgan.config.OptimizerSettings;
 
 /**
@@ -21,6 +22,7 @@ final class CudaUpdate {
     private final CudaStorage state;
     private final Launch advance;
     private final Launch move;
+    private Rates rates;
 
     /**
      * What a step reads and writes, a number a parameter each.
@@ -34,6 +36,7 @@ final class CudaUpdate {
     CudaUpdate(Session session, OptimizerSettings settings, Vectors vectors, CudaTally watched) {
         this.session = session;
         this.settings = settings;
+        this.rates = Rates.of(settings);
         this.state = session.allocate(STATE * FLOATS_OF_DOUBLE);
         this.advance = new Launch(session, "advance_steps", Grid.ofNumbers(1), state, watched.header());
         switch (settings.type()) {
@@ -57,8 +60,6 @@ final class CudaUpdate {
                 of.share,
                 (float) settings.beta1(),
                 (float) (1 - settings.beta1()),
-                (float) settings.beta2(),
-                (float) (1 - settings.beta2()),
                 EPSILON,
                 state,
                 watched.header(),
@@ -77,8 +78,8 @@ final class CudaUpdate {
                 of.share,
                 (float) settings.decay(),
                 (float) (1 - settings.decay()),
-                (float) settings.learningRate(),
                 EPSILON,
+                state,
                 watched.header(),
                 of.parameters.length());
     }
@@ -87,8 +88,19 @@ final class CudaUpdate {
     void begin(long steps) {
         session.staging()
                 .upload(
-                        new double[] {steps, settings.learningRate(), settings.beta1(), settings.beta2(), 0, 0},
+                        new double[] {steps, rates.learningRate(), settings.beta1(), rates.beta2(), 0, 0},
                         state.address());
+    }
+
+    /** Takes the next steps at other rates. */
+    void use(Rates next) {
+        if (!next.equals(rates)) {
+            rates = next;
+            session.staging()
+                    .upload(
+                            new double[] {rates.learningRate(), settings.beta1(), rates.beta2()},
+                            state.address() + Double.BYTES);
+        }
     }
 
     /** Steps taken; waits for the card. */

@@ -11,6 +11,7 @@ import org.sparkgan.compute.Arithmetic;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.Channels;
 import org.sparkgan.compute.Clock;
+import org.sparkgan.compute.Coefficient;
 import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.DeviceKind;
@@ -18,6 +19,7 @@ import org.sparkgan.compute.Factor;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
 import org.sparkgan.compute.HostClock;
+import org.sparkgan.compute.HostCoefficient;
 import org.sparkgan.compute.HostPixels;
 import org.sparkgan.compute.HostTrained;
 import org.sparkgan.compute.HostVector;
@@ -90,6 +92,11 @@ public final class Nd4jDevice implements Device {
     @Override
     public Clock clock() {
         return new HostClock();
+    }
+
+    @Override
+    public Coefficient coefficient(double value) {
+        return new HostCoefficient(value);
     }
 
     @Override
@@ -249,8 +256,9 @@ public final class Nd4jDevice implements Device {
     }
 
     @Override
-    public Operation penalise(double weight, double target, Matrix squaredNorms, Matrix factors, Tally tally) {
-        return Nd4jLosses.penalise(weight, target, view(squaredNorms), view(factors), (Nd4jTally) tally);
+    public Operation penalise(Coefficient weight, double target, Matrix squaredNorms, Matrix factors, Tally tally) {
+        return Nd4jLosses.penalise(
+                (HostCoefficient) weight, target, view(squaredNorms), view(factors), (Nd4jTally) tally);
     }
 
     private static INDArray view(Matrix matrix) {

@@ -1,6 +1,7 @@
 package org.sparkgan.compute.nd4j;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.HostCoefficient;
 import org.sparkgan.compute.Loss;
 import org.sparkgan.compute.Operation;
 import org.sparkgan.compute.Scores;
@@ -61,9 +62,11 @@ final class Nd4jLosses {
     }
 
     /** See {@link org.sparkgan.compute.Device#penalise}. */
-    static Operation penalise(double weight, double target, INDArray squaredNorms, INDArray factors, Nd4jTally tally) {
+    static Operation penalise(
+            HostCoefficient coefficient, double target, INDArray squaredNorms, INDArray factors, Nd4jTally tally) {
         long samples = squaredNorms.length();
         return () -> {
+            double weight = coefficient.value();
             double penalty = 0;
             for (int i = 0; i < samples; i++) {
                 double norm = Math.sqrt(squaredNorms.getDouble(i));

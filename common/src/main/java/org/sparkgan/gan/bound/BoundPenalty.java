@@ -13,6 +13,9 @@ public sealed interface BoundPenalty permits PointPenalty, ImagePenalty {
     /** How many numbers it reports, whose sum is the penalty. */
     int reported();
 
+    /** Before an iteration that begins when so many images were shown: takes the weights that it has then. */
+    default void begin(long images) {}
+
     /** Before the forward pass: fills its points from what the batch holds now. */
     default void place() {}
 

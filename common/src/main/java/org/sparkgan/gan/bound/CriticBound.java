@@ -17,7 +17,10 @@ public sealed interface CriticBound permits Unbounded, WeightClipping, Interpola
             case CLIPPING -> new WeightClipping(settings.clip());
             case INTERPOLATED -> new InterpolatedPenalty(settings.lambda());
             case ZERO_CENTRED ->
-                settings.penalised() ? new ZeroCentredPenalty(settings.r1(), settings.r2()) : new Unbounded();
+                settings.penalised()
+                        ? new ZeroCentredPenalty(
+                                settings.schedule().r1(), settings.schedule().r2())
+                        : new Unbounded();
         };
     }
 

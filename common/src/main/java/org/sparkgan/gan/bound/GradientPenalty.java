@@ -3,6 +3,7 @@ package org.sparkgan.gan.bound;
 import static org.sparkgan.compute.Factor.plain;
 
 import org.sparkgan.compute.Arithmetic;
+import org.sparkgan.compute.Coefficient;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
@@ -37,7 +38,7 @@ final class GradientPenalty {
      * @param tally to which the penalty is reported
      * @param to where v goes, {@code [values, samples]}
      */
-    GradientPenalty(BoundNetwork points, double weight, double targetNorm, Tally tally, Matrix to) {
+    GradientPenalty(BoundNetwork points, Coefficient weight, double targetNorm, Tally tally, Matrix to) {
         if (points.network().spec().tiesSamples()) {
             throw new IllegalArgumentException(
                     "Invalid critic: the gradient penalty is of each sample on its own, but batch"

@@ -3,10 +3,12 @@ package org.sparkgan.gan.bound;
 import java.util.ArrayList;
 import java.util.List;
 import org.sparkgan.compute.Arithmetic;
+import org.sparkgan.compute.Coefficient;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.Operation;
+import org.sparkgan.config.Schedule;
 import org.sparkgan.gan.bound.CriticBound.Judged;
 import org.sparkgan.nn.engine.BiasFactors;
 import org.sparkgan.nn.engine.BoundNetwork;
@@ -24,40 +26,53 @@ final class ImagePenalty implements BoundPenalty {
     private final BoundNetwork penalised;
 
     /** Of some images of the batch. */
-    private record Part(Operation seeds, GradientPenalty penalty, Operation start) {}
+    private record Part(
+            Schedule schedule, Coefficient weight, Operation seeds, GradientPenalty penalty, Operation start) {
+        void begin(long images) {
+            weight.set(halved(schedule.at(images)));
+        }
+    }
 
     /**
      * Binds to images.
      *
-     * @param real weight of the penalty on real images, 0 for none
+     * @param real γ on real images, 0 for none
      * @param generated the same on generated ones, not 0 where {@code real} is
      */
-    ImagePenalty(Judged judged, double real, double generated) {
+    ImagePenalty(Judged judged, Schedule real, Schedule generated) {
         BoundNetwork batch = judged.batch();
         int samples = judged.real().samples();
         factors = batch.biasFactors();
         batch.network().device().fill(factors.values(), 1).run();
-        if (real > 0) {
+        if (real.start() > 0) {
             parts.add(part(judged, 0, samples, real));
         }
-        if (generated > 0) {
+        if (generated.start() > 0) {
             parts.add(part(judged, samples, 2 * samples, generated));
         }
-        penalised = generated > 0 ? batch : batch.slice(0, samples);
+        penalised = generated.start() > 0 ? batch : batch.slice(0, samples);
     }
 
-    private Part part(Judged judged, int from, int to, double weight) {
+    private Part part(Judged judged, int from, int to, Schedule schedule) {
         BoundNetwork images = judged.batch().slice(from, to);
         Device device = images.network().device();
+        Coefficient weight = device.coefficient(halved(schedule.start()));
         Matrix factor = factors.values().columns(from, to);
         Matrix direction =
                 direction(images.network().spec(), to - from, images.network().memory());
         return new Part(
+                schedule,
+                weight,
                 Operation.sequence(device.copy(factor, images.outputDelta()), device.fill(images.outputDelta(), 1)),
                 new GradientPenalty(images, weight, 0, judged.tally(), direction),
                 Operation.sequence(
                         device.elementwise(Arithmetic.PRODUCT, images.input(), images.input(), factor),
                         device.elementwise(Arithmetic.SUM, images.input(), images.input(), direction)));
+    }
+
+    /** The weight in a penalty that is ½ γ mean(‖∇D‖²). */
+    private static double halved(double gamma) {
+        return gamma / 2;
     }
 
     private static Matrix direction(NetworkSpec critic, int samples, Memory memory) {
@@ -81,6 +96,11 @@ final class ImagePenalty implements BoundPenalty {
     @Override
     public int reported() {
         return parts.size();
+    }
+
+    @Override
+    public void begin(long images) {
+        parts.forEach(part -> part.begin(images));
     }
 
     @Override

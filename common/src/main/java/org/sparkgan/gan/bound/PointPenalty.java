@@ -31,7 +31,7 @@ final class PointPenalty implements BoundPenalty {
                 device.elementwise(Arithmetic.PRODUCT, mixed, mixed, shares),
                 device.elementwise(Arithmetic.SUM, mixed, mixed, judged.generated()));
         unitSeeds = device.fill(points.outputDelta(), 1);
-        penalty = new GradientPenalty(points, weight, 1, judged.tally(), mixed);
+        penalty = new GradientPenalty(points, device.coefficient(weight), 1, judged.tally(), mixed);
     }
 
     /** What it takes of {@code memory}. */

@@ -2,6 +2,7 @@ package org.sparkgan.gan.bound;
 
 import java.util.List;
 import org.sparkgan.compute.Memory;
+import org.sparkgan.config.Schedule;
 import org.sparkgan.nn.layer.NetworkSpec;
 
 /**
@@ -9,10 +10,10 @@ import org.sparkgan.nn.layer.NetworkSpec;
  *
  * <p><a href="https://arxiv.org/abs/1801.04406">Mescheder et al. 2018</a>, equations 9 and 10.
  *
- * @param real γ on real images, 0 for none
- * @param generated γ on generated images, 0 for none; not both are 0
+ * @param real γ on real images, which starts at 0 for none
+ * @param generated the same on generated images; not both are none
  */
-public record ZeroCentredPenalty(double real, double generated) implements CriticBound {
+public record ZeroCentredPenalty(Schedule real, Schedule generated) implements CriticBound {
     @Override
     public int pointGroups() {
         return 0;
@@ -20,11 +21,11 @@ public record ZeroCentredPenalty(double real, double generated) implements Criti
 
     @Override
     public List<BoundPenalty> bind(Judged judged) {
-        return List.of(new ImagePenalty(judged, real / 2, generated / 2));
+        return List.of(new ImagePenalty(judged, real, generated));
     }
 
     @Override
     public void plan(NetworkSpec critic, int samples, Memory memory) {
-        ImagePenalty.plan(critic, samples, (real > 0 ? 1 : 0) + (generated > 0 ? 1 : 0), memory);
+        ImagePenalty.plan(critic, samples, (real.start() > 0 ? 1 : 0) + (generated.start() > 0 ? 1 : 0), memory);
     }
 }

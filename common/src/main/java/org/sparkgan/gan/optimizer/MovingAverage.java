@@ -2,19 +2,33 @@ package org.sparkgan.gan.optimizer;
 
 import org.sparkgan.compute.HostTrained;
 import org.sparkgan.compute.Stretch;
-import org.sparkgan.config.GanSettings;
+import org.sparkgan.config.EmaDecay;
+import org.sparkgan.config.EmaHalfLife;
+import org.sparkgan.config.EmaSettings;
 
 /**
- * Exponential moving average of the generator (Karras 2018, section 4.1). The decay starts low, min(d, (1 + t)/(10 + t)) as
- * in TensorFlow's ExponentialMovingAverage, so that the untrained start is soon forgotten.
- *
- * @param decay d, in [0, 1)
+ * Exponential moving average of the generator (Karras 2018, section 4.1). How much of it a step keeps is a function of the iteration and
+ * the batch of all workers alone.
  */
-public record MovingAverage(double decay) {
-    /** The average that {@code settings} ask for. */
-    public static MovingAverage of(GanSettings settings) {
-        return new MovingAverage(settings.emaDecay());
+public sealed interface MovingAverage permits StepDecay, HalfLife {
+    /**
+     * The average that {@code settings} ask for.
+     *
+     * @param batch images of all workers in a step
+     */
+    static MovingAverage of(EmaSettings settings, int batch) {
+        if (settings instanceof EmaHalfLife halfLife) {
+            return new HalfLife(halfLife.images(), halfLife.rampUp(), batch);
+        }
+        return new StepDecay(((EmaDecay) settings).decay());
     }
+
+    /**
+     * What a step of the generator keeps of the average, 0 to 1.
+     *
+     * @param iteration how many were taken before
+     */
+    double kept(int iteration);
 
     /**
      * The share in the average of parameters that stand for the iterations {@code from} to {@code until}, which may be one or many.
@@ -22,10 +36,10 @@ public record MovingAverage(double decay) {
      * @param from iterations taken before
      * @param until iterations taken after
      */
-    public float share(int from, int until) {
+    default float share(int from, int until) {
         double kept = 1;
         for (int iteration = from; iteration < until; iteration++) {
-            kept *= Math.min(decay, (1.0 + iteration) / (10.0 + iteration));
+            kept *= kept(iteration);
         }
         return (float) (1 - kept);
     }
@@ -38,7 +52,7 @@ public record MovingAverage(double decay) {
      * @param until iterations taken after
      * @param average changed in place; empty where none is kept
      */
-    public void add(float[] parameters, int from, int until, float[] average) {
+    default void add(float[] parameters, int from, int until, float[] average) {
         HostTrained.follow(new Stretch(0, parameters.length), parameters, share(from, until), average);
     }
 }

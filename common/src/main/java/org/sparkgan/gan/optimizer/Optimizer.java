@@ -1,6 +1,7 @@
 package org.sparkgan.gan.optimizer;
 
 import org.sparkgan.compute.OptimizerState;
+import org.sparkgan.compute.Rates;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.compute.UpdateRule;
 import org.sparkgan.config.OptimizerSettings;
@@ -26,8 +27,8 @@ public sealed interface Optimizer extends UpdateRule permits Adam, RmsProp {
         };
     }
 
-    /** One update of all parameters, in place. */
+    /** One update of all parameters at the rates that the rule begins with, in place. */
     default void update(long step, float[] parameters, float[] gradient, OptimizerState state) {
-        update(step, new Stretch(0, parameters.length), parameters, gradient, state);
+        update(step, Rates.of(settings()), new Stretch(0, parameters.length), parameters, gradient, state);
     }
 }

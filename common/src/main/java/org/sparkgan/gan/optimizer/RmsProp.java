@@ -1,6 +1,7 @@
 package org.sparkgan.gan.optimizer;
 
 import org.sparkgan.compute.OptimizerState;
+import org.sparkgan.compute.Rates;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.config.OptimizerName;
 import org.sparkgan.config.OptimizerSettings;
@@ -10,7 +11,7 @@ import org.sparkgan.config.OptimizerSettings;
  *
  * <p>Tieleman and Hinton 2012, lecture 6.5; the optimizer of Arjovsky 2017.
  *
- * @param learningRate η, above 0
+ * @param learningRate η at first, above 0
  * @param decay ρ, in [0, 1)
  */
 public record RmsProp(double learningRate, double decay) implements Optimizer {
@@ -20,11 +21,12 @@ public record RmsProp(double learningRate, double decay) implements Optimizer {
     }
 
     @Override
-    public void update(long step, Stretch stretch, float[] parameters, float[] gradient, OptimizerState state) {
+    public void update(
+            long step, Rates rates, Stretch stretch, float[] parameters, float[] gradient, OptimizerState state) {
         float[] meanSquare = state.meanSquare();
         float keep = (float) decay;
         float add = (float) (1 - decay);
-        float rate = (float) learningRate;
+        float rate = (float) rates.learningRate();
         float epsilon = (float) EPSILON;
         int to = stretch.to();
         for (int i = stretch.from(); i < to; i++) {

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.config.ScheduledNumber;
 import org.sparkgan.config.SettingsFile;
 import org.sparkgan.report.health.HealthMonitor;
 import org.sparkgan.report.log.ThinnedLines;
@@ -65,6 +66,8 @@ final class ReportData {
         forEachLine(SCORES, scores::add);
         Optional<JobConfig> config = settings(description.path("settings"));
         data.put("iterations", config.flatMap(known -> iterations(known, last)).orElse(null));
+        config.ifPresent(known -> addSchedules(
+                data.putArray("schedules"), known, data.path("metrics").path("iteration")));
         addSettings(data.putArray("settings"), config, description.path("settings"));
         addCheckpoints(data);
         data.set("pictures", new PagePictures(folder.folder("samples")).toJson());
@@ -103,6 +106,18 @@ final class ReportData {
                                 Math.round(last.path("images").asLong() / epoch),
                                 config.gan().criticSteps()))
                 : Optional.empty();
+    }
+
+    /** {@code {name, text, values}} for each number that changes, with its value after each of the iterations. */
+    private static void addSchedules(ArrayNode schedules, JobConfig config, JsonNode iterations) {
+        ScheduledNumber.of(config).stream().filter(ScheduledNumber::changes).forEach(number -> {
+            ArrayNode values = schedules
+                    .addObject()
+                    .put("name", number.name())
+                    .put("text", number.text())
+                    .putArray("values");
+            iterations.forEach(iteration -> values.add(number.at(iteration.asInt())));
+        });
     }
 
     /** {@code {key, value, changed}} for each; a value is JSON text. */

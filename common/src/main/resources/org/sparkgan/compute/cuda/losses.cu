@@ -108,9 +108,10 @@ extern "C" __global__ void judge_pairs(int side, const float* real, float* realD
     }
 }
 
-// Reports weight mean((norm - target)^2); factors are (2 weight / samples) (norm - target) / norm, and 0 where the norm is 0.
-extern "C" __global__ void penalise(float weight, float target, const float* squaredNorms, float* factors, int samples, unsigned int* tally, double* numbers) {
+// Reports weight mean((norm - target)^2), with the weight that is there now; factors are (2 weight / samples) (norm - target) / norm, and 0 where the norm is 0.
+extern "C" __global__ void penalise(const float* weightNow, float target, const float* squaredNorms, float* factors, int samples, unsigned int* tally, double* numbers) {
     __shared__ double shared[THREADS];
+    float weight = *weightNow;
     double penalty = 0.0;
     for (int i = threadIdx.x; i < samples; i += THREADS) {
         double norm = sqrt((double) squaredNorms[i]);

@@ -1,5 +1,5 @@
-// Optimizers. Their state is {steps, learning rate, beta1, beta2, rate of this step, correction of this step}; nothing moves where
-// the tally's flag stands.
+// Optimizers. Their state is {steps, learning rate, beta1, beta2, rate of this step, correction of this step}, of which the JVM changes
+// learning rate and beta2 from step to step; nothing moves where the tally's flag stands.
 
 // Far above subnormal numbers and far below what moves a weight: adding and taking it away leaves no subnormal moments.
 #define FLUSH 1e-25f
@@ -21,11 +21,13 @@ __device__ inline void follow(float* average, long long i, float share, float pa
     }
 }
 
-extern "C" __global__ void adam(float* parameters, const float* gradient, float* mean, float* meanSquare, float* average, const float* share, float keepMean, float addMean, float keepSquare, float addSquare, float epsilon, double* state, unsigned int* tally, long long length) {
+extern "C" __global__ void adam(float* parameters, const float* gradient, float* mean, float* meanSquare, float* average, const float* share, float keepMean, float addMean, float epsilon, double* state, unsigned int* tally, long long length) {
     if (tally[0] != 0) {
         return;
     }
     float part = *share;
+    float keepSquare = (float) state[3];
+    float addSquare = (float) (1.0 - state[3]);
     float rate = (float) state[4];
     float correction = (float) state[5];
     for (long long i = first_number(); i < length; i += number_step()) {
@@ -40,11 +42,12 @@ extern "C" __global__ void adam(float* parameters, const float* gradient, float*
     }
 }
 
-extern "C" __global__ void rmsprop(float* parameters, const float* gradient, float* meanSquare, float* average, const float* share, float keep, float add, float rate, float epsilon, unsigned int* tally, long long length) {
+extern "C" __global__ void rmsprop(float* parameters, const float* gradient, float* meanSquare, float* average, const float* share, float keep, float add, float epsilon, double* state, unsigned int* tally, long long length) {
     if (tally[0] != 0) {
         return;
     }
     float part = *share;
+    float rate = (float) state[1];
     for (long long i = first_number(); i < length; i += number_step()) {
         float g = gradient[i];
         float v = keep * meanSquare[i] + add * g * g + FLUSH - FLUSH;

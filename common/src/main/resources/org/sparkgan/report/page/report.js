@@ -185,6 +185,9 @@ function addTrainingCharts() {
     series: [{ name: 'generated images', values: health.diversity }],
     mark: { at: { yAxis: least }, label: `all alike below ${least}`, position: 'insideStartTop' },
   });
+  (data.schedules ?? []).forEach(({ name, text, values }, i) => add({
+    id: `schedule-${i}`, title: name[0].toUpperCase() + name.slice(1), unit: 'after the iteration', series: [{ name, values }], note: `${text}.`,
+  }));
 }
 
 function addScores() {

@@ -63,6 +63,8 @@ class CudaEngineTest extends OnStandIn {
         GanSpec spec() {
             List<String> all = new ArrayList<>(
                     List.of("training.iterations=1", "network.hidden=7", "network.features=3", "gan.latent-dim=5"));
+            // Half of it is kept in each step, from the first on.
+            all.addAll(List.of("training.batch-size=4", "gan.ema-half-life=4", "gan.ema-ramp-up=0"));
             all.addAll(settings);
             JobConfig config = ConfigReader.read(List.of(), all);
             return GanSpec.of(config, shape, config.gan().conditional() ? LABELS : 0);
@@ -84,6 +86,18 @@ class CudaEngineTest extends OnStandIn {
                 Game.of(6, 1, "gan.objective=rpgan"),
                 Game.of(6, 1, "gan.objective=rpgan", "gan.conditional=true", "gan.critic-steps=2"),
                 Game.of(6, 1, "gan.objective=gan", "gan.r1=0.3"),
+                Game.of(
+                        6,
+                        1,
+                        "gan.objective=rpgan",
+                        "gan.schedule.shape=linear",
+                        "gan.schedule.until=10",
+                        "gan.schedule.r1=0.1",
+                        "gan.schedule.r2=3",
+                        "optimizer.generator.schedule.shape=cosine",
+                        "optimizer.generator.schedule.until=9",
+                        "optimizer.generator.schedule.beta2=0.99",
+                        "optimizer.critic.schedule.warm-up=100"),
                 Game.of(6, 3, "gan.objective=hinge", "gan.conditional=true"),
                 Game.of(6, 1, "gan.objective=wgan-gp", "gan.conditional=true"),
                 Game.of(6, 1, "gan.objective=hinge", "network.spectral-norm=true"),

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.compute.Arithmetic;
+import org.sparkgan.compute.Coefficient;
 import org.sparkgan.compute.Loss;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Operation;
@@ -85,10 +86,28 @@ class CudaLossesTest extends OnStandIn {
         Tally ofCpu = cpu.tally();
         Tally ofGpu = gpu.tally();
         ofGpu.clear();
-        cpu.penalise(10, 1, norms.ofCpu(), factors.ofCpu(), ofCpu).run();
-        gpu.penalise(10, 1, norms.ofGpu(), factors.ofGpu(), ofGpu).run();
+        cpu.penalise(cpu.coefficient(10), 1, norms.ofCpu(), factors.ofCpu(), ofCpu)
+                .run();
+        gpu.penalise(gpu.coefficient(10), 1, norms.ofGpu(), factors.ofGpu(), ofGpu)
+                .run();
         factors.assertClose(1e-7);
         assertThat(ofGpu.read()[0]).isCloseTo(ofCpu.read()[0], within(1e-12 * ofCpu.read()[0]));
+    }
+
+    @Test
+    void aPenaltyTakesTheWeightThatIsThereWhenItRuns() {
+        Tally tally = gpu.tally();
+        Coefficient weight = gpu.coefficient(3);
+        Matrix factors = inside(1, 1).ofGpu();
+        Operation penalty = gpu.penalise(weight, 0, of(1, 1, 4).ofGpu(), factors, tally);
+        penalty.run();
+        weight.set(0.5);
+        penalty.run();
+        assertThat(factors.read()).containsExactly(1);
+        weight.set(0);
+        penalty.run();
+        assertThat(factors.read()).containsExactly(0);
+        assertThat(tally.read()).containsExactly(12, 2, 0);
     }
 
     /** In the order in which operations run, until it is cleared. */
@@ -98,8 +117,8 @@ class CudaLossesTest extends OnStandIn {
         assertThat(tally.read()).isEmpty();
         Matrix norms = of(1, 1, 4).ofGpu();
         Matrix factors = inside(1, 1).ofGpu();
-        Operation one = gpu.penalise(1, 0, norms, factors, tally);
-        Operation two = gpu.penalise(1, 1, norms, factors, tally);
+        Operation one = gpu.penalise(gpu.coefficient(1), 0, norms, factors, tally);
+        Operation two = gpu.penalise(gpu.coefficient(1), 1, norms, factors, tally);
         one.run();
         two.run();
         two.run();

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.Clock;
 import org.sparkgan.compute.OptimizerState;
+import org.sparkgan.compute.Rates;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.compute.Tally;
 import org.sparkgan.compute.Trained;
@@ -172,7 +173,8 @@ class CudaTrainedTest extends OnStandIn {
         float[] before = both.ofGpu.values().clone();
         Twin norms = of(1, 2, 1, Double.POSITIVE_INFINITY);
         both.tally.clear();
-        gpu.penalise(1, 1, norms.ofGpu(), norms.ofGpu(), both.tally).run();
+        gpu.penalise(gpu.coefficient(1), 1, norms.ofGpu(), norms.ofGpu(), both.tally)
+                .run();
         both.newGradient();
         both.stepOfGpu(0.5f);
         both.stepOfGpu(0.5f);
@@ -183,6 +185,39 @@ class CudaTrainedTest extends OnStandIn {
         both.tally.clear();
         both.step(0.5f);
         both.assertClose();
+    }
+
+    /** A load leaves the rates, and what runs behind another step takes its own. */
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void takesStepsAtOtherRates(Optimizer optimizer) {
+        Both both = new Both(optimizer, Average.KEPT);
+        for (int step = 0; step < 12; step++) {
+            Rates rates = new Rates(1e-3 * step, 0.9 + 0.008 * step);
+            both.ofCpu.use(rates);
+            both.ofGpu.use(rates);
+            both.newGradient();
+            both.step(0.1f);
+            if (step == 6) {
+                OptimizerState state =
+                        new OptimizerState(40, optimizer instanceof Adam ? numbers() : new float[0], squares());
+                float[] values = numbers();
+                both.ofCpu.load(values, values, state);
+                both.ofGpu.load(values, values, state);
+            }
+        }
+        both.assertClose();
+    }
+
+    @Test
+    void aRateOfZeroMovesNothing() {
+        Both both = new Both(new Adam(1e-3, 0.5, 0.99), Average.NONE);
+        float[] before = both.ofGpu.values().clone();
+        both.ofGpu.use(new Rates(0, 0.99));
+        both.newGradient();
+        both.stepOfGpu(0);
+        assertThat(both.ofGpu.values()).isEqualTo(before);
+        assertThat(both.ofGpu.optimizerState().steps()).isEqualTo(1);
     }
 
     @Test

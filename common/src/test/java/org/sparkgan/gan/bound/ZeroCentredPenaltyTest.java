@@ -13,6 +13,7 @@ import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Precision;
 import org.sparkgan.compute.Tally;
 import org.sparkgan.compute.nd4j.Nd4jDevice;
+import org.sparkgan.config.Schedule;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
 import org.sparkgan.nn.layer.Activation;
@@ -33,7 +34,7 @@ class ZeroCentredPenaltyTest {
     @ParameterizedTest
     @CsvSource({"3, 0", "0, 2", "3, 2"})
     void gradientsFollowFiniteDifferences(double real, double generated) {
-        ZeroCentredPenalty bound = new ZeroCentredPenalty(real, generated);
+        ZeroCentredPenalty bound = new ZeroCentredPenalty(Schedule.constant(real), Schedule.constant(generated));
         Network critic = new Network(CRITIC, device);
         BoundNetwork batch = critic.activations(2 * SAMPLES, 2 * SAMPLES, SAMPLES);
         List<BoundPenalty> penalties = bound.bind(new CriticBound.Judged(

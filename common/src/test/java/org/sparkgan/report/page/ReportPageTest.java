@@ -72,6 +72,20 @@ class ReportPageTest {
                 .doesNotContain("optimizer.generator.learning-rate", "gan.r1", "samples.every");
     }
 
+    /** A batch of 64: the way ends with iteration 20. */
+    @Test
+    void numbersThatChangeAreShownWhereTheRunWas() throws IOException {
+        begin(
+                "training.iterations=40",
+                "optimizer.critic.schedule.shape=linear",
+                "optimizer.critic.schedule.until=1280");
+        metrics(10, 20);
+        JsonNode schedules = write().path("schedules");
+        assertThat(schedules.toString())
+                .isEqualTo("[{\"name\":\"learning rate of the critic\",\"text\":\"0.0001, linear to 0 at 1,280 images"
+                        + " (iteration 20)\",\"values\":[5.0E-5,0.0]}]");
+    }
+
     @Test
     void aLineThatAKillCutShortIsPassedOver() throws IOException {
         begin("training.iterations=40");

@@ -37,6 +37,8 @@ public record Game(String name, ImageShape shape, float scale, List<String> sett
 
     GanSpec spec() {
         List<String> all = new ArrayList<>(List.of("network.hidden=7", "network.features=3", "gan.latent-dim=5"));
+        // Half of the average is kept in each step, from the first on.
+        all.addAll(List.of("training.batch-size=" + BATCH, "gan.ema-half-life=" + BATCH, "gan.ema-ramp-up=0"));
         all.addAll(settings);
         JobConfig config = ConfigReader.read(List.of(), all);
         return GanSpec.of(config, shape, config.gan().conditional() ? CLASSES : 0);

@@ -3,7 +3,7 @@ package org.sparkgan.jobs.check;
 import java.util.List;
 import org.sparkgan.config.ImageShape;
 
-/** The games that are checked: every objective, bound, architecture, optimizer and kind of normalisation. */
+/** The games that are checked: every objective, bound, architecture, optimizer, schedule and kind of normalisation. */
 public final class Games {
     private static final ImageShape TINY = new ImageShape(1, 6, 6);
     private static final ImageShape GREY = new ImageShape(1, 28, 28);
@@ -44,6 +44,19 @@ public final class Games {
             "optimizer.critic.type=rmsprop",
             "optimizer.generator.type=rmsprop");
 
+    private static final Game SCHEDULED = Game.of(
+            "MLP rpgan, schedules",
+            TINY,
+            "gan.objective=rpgan",
+            "gan.schedule.shape=linear",
+            "gan.schedule.until=20",
+            "gan.schedule.r1=0.1",
+            "gan.schedule.r2=3",
+            "optimizer.generator.schedule.shape=cosine",
+            "optimizer.generator.schedule.until=18",
+            "optimizer.generator.schedule.beta2=0.99",
+            "optimizer.critic.schedule.warm-up=100");
+
     private Games() {}
 
     /** All of them. */
@@ -55,6 +68,7 @@ public final class Games {
                 Game.of("MLP hinge", TINY, "gan.objective=hinge"),
                 Game.of("MLP lsgan", TINY, "gan.objective=lsgan"),
                 Game.of("MLP rpgan, R1, R2", TINY, "gan.objective=rpgan"),
+                SCHEDULED,
                 Game.of("MLP gan, R1", TINY, "gan.objective=gan", "gan.r1=0.3"),
                 Game.of("MLP hinge, conditional", TINY, "gan.objective=hinge", "gan.conditional=true"),
                 CONDITIONAL,
@@ -84,6 +98,6 @@ public final class Games {
 
     /** A few in which almost every kernel has a part. */
     static List<Game> few() {
-        return List.of(CONDITIONAL, NORMALISED, RESIDUAL, RMSPROP);
+        return List.of(CONDITIONAL, NORMALISED, RESIDUAL, RMSPROP, SCHEDULED);
     }
 }

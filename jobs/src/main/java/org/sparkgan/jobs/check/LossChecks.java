@@ -81,7 +81,14 @@ final class LossChecks {
         bench.check(
                 name + ", factors",
                 Operation.sequence(
-                        tally::clear, bench.device().penalise(weight, target, squaredNorms.matrix(), factors, tally)),
+                        tally::clear,
+                        bench.device()
+                                .penalise(
+                                        bench.device().coefficient(weight),
+                                        target,
+                                        squaredNorms.matrix(),
+                                        factors,
+                                        tally)),
                 factors,
                 Work.floats(2.0 * samples),
                 i -> {
