@@ -6,11 +6,13 @@ import java.util.stream.Collectors;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.FineTuningSettings;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.OptimizerPair;
 import org.sparkgan.gan.bound.CriticBound;
+import org.sparkgan.gan.optimizer.MovingAverage;
 import org.sparkgan.nn.architecture.Dcgan;
 import org.sparkgan.nn.architecture.ResNet;
 import org.sparkgan.nn.layer.NetworkSpec;
@@ -24,10 +26,22 @@ import org.sparkgan.random.Purpose;
  * @param critic {@code [values of an image] -> [1]}
  * @param gan the objective and its settings
  * @param optimizer the optimizers of both
+ * @param start whether the networks are fresh or trained when it begins
  */
 public record GanSpec(
-        ImageShape shape, NetworkSpec generator, NetworkSpec critic, GanSettings gan, OptimizerPair optimizer)
+        ImageShape shape,
+        NetworkSpec generator,
+        NetworkSpec critic,
+        GanSettings gan,
+        OptimizerPair optimizer,
+        MovingAverage.Start start)
         implements Serializable {
+    /** A game of fresh networks. */
+    public GanSpec(
+            ImageShape shape, NetworkSpec generator, NetworkSpec critic, GanSettings gan, OptimizerPair optimizer) {
+        this(shape, generator, critic, gan, optimizer, MovingAverage.Start.FRESH);
+    }
+
     /**
      * The networks that {@code config} asks for, for images of {@code shape} without labels.
      *
@@ -47,13 +61,24 @@ public record GanSpec(
         GanSpec labelled = classes == 0
                 ? plain
                 : plain.with(plain.generator.withLabels(classes), plain.critic.withProjection(classes));
-        return config.network().spectralNorm()
-                ? labelled.with(labelled.generator, labelled.critic.withSpectralNorm())
-                : labelled;
+        NetworkSpec critic = config.network().spectralNorm() ? labelled.critic.withSpectralNorm() : labelled.critic;
+        return labelled.with(
+                labelled.generator, frozen(critic, config.training().fineTuning()));
+    }
+
+    private static NetworkSpec frozen(NetworkSpec critic, FineTuningSettings settings) {
+        int layers = critic.weightedLayers();
+        if (settings.frozenCriticLayers() >= layers) {
+            throw new ConfigException(
+                    FineTuningSettings.FROZEN + " must be 0 to " + (layers - 1) + ", as the critic has "
+                            + layers + " layers with weights, of which the last has to learn, but is "
+                            + settings.frozenCriticLayers());
+        }
+        return critic.withFrozen(settings.frozenCriticLayers());
     }
 
     private GanSpec with(NetworkSpec otherGenerator, NetworkSpec otherCritic) {
-        return new GanSpec(shape, otherGenerator, otherCritic, gan, optimizer);
+        return new GanSpec(shape, otherGenerator, otherCritic, gan, optimizer, start);
     }
 
     private static GanSpec unconditional(JobConfig config, ImageShape shape) {
@@ -82,7 +107,15 @@ public record GanSpec(
     }
 
     private static GanSpec of(JobConfig config, ImageShape shape, NetworkSpec generator, NetworkSpec critic) {
-        return new GanSpec(shape, generator, critic, config.gan(), config.optimizer());
+        return new GanSpec(
+                shape,
+                generator,
+                critic,
+                config.gan(),
+                config.optimizer(),
+                config.training().fineTuning().from().isPresent()
+                        ? MovingAverage.Start.TRAINED
+                        : MovingAverage.Start.FRESH);
     }
 
     private static void requireSide(JobConfig config, ImageShape shape, Set<Integer> sides) {
@@ -109,6 +142,11 @@ public record GanSpec(
         return generator.tiesSamples() ? BatchNormName.GENERATOR : BatchNormName.NONE;
     }
 
+    /** The moving average of the generator. */
+    public MovingAverage movingAverage() {
+        return new MovingAverage(gan.emaDecay(), start);
+    }
+
     /** Fresh parameters and optimizers. */
     public GanState initialState(long seed) {
         float[] parameters = generator.initialParameters(seed, Purpose.GENERATOR_INIT);
@@ -123,7 +161,7 @@ public record GanSpec(
 
     /** The same game for replicas that leave the moving average to another. */
     public GanSpec withoutEma() {
-        return new GanSpec(shape, generator, critic, gan.withoutEma(), optimizer);
+        return new GanSpec(shape, generator, critic, gan.withoutEma(), optimizer, start);
     }
 
     /** Bytes of the vectors of a {@link GanState}. */

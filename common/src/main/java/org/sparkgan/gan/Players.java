@@ -27,7 +27,7 @@ public final class Players {
      */
     Players(GanSpec spec, Trained generator, Trained critic) {
         this.bound = spec.bound();
-        this.average = MovingAverage.of(spec.gan());
+        this.average = spec.movingAverage();
         this.generator = generator;
         this.critic = critic;
     }
@@ -47,7 +47,8 @@ public final class Players {
                 average,
                 HostTrained.Link.NONE,
                 new HostClock(),
-                () -> true);
+                () -> true,
+                Math.toIntExact(spec.frozen()));
     }
 
     /** Whether the generator has a moving average. */

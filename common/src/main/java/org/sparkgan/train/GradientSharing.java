@@ -11,7 +11,6 @@ import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.optimizer.MovingAverage;
 import org.sparkgan.storage.Folder;
 
 /**
@@ -121,7 +120,7 @@ public final class GradientSharing implements SyncMode {
         GanState parameters = GanState.ofParameters(until, generator, critic);
         DivergedException.check(until, "norm of the parameters", parameters.squaredNorm());
         float[] average = state.generatorEma().clone();
-        MovingAverage.of(spec.gan()).add(generator, state.iteration(), until, average);
+        spec.movingAverage().add(generator, state.iteration(), until, average);
         return new GanState(until, generator, critic, average, OptimizerState.NONE, OptimizerState.NONE);
     }
 
@@ -132,7 +131,7 @@ public final class GradientSharing implements SyncMode {
                 .mapToLong(result -> result.counts().bytesSent())
                 .sum();
         double parameters = (double) results.size()
-                * (spec.generator().parameters() + spec.critic().parameters());
+                * (spec.generator().learning() + spec.critic().learning());
         Double ratio = bytes == 0 ? null : parameters * Float.BYTES / bytes;
         return new RoundMeter.Exchange(null, ratio, changed / parameters);
     }

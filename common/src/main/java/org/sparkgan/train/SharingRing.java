@@ -8,7 +8,6 @@ import org.sparkgan.config.ThresholdSettings;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.gan.optimizer.MovingAverage;
 
 /**
  * {@link GradientSharing} among the workers themselves: each hears the encoded updates of all, and applies them as the driver
@@ -36,7 +35,7 @@ record SharingRing(ReplicaSettings settings, GanSpec spec, ThresholdSettings thr
             while (crew.goesOn(state.iteration())) {
                 int from = state.iteration();
                 state = round(state, shard, replica, crew);
-                MovingAverage.of(spec.gan()).add(state.generator(), from, state.iteration(), average);
+                spec.movingAverage().add(state.generator(), from, state.iteration(), average);
             }
             return new WorkerEnd<>(common(state, average), state);
         }

@@ -2,18 +2,29 @@ package org.sparkgan.gan.optimizer;
 
 import org.sparkgan.compute.HostTrained;
 import org.sparkgan.compute.Stretch;
-import org.sparkgan.config.GanSettings;
 
 /**
  * Exponential moving average of the generator (Karras 2018, section 4.1). The decay starts low, min(d, (1 + t)/(10 + t)) as
  * in TensorFlow's ExponentialMovingAverage, so that the untrained start is soon forgotten.
  *
  * @param decay d, in [0, 1)
+ * @param start of the generator
  */
-public record MovingAverage(double decay) {
-    /** The average that {@code settings} ask for. */
-    public static MovingAverage of(GanSettings settings) {
-        return new MovingAverage(settings.emaDecay());
+public record MovingAverage(double decay, Start start) {
+    /** With what a generator starts. */
+    public enum Start {
+        /** With numbers that are to be forgotten. */
+        FRESH,
+        /**
+         * With what it has learned in another run, whose average goes on: the decay is d from the first step on, as in StyleGAN2-ADA, which
+         * has no ramp where it resumes from a trained network (<a href="https://arxiv.org/abs/2006.06676">Karras et al. 2020</a>, train.py).
+         */
+        TRAINED
+    }
+
+    /** Of a fresh generator. */
+    public MovingAverage(double decay) {
+        this(decay, Start.FRESH);
     }
 
     /**
@@ -25,9 +36,13 @@ public record MovingAverage(double decay) {
     public float share(int from, int until) {
         double kept = 1;
         for (int iteration = from; iteration < until; iteration++) {
-            kept *= Math.min(decay, (1.0 + iteration) / (10.0 + iteration));
+            kept *= decay(iteration);
         }
         return (float) (1 - kept);
+    }
+
+    private double decay(int iteration) {
+        return start == Start.TRAINED ? decay : Math.min(decay, (1.0 + iteration) / (10.0 + iteration));
     }
 
     /**
