@@ -37,6 +37,7 @@ final class PlanLines {
                         plan.generatorParameters(), plan.criticParameters())));
         NetworkSummary.lines(training.spec().generator()).forEach(line -> lines.add("generator: " + line));
         NetworkSummary.lines(training.spec().critic()).forEach(line -> lines.add("critic:    " + line));
+        lines.addAll(run.beginning());
         lines.add(training.memory().line());
         training.gpusOfExecutor().ifPresent(gpus -> lines.add(line("one worker a GPU, %d GPUs an executor", gpus)));
         return lines;
