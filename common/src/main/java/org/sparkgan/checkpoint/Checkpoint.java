@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.TrainingSettings;
 import org.sparkgan.gan.GanState;
@@ -16,12 +17,18 @@ import org.sparkgan.train.SavedWorkers;
  *
  * @param uri its folder
  * @param state all numbers of the run
+ * @param shape of the images
  * @param settings of the run that wrote it, by their dotted keys
  * @param datasetId names the content of that run's dataset
  * @param files beside its manifest, by their names
  */
 public record Checkpoint(
-        String uri, GanState state, Map<String, JsonNode> settings, String datasetId, Map<String, StoredFile> files) {
+        String uri,
+        GanState state,
+        ImageShape shape,
+        Map<String, JsonNode> settings,
+        String datasetId,
+        Map<String, StoredFile> files) {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
 
     /** The settings of a run that goes on from here: what it chose for {@code auto} stays. */

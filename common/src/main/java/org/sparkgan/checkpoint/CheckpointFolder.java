@@ -26,7 +26,7 @@ final class CheckpointFolder {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
     private static final String GENERATOR = "generator.zip";
     private static final String GENERATOR_EMA = "generator-ema.zip";
-    private static final String STATE = "state.bin";
+    static final String STATE = "state.bin";
 
     private final Folder parent;
     private final String name;
@@ -86,7 +86,8 @@ final class CheckpointFolder {
         if (state.iteration() != manifest.iteration()) {
             throw new IOException(STATE + " is of iteration " + state.iteration());
         }
-        return new Checkpoint(uri(), state, manifest.meantSettings(), manifest.datasetId(), manifest.files());
+        return new Checkpoint(
+                uri(), state, manifest.shape(), manifest.meantSettings(), manifest.datasetId(), manifest.files());
     }
 
     /** Whether every file is there as it was written. */

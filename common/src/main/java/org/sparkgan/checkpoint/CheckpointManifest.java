@@ -83,6 +83,7 @@ record CheckpointManifest(
     /**
      * Checks the manifest itself.
      *
+     * @param folder its name: the iteration, unless somebody has copied it to a name of another kind
      * @throws IOException where it is not whole, of a newer version or another folder's
      */
     void verify(String folder) throws IOException {
@@ -93,7 +94,7 @@ record CheckpointManifest(
         if (!hash(settings, datasetId, shape).equals(configHash)) {
             throw new IOException(NAME + " has changed since it was written (config_hash)");
         }
-        if (Long.parseLong(folder) != iteration) {
+        if (folder.matches("\\d{9,10}") && Long.parseLong(folder) != iteration) {
             throw new IOException(NAME + " is of iteration " + iteration);
         }
     }

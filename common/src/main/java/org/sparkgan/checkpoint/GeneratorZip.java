@@ -1,9 +1,11 @@
 package org.sparkgan.checkpoint;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.IntFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.api.Model;
@@ -35,6 +37,19 @@ public final class GeneratorZip {
             StoreRefusedException.throwIfDenied(e, "sample.generator", uri, hadoop);
             throw new ConfigException("sample.generator " + uri + ": " + e.getMessage());
         }
+    }
+
+    /**
+     * The same from the bytes of a zip.
+     *
+     * @param uri where they are from
+     * @param shape of the images by their number of values
+     * @throws IOException where they are no such zip
+     * @throws IllegalArgumentException for a layer that we have no like of; the message names it
+     */
+    static SavedGenerator parse(String uri, byte[] zip, IntFunction<ImageShape> shape) throws IOException {
+        Model network = Dl4jBridge.read(new ByteArrayInputStream(zip));
+        return of(uri, network, shape.apply(Dl4jBridge.spec(network).outputs()));
     }
 
     /** The same from a network that is read already. */

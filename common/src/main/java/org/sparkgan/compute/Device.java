@@ -54,8 +54,22 @@ public interface Device extends AutoCloseable {
      * @param average whether a moving average follows
      * @param clock has the share of the parameters in their average
      * @param watched stops the steps
+     * @param frozen how many of them, the first, neither move nor are clamped; their gradient is not read
      */
-    Trained trained(Matrix parameters, Matrix gradient, UpdateRule rule, Average average, Clock clock, Tally watched);
+    Trained trained(
+            Matrix parameters,
+            Matrix gradient,
+            UpdateRule rule,
+            Average average,
+            Clock clock,
+            Tally watched,
+            int frozen);
+
+    /** The same where all move. */
+    default Trained trained(
+            Matrix parameters, Matrix gradient, UpdateRule rule, Average average, Clock clock, Tally watched) {
+        return trained(parameters, gradient, rule, average, clock, watched, 0);
+    }
 
     /** to = value, everywhere. */
     Operation fill(Matrix to, double value);

@@ -13,6 +13,7 @@ public final class HostTrained implements Trained {
     private final HostClock clock;
     private final BooleanSupplier watched;
     private Rates rates;
+    private final int frozen;
     private long steps;
 
     /** Where the parameters are at work, which takes their gradient. */
@@ -48,6 +49,22 @@ public final class HostTrained implements Trained {
      */
     public HostTrained(
             float[] values, UpdateRule rule, Average average, Link link, HostClock clock, BooleanSupplier watched) {
+        this(values, rule, average, link, clock, watched, 0);
+    }
+
+    /**
+     * The same, the first of which stay as they are loaded.
+     *
+     * @param frozen how many neither move nor are clamped
+     */
+    public HostTrained(
+            float[] values,
+            UpdateRule rule,
+            Average average,
+            Link link,
+            HostClock clock,
+            BooleanSupplier watched,
+            int frozen) {
         this.values = values;
         this.average = new float[average == Average.KEPT ? values.length : 0];
         this.rule = rule;
@@ -56,6 +73,7 @@ public final class HostTrained implements Trained {
         this.link = link;
         this.clock = clock;
         this.watched = watched;
+        this.frozen = frozen;
     }
 
     @Override
@@ -99,7 +117,7 @@ public final class HostTrained implements Trained {
     @Override
     public void clamp(double bound) {
         float most = (float) bound;
-        for (int i = 0; i < values.length; i++) {
+        for (int i = frozen; i < values.length; i++) {
             values[i] = Math.max(-most, Math.min(most, values[i]));
         }
         link.moved(all());
@@ -130,7 +148,7 @@ public final class HostTrained implements Trained {
             return;
         }
         steps++;
-        Stretch.each(values.length, stretch -> {
+        Stretch.each(frozen, values.length, stretch -> {
             rule.update(steps, rates, stretch, values, gradient.apply(stretch), moments);
             link.moved(stretch);
             follow(stretch, values, share, average);

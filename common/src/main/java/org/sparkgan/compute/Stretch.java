@@ -18,7 +18,12 @@ public record Stretch(int from, int to) {
 
     /** Runs {@code operations} with each stretch of a vector. */
     public static void each(int length, Consumer<Stretch> operations) {
-        for (int from = 0; from < length; from += LENGTH) {
+        each(0, length, operations);
+    }
+
+    /** The same from number {@code first} on. */
+    public static void each(int first, int length, Consumer<Stretch> operations) {
+        for (int from = first; from < length; from += LENGTH) {
             operations.accept(new Stretch(from, Math.min(from + LENGTH, length)));
         }
     }

@@ -2,7 +2,7 @@ package org.sparkgan.compute;
 
 /**
  * Parameters that are trained where they are, with the moments of their optimizer and, where one is kept, a moving average that
- * follows them. For one thread at a time.
+ * follows them. The first of them may be frozen: neither they nor what is kept of them changes, but by a load. For one thread at a time.
  */
 public interface Trained {
     /** The parameters as the last step left them; the same vector each time. */
@@ -26,7 +26,7 @@ public interface Trained {
      */
     void load(float[] values, float[] average, OptimizerState state);
 
-    /** Brings every parameter into [-bound, bound]. */
+    /** Brings every parameter that is not frozen into [-bound, bound]. */
     void clamp(double bound);
 
     /** Takes the next steps at other rates, which is no part of where it stands: a load leaves them. */

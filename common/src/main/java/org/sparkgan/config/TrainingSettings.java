@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param resourceTimeout how long a cluster may take to give the first executor, above 0
  * @param maxMemory bytes off the heap that the workers of one JVM may take, above 0; empty for auto
  * @param stopOnCollapse whether a run ends when its images have become all alike
+ * @param fineTuning which trained networks it begins with
  * @param seed decides every random number
  */
 public record TrainingSettings(
@@ -43,6 +44,7 @@ public record TrainingSettings(
         Duration resourceTimeout,
         Optional<Long> maxMemory,
         boolean stopOnCollapse,
+        FineTuningSettings fineTuning,
         long seed) {
     /** The key of {@link #batchSize}. */
     public static final String BATCH_SIZE = "training.batch-size";
@@ -66,6 +68,7 @@ public record TrainingSettings(
                 "at least training.workers (" + workers + "), whose batches together it is",
                 batchSize);
         exchange.require(workers, sync);
+        fineTuning.require(sync, averageUpdaters);
         epochs.ifPresent(count -> check(count >= 1, "training.epochs", "1 or more", count));
         iterations.ifPresent(count -> check(count >= 1, "training.iterations", "1 or more", count));
         averagingFrequency.ifPresent(count -> check(count >= 1, AVERAGING_FREQUENCY, "1 or more", count));
@@ -106,6 +109,7 @@ public record TrainingSettings(
                 section.duration("resource-timeout"),
                 section.bytesOrAuto("max-memory"),
                 section.flag("stop-on-collapse"),
+                FineTuningSettings.read(section),
                 section.whole("seed"));
     }
 

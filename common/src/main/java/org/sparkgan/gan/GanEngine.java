@@ -85,7 +85,14 @@ public final class GanEngine {
 
     private Trained trained(Network network, OptimizerSettings optimizer, Average average) {
         return network.device()
-                .trained(network.parameters(), network.gradient(), Optimizer.of(optimizer), average, clock, tally);
+                .trained(
+                        network.parameters(),
+                        network.gradient(),
+                        Optimizer.of(optimizer),
+                        average,
+                        clock,
+                        tally,
+                        Math.toIntExact(network.spec().frozen()));
     }
 
     /** What the engine of {@code spec} takes of {@code memory}. */

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.FineTuningSettings;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
@@ -27,6 +28,7 @@ import org.sparkgan.random.Purpose;
  * @param gan the objective and its settings
  * @param optimizer the optimizers of both
  * @param batch images of all workers together in a step
+ * @param start whether the networks are fresh or trained when it begins
  */
 public record GanSpec(
         ImageShape shape,
@@ -34,8 +36,20 @@ public record GanSpec(
         NetworkSpec critic,
         GanSettings gan,
         OptimizerPair optimizer,
-        int batch)
+        int batch,
+        MovingAverage.Start start)
         implements Serializable {
+    /** A game of fresh networks. */
+    public GanSpec(
+            ImageShape shape,
+            NetworkSpec generator,
+            NetworkSpec critic,
+            GanSettings gan,
+            OptimizerPair optimizer,
+            int batch) {
+        this(shape, generator, critic, gan, optimizer, batch, MovingAverage.Start.FRESH);
+    }
+
     /**
      * The networks that {@code config} asks for, for images of {@code shape} without labels.
      *
@@ -55,13 +69,24 @@ public record GanSpec(
         GanSpec labelled = classes == 0
                 ? plain
                 : plain.with(plain.generator.withLabels(classes), plain.critic.withProjection(classes));
-        return config.network().spectralNorm()
-                ? labelled.with(labelled.generator, labelled.critic.withSpectralNorm())
-                : labelled;
+        NetworkSpec critic = config.network().spectralNorm() ? labelled.critic.withSpectralNorm() : labelled.critic;
+        return labelled.with(
+                labelled.generator, frozen(critic, config.training().fineTuning()));
+    }
+
+    private static NetworkSpec frozen(NetworkSpec critic, FineTuningSettings settings) {
+        int layers = critic.weightedLayers();
+        if (settings.frozenCriticLayers() >= layers) {
+            throw new ConfigException(
+                    FineTuningSettings.FROZEN + " must be 0 to " + (layers - 1) + ", as the critic has "
+                            + layers + " layers with weights, of which the last has to learn, but is "
+                            + settings.frozenCriticLayers());
+        }
+        return critic.withFrozen(settings.frozenCriticLayers());
     }
 
     private GanSpec with(NetworkSpec otherGenerator, NetworkSpec otherCritic) {
-        return new GanSpec(shape, otherGenerator, otherCritic, gan, optimizer, batch);
+        return new GanSpec(shape, otherGenerator, otherCritic, gan, optimizer, batch, start);
     }
 
     private static GanSpec unconditional(JobConfig config, ImageShape shape) {
@@ -96,7 +121,10 @@ public record GanSpec(
                 critic,
                 config.gan(),
                 config.optimizer(),
-                config.training().batchSize());
+                config.training().batchSize(),
+                config.training().fineTuning().from().isPresent()
+                        ? MovingAverage.Start.TRAINED
+                        : MovingAverage.Start.FRESH);
     }
 
     private static void requireSide(JobConfig config, ImageShape shape, Set<Integer> sides) {
@@ -117,7 +145,7 @@ public record GanSpec(
 
     /** The generator's moving average, where one is kept. */
     public MovingAverage movingAverage() {
-        return MovingAverage.of(gan.ema(), batch);
+        return MovingAverage.of(gan.ema(), batch, start);
     }
 
     /** What bounds the critic's slope. */
@@ -147,7 +175,7 @@ public record GanSpec(
 
     /** The same game for replicas that leave the moving average to another. */
     public GanSpec withoutEma() {
-        return new GanSpec(shape, generator, critic, gan.withoutEma(), optimizer, batch);
+        return new GanSpec(shape, generator, critic, gan.withoutEma(), optimizer, batch, start);
     }
 
     /** Bytes of the vectors of a {@link GanState}. */

@@ -44,6 +44,25 @@ public record GanState(
         return new GanState(iteration, generator, critic, generatorEma, ofGenerator, ofCritic);
     }
 
+    /**
+     * The same, but for the first numbers of the critic and their moments, which become those of {@code before} in place: an average of
+     * equal numbers may have lost a bit.
+     *
+     * @param frozen how many
+     */
+    public GanState keepingFrozen(GanState before, long frozen) {
+        int count = Math.toIntExact(frozen);
+        keep(before.critic, critic, count);
+        keep(before.criticOptimizer.mean(), criticOptimizer.mean(), count);
+        keep(before.criticOptimizer.meanSquare(), criticOptimizer.meanSquare(), count);
+        return this;
+    }
+
+    /** Where moments are kept by nobody, or by workers, there are none. */
+    private static void keep(float[] before, float[] now, int count) {
+        System.arraycopy(before, 0, now, 0, Math.min(count, Math.min(before.length, now.length)));
+    }
+
     /** The parameters whose images are shown: the generator's moving average where it is kept, else the generator's own. */
     public float[] shown() {
         return generatorEma.length > 0 ? generatorEma : generator;

@@ -51,7 +51,8 @@ public final class Players {
                 average,
                 HostTrained.Link.NONE,
                 new HostClock(),
-                () -> true);
+                () -> true,
+                Math.toIntExact(spec.frozen()));
     }
 
     /** Whether the generator has a moving average. */

@@ -43,6 +43,7 @@ final class PlanLines {
         NetworkSummary.lines(training.spec().critic()).forEach(line -> lines.add("critic:    " + line));
         ScheduledNumber.of(config).forEach(number -> lines.add(number.name() + ": " + number.text()));
         lines.add(average(config.gan().ema()));
+        lines.addAll(run.beginning());
         lines.add(training.memory().line());
         training.gpusOfExecutor().ifPresent(gpus -> lines.add(line("one worker a GPU, %d GPUs an executor", gpus)));
         return lines;

@@ -25,12 +25,19 @@ public final class PreparedRun {
     private final RunFolder folder;
     private final DatasetManifest manifest;
     private final CheckedTraining training;
+    private final List<String> beginning;
 
-    private PreparedRun(RunStart start, RunFolder folder, DatasetManifest manifest, CheckedTraining training) {
+    private PreparedRun(
+            RunStart start,
+            RunFolder folder,
+            DatasetManifest manifest,
+            CheckedTraining training,
+            List<String> beginning) {
         this.start = start;
         this.folder = folder;
         this.manifest = manifest;
         this.training = training;
+        this.beginning = beginning;
     }
 
     /**
@@ -64,7 +71,8 @@ public final class PreparedRun {
         DatasetManifest manifest = PackedDataset.describe(path, hadoop);
         int classes = config.gan().conditional() ? DatasetLabels.classes(path, hadoop) : 0;
         GanSpec spec = GanSpec.of(config, manifest.shape(), classes);
-        return new PreparedRun(start, folder, manifest, CheckedTraining.of(config, spec, manifest.images(), spark));
+        CheckedTraining training = CheckedTraining.of(config, spec, manifest.images(), spark);
+        return new PreparedRun(start, folder, manifest, training, Beginning.lines(start, folder, config, spec, hadoop));
     }
 
     /** What the run is going to do, a line each. */
@@ -119,5 +127,10 @@ public final class PreparedRun {
 
     CheckedTraining training() {
         return training;
+    }
+
+    /** Of a run that begins with trained networks, or began so, what people should know of that. */
+    List<String> beginning() {
+        return beginning;
     }
 }

@@ -64,9 +64,8 @@ final class TrainingRun {
         Optional<MlflowListener> mlflow = MlflowListener.of(config, folder, datasetId);
         CheckpointStore store = new CheckpointStore(folder, config.checkpoint());
         Optional<Checkpoint> checkpoint = checkpoint(store);
-        GanState state = checkpoint
-                .map(Checkpoint::state)
-                .orElseGet(() -> spec.initialState(config.training().seed()));
+        Beginning beginning = Beginning.of(checkpoint, prepared.folder(), config, spec, context.hadoopConfiguration());
+        GanState state = beginning.state();
         TaskSlots.await(context, config.training());
         // All that can be refused is, before the folder is taken.
         CudaRule.requireImages(Backend.device(), "the driver");
@@ -77,7 +76,8 @@ final class TrainingRun {
         caller.stop().listen();
         RunGuard guard = prepared.folder()
                 .begin(RunDescription.now(config, datasetId, state.iteration(), spark.version(), caller.arguments())
-                        .on(gpus));
+                        .on(gpus)
+                        .from(beginning.origin()));
         RunListeners listeners = new RunListeners(prepared, guard, sight, mlflow, caller);
         GanState last =
                 Trainer.toTheEnd(listeners.atTheEnd(), () -> train(state, checkpoint, exchange, store, listeners));

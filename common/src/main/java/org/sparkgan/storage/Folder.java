@@ -95,6 +95,16 @@ public final class Folder {
         return at(parent.toString(), hadoop);
     }
 
+    /**
+     * Whether there is a file at {@code uri}, and no folder.
+     *
+     * @throws FileNotFoundException where there is neither
+     */
+    public static boolean isFile(String uri, Configuration hadoop) throws IOException {
+        Path path = address(uri);
+        return fileSystem(path, hadoop).getFileStatus(path).isFile();
+    }
+
     /** All bytes of the file at {@code uri}. */
     public static byte[] readFile(String uri, Configuration hadoop) throws IOException {
         return holding(uri, hadoop).read(address(uri).getName());

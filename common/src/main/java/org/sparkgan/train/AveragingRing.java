@@ -67,7 +67,10 @@ record AveragingRing(ReplicaSettings settings, AveragingSchedule schedule) imple
             double ofOthers = averaged.others().of(end).squaredNorm();
             RoundCounts counts = training.counts(0).checked(until, "norm of the parameters", squaredNorm + ofOthers);
             RoundPart own = RoundPart.of(List.of(counts), share * squaredNorm);
-            crew.sum(averaged.of(sent(end)), (float) share);
+            crew.sum(
+                    averaged.of(sent(end)),
+                    (float) share,
+                    settings.spec().critic().frozen());
             state = averaged.join(settings.averageUpdaters() ? end : withMomentsOf(common, end), end);
             common = schedule.intervals().everyRound()
                     ? state

@@ -61,12 +61,17 @@ final class Crew implements AutoCloseable {
 
     /** Makes the sum of all workers' vectors of each, times {@code weight}; one without numbers, which all have, costs nothing. */
     void sum(float[] vector, float weight) {
+        sum(vector, 0, weight);
+    }
+
+    /** The same from number {@code first} on; those before stay. */
+    private void sum(float[] vector, int first, float weight) {
         if (vector.length == 0) {
             return;
         }
         long start = System.nanoTime();
         long sent = workers.bytesSent();
-        sum(vector, new Stretch(0, vector.length), weight);
+        sum(vector, new Stretch(first, vector.length), weight);
         vectorBytes += workers.bytesSent() - sent;
         busyNanos += System.nanoTime() - start;
     }
@@ -95,18 +100,23 @@ final class Crew implements AutoCloseable {
         return result;
     }
 
-    /** The same for all vectors of {@code state}. */
-    void sum(GanState state, float weight) {
+    /**
+     * The same for all vectors of {@code state}.
+     *
+     * @param frozen the first numbers of the critic, which all have and which, like their moments, stay as they are
+     */
+    void sum(GanState state, float weight, long frozen) {
+        int first = Math.toIntExact(frozen);
         sum(state.generator(), weight);
-        sum(state.critic(), weight);
+        sum(state.critic(), first, weight);
         sum(state.generatorEma(), weight);
-        sum(state.generatorOptimizer(), weight);
-        sum(state.criticOptimizer(), weight);
+        sum(state.generatorOptimizer(), 0, weight);
+        sum(state.criticOptimizer(), first, weight);
     }
 
-    private void sum(OptimizerState optimizer, float weight) {
-        sum(optimizer.mean(), weight);
-        sum(optimizer.meanSquare(), weight);
+    private void sum(OptimizerState optimizer, int first, float weight) {
+        sum(optimizer.mean(), first, weight);
+        sum(optimizer.meanSquare(), first, weight);
     }
 
     /**

@@ -131,7 +131,7 @@ public final class GradientSharing implements SyncMode {
                 .mapToLong(result -> result.counts().bytesSent())
                 .sum();
         double parameters = (double) results.size()
-                * (spec.generator().parameters() + spec.critic().parameters());
+                * (spec.generator().learning() + spec.critic().learning());
         Double ratio = bytes == 0 ? null : parameters * Float.BYTES / bytes;
         return new RoundMeter.Exchange(null, ratio, changed / parameters);
     }

@@ -91,7 +91,8 @@ public final class ParameterAveraging implements SyncMode {
         WorkerResult merged = Averaging.merge(results);
         RoundCounts counts = merged.counts().orThrow();
         DivergedException.check(until, "norm of the parameters", merged.squaredNorm());
-        GanState next = due.join(withMoments(merged.message().state(), state), state);
+        GanState next = due.join(withMoments(merged.message().state(), state), state)
+                .keepingFrozen(state, settings.spec().critic().frozen());
         Double divergence =
                 settings.workers() == 1 || due.none() ? null : divergence(due.of(next), merged.squaredNorm());
         long averaged = System.nanoTime();

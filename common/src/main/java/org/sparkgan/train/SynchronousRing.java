@@ -92,10 +92,12 @@ record SynchronousRing(ReplicaSettings settings, int roundLength) implements Rin
         }
 
         private boolean isUsable(float[] mean) {
-            if (Float.isFinite(mean[0])) {
+            // A gradient that is of no use is so in all of its parts; frozen layers, which come first, have none.
+            float last = mean[mean.length - 1];
+            if (Float.isFinite(last)) {
                 return true;
             }
-            check(iteration, "gradient", mean[0]);
+            check(iteration, "gradient", last);
             return false;
         }
 

@@ -26,10 +26,22 @@ final class UpdateCodec {
     private static final int CLIPPED_EVERY = 5;
 
     private final ThresholdCodec codec;
+    private final int frozen;
 
-    /** Allocates buffers for a network of as many {@code parameters}. */
+    /** Allocates buffers for a network of as many {@code parameters}, all of which change. */
     UpdateCodec(int parameters) {
-        codec = new ThresholdCodec(parameters);
+        this(0, parameters);
+    }
+
+    /**
+     * Allocates buffers for a network.
+     *
+     * @param frozen parameters that do not change, the first: they are in no update and no residual
+     * @param learning those behind them
+     */
+    UpdateCodec(int frozen, int learning) {
+        this.frozen = frozen;
+        this.codec = new ThresholdCodec(learning);
     }
 
     /** What a codec takes of {@code memory}. */
@@ -55,7 +67,7 @@ final class UpdateCodec {
     Encoded encode(float[] before, float[] after, float[] residual, Encoder encoder, ThresholdSettings settings) {
         float[] values = codec.values();
         for (int i = 0; i < values.length; i++) {
-            values[i] = after[i] - before[i] + residual[i];
+            values[i] = after[frozen + i] - before[frozen + i] + residual[i];
         }
         codec.upload();
         double threshold = encoder.nextThreshold(settings, codec);
@@ -109,9 +121,10 @@ final class UpdateCodec {
     float[] apply(SharedUpdate.Network update, float[] parameters) {
         float[] sum = sum(update.messages());
         float share = 1f / update.workers();
-        float[] applied = new float[sum.length];
+        float[] applied = new float[frozen + sum.length];
+        System.arraycopy(parameters, 0, applied, 0, frozen);
         for (int i = 0; i < sum.length; i++) {
-            applied[i] = parameters[i] + share * sum[i];
+            applied[frozen + i] = parameters[frozen + i] + share * sum[i];
         }
         return applied;
     }

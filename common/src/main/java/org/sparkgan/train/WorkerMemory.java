@@ -7,6 +7,7 @@ import java.io.Serializable;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.config.OptimizerSettings;
 import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.GanState;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.storage.FloatVectors;
 
@@ -21,15 +22,16 @@ record WorkerMemory(Player generator, Player critic) implements Serializable {
      * What it knows of one network.
      *
      * @param optimizer moments
-     * @param residual updates that were not sent yet, one number a parameter
+     * @param residual updates that were not sent yet, a number for each parameter that learns
      * @param encoder decides the next threshold
      */
     @SuppressWarnings("ArrayRecordComponent") // large vectors, compared by nobody, copied by nobody
     record Player(OptimizerState optimizer, float[] residual, Encoder encoder) implements Serializable {
-        private static Player fresh(OptimizerSettings settings, NetworkSpec network) {
+        /** With fresh moments where {@code known} are none. */
+        private static Player fresh(OptimizerSettings settings, NetworkSpec network, OptimizerState known) {
             return new Player(
-                    OptimizerState.fresh(settings, network.parameters()),
-                    new float[network.parameters()],
+                    known.steps() > 0 ? known : OptimizerState.fresh(settings, network.parameters()),
+                    new float[Math.toIntExact(network.learning())],
                     Encoder.FRESH);
         }
 
@@ -54,11 +56,15 @@ record WorkerMemory(Player generator, Player critic) implements Serializable {
         }
     }
 
-    /** Before the first round. */
-    static WorkerMemory fresh(GanSpec spec) {
+    /**
+     * Before the first round.
+     *
+     * @param shared whose moments all workers begin with, where it has some
+     */
+    static WorkerMemory fresh(GanSpec spec, GanState shared) {
         return new WorkerMemory(
-                Player.fresh(spec.optimizer().generator(), spec.generator()),
-                Player.fresh(spec.optimizer().critic(), spec.critic()));
+                Player.fresh(spec.optimizer().generator(), spec.generator(), shared.generatorOptimizer()),
+                Player.fresh(spec.optimizer().critic(), spec.critic(), shared.criticOptimizer()));
     }
 
     /** Writes all numbers, bit for bit. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.data.Percentage;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.testing.SmallTraining;
 
 /** Workers that tell each other by themselves, as tasks of this JVM with real connections, against the driver's way. */
@@ -59,7 +61,13 @@ class RingRoundsTest {
         "3, training.sync=gradient-sharing",
         "4, training.sync=gradient-sharing",
         "3, training.threshold.initial=1e-7 training.sync=gradient-sharing",
-        "2, gan.ema-decay=0"
+        "2, gan.ema-decay=0",
+        "3, training.from=run training.freeze-critic-layers=2",
+        "3, training.from=run training.freeze-critic-layers=1 training.critic-averaging-every=2",
+        "3, training.from=run training.freeze-critic-layers=3 training.sync=synchronous",
+        "2, training.from=run training.freeze-critic-layers=1 training.sync=synchronous network.hidden=300",
+        "3, training.from=run training.freeze-critic-layers=2 training.sync=gradient-sharing",
+        "3, training.from=run training.freeze-critic-layers=2 training.sync=gradient-sharing training.threshold.initial=1e-7"
     })
     void givesTheBitsOfTheDriversWay(int workers, String settings) throws IOException {
         List<RoundMetrics> ring = new ArrayList<>();
@@ -71,6 +79,50 @@ class RingRoundsTest {
         assertThat(ring)
                 .extracting(RoundMetrics::iteration)
                 .isEqualTo(driver.stream().map(RoundMetrics::iteration).toList());
+    }
+
+    /** Three workers, of whose equal numbers an average may lose the last bit. */
+    @ParameterizedTest
+    @CsvSource({
+        "ring, 2, training.sync=parameter-averaging",
+        "driver, 2, training.sync=parameter-averaging",
+        "ring, 2, training.average-updaters=false",
+        "driver, 3, training.generator-averaging-every=2",
+        "ring, 3, training.critic-averaging-every=2",
+        "driver, 3, training.critic-averaging-every=2",
+        "ring, 2, training.sync=synchronous",
+        "driver, 2, training.sync=synchronous",
+        "ring, 2, training.sync=synchronous training.exchange-precision=bfloat16",
+        "ring, 2, training.sync=synchronous network.spectral-norm=true",
+        "ring, 2, training.sync=gradient-sharing",
+        "driver, 2, training.sync=gradient-sharing",
+        "driver, 1, training.sync=gradient-sharing gan.objective=wgan"
+    })
+    void frozenLayersStayToTheBitInEveryMode(String exchange, int layers, String settings) throws IOException {
+        JobConfig config = config(exchange, 3, settings + " training.from=run training.freeze-critic-layers=" + layers);
+        GanState start = SmallTraining.start(config);
+        GanState end = train(config, 23, new ArrayList<>());
+        int frozen = Math.toIntExact(SmallTraining.spec(config).critic().frozen());
+        assertThat(Arrays.mismatch(end.critic(), start.critic()))
+                .as("the first that moved")
+                .isGreaterThanOrEqualTo(frozen);
+        int from = 0;
+        for (Layer layer : SmallTraining.spec(config).critic().layers()) {
+            int to = from + Math.toIntExact(layer.parameters());
+            if (from >= frozen && to > from) {
+                assertThat(Arrays.equals(end.critic(), from, to, start.critic(), from, to))
+                        .as(layer.toString())
+                        .isFalse();
+            }
+            from = to;
+        }
+        assertThat(end.generator()).isNotEqualTo(start.generator());
+        for (float[] moment :
+                List.of(end.criticOptimizer().mean(), end.criticOptimizer().meanSquare())) {
+            for (int i = 0; i < Math.min(frozen, moment.length); i++) {
+                assertThat(moment[i]).isZero();
+            }
+        }
     }
 
     @Test

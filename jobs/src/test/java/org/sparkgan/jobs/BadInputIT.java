@@ -287,6 +287,27 @@ class BadInputIT {
         assertThat(outcome.err()).startsWith("sparkgan: data.path").contains("\tat org.sparkgan");
     }
 
+    /** Of what is no run, of one of other networks, and of more than there is of it. */
+    @Test
+    void trainedNetworksThatCannotGoOn() throws IOException {
+        train(dataset, "training.from=" + folder.resolve("none"))
+                .isRefused(ExitCode.WRONG_SETTINGS, "training.from", "none: no such file or folder");
+        train(dataset, "training.from=" + dataset)
+                .isRefused(ExitCode.WRONG_SETTINGS, "training.from", "holds no complete checkpoint");
+        train(dataset, "training.freeze-critic-layers=1")
+                .isRefused(
+                        ExitCode.WRONG_SETTINGS, "training.freeze-critic-layers must be 0", "training.from is not set");
+        assertNothingIn(folder);
+        Path source = folder.resolve("source");
+        train(dataset, "run.dir=" + source).isDone();
+        train(dataset, "training.from=" + source, "network.hidden=17")
+                .isRefused(
+                        ExitCode.WRONG_SETTINGS, "network.hidden must be that of training.from " + source, "but is 17");
+        train(dataset, "training.from=" + source, "training.freeze-critic-layers=4")
+                .isRefused(ExitCode.WRONG_SETTINGS, "training.freeze-critic-layers must be 0 to 3", "but is 4");
+        assertNothingIn(folder, "source");
+    }
+
     private Outcome train(Path data, String... more) {
         String[] common = Images.small(
                 "data.path=" + data, "run.dir=" + folder.resolve("run"), "training.iterations=2", "checkpoint.every=1");

@@ -2,6 +2,7 @@ package org.sparkgan.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -74,6 +75,12 @@ class HdfsIT {
         runs.assertSame("run", "unbroken");
         assertThat(runs.store().folder("run").list())
                 .contains("config.json", "metrics.jsonl", "report.html", "result.json", "samples");
+
+        runs.trainHere("tuned", 10, "training.from=" + runs.uri("run"), "training.freeze-critic-layers=1")
+                .isDone();
+        assertThat(new String(runs.store().read("tuned/config.json"), StandardCharsets.UTF_8))
+                .contains(runs.uri("run") + "/checkpoints/")
+                .contains("\"fine_tuned_from\"");
 
         assertThat(runs.sample("run").code()).isZero();
         assertThat(runs.store().folder("made").list().stream().filter(file -> file.endsWith(".png")))

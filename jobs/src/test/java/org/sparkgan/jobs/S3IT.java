@@ -71,6 +71,9 @@ class S3IT {
         assertThat(resumed.code()).as(resumed.err()).isZero();
         assertThat(runs.train("unbroken", until).code()).isZero();
         runs.assertSame("run", "unbroken");
+        Outcome tuned = runs.train("tuned", 10, "training.from=" + runs.uri("run"));
+        assertThat(tuned.code()).as(tuned.err()).isZero();
+        assertThat(tuned.err()).contains("of " + runs.uri("run") + "/checkpoints/");
         assertThat(runs.sample("run").code()).isZero();
         assertThat(runs.store().folder("made").list().stream().filter(file -> file.endsWith(".png")))
                 .hasSize(12);

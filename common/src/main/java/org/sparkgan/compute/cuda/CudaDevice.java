@@ -143,9 +143,22 @@ public final class CudaDevice implements Device, AutoCloseable {
 
     @Override
     public Trained trained(
-            Matrix parameters, Matrix gradient, UpdateRule rule, Average average, Clock clock, Tally watched) {
+            Matrix parameters,
+            Matrix gradient,
+            UpdateRule rule,
+            Average average,
+            Clock clock,
+            Tally watched,
+            int frozen) {
         return new CudaTrained(
-                session, parameters, gradient, rule.settings(), average, (CudaClock) clock, (CudaTally) watched);
+                session,
+                parameters,
+                gradient,
+                rule.settings(),
+                average,
+                (CudaClock) clock,
+                (CudaTally) watched,
+                frozen);
     }
 
     @Override

@@ -33,7 +33,8 @@ final class CudaTrained implements Trained {
             OptimizerSettings settings,
             Average kept,
             CudaClock clock,
-            CudaTally watched) {
+            CudaTally watched,
+            int frozen) {
         this.session = session;
         this.clock = clock;
         long count = parameters.length();
@@ -48,9 +49,26 @@ final class CudaTrained implements Trained {
         this.update = new CudaUpdate(
                 session,
                 settings,
-                new CudaUpdate.Vectors(parameters, gradient, means, meanSquares, averages, clock.share()),
+                new CudaUpdate.Vectors(
+                        moving(parameters, frozen),
+                        moving(gradient, frozen),
+                        moving(means, frozen),
+                        moving(meanSquares, frozen),
+                        moving(averages, frozen),
+                        clock.share()),
                 watched);
-        this.clamp = new Launch(session, "clamp_parameters", Grid.ofNumbers(count), parameters, 0f, count);
+        this.clamp = new Launch(
+                session,
+                "clamp_parameters",
+                Grid.ofNumbers(count - frozen),
+                moving(parameters, frozen),
+                0f,
+                count - frozen);
+    }
+
+    /** The numbers behind the frozen ones; the kernels see no others. */
+    private static Matrix moving(Matrix vector, int frozen) {
+        return vector.length() == 0 ? vector : vector.part(frozen, vector.length() - frozen, 1);
     }
 
     private Matrix vector(long count) {

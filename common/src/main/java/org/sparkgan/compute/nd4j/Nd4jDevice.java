@@ -111,7 +111,13 @@ public final class Nd4jDevice implements Device {
 
     @Override
     public Trained trained(
-            Matrix parameters, Matrix gradient, UpdateRule rule, Average average, Clock clock, Tally watched) {
+            Matrix parameters,
+            Matrix gradient,
+            UpdateRule rule,
+            Average average,
+            Clock clock,
+            Tally watched,
+            int frozen) {
         Nd4jVector values = Nd4jVector.of(view(parameters));
         Nd4jVector gradients = Nd4jVector.of(view(gradient));
         HostTrained.Link link = new HostTrained.Link() {
@@ -127,7 +133,7 @@ public final class Nd4jDevice implements Device {
             }
         };
         return new HostTrained(
-                values.values(), rule, average, link, (HostClock) clock, ((Nd4jTally) watched)::isFinite);
+                values.values(), rule, average, link, (HostClock) clock, ((Nd4jTally) watched)::isFinite, frozen);
     }
 
     @Override

@@ -11,16 +11,29 @@ import org.sparkgan.config.EmaSettings;
  * the batch of all workers alone.
  */
 public sealed interface MovingAverage permits StepDecay, HalfLife {
+    /** With what a generator starts. */
+    enum Start {
+        /** With numbers that are to be forgotten, so that little of the average is kept at first. */
+        FRESH,
+        /**
+         * With what it has learned in another run, whose average goes on as StyleGAN2-ADA has it, which has no ramp where it resumes from a
+         * trained network (<a href="https://arxiv.org/abs/2006.06676">Karras et al. 2020</a>, train.py).
+         */
+        TRAINED
+    }
+
     /**
      * The average that {@code settings} ask for.
      *
      * @param batch images of all workers in a step
+     * @param start of the generator
      */
-    static MovingAverage of(EmaSettings settings, int batch) {
+    static MovingAverage of(EmaSettings settings, int batch, Start start) {
         if (settings instanceof EmaHalfLife halfLife) {
-            return new HalfLife(halfLife.images(), halfLife.rampUp(), batch);
+            double rampUp = start == Start.FRESH ? halfLife.rampUp() : 0;
+            return new HalfLife(halfLife.images(), rampUp, batch);
         }
-        return new StepDecay(((EmaDecay) settings).decay());
+        return new StepDecay(((EmaDecay) settings).decay(), start);
     }
 
     /**

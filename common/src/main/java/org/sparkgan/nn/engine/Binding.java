@@ -16,8 +16,8 @@ record Binding(Network network, int biased, int group) {
     /** Binds layers whose numbers begin at {@code from} in the flat vectors. */
     BoundChain chain(List<Layer> layers, long from, Buffers buffers) {
         List<BoundLayer> bound = new ArrayList<>();
-        int firstWithWeights = 0;
-        boolean weights = false;
+        int firstToLearn = 0;
+        boolean learns = false;
         long next = from;
         for (int i = 0; i < layers.size(); i++) {
             Place place = new Place(next, next + layers.get(i).parameters());
@@ -25,13 +25,15 @@ record Binding(Network network, int biased, int group) {
             bound.add(LayerKinds.of(layers.get(i))
                     .binding()
                     .bind(this, at, buffers.parts().get(i)));
-            if (!weights && place.to() > place.from()) {
-                weights = true;
-                firstWithWeights = i;
+            if (!learns
+                    && place.to() > place.from()
+                    && place.from() >= network.spec().frozen()) {
+                learns = true;
+                firstToLearn = i;
             }
             next = place.to();
         }
-        return new BoundChain(bound, buffers.deltas(), firstWithWeights);
+        return new BoundChain(bound, buffers.deltas(), firstToLearn);
     }
 
     /** Binds a block. */

@@ -7,18 +7,18 @@ import org.sparkgan.compute.Matrix;
 final class BoundChain implements BoundLayer {
     private final List<BoundLayer> layers;
     private final List<Matrix> deltas;
-    private final int firstWithWeights;
+    private final int firstToLearn;
 
     /**
      * Chains layers that are bound.
      *
      * @param deltas gradient of the loss by the output of each
-     * @param firstWithWeights index of the first layer that can learn; 0 where none can
+     * @param firstToLearn index of the first layer that has numbers to learn, and may; 0 where none does
      */
-    BoundChain(List<BoundLayer> layers, List<Matrix> deltas, int firstWithWeights) {
+    BoundChain(List<BoundLayer> layers, List<Matrix> deltas, int firstToLearn) {
         this.layers = layers;
         this.deltas = deltas;
-        this.firstWithWeights = firstWithWeights;
+        this.firstToLearn = firstToLearn;
     }
 
     @Override
@@ -46,20 +46,20 @@ final class BoundChain implements BoundLayer {
         layers.subList(0, layers.size() - 1).forEach(BoundLayer::affine);
     }
 
-    /** Down to the output of the first layer that can learn. */
+    /** Down to the output of the first layer that learns. */
     @Override
     public void backward() {
-        for (int i = layers.size() - 1; i > firstWithWeights; i--) {
+        for (int i = layers.size() - 1; i > firstToLearn; i--) {
             layers.get(i).backward();
             layers.get(i).backwardData(deltas.get(i - 1));
         }
-        layers.get(firstWithWeights).backward();
+        layers.get(firstToLearn).backward();
     }
 
     /** From there to the input. */
     @Override
     public void backwardData(Matrix inputDelta) {
-        for (int i = firstWithWeights; i > 0; i--) {
+        for (int i = firstToLearn; i > 0; i--) {
             layers.get(i).backwardData(deltas.get(i - 1));
             layers.get(i - 1).backward();
         }

@@ -92,7 +92,7 @@ public final class BoundNetwork {
         layers.forward();
     }
 
-    /** Gradients of the loss by every layer's output, from {@link #outputDelta()} down to the first layer with weights. */
+    /** Gradients of the loss by every layer's output, from {@link #outputDelta()} down to the first layer that learns. */
     public void backward() {
         layers.backward();
     }
@@ -139,7 +139,10 @@ public final class BoundNetwork {
                 network.device(), network.memory(), buffers.allScratch().toList(), input().samples());
     }
 
-    /** Gradient of the loss by all parameters, into {@link Network#gradient()}, after {@link #backward()}. */
+    /**
+     * Gradient of the loss by all parameters that learn, into {@link Network#gradient()}, after {@link #backward()}. Those of frozen layers
+     * stay 0.
+     */
     public void weightGradient() {
         weightGradient(part -> {});
     }

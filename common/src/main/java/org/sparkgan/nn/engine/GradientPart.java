@@ -11,7 +11,7 @@ import org.sparkgan.nn.layer.NetworkSpec;
  *
  * @param first index of the first layer
  * @param end index behind the last
- * @param numbers theirs in the flat vectors
+ * @param numbers theirs in the flat vectors, of which those of frozen layers are in no part
  */
 record GradientPart(int first, int end, Stretch numbers) {
     /** Fewer numbers are not worth a message of their own. */
@@ -22,14 +22,15 @@ record GradientPart(int first, int end, Stretch numbers) {
     /** The parts of a network, the largest first: it takes longest to send, while the gradient of the others is computed. */
     static List<GradientPart> of(NetworkSpec spec) {
         int all = spec.parameters();
+        int frozen = Math.toIntExact(spec.frozen());
         // Spectral normalisation makes the gradient by the parameters when that by the weights is complete.
-        int least = spec.spectralNorm() ? all : Math.max(FEW, all / MOST_PARTS);
+        int least = spec.spectralNorm() ? all - frozen : Math.max(FEW, (all - frozen) / MOST_PARTS);
         List<GradientPart> parts = new ArrayList<>();
         int layers = spec.layers().size();
-        int first = 0;
-        int from = 0;
-        int to = 0;
-        for (int layer = 0; layer < layers; layer++) {
+        int first = spec.firstLearning();
+        int from = frozen;
+        int to = frozen;
+        for (int layer = first; layer < layers; layer++) {
             to += (int) spec.layers().get(layer).parameters();
             if (to - from >= least && all - to >= least) {
                 parts.add(new GradientPart(first, layer + 1, new Stretch(from, to)));

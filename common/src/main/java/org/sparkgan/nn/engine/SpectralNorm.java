@@ -29,6 +29,8 @@ final class SpectralNorm {
 
     private final Operation copy;
     private final List<OfMatrix> matrices = new ArrayList<>();
+    /** Those that learn. */
+    private final List<OfMatrix> learning = new ArrayList<>();
 
     /**
      * Binds to vectors of a network.
@@ -44,11 +46,15 @@ final class SpectralNorm {
         for (Layer leaf : spec.leaves().toList()) {
             long from = layer;
             for (WeightMatrix matrix : leaf.matrices()) {
-                matrices.add(new OfMatrix(
+                OfMatrix bound = new OfMatrix(
                         device,
                         normalised.part(from, matrix.rows(), matrix.columns()),
                         gradient.part(from, matrix.rows(), matrix.columns()),
-                        Vectors.allocate(matrix, memory)));
+                        Vectors.allocate(matrix, memory));
+                matrices.add(bound);
+                if (from >= spec.frozen()) {
+                    learning.add(bound);
+                }
                 from += matrix.numbers();
             }
             layer += leaf.parameters();
@@ -68,7 +74,7 @@ final class SpectralNorm {
 
     /** From the gradient by Ŵ that by W, of the last {@link #normalise()}. */
     void gradient() {
-        matrices.forEach(OfMatrix::gradient);
+        learning.forEach(OfMatrix::gradient);
     }
 
     /** Vectors of a power iteration, [rows] and [columns]; norm is σ at its end. */

@@ -34,7 +34,7 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
         if (!generator.tiesSamples()) {
             return new StandingNetwork(generator, parameters);
         }
-        NetworkSpec spec = new NetworkSpec(LayerKinds.standing(generator.layers()));
+        NetworkSpec spec = specOf(generator);
         List<Layer> leaves = generator.leaves().toList();
         float[] standing = new float[spec.parameters()];
         double[][] statistics = statistics(device, generator, parameters);
@@ -50,6 +50,31 @@ public record StandingNetwork(NetworkSpec spec, float[] parameters) {
             }
         }
         return new StandingNetwork(spec, standing);
+    }
+
+    /** The layers of {@code generator}, which is described as it is trained, as they make images. */
+    public static NetworkSpec specOf(NetworkSpec generator) {
+        return new NetworkSpec(LayerKinds.standing(generator.layers()));
+    }
+
+    /**
+     * The numbers of the network as it was trained, without statistics.
+     *
+     * @param generator as it is trained, of which this is what makes images
+     */
+    public float[] trained(NetworkSpec generator) {
+        float[] trained = new float[generator.parameters()];
+        List<Layer> leaves = generator.leaves().toList();
+        List<Layer> standing = spec.leaves().toList();
+        int from = 0;
+        int to = 0;
+        for (int i = 0; i < leaves.size(); i++) {
+            int count = Math.toIntExact(leaves.get(i).parameters());
+            System.arraycopy(parameters, from, trained, to, count);
+            from += Math.toIntExact(standing.get(i).parameters());
+            to += count;
+        }
+        return trained;
     }
 
     /**

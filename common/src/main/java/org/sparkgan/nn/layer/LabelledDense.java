@@ -1,6 +1,7 @@
 package org.sparkgan.nn.layer;
 
 import java.util.List;
+import org.sparkgan.compute.Stretch;
 
 /**
  * A fully connected layer to which each label adds an embedding of its own, y = Wx + E[label] + b: a dense layer over
@@ -32,6 +33,17 @@ public record LabelledDense(int inputs, int classes, int outputs) implements Lin
     @Override
     public int biases() {
         return outputs;
+    }
+
+    @Override
+    public Stretch embeddings() {
+        int from = Math.multiplyExact(inputs, outputs);
+        return new Stretch(from, Math.addExact(from, Math.multiplyExact(outputs, classes)));
+    }
+
+    @Override
+    public Layer withoutLabels() {
+        return new Dense(inputs, outputs);
     }
 
     @Override

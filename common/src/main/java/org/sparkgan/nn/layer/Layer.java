@@ -3,6 +3,7 @@ package org.sparkgan.nn.layer;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sparkgan.compute.Stretch;
 
 /**
  * One step of a network, as an immutable description; the buffers it works on live in {@code BoundNetwork}.
@@ -56,6 +57,16 @@ public sealed interface Layer extends Serializable permits LinearLayer, Weightle
      */
     default Layer withLabels(int classes) {
         throw new IllegalArgumentException("Invalid network: no layer does what " + this + " does and takes labels");
+    }
+
+    /** Which of its numbers belong to one label each; none for a layer that knows no labels. */
+    default Stretch embeddings() {
+        return Stretch.NONE;
+    }
+
+    /** The layer that does the same and knows no labels; its numbers are the others, in the same order. */
+    default Layer withoutLabels() {
+        return this;
     }
 
     /** Whether, behind another, it turns its output's gradient into its input's where it lies. */

@@ -15,11 +15,12 @@ import org.sparkgan.random.RandomStream;
  * @param layers at least one, each fitting the next
  * @param spectralNorm whether each matrix of weights is divided by its largest singular value before layers work with it
  *     (<a href="https://arxiv.org/abs/1802.05957">Miyato et al. 2018</a>)
+ * @param frozenLayers how many layers do not learn, see {@link #withFrozen}
  */
-public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements Serializable {
+public record NetworkSpec(List<Layer> layers, boolean spectralNorm, int frozenLayers) implements Serializable {
     /** Layers that work with their weights as they are. */
     public NetworkSpec(List<Layer> layers) {
-        this(layers, false);
+        this(layers, false, 0);
     }
 
     /** Checks that each layer fits the next. */
@@ -43,6 +44,19 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements S
                 > 1) {
             throw new IllegalArgumentException("Invalid network: layers differ in how many labels there are");
         }
+        if (frozenLayers != 0 && (frozenLayers < 0 || frozenLayers >= weighted(layers))) {
+            throw new IllegalArgumentException("Invalid network: of " + weighted(layers)
+                    + " layers with weights one at least has to learn, but " + frozenLayers + " are frozen");
+        }
+    }
+
+    private static long weighted(List<Layer> layers) {
+        return layers.stream().filter(NetworkSpec::isWeighted).count();
+    }
+
+    /** Normalisations have numbers that they learn, but no weights, and no multiplications. */
+    private static boolean isWeighted(Layer layer) {
+        return layer.multiplications() > 0;
     }
 
     /** Checks that each layer takes what the one before gives. */
@@ -78,7 +92,7 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements S
     public NetworkSpec withLabels(int classes) {
         List<Layer> conditioned = new ArrayList<>(layers);
         conditioned.set(0, layers.get(0).withLabels(classes));
-        return new NetworkSpec(conditioned, spectralNorm);
+        return new NetworkSpec(conditioned, spectralNorm, frozenLayers);
     }
 
     /**
@@ -90,12 +104,58 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm) implements S
         List<Layer> conditioned = new ArrayList<>(layers);
         conditioned.set(
                 layers.size() - 1, new Projection(layers.get(layers.size() - 1).inputs(), classes));
-        return new NetworkSpec(conditioned, spectralNorm);
+        return new NetworkSpec(conditioned, spectralNorm, frozenLayers);
     }
 
     /** The same layers with spectral normalisation of their weights. */
     public NetworkSpec withSpectralNorm() {
-        return new NetworkSpec(layers, true);
+        return new NetworkSpec(layers, true, frozenLayers);
+    }
+
+    /**
+     * The same layers, of which the first do not learn: their numbers and the moments of these stay as they are, bit for bit, and so a
+     * bound of the parameters does not reach them. Gradients by the input go through them as ever, with their numbers as they are; of
+     * a gradient penalty only the part by other layers counts. A normalisation belongs to the layer before it: its factors stay,
+     * while batch normalisation goes on with statistics of each batch, as it has no others, and spectral normalisation finds the
+     * same singular value each time.
+     *
+     * <p><a href="https://arxiv.org/abs/2002.10964">Mo et al. 2020</a>, Freeze the Discriminator.
+     *
+     * @param count of the layers with weights, from the input on; fewer than there are
+     */
+    public NetworkSpec withFrozen(int count) {
+        return new NetworkSpec(layers, spectralNorm, count);
+    }
+
+    /** How many layers have weights, a block as one. */
+    public int weightedLayers() {
+        return Math.toIntExact(weighted(layers));
+    }
+
+    /** Index of the first layer that is not frozen. */
+    public int firstLearning() {
+        int index = 0;
+        int weighted = 0;
+        while (frozenLayers > 0) {
+            weighted += isWeighted(layers.get(index)) ? 1 : 0;
+            if (weighted > frozenLayers) {
+                return index;
+            }
+            index++;
+        }
+        return 0;
+    }
+
+    /** Numbers of the frozen layers, which are the first in the flat vector. */
+    public long frozen() {
+        return layers.subList(0, firstLearning()).stream()
+                .mapToLong(Layer::parameters)
+                .sum();
+    }
+
+    /** Numbers that learn, behind the frozen ones. */
+    public long learning() {
+        return trainable() - frozen();
     }
 
     /** Labels that the network tells apart, of which each sample has one; 0 for a network that takes none. */

@@ -1,6 +1,7 @@
 package org.sparkgan.nn.layer;
 
 import java.util.List;
+import org.sparkgan.compute.Stretch;
 
 /**
  * The last layer of a critic that judges an image together with its label, y = ⟨V[label] + w, x⟩ + b.
@@ -36,6 +37,16 @@ public record Projection(int inputs, int classes) implements LinearLayer {
     @Override
     public int biases() {
         return 1;
+    }
+
+    @Override
+    public Stretch embeddings() {
+        return new Stretch(0, Math.multiplyExact(inputs, classes));
+    }
+
+    @Override
+    public Layer withoutLabels() {
+        return new Dense(inputs, outputs());
     }
 
     @Override

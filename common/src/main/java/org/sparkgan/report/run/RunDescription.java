@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.config.BuildVersions;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.Redaction;
+import org.sparkgan.gan.Origin;
 import org.sparkgan.storage.Json;
 
 /**
@@ -25,6 +27,7 @@ import org.sparkgan.storage.Json;
  * @param backend what computes in the driver
  * @param gpus what workers compute on, each GPU once; empty where they compute on the CPU
  * @param dataset names the dataset's content
+ * @param fineTunedFrom where the networks come from that it began with; null where they were fresh
  * @param settings all of them, nested
  */
 public record RunDescription(
@@ -36,6 +39,7 @@ public record RunDescription(
         String backend,
         List<String> gpus,
         String dataset,
+        Origin fineTunedFrom,
         JsonNode settings) {
     /** Keeps copies; folders of older versions say nothing of GPUs. */
     public RunDescription {
@@ -56,13 +60,29 @@ public record RunDescription(
                 Backend.description(),
                 List.of(),
                 datasetId,
+                null,
                 Json.nested(redacted(config.settings())));
     }
 
     /** The same with workers that compute on these. */
     public RunDescription on(List<String> found) {
         return new RunDescription(
-                started, start, resumedFrom, commandLine, versions, backend, found, dataset, settings);
+                started, start, resumedFrom, commandLine, versions, backend, found, dataset, fineTunedFrom, settings);
+    }
+
+    /** The same of a run that began with trained networks, or did not. */
+    public RunDescription from(Optional<Origin> origin) {
+        return new RunDescription(
+                started,
+                start,
+                resumedFrom,
+                commandLine,
+                versions,
+                backend,
+                gpus,
+                dataset,
+                origin.orElse(null),
+                settings);
     }
 
     private static Map<String, String> redacted(Map<String, String> settings) {

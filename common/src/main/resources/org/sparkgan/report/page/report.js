@@ -245,6 +245,12 @@ function addOrigin() {
   const origin = byId('origin');
   addTerm(origin, 'started', moment(description?.started));
   if (description?.resumed_from) addTerm(origin, 'resumed from', `iteration ${whole.format(description.resumed_from)}`);
+  const source = description?.fine_tuned_from;
+  if (source) {
+    const at = Number.isInteger(source.iteration) ? `iteration ${whole.format(source.iteration)} of ` : '';
+    const fresh = (source.fresh ?? []).map((what) => `; fresh: ${what}`).join('');
+    addTerm(origin, 'fine-tuned from', `${at}${source.uri} (SHA-256 ${source.sha256})${fresh}`);
+  }
   addTerm(origin, 'command line', (description?.command_line ?? []).join(' ') || '–');
   addTerm(origin, 'dataset', description?.dataset ?? '–');
   addTerm(origin, 'versions', Object.entries(description?.versions ?? {}).map((entry) => entry.join(' ')).join(', ') || '–');

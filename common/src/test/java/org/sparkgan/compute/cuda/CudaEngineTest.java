@@ -32,6 +32,7 @@ class CudaEngineTest extends OnStandIn {
     private static final int BATCH = 4;
     private static final int ITERATIONS = 3;
     private static final int LABELS = 3;
+    private static final String FROZEN = "training.freeze-critic-layers=";
 
     /**
      * A game.
@@ -124,7 +125,42 @@ class CudaEngineTest extends OnStandIn {
                         "gan.objective=wgan-gp",
                         "network.architecture=resnet",
                         "network.batch-norm=generator",
-                        "network.features=2"));
+                        "network.features=2"),
+                Game.of(6, 1, "gan.objective=wgan", "gan.clip=0.1", "training.from=run", FROZEN + 2),
+                Game.of(6, 1, "gan.objective=hinge", "gan.r1=0.3", "training.from=run", FROZEN + 3),
+                Game.of(
+                        28,
+                        1,
+                        "gan.objective=gan",
+                        "network.architecture=dcgan",
+                        "network.batch-norm=both",
+                        "training.from=run",
+                        FROZEN + 1));
+    }
+
+    static Stream<Game> frozenGames() {
+        return games().filter(game -> game.spec().critic().frozen() > 0);
+    }
+
+    /** Recorded iterations and all. */
+    @ParameterizedTest
+    @MethodSource("frozenGames")
+    void frozenLayersStayToTheBit(Game game) {
+        GanSpec spec = game.spec();
+        int frozen = Math.toIntExact(spec.critic().frozen());
+        GanEngine engine = new GanEngine(gpu, spec, BATCH, 3);
+        GanState start = game.start();
+        engine.load(start);
+        for (int iteration = 0; iteration < ITERATIONS + 1; iteration++) {
+            engine.iterate(iteration, 0, images(spec));
+        }
+        GanState end = engine.state(ITERATIONS + 1);
+        assertThat(Arrays.mismatch(end.critic(), start.critic()))
+                .as("the first that moved")
+                .isGreaterThanOrEqualTo(frozen);
+        for (int i = 0; i < frozen; i++) {
+            assertThat(end.criticOptimizer().meanSquare()[i]).isZero();
+        }
     }
 
     @ParameterizedTest

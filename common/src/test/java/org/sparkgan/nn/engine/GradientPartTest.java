@@ -57,14 +57,25 @@ class GradientPartTest {
         assertThat(GradientPart.of(MLP.withSpectralNorm())).hasSize(1);
     }
 
+    static Stream<NetworkSpec> networksAndFrozenOnes() {
+        return Stream.concat(
+                networks(),
+                Stream.of(
+                        MLP.withFrozen(1),
+                        MLP.withFrozen(3),
+                        MLP.withFrozen(2).withSpectralNorm(),
+                        DCGAN.critic().withFrozen(2),
+                        RESNET.critic().withFrozen(4)));
+    }
+
     @ParameterizedTest
-    @MethodSource("networks")
-    void eachNumberAndLayerIsInOnePart(NetworkSpec spec) {
+    @MethodSource("networksAndFrozenOnes")
+    void eachNumberAndLayerThatLearnsIsInOnePart(NetworkSpec spec) {
         List<GradientPart> parts = new ArrayList<>(GradientPart.of(spec));
         assertThat(parts).hasSizeLessThanOrEqualTo(8);
         parts.sort(Comparator.comparingInt(GradientPart::first));
-        int layer = 0;
-        int number = 0;
+        int layer = spec.firstLearning();
+        int number = Math.toIntExact(spec.frozen());
         for (GradientPart part : parts) {
             assertThat(part.first()).isEqualTo(layer);
             assertThat(part.numbers().from()).isEqualTo(number);

@@ -20,7 +20,7 @@ import org.sparkgan.reference.Numbers;
 /** Against commons-math's decomposition; gradients stand in StepReferenceTest and StepDifferencesTest. */
 class SpectralNormTest {
     /** 4 x 3 with singular values 6, 2 and 0.5, then biases. */
-    private static final NetworkSpec SPEC = new NetworkSpec(List.of(new Dense(4, 3)), true);
+    private static final NetworkSpec SPEC = new NetworkSpec(List.of(new Dense(4, 3))).withSpectralNorm();
 
     @Test
     void theLargestSingularValueBecomesOne() {
@@ -40,7 +40,7 @@ class SpectralNormTest {
     /** Singular values of random weights crowd below the largest, which is as hard as it gets. */
     @Test
     void ofFreshWeightsItIsALittleAbove() {
-        NetworkSpec spec = new NetworkSpec(List.of(new Dense(256, 256)), true);
+        NetworkSpec spec = new NetworkSpec(List.of(new Dense(256, 256))).withSpectralNorm();
         Network network = new Network(spec, new Nd4jDevice());
         Numbers.fill(network.parameters(), spec.initialParameters(1, Purpose.CRITIC_INIT));
         network.activations(1).forward();
