@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sparkgan.compute.OptimizerState;
+import org.sparkgan.config.AugmentSettings;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.GanSettings;
@@ -24,10 +25,22 @@ import org.sparkgan.random.Purpose;
  * @param critic {@code [values of an image] -> [1]}
  * @param gan the objective and its settings
  * @param optimizer the optimizers of both
+ * @param augment what is done to images before the critic sees them
  */
 public record GanSpec(
-        ImageShape shape, NetworkSpec generator, NetworkSpec critic, GanSettings gan, OptimizerPair optimizer)
+        ImageShape shape,
+        NetworkSpec generator,
+        NetworkSpec critic,
+        GanSettings gan,
+        OptimizerPair optimizer,
+        AugmentSettings augment)
         implements Serializable {
+    /** The same without augmentation. */
+    public GanSpec(
+            ImageShape shape, NetworkSpec generator, NetworkSpec critic, GanSettings gan, OptimizerPair optimizer) {
+        this(shape, generator, critic, gan, optimizer, AugmentSettings.NONE);
+    }
+
     /**
      * The networks that {@code config} asks for, for images of {@code shape} without labels.
      *
@@ -53,7 +66,7 @@ public record GanSpec(
     }
 
     private GanSpec with(NetworkSpec otherGenerator, NetworkSpec otherCritic) {
-        return new GanSpec(shape, otherGenerator, otherCritic, gan, optimizer);
+        return new GanSpec(shape, otherGenerator, otherCritic, gan, optimizer, augment);
     }
 
     private static GanSpec unconditional(JobConfig config, ImageShape shape) {
@@ -82,7 +95,13 @@ public record GanSpec(
     }
 
     private static GanSpec of(JobConfig config, ImageShape shape, NetworkSpec generator, NetworkSpec critic) {
-        return new GanSpec(shape, generator, critic, config.gan(), config.optimizer());
+        return new GanSpec(
+                shape,
+                generator,
+                critic,
+                config.gan(),
+                config.optimizer(),
+                config.augment().on(shape));
     }
 
     private static void requireSide(JobConfig config, ImageShape shape, Set<Integer> sides) {
@@ -123,7 +142,7 @@ public record GanSpec(
 
     /** The same game for replicas that leave the moving average to another. */
     public GanSpec withoutEma() {
-        return new GanSpec(shape, generator, critic, gan.withoutEma(), optimizer);
+        return new GanSpec(shape, generator, critic, gan.withoutEma(), optimizer, augment);
     }
 
     /** Bytes of the vectors of a {@link GanState}. */

@@ -13,12 +13,14 @@ import java.util.stream.Stream;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
+import org.sparkgan.config.AugmentSettings;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.config.OptimizerName;
 import org.sparkgan.config.OptimizerPair;
 import org.sparkgan.config.OptimizerSettings;
+import org.sparkgan.config.PolicyName;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
@@ -194,7 +196,16 @@ public final class Reference {
                         has("emaDecay") ? number("emaDecay") : 0),
                 new OptimizerPair(
                         has("generatorOptimizer") ? at("generatorOptimizer").optimizer() : any,
-                        has("criticOptimizer") ? at("criticOptimizer").optimizer() : any));
+                        has("criticOptimizer") ? at("criticOptimizer").optimizer() : any),
+                has("policies") ? augment() : AugmentSettings.NONE);
+    }
+
+    private AugmentSettings augment() {
+        return new AugmentSettings(
+                Stream.of(text("policies").split(" "))
+                        .map(word -> PolicyName.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .toList(),
+                number("probability"));
     }
 
     private JsonNode required(String key) {
