@@ -2,7 +2,7 @@
 """Writes the values that the engine's tests compare with, worked out by PyTorch's autograd and optimizers.
 
 Run from the root of the repository: python3 common/src/test/python/reference_values.py
-Made with Python 3.11, PyTorch 1.13.0 and NumPy 1.24, residual, spectral and relativistic cases with PyTorch 2.13.0 and NumPy 2.4; other versions should differ only in the last digits.
+Made with Python 3.11, PyTorch 1.13.0 and NumPy 1.24, residual, spectral, relativistic and augmented cases with PyTorch 2.13.0 and NumPy 2.4; other versions should differ only in the last digits.
 
 Every vector is flat. A batch is [batch, features] row by row, parameters are layer after layer, weight then bias: weight
 [out, in] row by row of Linear, of convolutions [out, size, size, in], of transposed ones [in, size, size, out]. A residual block is {"branch": layers, "shortcut": layers}. Inputs are exact in float32, so that a float32 and a float64 network start from the same numbers.
@@ -13,7 +13,7 @@ import pathlib
 import numpy as np
 import torch
 from torch import nn
-from torch.nn.functional import binary_cross_entropy_with_logits as bce, mse_loss as mse, relu, softplus
+from torch.nn.functional import binary_cross_entropy_with_logits as bce, grid_sample, mse_loss as mse, pad, relu, softplus
 from torch.nn.utils.parametrizations import spectral_norm
 
 LATENT, HIDDEN, IMAGE, BATCH = 5, 7, 6, 4
@@ -195,6 +195,147 @@ def generator_loss(objective, critic, fake, x):
     return bce(scores, torch.ones_like(scores)) if objective == "gan" else -scores.mean()
 
 
+# --- augmentation -----------------------------------------------------------------------------------------------------
+
+DIFF_AUGMENT = ["color", "translation", "cutout"]
+BLIT_AND_GEOMETRY = ["xflip", "rotate90", "xint", "scale", "rotate", "aniso", "xfrac"]
+ADA_COLOR = ["brightness", "contrast", "lumaflip", "hue", "saturation"]
+POLICIES = DIFF_AUGMENT + BLIT_AND_GEOMETRY + ADA_COLOR
+AUGMENT_REAL, AUGMENT_GENERATED, AUGMENT_PAIR = 18, 19, 20
+
+
+class Chosen:
+    """What four numbers of [0, 1) a policy has for one image, and which policies are applied to it."""
+
+    def __init__(self, policies, probability, numbers):
+        self.policies, self.probability, self.numbers = policies, probability, numbers
+
+    def of(self, policy, index):
+        return float(self.numbers[4 * POLICIES.index(policy) + index])
+
+    def has(self, policy, index=0, probability=None):
+        return policy in self.policies and self.of(policy, index) < (self.probability if probability is None else probability)
+
+    def normal(self, policy):
+        radius, turn = np.sqrt(-2 * np.log(1 - self.of(policy, 1))), 2 * np.pi * self.of(policy, 2)
+        return radius * np.cos(turn), radius * np.sin(turn)
+
+    def sides(self, policy):
+        return 2 * self.of(policy, 1) - 1, 2 * self.of(policy, 2) - 1
+
+
+def affine(a, b, c, d, e, f):
+    return np.array([[a, b, c], [d, e, f], [0, 0, 1.0]])
+
+
+def turn(angle):
+    return affine(np.cos(angle), -np.sin(angle), 0, np.sin(angle), np.cos(angle), 0)
+
+
+def translation(chosen, height, width):
+    """Columns and rows, each of -n/8 to n/8 as likely."""
+    most = [int(side / 8 + 0.5) for side in (width, height)]
+    return [int(np.floor(chosen.of("translation", i + 1) * (2 * m + 1))) - m for i, m in enumerate(most)]
+
+
+def moved(x, right, down):
+    """Pixel (i, j) from (i + down, j + right), zeros around."""
+    _, height, width = x.shape
+    return pad(x, (width, width, height, height))[:, height + down:2 * height + down, width + right:2 * width + right]
+
+
+def place(chosen, height, width):
+    """From the result to the image, both in pixels from the middle: the inverses of the ops, the last one's at the right."""
+    m = np.eye(3)
+    if chosen.has("translation"):
+        right, down = translation(chosen, height, width)
+        m = m @ affine(1, 0, right, 0, 1, down)
+    if chosen.has("xflip"):
+        m = m @ affine(-1 if chosen.of("xflip", 1) >= 0.5 else 1, 0, 0, 0, 1, 0)
+    if chosen.has("rotate90"):
+        m = m @ turn(np.pi / 2 * np.floor(4 * chosen.of("rotate90", 1)))
+    if chosen.has("xint"):
+        x, y = chosen.sides("xint")
+        m = m @ affine(1, 0, np.round(x / 8 * width), 0, 1, np.round(y / 8 * height))
+    if chosen.has("scale"):
+        m = m @ np.diag([0.5 ** (0.2 * chosen.normal("scale")[0])] * 2 + [1])
+    rotations = [chosen.has("rotate", i, 1 - np.sqrt(1 - chosen.probability)) for i in (0, 2)]
+    angles = [np.pi * (2 * chosen.of("rotate", i) - 1) for i in (1, 3)]
+    m = m @ turn(angles[0]) if rotations[0] else m
+    if chosen.has("aniso"):
+        scale = 2 ** (0.2 * chosen.normal("aniso")[0])
+        m = m @ np.diag([1 / scale, scale, 1])
+    m = m @ turn(angles[1]) if rotations[1] else m
+    if chosen.has("xfrac"):
+        x, y = chosen.normal("xfrac")
+        m = m @ affine(1, 0, x / 8 * width, 0, 1, y / 8 * height)
+    return m
+
+
+def resampled(x, m):
+    _, height, width = x.shape
+    middle = np.array([(width - 1) / 2, (height - 1) / 2])
+    columns, rows = np.meshgrid(np.arange(width), np.arange(height))
+    there = np.stack([columns - middle[0], rows - middle[1], np.ones_like(rows)], -1) @ m.T
+    grid = torch.from_numpy(there[..., :2] / middle).to(x.dtype)
+    return grid_sample(x[None], grid[None], mode="bilinear", padding_mode="zeros", align_corners=True)[0]
+
+
+def recoloured(x, chosen):
+    """ADA's colours; grey is its own luminance."""
+    luma = lambda t: t.mean(0, keepdim=True)
+    if chosen.has("brightness"):
+        x = x + 0.2 * chosen.normal("brightness")[0]
+    if chosen.has("contrast"):
+        x = x * 2 ** (0.5 * chosen.normal("contrast")[0])
+    if chosen.has("lumaflip") and chosen.of("lumaflip", 1) >= 0.5:
+        x = x - 2 * luma(x)
+    if chosen.has("hue"):
+        angle, k = np.pi * chosen.sides("hue")[0], 1 / np.sqrt(3)
+        cross = np.array([[0, -k, k], [k, 0, -k], [-k, k, 0]])
+        rotation = np.cos(angle) * np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) / 3
+        x = torch.einsum("ij,jhw->ihw", torch.from_numpy(rotation).to(x.dtype), x)
+    if chosen.has("saturation"):
+        x = luma(x) + (x - luma(x)) * 2 ** chosen.normal("saturation")[0]
+    return x
+
+
+def cut(x, chosen):
+    """A window of half a side whose middle may be anywhere."""
+    mask = torch.ones_like(x)
+    begins = []
+    for index, side in ((2, x.shape[1]), (1, x.shape[2])):
+        window = int(side / 2 + 0.5)
+        begin = int(np.floor(chosen.of("cutout", index) * (side + 1 - window % 2))) - window // 2
+        begins.append(slice(max(begin, 0), begin + window))
+    mask[:, begins[0], begins[1]] = 0
+    return x * mask
+
+
+def augmented_image(x, chosen):
+    if chosen.has("color"):
+        x = x + (chosen.of("color", 1) - 0.5)
+        x = x.mean(0, keepdim=True) + (x - x.mean(0, keepdim=True)) * 2 * chosen.of("color", 2)
+        x = x.mean() + (x - x.mean()) * (chosen.of("color", 3) + 0.5)
+    if set(chosen.policies) & set(BLIT_AND_GEOMETRY):
+        x = resampled(x, place(chosen, *x.shape[1:]))
+    elif chosen.has("translation"):
+        x = moved(x, *translation(chosen, *x.shape[1:]))
+    x = recoloured(x, chosen)
+    return cut(x, chosen) if chosen.has("cutout") else x
+
+
+def augmented(settings, images, purpose, iteration=0, step=0):
+    """Images [batch, values] as the critic sees them; settings without policies leave them as they are."""
+    if "policies" not in settings:
+        return images
+    results = []
+    for sample, image in enumerate(images.reshape(-1, *settings["shape"])):
+        numbers = words(purpose, iteration, step, sample, 4 * len(POLICIES)) // 256 / 2**24
+        results.append(augmented_image(image, Chosen(settings["policies"].split(), settings["probability"], numbers)))
+    return torch.stack(results).reshape(images.shape)
+
+
 # --- one critic step and one generator step ---------------------------------------------------------------------------
 
 def draw(shape):
@@ -202,7 +343,7 @@ def draw(shape):
 
 
 def step_case(objective, weight, generator_layers, critic_layers, change_critic=None, shape=(1, 2, 3), r1=0, labels=None,
-              spectral=False, r2=0):
+              spectral=False, r2=0, augment=None):
     generator, critic = network(generator_layers).double(), network(critic_layers).double()
     if change_critic:
         change_critic(critic)
@@ -213,10 +354,13 @@ def step_case(objective, weight, generator_layers, critic_layers, change_critic=
     if spectral:
         normalise(critic, x)
     fake = generator(z).detach()
-    parts = critic_losses(objective, weight, critic, x, fake, a, r1, r2)
+    settings = {"shape": shape, **(augment or {})}
+    shown = augmented(settings, x, AUGMENT_REAL), augmented(settings, fake, AUGMENT_GENERATED)
+    parts = critic_losses(objective, weight, critic, *shown, a, r1, r2)
     parts["loss"].backward()
     critic_gradient = flat(p.grad for p in weights)
-    loss = generator_loss(objective, critic, generator(z), x)
+    pairs = augmented(settings, generator(z), AUGMENT_PAIR), augmented(settings, x, AUGMENT_PAIR)
+    loss = generator_loss(objective, critic, *pairs)
     loss.backward()
     return {
         "objective": objective,
@@ -225,6 +369,7 @@ def step_case(objective, weight, generator_layers, critic_layers, change_critic=
         **({"r2": r2} if r2 else {}),
         **({"labels": labels} if labels else {}),
         **({"spectralNorm": True} if spectral else {}),
+        **({**augment, "seed": SEED} if augment else {}),
         "batch": BATCH,
         "generatorLayers": generator_layers,
         "criticLayers": critic_layers,
@@ -382,6 +527,32 @@ def relativistic_cases():
     yield "rpgan-r1-r2-residual", step_case("rpgan", 0, g, d, shape=(3, 4, 4), r1=3, r2=3)
 
 
+def augmentation(*policies, probability=1.0):
+    return {"policies": " ".join(policies), "probability": probability}
+
+
+def augmented_cases():
+    """Real and generated images, and penalties at what the critic sees."""
+    g, d = CONVOLUTIONS
+    shape, labels = (3, 4, 4), [2, 0, 2, 2]
+    for policy in DIFF_AUGMENT:
+        yield f"gan-{policy}", step_case("gan", 0, g, d, shape=shape, augment=augmentation(policy))
+    diff_augment = augmentation(*DIFF_AUGMENT)
+    yield "hinge-diffaugment", step_case("hinge", 0, g, d, steep, shape=shape, augment=diff_augment)
+    yield "wgan-gp-diffaugment", step_case("wgan-gp", 10, g, d, steep, shape=shape, augment=diff_augment)
+    yield "rpgan-r1-r2-diffaugment", step_case("rpgan", 0, g, d, steep, shape=shape, r1=1, r2=2, augment=diff_augment)
+    yield "rpgan-grey-diffaugment", step_case(
+        "rpgan", 0, mlp(LATENT, 25), mlp(25, 1, "leaky_relu"), shape=(1, 5, 5), augment=diff_augment)
+    ada = augmentation(*BLIT_AND_GEOMETRY, *ADA_COLOR, probability=0.75)
+    yield "gan-r1-ada", step_case("gan", 0, g, d, steep, shape=shape, r1=10, augment=ada)
+    yield "wgan-gp-ada", step_case("wgan-gp", 10, g, d, steep, shape=shape, augment=ada)
+    yield "rpgan-r1-r2-conditional-ada", step_case(
+        "rpgan", 0, *map(conditioned, CONVOLUTIONS), shape=shape, r1=1, r2=1, labels=labels, augment=ada)
+    g, d = residual_networks()
+    every = augmentation(*POLICIES, probability=0.5)
+    yield "rpgan-r1-r2-residual-augmented", step_case("rpgan", 0, g, d, shape=shape, r1=3, r2=3, augment=every)
+
+
 def conditioned(layers):
     """A generator's first layer with an embedding of three labels, or a critic's last with their projection."""
     if layers[-1].endswith(" 1"):
@@ -500,13 +671,14 @@ class Run:
                 for p in self.critic.parameters():
                     p.clamp_(-self.settings["clip"], self.settings["clip"])
 
-    def critic_step(self, x, z, a):
+    def critic_step(self, x, z, a, when):
         self.clamp("before")
         with torch.no_grad():
             fake = self.generator(z)
         self.critic.zero_grad()
         s = self.settings
-        losses = critic_losses(s["objective"], s["lambda"], self.critic, x, fake, a, s.get("r1", 0), s.get("r2", 0))
+        shown = augmented(s, x, AUGMENT_REAL, *when), augmented(s, fake, AUGMENT_GENERATED, *when)
+        losses = critic_losses(s["objective"], s["lambda"], self.critic, *shown, a, s.get("r1", 0), s.get("r2", 0))
         losses["loss"].backward()
         self.critic_optimizer.step()
         self.clamp("after")
@@ -514,7 +686,8 @@ class Run:
 
     def generator_step(self, z, x):
         self.generator.zero_grad()
-        loss = generator_loss(self.settings["objective"], self.critic, self.generator(z), x)
+        shown = [augmented(self.settings, images, AUGMENT_PAIR, self.steps) for images in (self.generator(z), x)]
+        loss = generator_loss(self.settings["objective"], self.critic, *shown)
         loss.backward()
         self.generator_optimizer.step()
         decay = min(EMA_DECAY, (1 + self.steps) / (10 + self.steps))
@@ -526,7 +699,7 @@ class Run:
         iterations = []
         for real, critic_latent, interpolation, generator_latent in batches:
             cast = [[t.to(self.dtype) for t in step] for step in zip(real, critic_latent, interpolation)]
-            critic = [self.critic_step(*step) for step in cast]
+            critic = [self.critic_step(*step, (self.steps, i)) for i, step in enumerate(cast)]
             loss = self.generator_step(generator_latent.to(self.dtype), cast[-1][0])
             iterations.append({"critic": critic, "generatorLoss": loss})
         return {
@@ -546,35 +719,35 @@ class Run:
         return flat(found) if found else []
 
 
-def batches_of_run():
+def batches_of_run(values):
     random = np.random.RandomState(11)
     steps = range(CRITIC_STEPS)
     for i in range(ITERATIONS):
-        real = [torch.from_numpy(random.uniform(-1, 1, (BATCH, IMAGE)).astype(np.float32)) for _ in steps]
+        real = [torch.from_numpy(random.uniform(-1, 1, (BATCH, values)).astype(np.float32)) for _ in steps]
         critic_latent = [normals(CRITIC_LATENT, i, step, LATENT) for step in steps]
         interpolation = [uniforms(INTERPOLATION, i, step) for step in steps]
         yield real, critic_latent, interpolation, normals(GENERATOR_LATENT, i, 0, LATENT)
 
 
-def run_case(objective, optimizer, weight=10.0, clip=0.1, **penalties):
+def run_case(objective, optimizer, weight=10.0, clip=0.1, values=IMAGE, **more):
     settings = {
         "objective": objective,
         "lambda": weight,
-        **penalties,
+        **more,
         "clip": clip,
         "clamp": "before" if objective == "wgan" else "never",
         "batch": BATCH,
         "criticSteps": CRITIC_STEPS,
         "emaDecay": EMA_DECAY,
         "seed": SEED,
-        "generatorLayers": mlp(LATENT, IMAGE),
-        "criticLayers": mlp(IMAGE, 1),
+        "generatorLayers": mlp(LATENT, values),
+        "criticLayers": mlp(values, 1),
         "generatorOptimizer": optimizer,
         "criticOptimizer": optimizer,
     }
     generator, critic = network(settings["generatorLayers"]), network(settings["criticLayers"])
     initial = generator.state_dict(), critic.state_dict()
-    batches = list(batches_of_run())
+    batches = list(batches_of_run(values))
     case = {
         **settings,
         "initialGenerator": parameters(generator),
@@ -599,6 +772,11 @@ def run_cases():
 
 def relativistic_runs():
     yield "rpgan", run_case("rpgan", adam(2e-3, 0.0, 0.9), r1=0.5, r2=1.0)
+
+
+def augmented_runs():
+    yield "rpgan-augmented", run_case(
+        "rpgan", adam(2e-3, 0.0, 0.9), values=48, r1=0.5, r2=1.0, shape=(3, 4, 4), **augmentation(*POLICIES, probability=0.6))
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -635,3 +813,5 @@ if __name__ == "__main__":
     write("steps", spectral_cases())
     write("steps", relativistic_cases())
     write("runs", relativistic_runs())
+    write("steps", augmented_cases())
+    write("runs", augmented_runs())

@@ -98,6 +98,15 @@ public interface Device extends AutoCloseable {
     /** The transpose of {@link #average}: to each pixel of a window factor times its share of what the mean has. */
     Operation spread(Windows windows, Matrix means, Matrix maps, double factor);
 
+    /**
+     * Maps images, each by its own map; {@code to} may not be {@code from}.
+     *
+     * @param numbers of the maps, {@code [numbers of a map, samples]}
+     * @param from {@code [values of an image, samples]}
+     * @param to the same
+     */
+    Operation map(ImageMaps maps, Matrix numbers, Matrix from, Matrix to);
+
     /** maps = W * image. */
     Operation convolve(Convolution shape, Matrix image, Matrix weights, Matrix maps, Workspace workspace);
 

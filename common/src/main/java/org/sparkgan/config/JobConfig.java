@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param data where images come from
  * @param network the shape of generator and critic
  * @param gan the game they play
+ * @param augment what is done to images before the critic sees them
  * @param optimizer how parameters follow gradients
  * @param training how long and on how many workers
  * @param compute on what
@@ -32,6 +33,7 @@ public record JobConfig(
         DataSettings data,
         NetworkSettings network,
         GanSettings gan,
+        AugmentSettings augment,
         OptimizerPair optimizer,
         TrainingSettings training,
         ComputeSettings compute,
@@ -52,6 +54,7 @@ public record JobConfig(
                 DataSettings.read(root.section("data")),
                 NetworkSettings.read(root.section("network")).in(gan, training),
                 gan,
+                AugmentSettings.read(root.section("augment")),
                 OptimizerPair.read(root.section("optimizer")),
                 training,
                 ComputeSettings.read(root.section("compute")),

@@ -8,12 +8,15 @@ import com.typesafe.config.ConfigRenderOptions;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 /** One block of the resolved settings; every read names the whole key when the type is wrong. */
 final class Section {
     private static final String WHOLE_NUMBER = "a whole number";
+    private static final Pattern COMMA = Pattern.compile(",");
 
     private final Config config;
     private final String prefix;
@@ -66,6 +69,16 @@ final class Section {
 
     <E extends Enum<E>> E choice(String name, Class<E> type) {
         return Choice.parse(type, prefix + name, read(name, "a word", Config::getString));
+    }
+
+    /** Words with commas between them; empty for {@code none}. */
+    <E extends Enum<E>> List<E> choices(String name, Class<E> type) {
+        String words = read(name, "none, or a text of words with commas between them", Config::getString);
+        return words.equals("none")
+                ? List.of()
+                : COMMA.splitAsStream(words)
+                        .map(word -> Choice.parse(type, prefix + name, word.strip()))
+                        .toList();
     }
 
     Background background(String name) {

@@ -10,6 +10,7 @@ import org.sparkgan.compute.Operation;
 import org.sparkgan.compute.Scores;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.compute.Tally;
+import org.sparkgan.gan.augment.AugmentedBatch;
 import org.sparkgan.gan.bound.BoundPenalty;
 import org.sparkgan.gan.bound.CriticBound;
 import org.sparkgan.gan.objective.Objective;
@@ -19,12 +20,15 @@ import org.sparkgan.nn.engine.Network;
 /**
  * The critic's loss and its gradient on one batch of real and one of generated images: one forward pass over
  * [real | generated | points between them, if they are penalised], one backward pass, one weight gradient. Batch normalisation takes its
- * statistics of real and of generated images apart, as they come in dcgan.torch and its kin.
+ * statistics of real and of generated images apart, as they come in dcgan.torch and its kin. Where images are augmented, they are before
+ * anything else: losses and penalties are of the augmented ones.
  */
 final class CriticStep {
     private final BoundNetwork batch;
     private final Matrix real;
     private final Matrix generated;
+    private final Optional<AugmentedBatch> augmented;
+    private final List<Operation> augments;
     private final Operation judge;
     private final List<BoundPenalty> penalties;
 
@@ -38,12 +42,22 @@ final class CriticStep {
      */
     CriticStep(GanSpec spec, Network critic, int samples, Tally tally) {
         batch = critic.activations(columns(spec, samples), 2 * samples, samples);
-        real = batch.input().columns(0, samples);
-        generated = batch.input().columns(samples, 2L * samples);
         Device device = critic.device();
+        Matrix judged = batch.input().columns(0, 2L * samples);
+        augmented = spec.augment().off()
+                ? Optional.empty()
+                : Optional.of(new AugmentedBatch(device, spec.shape(), 2 * samples, critic.memory()));
+        augments = augmented.stream()
+                .map(images -> images.augment(images.images(), judged, 0))
+                .toList();
+        Matrix shown = augmented.map(AugmentedBatch::images).orElse(judged);
+        real = shown.columns(0, samples);
+        generated = shown.columns(samples, 2L * samples);
         judge = device.judge(
                 Objective.ofCritic(spec.gan().objective()), scores(0, samples), scores(samples, 2 * samples), tally);
-        penalties = spec.bound().bind(new CriticBound.Judged(batch, real, generated, tally));
+        penalties = spec.bound()
+                .bind(new CriticBound.Judged(
+                        batch, judged.columns(0, samples), judged.columns(samples, 2L * samples), tally));
     }
 
     /** Of some samples. */
@@ -54,6 +68,9 @@ final class CriticStep {
     /** What a step of {@code samples} real images takes of {@code memory}. */
     static void plan(GanSpec spec, int samples, Memory memory) {
         BoundNetwork.plan(spec.critic(), columns(spec, samples), memory);
+        if (!spec.augment().off()) {
+            AugmentedBatch.plan(spec.shape(), 2 * samples, memory);
+        }
         spec.bound().plan(spec.critic(), samples, memory);
     }
 
@@ -79,6 +96,11 @@ final class CriticStep {
         return penalties.stream().flatMap(penalty -> penalty.shares().stream()).findFirst();
     }
 
+    /** Real and generated images before they are augmented, and where the caller puts their maps; empty where they are not. */
+    Optional<AugmentedBatch> augmented() {
+        return augmented;
+    }
+
     /**
      * Where the caller puts the labels of real, generated and penalised images, {@code [classes + 1, whole batch]}.
      *
@@ -96,6 +118,7 @@ final class CriticStep {
 
     /** Reports the loss without penalties, mean D(x) - mean D(G(z)), and each penalty; {@link #weightGradient} goes on from there. */
     void judge() {
+        augments.forEach(Operation::run);
         penalties.forEach(BoundPenalty::place);
         batch.forward();
         judge.run();

@@ -2,6 +2,7 @@ package org.sparkgan.gan;
 
 import java.util.Optional;
 import org.sparkgan.compute.DeviceKind;
+import org.sparkgan.config.AugmentSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.config.SyncName;
@@ -76,6 +77,9 @@ public final class CudaRule {
         }
         if (spec.gan().penalised()) {
             return Optional.of(unknown("a penalty by gan.r1 or gan.r2", "take 0 for both"));
+        }
+        if (!spec.augment().off()) {
+            return Optional.of(unknown(AugmentSettings.POLICIES, "take none"));
         }
         if (spec.generator().tiesSamples() || spec.critic().tiesSamples()) {
             return Optional.of(refusal("batch normalisation", "take network.batch-norm = none"));

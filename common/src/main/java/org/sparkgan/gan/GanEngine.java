@@ -40,6 +40,7 @@ public final class GanEngine {
     private final HostPixels real;
 
     private final Optional<IterationLabels> labels;
+    private final Optional<IterationAugmentation> augmentation;
     private final IterationNoise noise;
     private final Operation wholeIteration;
 
@@ -49,7 +50,7 @@ public final class GanEngine {
      * @param device what computes
      * @param spec what is trained and how
      * @param batchSize images of a critic step
-     * @param seed decides noise and interpolation
+     * @param seed decides noise, interpolation and augmentation
      */
     public GanEngine(Device device, GanSpec spec, int batchSize, long seed) {
         CudaRule.requireGame(device.kind(), spec);
@@ -78,6 +79,9 @@ public final class GanEngine {
                 ? Optional.of(
                         new IterationLabels(device, criticSteps, batchSize, generated.labels(), criticStep.labels()))
                 : Optional.empty();
+        augmentation = criticStep
+                .augmented()
+                .map(images -> new IterationAugmentation(device, spec, batchSize, seed, images.maps()));
         noise = new IterationNoise(
                 device, clock, seed, batches.stream().map(BoundNetwork::input).toList(), criticStep.shares());
         wholeIteration = device.recorded(this::takeSteps);
@@ -157,7 +161,7 @@ public final class GanEngine {
         return losses(iteration);
     }
 
-    /** All of what an iteration asks of the device, once clock, labels and real images are those of the iteration. */
+    /** All of what an iteration asks of the device, once clock, labels, maps and real images are those of the iteration. */
     private void takeSteps() {
         tally.clear();
         generate();
@@ -227,15 +231,17 @@ public final class GanEngine {
         real.upload(step);
         shows.get(step).run();
         labels.ifPresent(own -> own.judge(step));
+        augmentation.ifPresent(own -> own.judge(step));
         noise.share(step);
     }
 
-    /** Real images and labels of the last critic step. */
+    /** Real images and labels of the last critic step, with maps of their own. */
     private void showToGenerator() {
         if (generatorStep.seesReal()) {
             real.upload(criticSteps - 1);
         }
         labels.ifPresent(IterationLabels::judgeGenerator);
+        augmentation.ifPresent(IterationAugmentation::judgeGenerator);
     }
 
     /**
@@ -280,6 +286,7 @@ public final class GanEngine {
         criticStep.begin(spec.imagesShown(iteration));
         clock.set(iteration, firstSample, players.share(iteration));
         labels.ifPresent(own -> own.read(iteration, images));
+        augmentation.ifPresent(own -> own.draw(iteration, firstSample));
     }
 
     private void generate() {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sparkgan.compute.OptimizerState;
+import org.sparkgan.config.AugmentSettings;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.FineTuningSettings;
@@ -27,6 +28,7 @@ import org.sparkgan.random.Purpose;
  * @param critic {@code [values of an image] -> [1]}
  * @param gan the objective and its settings
  * @param optimizer the optimizers of both
+ * @param augment what is done to images before the critic sees them
  * @param batch images of all workers together in a step
  * @param start whether the networks are fresh or trained when it begins
  */
@@ -36,10 +38,11 @@ public record GanSpec(
         NetworkSpec critic,
         GanSettings gan,
         OptimizerPair optimizer,
+        AugmentSettings augment,
         int batch,
         MovingAverage.Start start)
         implements Serializable {
-    /** A game of fresh networks. */
+    /** A game of fresh networks without augmentation. */
     public GanSpec(
             ImageShape shape,
             NetworkSpec generator,
@@ -47,7 +50,7 @@ public record GanSpec(
             GanSettings gan,
             OptimizerPair optimizer,
             int batch) {
-        this(shape, generator, critic, gan, optimizer, batch, MovingAverage.Start.FRESH);
+        this(shape, generator, critic, gan, optimizer, AugmentSettings.NONE, batch, MovingAverage.Start.FRESH);
     }
 
     /**
@@ -86,7 +89,7 @@ public record GanSpec(
     }
 
     private GanSpec with(NetworkSpec otherGenerator, NetworkSpec otherCritic) {
-        return new GanSpec(shape, otherGenerator, otherCritic, gan, optimizer, batch, start);
+        return new GanSpec(shape, otherGenerator, otherCritic, gan, optimizer, augment, batch, start);
     }
 
     private static GanSpec unconditional(JobConfig config, ImageShape shape) {
@@ -121,6 +124,7 @@ public record GanSpec(
                 critic,
                 config.gan(),
                 config.optimizer(),
+                config.augment().on(shape),
                 config.training().batchSize(),
                 config.training().fineTuning().from().isPresent()
                         ? MovingAverage.Start.TRAINED
@@ -175,7 +179,7 @@ public record GanSpec(
 
     /** The same game for replicas that leave the moving average to another. */
     public GanSpec withoutEma() {
-        return new GanSpec(shape, generator, critic, gan.withoutEma(), optimizer, batch, start);
+        return new GanSpec(shape, generator, critic, gan.withoutEma(), optimizer, augment, batch, start);
     }
 
     /** Bytes of the vectors of a {@link GanState}. */

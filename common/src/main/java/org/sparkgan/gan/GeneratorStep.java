@@ -1,5 +1,6 @@
 package org.sparkgan.gan;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Matrix;
@@ -8,11 +9,15 @@ import org.sparkgan.compute.Operation;
 import org.sparkgan.compute.Scores;
 import org.sparkgan.compute.Stretch;
 import org.sparkgan.compute.Tally;
+import org.sparkgan.gan.augment.AugmentedBatch;
 import org.sparkgan.gan.objective.Objective;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
 
-/** The generator's loss and its gradient on one batch of latent vectors, through a critic that stays as it is. */
+/**
+ * The generator's loss and its gradient on one batch of latent vectors, through a critic that stays as it is, and through what images are
+ * augmented by.
+ */
 final class GeneratorStep {
     private static final Scores UNSEEN = new Scores(Matrix.NONE, Matrix.NONE);
 
@@ -42,13 +47,23 @@ final class GeneratorStep {
         this.judged = criticStep.part(0, seesReal ? 2 * samples : samples);
         this.critic = seesReal ? criticStep.part(samples, 2 * samples) : judged;
         Device device = generator.network().device();
-        this.show = device.copy(critic.input(), generator.output());
+        int first = seesReal ? samples : 0;
+        Optional<AugmentedBatch> augmented = criticStep.augmented();
+        this.show = augmented
+                .map(images -> seesReal
+                        ? Operation.sequence(
+                                images.augment(criticStep.real(), judged.input().columns(0, samples), 0),
+                                images.augment(generator.output(), critic.input(), first))
+                        : images.augment(generator.output(), critic.input(), first))
+                .orElseGet(() -> device.copy(critic.input(), generator.output()));
         this.judge = device.judge(
                 Objective.ofGenerator(spec.gan().objective()),
                 seesReal ? criticStep.scores(0, samples) : UNSEEN,
                 new Scores(critic.output(), critic.outputDelta()),
                 tally);
-        this.back = device.copy(generator.outputDelta(), critic.inputGradientMatrix());
+        this.back = augmented
+                .map(images -> images.back(critic.inputGradientMatrix(), generator.outputDelta(), first))
+                .orElseGet(() -> device.copy(generator.outputDelta(), critic.inputGradientMatrix()));
     }
 
     /** What a step of {@code samples} takes of {@code memory} beside the batches that it is bound to. */

@@ -19,7 +19,10 @@ public enum Purpose {
     CLASSIFIER_BATCH(14),
     PATCH_PLACES(15),
     PROJECTION_DIRECTIONS(16),
-    FEATURE_SUBSETS(17);
+    FEATURE_SUBSETS(17),
+    AUGMENT_REAL(18),
+    AUGMENT_GENERATED(19),
+    AUGMENT_PAIR(20);
 
     /** Part of the counter: a change of it changes every run. */
     private final int code;

@@ -44,6 +44,8 @@ class CudaRuleTest {
             rpgan,   resnet, network.batch-norm=none,                gan.objective = rpgan
             gan,     mlp,    gan.r1=10,                              a penalty by gan.r1 or gan.r2
             hinge,   mlp,    gan.r2=10,                              a penalty by gan.r1 or gan.r2
+            gan,     mlp,    augment.policies=cutout,                augment.policies is not known
+            gan,     mlp,    augment.policies=cutout augment.probability=0, right
             gan,     mlp,    gan.conditional=true,                   right
             wgan,    mlp,    optimizer.generator.type=rmsprop,       right
             gan,     mlp,    training.sync=synchronous,              right

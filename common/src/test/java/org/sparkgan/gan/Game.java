@@ -4,7 +4,10 @@ import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Tally;
 import org.sparkgan.config.ObjectiveName;
+import org.sparkgan.gan.augment.Augmentation;
 import org.sparkgan.nn.engine.Network;
+import org.sparkgan.random.Purpose;
+import org.sparkgan.random.RandomStream;
 import org.sparkgan.reference.Numbers;
 import org.sparkgan.reference.Reference;
 
@@ -16,10 +19,18 @@ final class Game {
     final GeneratorStep generatorStep;
 
     private final Tally tally;
+    private final GanSpec spec;
+    private final int samples;
+    /** Of real, then of generated images; empty where images are not augmented. */
+    private float[] criticMaps = {};
+    /** Of the generator's step. */
+    private float[] generatorMaps = {};
     /** As they were filled in last: a penalty changes what the critic's batch holds. */
     private double[] real;
 
     Game(GanSpec spec, Device device, int samples) {
+        this.spec = spec;
+        this.samples = samples;
         tally = device.tally();
         generator = new Network(spec.generator(), device);
         critic = new Network(spec.critic(), device);
@@ -29,6 +40,7 @@ final class Game {
 
     /** Takes the critic's gradient. */
     CriticLosses runCritic() {
+        fillMaps(criticMaps);
         tally.clear();
         criticStep.run();
         return criticStep.losses(tally.read(), 0);
@@ -44,9 +56,35 @@ final class Game {
     double runGenerator() {
         generate();
         Numbers.fill(criticStep.real(), real);
+        fillMaps(generatorMaps);
         tally.clear();
         generatorStep.run();
         return tally.read()[0];
+    }
+
+    /** Draws the maps of both steps, those of the first iteration of a run with this seed. */
+    void augment(long seed) {
+        criticMaps = new float[(int) maps().length()];
+        draw(seed, Purpose.AUGMENT_REAL, criticMaps, 0);
+        draw(seed, Purpose.AUGMENT_GENERATED, criticMaps, 1);
+        generatorMaps = new float[criticMaps.length];
+        draw(seed, Purpose.AUGMENT_PAIR, generatorMaps, 0);
+        draw(seed, Purpose.AUGMENT_PAIR, generatorMaps, 1);
+    }
+
+    private void draw(long seed, Purpose purpose, float[] maps, int half) {
+        new Augmentation(spec.augment(), spec.shape())
+                .draw(new RandomStream(seed, purpose), 0, 0, 0, samples, maps, half * maps.length / 2);
+    }
+
+    private Matrix maps() {
+        return criticStep.augmented().orElseThrow().maps();
+    }
+
+    private void fillMaps(float[] numbers) {
+        if (numbers.length > 0) {
+            Numbers.fill(maps(), numbers);
+        }
     }
 
     Matrix latent() {
@@ -60,6 +98,9 @@ final class Game {
         Numbers.fill(game.latent(), step.doubles("latent"));
         if (step.has("labels")) {
             game.label(step.integers("labels"));
+        }
+        if (step.has("policies")) {
+            game.augment(step.integer("seed"));
         }
         game.fill(step.objective(), step.doubles("real"), step.doubles("fake"), step.doubles("interpolation"));
         return game;

@@ -20,7 +20,7 @@ class GanEngineReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gan", "wgan", "wgan-gp", "rpgan"})
+    @ValueSource(strings = {"gan", "wgan", "wgan-gp", "rpgan", "rpgan-augmented"})
     void tenIterations(String name) {
         Reference run = Reference.read("runs/" + name + ".json");
         AnyNumbers images = images(run);
@@ -52,7 +52,7 @@ class GanEngineReferenceTest {
 
     /** A round ends and another begins on another machine: same numbers, to the bit. */
     @ParameterizedTest
-    @ValueSource(strings = {"gan", "wgan", "wgan-gp", "rpgan"})
+    @ValueSource(strings = {"gan", "wgan", "wgan-gp", "rpgan", "rpgan-augmented"})
     void anotherEngineGoesOnFromTheState(String name) {
         Reference run = Reference.read("runs/" + name + ".json");
         AnyNumbers images = images(run);

@@ -75,6 +75,19 @@ class MemoryPlanTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"gan, mlp, 28", "rpgan, dcgan, 28", "wgan-gp, resnet, 32"})
+    void augmentationIsPlannedToo(String objective, String architecture, int side) {
+        assertTakesWhatWasPlanned(spec(
+                3,
+                side,
+                "gan.objective=" + objective,
+                "augment.policies=color, rotate, cutout",
+                "network.architecture=" + architecture,
+                "network.hidden=40",
+                "network.features=3"));
+    }
+
+    @ParameterizedTest
     @CsvSource({"hinge, mlp, 28", "gan, dcgan, 28", "wgan-gp, resnet, 32"})
     void spectralNormalisationIsPlannedToo(String objective, String architecture, int side) {
         assertTakesWhatWasPlanned(spec(

@@ -34,7 +34,11 @@ public final class StandInDevice implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        train(new ImageShape(1, 28, 28), "gan.objective=wgan-gp", "gan.conditional=true");
+        train(
+                new ImageShape(1, 28, 28),
+                "gan.objective=wgan-gp",
+                "gan.conditional=true",
+                "augment.policies=translation,cutout");
         train(new ImageShape(1, 28, 28), "gan.objective=gan", "network.architecture=dcgan", "network.batch-norm=both");
         train(
                 new ImageShape(3, 32, 32),

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
+import org.sparkgan.config.AugmentSettings;
 import org.sparkgan.config.EmaDecay;
 import org.sparkgan.config.EmaSettings;
 import org.sparkgan.config.GanSettings;
@@ -21,7 +22,9 @@ import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.config.OptimizerName;
 import org.sparkgan.config.OptimizerPair;
 import org.sparkgan.config.OptimizerSettings;
+import org.sparkgan.config.PolicyName;
 import org.sparkgan.gan.GanSpec;
+import org.sparkgan.gan.optimizer.MovingAverage;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
@@ -197,7 +200,17 @@ public final class Reference {
                 new OptimizerPair(
                         has("generatorOptimizer") ? at("generatorOptimizer").optimizer() : any,
                         has("criticOptimizer") ? at("criticOptimizer").optimizer() : any),
-                has("batch") ? integer("batch") : 1);
+                has("policies") ? augment() : AugmentSettings.NONE,
+                has("batch") ? integer("batch") : 1,
+                MovingAverage.Start.FRESH);
+    }
+
+    private AugmentSettings augment() {
+        return new AugmentSettings(
+                Stream.of(text("policies").split(" "))
+                        .map(word -> PolicyName.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .toList(),
+                number("probability"));
     }
 
     private JsonNode required(String key) {

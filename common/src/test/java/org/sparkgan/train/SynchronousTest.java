@@ -114,6 +114,44 @@ class SynchronousTest {
         }
     }
 
+    /** Of sample numbers in the global batch, not of places in a worker's. */
+    @Test
+    void anyNumberOfWorkersAugmentsTheSame() {
+        List<RoundMetrics> one = new ArrayList<>();
+        train(augmented(1), 40, one);
+        for (int workers = 2; workers <= 3; workers++) {
+            List<RoundMetrics> found = new ArrayList<>();
+            train(augmented(workers), 40, found);
+            for (int i = 0; i < one.size(); i++) {
+                assertThat(found.get(i).dLoss())
+                        .as("critic, iteration %d of %d workers", i, workers)
+                        .isCloseTo(one.get(i).dLoss(), Percentage.withPercentage(0.01));
+                assertThat(found.get(i).gLoss())
+                        .as("generator, iteration %d of %d workers", i, workers)
+                        .isCloseTo(one.get(i).gLoss(), Percentage.withPercentage(0.01));
+            }
+        }
+    }
+
+    private static JobConfig augmented(int workers) {
+        return config(
+                "rpgan",
+                workers,
+                "training.averaging-frequency=1",
+                "augment.policies=color, translation, cutout, xflip, rotate",
+                "augment.probability=0.6");
+    }
+
+    @Test
+    void anAugmentedRunGoesOnBitForBit() {
+        JobConfig config = augmented(2);
+        GanState whole = train(config, 10, new ArrayList<>());
+        try (Synchronous again = mode(config, GanSpec.of(config, SHAPE))) {
+            GanState state = train(config, 9, new ArrayList<>());
+            assertSameBits(again.round(state, 10).state(), whole);
+        }
+    }
+
     @Test
     void metricsAreMeansOverTheGlobalBatch() {
         List<RoundMetrics> metrics = new ArrayList<>();

@@ -61,7 +61,9 @@ class LauncherIT {
                 folder,
                 Map.of("SPARK_DAEMON_JAVA_OPTS", "-Xmx1g"),
                 "org.apache.spark.deploy.master.Master");
-        assertThat(outcome.err()).contains("SPARK_DAEMON_JAVA_OPTS is not allowed").doesNotContain("subscript");
+        assertThat(outcome.err())
+                .contains("SPARK_DAEMON_JAVA_OPTS is not allowed")
+                .doesNotContain("subscript");
         assertThat(outcome.code()).isEqualTo(1);
     }
 

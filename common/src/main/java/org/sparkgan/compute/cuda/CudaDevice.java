@@ -13,6 +13,7 @@ import org.sparkgan.compute.Factor;
 import org.sparkgan.compute.Function;
 import org.sparkgan.compute.HostPixels;
 import org.sparkgan.compute.HostVector;
+import org.sparkgan.compute.ImageMaps;
 import org.sparkgan.compute.Loss;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
@@ -204,6 +205,11 @@ public final class CudaDevice implements Device, AutoCloseable {
     @Override
     public Operation spread(Windows windows, Matrix means, Matrix maps, double factor) {
         return CudaElements.spread(session, windows, means, maps, factor);
+    }
+
+    @Override
+    public Operation map(ImageMaps maps, Matrix numbers, Matrix from, Matrix to) {
+        return CudaImageMaps.of(session, maps, numbers, from, to);
     }
 
     @Override

@@ -14,6 +14,7 @@ final class KernelSource {
             "common.cu",
             "convolution.cu",
             "elementwise.cu",
+            "images.cu",
             "losses.cu",
             "noise.cu",
             "normalisation.cu",

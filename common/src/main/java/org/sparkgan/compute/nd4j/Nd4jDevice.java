@@ -23,6 +23,7 @@ import org.sparkgan.compute.HostCoefficient;
 import org.sparkgan.compute.HostPixels;
 import org.sparkgan.compute.HostTrained;
 import org.sparkgan.compute.HostVector;
+import org.sparkgan.compute.ImageMaps;
 import org.sparkgan.compute.Loss;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
@@ -217,6 +218,11 @@ public final class Nd4jDevice implements Device {
 
     private static Operation scaled(Operation operation, INDArray result, double factor) {
         return factor == 1 ? operation : Operation.sequence(operation, op(new ScalarMultiplication(result, factor)));
+    }
+
+    @Override
+    public Operation map(ImageMaps maps, Matrix numbers, Matrix from, Matrix to) {
+        return new Nd4jImageMaps(maps, view(numbers), view(from), view(to));
     }
 
     @Override

@@ -50,7 +50,9 @@ class MovingAverageTest {
         assertThat(average.share(5, 6)).isEqualTo(0.5f);
         assertThat(average.share(5, 8)).isEqualTo(0.875f);
         assertThat(average.share(5, 5)).isZero();
-        assertThat(MovingAverage.of(EmaSettings.NONE, 64, MovingAverage.Start.FRESH).share(5, 6)).isEqualTo(1);
+        assertThat(MovingAverage.of(EmaSettings.NONE, 64, MovingAverage.Start.FRESH)
+                        .share(5, 6))
+                .isEqualTo(1);
     }
 
     @Test
@@ -66,7 +68,8 @@ class MovingAverageTest {
     @Test
     void theFirstStepForgetsTheUntrainedStart() {
         float[] average = {100};
-        MovingAverage.of(new EmaHalfLife(20_000, 0.05), 64, MovingAverage.Start.FRESH).add(new float[] {3}, 0, 1, average);
+        MovingAverage.of(new EmaHalfLife(20_000, 0.05), 64, MovingAverage.Start.FRESH)
+                .add(new float[] {3}, 0, 1, average);
         assertThat(average).containsExactly(3);
     }
 }

@@ -3,7 +3,7 @@ package org.sparkgan.jobs.check;
 import java.util.List;
 import org.sparkgan.config.ImageShape;
 
-/** The games that are checked: every objective, bound, architecture, optimizer, schedule and kind of normalisation. */
+/** The games that are checked: every objective, bound, architecture, optimizer, schedule and kind of normalisation, and augmentation. */
 public final class Games {
     private static final ImageShape TINY = new ImageShape(1, 6, 6);
     private static final ImageShape GREY = new ImageShape(1, 28, 28);
@@ -69,6 +69,12 @@ public final class Games {
                 Game.of("MLP lsgan", TINY, "gan.objective=lsgan"),
                 Game.of("MLP rpgan, R1, R2", TINY, "gan.objective=rpgan"),
                 SCHEDULED,
+                Game.of(
+                        "MLP rpgan, augmented",
+                        new ImageShape(3, 6, 6),
+                        "gan.objective=rpgan",
+                        "augment.policies=color, translation, cutout, rotate90, scale, rotate, aniso, hue, saturation",
+                        "augment.probability=0.8"),
                 Game.of("MLP gan, R1", TINY, "gan.objective=gan", "gan.r1=0.3"),
                 Game.of("MLP hinge, conditional", TINY, "gan.objective=hinge", "gan.conditional=true"),
                 CONDITIONAL,

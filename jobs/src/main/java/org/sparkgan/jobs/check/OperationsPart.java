@@ -17,6 +17,7 @@ final class OperationsPart {
             Workbench bench = new Workbench(device, setup.scale(), FLOAT_LIMIT, "", findings);
             attempt("elementwise", ElementChecks::run, bench, findings);
             attempt("windows", WindowChecks::run, bench, findings);
+            attempt("image maps", ImageMapChecks::run, bench, findings);
             attempt("products", ProductChecks::run, bench, findings);
             attempt("convolutions", ConvolutionChecks::run, bench, findings);
             attempt("normalisation", NormalisationChecks::run, bench, findings);

@@ -1,0 +1,46 @@
+package org.sparkgan.gan.augment;
+
+import org.sparkgan.compute.ImageMaps;
+import org.sparkgan.config.AugmentSettings;
+import org.sparkgan.config.ImageShape;
+import org.sparkgan.random.RandomStream;
+
+/**
+ * Draws the maps by which images are augmented: that of an image is a function of the random numbers' seed and purpose, the iteration, the step and the
+ * image's number in the global batch alone. For one thread.
+ */
+public final class Augmentation {
+    private final AugmentSettings settings;
+    private final ImageMapBuilder map;
+    private final Policies policies;
+
+    /** Of images of {@code shape}. */
+    public Augmentation(AugmentSettings settings, ImageShape shape) {
+        this.settings = settings;
+        this.map = new ImageMapBuilder(shape);
+        this.policies = new Policies(settings.policies(), map);
+    }
+
+    /** Numbers of a map, see {@link ImageMaps}. */
+    public int numbers() {
+        return map.numbers();
+    }
+
+    /**
+     * Draws the maps of neighbouring images.
+     *
+     * @param random the numbers of one purpose
+     * @param step of the iteration
+     * @param firstSample the first one's number in the global batch
+     * @param samples how many
+     * @param out filled with {@code [samples, numbers of a map]} from {@code offset} on
+     */
+    public void draw(
+            RandomStream random, int iteration, int step, int firstSample, int samples, float[] out, int offset) {
+        for (int i = 0; i < samples; i++) {
+            random.uniform(iteration, step, firstSample + i, policies.uniform(), 0, Policies.NUMBERS);
+            policies.apply(settings.probability());
+            map.write(out, offset + i * map.numbers());
+        }
+    }
+}
