@@ -57,6 +57,13 @@ public final class Games {
             "optimizer.generator.schedule.beta2=0.99",
             "optimizer.critic.schedule.warm-up=100");
 
+    private static final Game AUGMENTED = Game.of(
+            "MLP rpgan, augmented",
+            new ImageShape(3, 6, 6),
+            "gan.objective=rpgan",
+            "augment.policies=color, translation, cutout, rotate90, scale, rotate, aniso, hue, saturation",
+            "augment.probability=0.8");
+
     private Games() {}
 
     /** All of them. */
@@ -69,12 +76,7 @@ public final class Games {
                 Game.of("MLP lsgan", TINY, "gan.objective=lsgan"),
                 Game.of("MLP rpgan, R1, R2", TINY, "gan.objective=rpgan"),
                 SCHEDULED,
-                Game.of(
-                        "MLP rpgan, augmented",
-                        new ImageShape(3, 6, 6),
-                        "gan.objective=rpgan",
-                        "augment.policies=color, translation, cutout, rotate90, scale, rotate, aniso, hue, saturation",
-                        "augment.probability=0.8"),
+                AUGMENTED,
                 Game.of("MLP gan, R1", TINY, "gan.objective=gan", "gan.r1=0.3"),
                 Game.of("MLP hinge, conditional", TINY, "gan.objective=hinge", "gan.conditional=true"),
                 CONDITIONAL,
@@ -104,6 +106,6 @@ public final class Games {
 
     /** A few in which almost every kernel has a part. */
     static List<Game> few() {
-        return List.of(CONDITIONAL, NORMALISED, RESIDUAL, RMSPROP, SCHEDULED);
+        return List.of(AUGMENTED, CONDITIONAL, NORMALISED, RESIDUAL, RMSPROP, SCHEDULED);
     }
 }
