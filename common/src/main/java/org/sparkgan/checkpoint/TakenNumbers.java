@@ -116,9 +116,19 @@ final class TakenNumbers {
                 source.critic());
         return moments
                 ? start.withOptimizers(
-                        source.generatorOptimizer().copy(),
-                        source.criticOptimizer().copy())
+                        moments(source.generatorOptimizer(), generator),
+                        moments(source.criticOptimizer(), critic.orElseThrow()))
                 : start;
+    }
+
+    private static OptimizerState moments(OptimizerState source, Transfer transfer) {
+        return new OptimizerState(
+                source.steps(), moment(source.mean(), transfer), moment(source.meanSquare(), transfer));
+    }
+
+    /** RMSProp has no first ones. */
+    private static float[] moment(float[] source, Transfer transfer) {
+        return source.length == 0 ? source : transfer.apply(source, new float[transfer.target()]);
     }
 
     /** The start with a generator. */

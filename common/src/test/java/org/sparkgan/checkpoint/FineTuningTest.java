@@ -145,6 +145,55 @@ class FineTuningTest {
                 .contains("the first 2 of the 4 layers of the critic stay as they are: 5,551 of its 5,615 parameters");
     }
 
+    @Test
+    void momentsOfEmbeddingsThatAreLeftOutAreLeftOutToo() throws IOException {
+        Path run = source(3, "gan.conditional=true");
+        GanSpec before = GanSpec.of(config(), SHAPE, 3);
+        GanState expected = state(before, 20);
+        FineTuning found = begin(run, 0, "training.from-moments=true");
+        assertTaken(
+                found.state().generatorOptimizer().mean(),
+                expected.generatorOptimizer().mean(),
+                new float[0],
+                5 * 7,
+                3,
+                0,
+                7);
+        int front = before.critic().parameters() - 4 * 7 - 1;
+        assertTaken(
+                found.state().criticOptimizer().meanSquare(),
+                expected.criticOptimizer().meanSquare(),
+                new float[0],
+                front,
+                3,
+                0,
+                7);
+        assertThat(found.state().criticOptimizer().steps()).isEqualTo(5 * STEPS);
+    }
+
+    @Test
+    void momentsOfRmsPropAreOneVector() throws IOException {
+        String[] settings = {"optimizer.generator.type=rmsprop", "optimizer.critic.type=rmsprop"};
+        Path run = folder.resolve("rmsprop");
+        GanState state = state(GanSpec.of(config(), SHAPE), 10);
+        OptimizerState generator = new OptimizerState(
+                STEPS, new float[0], state.generatorOptimizer().meanSquare());
+        OptimizerState critic =
+                new OptimizerState(STEPS, new float[0], state.criticOptimizer().meanSquare());
+        JobConfig config = config(settings);
+        new CheckpointStore(SmallRun.folder(run), config.checkpoint())
+                .save(
+                        new RunIdentity(GanSpec.of(config, SHAPE), config.settings(), "some images"),
+                        state.withOptimizers(generator, critic),
+                        WorkerSave.NONE);
+        JobConfig next = config("training.from=" + run, "training.from-moments=true", settings[0], settings[1]);
+        GanState found = FineTuning.of(next, GanSpec.of(next, SHAPE), new Configuration())
+                .orElseThrow()
+                .state();
+        assertThat(found.generatorOptimizer()).usingRecursiveComparison().isEqualTo(generator);
+        assertThat(found.criticOptimizer()).usingRecursiveComparison().isEqualTo(critic);
+    }
+
     /** Whatever the critic of the run that made it. */
     @ParameterizedTest
     @CsvSource({
