@@ -154,7 +154,7 @@ class FineTuningTest {
         assertTaken(
                 found.state().generatorOptimizer().mean(),
                 expected.generatorOptimizer().mean(),
-                new float[0],
+                new float[before.generator().parameters()],
                 5 * 7,
                 3,
                 0,
@@ -163,7 +163,7 @@ class FineTuningTest {
         assertTaken(
                 found.state().criticOptimizer().meanSquare(),
                 expected.criticOptimizer().meanSquare(),
-                new float[0],
+                new float[before.critic().parameters()],
                 front,
                 3,
                 0,

@@ -73,7 +73,8 @@ class S3IT {
         runs.assertSame("run", "unbroken");
         Outcome tuned = runs.train("tuned", 10, "training.from=" + runs.uri("run"));
         assertThat(tuned.code()).as(tuned.err()).isZero();
-        assertThat(tuned.err()).contains("of " + runs.uri("run") + "/checkpoints/");
+        assertThat(new String(runs.store().read("tuned/config.json"), StandardCharsets.UTF_8))
+                .contains("\"uri\" : \"" + runs.uri("run") + "/checkpoints/");
         assertThat(runs.sample("run").code()).isZero();
         assertThat(runs.store().folder("made").list().stream().filter(file -> file.endsWith(".png")))
                 .hasSize(12);
