@@ -56,6 +56,8 @@ class RingRoundsTest {
         "3, training.sync=synchronous",
         "4, training.sync=synchronous",
         "3, training.sync=synchronous network.hidden=300",
+        "3, training.sync=synchronous augment.policies=rotate augment.probability=0.7",
+        "2, augment.policies=cutout",
         "1, training.sync=gradient-sharing",
         "2, training.sync=gradient-sharing",
         "3, training.sync=gradient-sharing",
