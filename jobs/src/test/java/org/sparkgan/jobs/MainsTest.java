@@ -54,7 +54,7 @@ class MainsTest {
     void checksOfGpusKnowNeitherSparkNorNd4j(Path source) throws IOException {
         assertThat(Files.readAllLines(source))
                 .filteredOn(line -> line.startsWith("import "))
-                .allMatch(line -> line.matches("import (java|org\\.sparkgan\\.(compute|config|gan|jobs\\.check))\\..*"))
+                .allMatch(line -> line.matches("import (java|org\\.sparkgan\\.(compute|config|gan|random|jobs\\.check))\\..*"))
                 .noneMatch(line -> line.contains("nd4j"));
     }
 
