@@ -54,7 +54,8 @@ class MainsTest {
     void checksOfGpusKnowNeitherSparkNorNd4j(Path source) throws IOException {
         assertThat(Files.readAllLines(source))
                 .filteredOn(line -> line.startsWith("import "))
-                .allMatch(line -> line.matches("import (java|org\\.sparkgan\\.(compute|config|gan|random|jobs\\.check))\\..*"))
+                .allMatch(line ->
+                        line.matches("import (java|org\\.sparkgan\\.(compute|config|gan|random|jobs\\.check))\\..*"))
                 .noneMatch(line -> line.contains("nd4j"));
     }
 
