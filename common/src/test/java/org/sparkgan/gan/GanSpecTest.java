@@ -81,4 +81,13 @@ class GanSpecTest {
                         + " those of data.path are " + found + ": ingest them with such a data.image-size, or take"
                         + " network.architecture = mlp");
     }
+
+    @Test
+    void refusesToChangeColoursOfGreyImages() {
+        JobConfig config = ConfigReader.read(List.of(), List.of("augment.policies=cutout, hue"));
+        assertThat(GanSpec.of(config, new ImageShape(3, 8, 8), 2).augment()).isEqualTo(config.augment());
+        assertThatThrownBy(() -> GanSpec.of(config, new ImageShape(1, 8, 8)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("augment.policies must be without hue where the images of data.path are grey");
+    }
 }
