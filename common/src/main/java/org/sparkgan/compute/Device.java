@@ -65,12 +65,6 @@ public interface Device extends AutoCloseable {
             Tally watched,
             int frozen);
 
-    /** The same where all move. */
-    default Trained trained(
-            Matrix parameters, Matrix gradient, UpdateRule rule, Average average, Clock clock, Tally watched) {
-        return trained(parameters, gradient, rule, average, clock, watched, 0);
-    }
-
     /** to = value, everywhere. */
     Operation fill(Matrix to, double value);
 

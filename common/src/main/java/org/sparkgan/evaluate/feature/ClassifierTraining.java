@@ -54,7 +54,8 @@ public final class ClassifierTraining {
                 Optimizer.of(ADAM),
                 Average.NONE,
                 device.clock(),
-                device.tally());
+                device.tally(),
+                0);
         this.input = device.mirror(network.input());
         this.output = device.mirror(network.output());
         this.delta = device.mirror(network.outputDelta());

@@ -41,8 +41,8 @@ class CudaTrainedTest extends OnStandIn {
         final Trained ofGpu;
 
         Both(Optimizer optimizer, Average average) {
-            ofCpu = cpu.trained(parameters.ofCpu(), gradient.ofCpu(), optimizer, average, clockOfCpu, tallyOfCpu);
-            ofGpu = gpu.trained(parameters.ofGpu(), gradient.ofGpu(), optimizer, average, clock, tally);
+            ofCpu = cpu.trained(parameters.ofCpu(), gradient.ofCpu(), optimizer, average, clockOfCpu, tallyOfCpu, 0);
+            ofGpu = gpu.trained(parameters.ofGpu(), gradient.ofGpu(), optimizer, average, clock, tally, 0);
             float[] values = numbers();
             float[] averages = average == Average.KEPT ? numbers() : new float[0];
             OptimizerState state = OptimizerState.fresh(optimizer.settings(), COUNT);

@@ -35,7 +35,8 @@ class OptimizerReferenceTest {
                 Optimizer.of(run.optimizer()),
                 Average.NONE,
                 device.clock(),
-                device.tally());
+                device.tally(),
+                0);
         trained.load(start, new float[0], OptimizerState.fresh(run.optimizer(), start.length));
         List<float[]> gradients = run.floatLists("gradients");
         List<Reference> steps = run.list("steps");
