@@ -46,16 +46,7 @@ public final class HostTrained implements Trained {
      * @param link where they are at work
      * @param clock has the share of the parameters in their average
      * @param watched whether a step may be taken
-     */
-    public HostTrained(
-            float[] values, UpdateRule rule, Average average, Link link, HostClock clock, BooleanSupplier watched) {
-        this(values, rule, average, link, clock, watched, 0);
-    }
-
-    /**
-     * The same, the first of which stay as they are loaded.
-     *
-     * @param frozen how many neither move nor are clamped
+     * @param frozen how many of them, the first, stay as they are loaded: they neither move nor are clamped
      */
     public HostTrained(
             float[] values,

@@ -52,11 +52,7 @@ final class Section {
 
     /** Empty for {@code auto}. */
     Optional<Long> bytesOrAuto(String name) {
-        return read(
-                name,
-                "a size such as 4g, or auto",
-                (config, key) ->
-                        config.getString(key).equals("auto") ? Optional.empty() : Optional.of(config.getBytes(key)));
+        return orAuto(name, "a size such as 4g, or auto", Config::getBytes);
     }
 
     Duration duration(String name) {
@@ -103,30 +99,20 @@ final class Section {
 
     /** Empty for {@code auto}. */
     Optional<Double> numberOrAuto(String name) {
-        return read(
-                name,
-                "a number or auto",
-                (config, key) ->
-                        config.getString(key).equals("auto") ? Optional.empty() : Optional.of(config.getDouble(key)));
+        return orAuto(name, "a number or auto", Config::getDouble);
     }
 
     /** Empty for {@code auto}. */
     Optional<Integer> wholeOrAuto(String name) {
-        return read(
-                name,
-                WHOLE_NUMBER + " or auto",
-                (config, key) ->
-                        config.getString(key).equals("auto") ? Optional.empty() : Optional.of(exactInt(config, key)));
+        return orAuto(name, WHOLE_NUMBER + " or auto", Section::exactInt);
     }
 
     /** Empty for {@code auto}. */
     Optional<Charset> charsetOrAuto(String name) {
-        return read(
+        return orAuto(
                 name,
                 "auto or an encoding that Java knows, such as GBK, Shift_JIS or windows-1251",
-                (config, key) -> config.getString(key).equals("auto")
-                        ? Optional.empty()
-                        : Optional.of(Charset.forName(config.getString(key))));
+                (config, key) -> Charset.forName(config.getString(key)));
     }
 
     private static int exactInt(Config config, String key) {
@@ -140,6 +126,15 @@ final class Section {
 
     private <T> Optional<T> optional(String name, String rule, BiFunction<Config, String, T> getter) {
         return config.getIsNull(prefix + name) ? Optional.empty() : Optional.of(read(name, rule, getter));
+    }
+
+    private <T> Optional<T> orAuto(String name, String rule, BiFunction<Config, String, T> getter) {
+        return read(
+                name,
+                rule,
+                (config, key) -> config.getString(key).equals("auto")
+                        ? Optional.empty()
+                        : Optional.of(getter.apply(config, key)));
     }
 
     private <T> T read(String name, String rule, BiFunction<Config, String, T> getter) {

@@ -1,8 +1,5 @@
 package org.sparkgan.gan;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,32 +64,11 @@ class AugmentedDifferencesTest {
     }
 
     private void assertCriticGradient(ObjectiveName objective, Game game) {
-        double[] real = randoms(SHAPE.values() * BATCH);
-        double[] fake = randoms(SHAPE.values() * BATCH);
-        double[] shares = random.doubles(BATCH).toArray();
-        double[] point = Numbers.of(game.critic.parameters());
-        double[] expected = Numbers.gradient(point, parameters -> {
-            Numbers.fill(game.critic.parameters(), parameters);
-            game.fill(objective, real, fake, shares);
-            return game.runCritic().loss();
-        });
-        Numbers.fill(game.critic.parameters(), point);
-        game.fill(objective, real, fake, shares);
-        game.runCritic();
-        assertThat(Numbers.of(game.critic.gradient())).containsExactly(expected, within(1e-6));
+        game.assertCriticGradient(objective, random, 1e-6);
     }
 
     private void assertGeneratorGradient(Game game) {
-        Numbers.fill(game.latent(), randoms(LATENT * BATCH));
-        game.fillReal(randoms(SHAPE.values() * BATCH));
-        double[] point = Numbers.of(game.generator.parameters());
-        double[] expected = Numbers.gradient(point, parameters -> {
-            Numbers.fill(game.generator.parameters(), parameters);
-            return game.runGenerator();
-        });
-        Numbers.fill(game.generator.parameters(), point);
-        game.runGenerator();
-        assertThat(Numbers.of(game.generator.gradient())).containsExactly(expected, within(1e-7));
+        game.assertGeneratorGradient(random, 1e-7);
     }
 
     private Game game(GanSpec spec) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +17,7 @@ import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
+import org.sparkgan.testing.RandomImages;
 
 /** Layers of a critic that do not learn, in the engine. */
 class FrozenCriticTest {
@@ -84,7 +84,7 @@ class FrozenCriticTest {
         Arrays.fill(start.criticOptimizer().meanSquare(), 0, frozen, 0.25f);
         GanEngine engine = engine(spec, start);
         for (int iteration = 0; iteration < ITERATIONS; iteration++) {
-            engine.iterate(iteration, 0, images());
+            engine.iterate(iteration, 0, new RandomImages(LABELS));
         }
         GanState end = engine.state(ITERATIONS);
         assertThat(frozen).isPositive();
@@ -131,10 +131,10 @@ class FrozenCriticTest {
 
     /** The critic's, the generator's, and the losses. */
     private static List<float[]> gradients(GanEngine engine) {
-        engine.generate(0, 0, images());
-        CriticLosses losses = engine.criticLosses(0, 0, images());
+        engine.generate(0, 0, new RandomImages(LABELS));
+        CriticLosses losses = engine.criticLosses(0, 0, new RandomImages(LABELS));
         float[] ofCritic = engine.criticGradient(NOBODY).clone();
-        double loss = engine.generatorLoss(0, images());
+        double loss = engine.generatorLoss(0, new RandomImages(LABELS));
         float[] ofGenerator = engine.generatorGradient(NOBODY).clone();
         return List.of(ofCritic, ofGenerator, new float[] {
             (float) losses.loss(), (float) losses.penalty(), (float) losses.wasserstein(), (float) loss
@@ -198,20 +198,5 @@ class FrozenCriticTest {
 
     private static float[] behind(float[] numbers, int count) {
         return Arrays.copyOfRange(numbers, count, numbers.length);
-    }
-
-    private static Minibatches images() {
-        return new Minibatches() {
-            @Override
-            public void read(long criticStep, byte[] images) {
-                new Random(criticStep).nextBytes(images);
-            }
-
-            @Override
-            public void labels(long criticStep, int[] labels) {
-                Random random = new Random(criticStep);
-                Arrays.setAll(labels, i -> random.nextInt(LABELS));
-            }
-        };
     }
 }

@@ -1,5 +1,9 @@
 package org.sparkgan.gan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Tally;
@@ -44,6 +48,38 @@ final class Game {
         tally.clear();
         criticStep.run();
         return criticStep.losses(tally.read(), 0);
+    }
+
+    /** That the critic's gradient is that by finite differences, at random images. */
+    void assertCriticGradient(ObjectiveName objective, Random random, double most) {
+        int values = spec.shape().values() * samples;
+        double[] ofReal = random.doubles(values, -1, 1).toArray();
+        double[] fake = random.doubles(values, -1, 1).toArray();
+        double[] shares = random.doubles(samples).toArray();
+        double[] point = Numbers.of(critic.parameters());
+        double[] expected = Numbers.gradient(point, parameters -> {
+            Numbers.fill(critic.parameters(), parameters);
+            fill(objective, ofReal, fake, shares);
+            return runCritic().loss();
+        });
+        Numbers.fill(critic.parameters(), point);
+        fill(objective, ofReal, fake, shares);
+        runCritic();
+        assertThat(Numbers.of(critic.gradient())).containsExactly(expected, within(most));
+    }
+
+    /** That the generator's gradient is that by finite differences, at random latent vectors and beside random images. */
+    void assertGeneratorGradient(Random random, double most) {
+        Numbers.fill(latent(), random.doubles(latent().length(), -1, 1).toArray());
+        fillReal(random.doubles((long) spec.shape().values() * samples, -1, 1).toArray());
+        double[] point = Numbers.of(generator.parameters());
+        double[] expected = Numbers.gradient(point, parameters -> {
+            Numbers.fill(generator.parameters(), parameters);
+            return runGenerator();
+        });
+        Numbers.fill(generator.parameters(), point);
+        runGenerator();
+        assertThat(Numbers.of(generator.gradient())).containsExactly(expected, within(most));
     }
 
     /** Generates images. */

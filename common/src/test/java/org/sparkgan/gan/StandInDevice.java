@@ -73,7 +73,8 @@ public final class StandInDevice implements Callable<Integer> {
             case "pixels" -> pixels((Matrix) arguments[0], (int) arguments[1]);
             case "clock" -> new HostClock();
             case "recorded" -> arguments[0];
-            case "trained" -> trained((Matrix) arguments[0], (UpdateRule) arguments[2], (Average) arguments[3]);
+            case "trained" ->
+                trained((Matrix) arguments[0], (UpdateRule) arguments[2], (Average) arguments[3], (int) arguments[6]);
             case "coefficient" -> new HostCoefficient((double) arguments[0]);
             case "judge" -> reporting(2);
             case "penalise" -> reporting(1);
@@ -154,7 +155,7 @@ public final class StandInDevice implements Callable<Integer> {
         };
     }
 
-    private static Trained trained(Matrix parameters, UpdateRule rule, Average average) {
+    private static Trained trained(Matrix parameters, UpdateRule rule, Average average, int frozen) {
         float[] gradient = new float[(int) parameters.length()];
         HostTrained.Link link = new HostTrained.Link() {
             @Override
@@ -165,7 +166,7 @@ public final class StandInDevice implements Callable<Integer> {
             @Override
             public void moved(Stretch stretch) {}
         };
-        return new HostTrained(new float[gradient.length], rule, average, link, new HostClock(), () -> true);
+        return new HostTrained(new float[gradient.length], rule, average, link, new HostClock(), () -> true, frozen);
     }
 
     /** Gives matrices without numbers. */

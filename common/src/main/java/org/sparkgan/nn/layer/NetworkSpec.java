@@ -134,16 +134,15 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm, int frozenLa
 
     /** Index of the first layer that is not frozen. */
     public int firstLearning() {
-        int index = 0;
-        int weighted = 0;
-        while (frozenLayers > 0) {
-            weighted += isWeighted(layers.get(index)) ? 1 : 0;
-            if (weighted > frozenLayers) {
-                return index;
-            }
-            index++;
+        if (frozenLayers == 0) {
+            return 0;
         }
-        return 0;
+        int index = -1;
+        for (int weighted = 0; weighted <= frozenLayers; ) {
+            index++;
+            weighted += isWeighted(layers.get(index)) ? 1 : 0;
+        }
+        return index;
     }
 
     /** Numbers of the frozen layers, which are the first in the flat vector. */

@@ -8,7 +8,6 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +24,7 @@ import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.gan.IterationLosses;
-import org.sparkgan.gan.Minibatches;
+import org.sparkgan.testing.RandomImages;
 
 /** Whole iterations of every configuration on the stand-in against the CPU's. */
 class CudaEngineTest extends OnStandIn {
@@ -219,21 +218,8 @@ class CudaEngineTest extends OnStandIn {
         assertThat(Math.sqrt(apart)).isLessThanOrEqualTo(1e-2 * Math.sqrt(moved));
     }
 
-    /** Random images and labels, each batch its own. */
-    private static Minibatches images(GanSpec spec) {
-        return new Minibatches() {
-            @Override
-            public void read(long criticStep, byte[] images) {
-                new Random(criticStep).nextBytes(images);
-            }
-
-            @Override
-            public void labels(long criticStep, int[] labels) {
-                Random random = new Random(criticStep);
-                Arrays.setAll(
-                        labels, i -> random.nextInt(Math.max(1, spec.generator().classes())));
-            }
-        };
+    private static RandomImages images(GanSpec spec) {
+        return new RandomImages(Math.max(1, spec.generator().classes()));
     }
 
     @ParameterizedTest
