@@ -37,6 +37,10 @@ final class StandaloneCluster implements AutoCloseable {
     /** For the launcher: executors read the job's jar where the build has left it, where otherwise each copies it twice. */
     static final String JAR_IN_PLACE = "--jar=local:" + Build.JAR;
 
+    /** What executors of an application leave behind, two copies of the job's jar each, goes a minute after its end. */
+    private static final String CLEANUP =
+            "-Dspark.worker.cleanup.enabled=true -Dspark.worker.cleanup.interval=20 -Dspark.worker.cleanup.appDataTtl=60 ";
+
     private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
     private static final int WORKERS = 2;
     private static final int ONE_CORE = 1;
@@ -115,7 +119,7 @@ final class StandaloneCluster implements AutoCloseable {
         builder.environment().keySet().removeIf(variable -> variable.startsWith("SPARK"));
         // Executors, and drivers in cluster mode, inherit it.
         builder.environment().put("SPARK_LOCAL_IP", host);
-        builder.environment().put("SPARK_WORKER_OPTS", workerOptions);
+        builder.environment().put("SPARK_WORKER_OPTS", CLEANUP + workerOptions);
         builder.environment().put("SPARK_DAEMON_MEMORY", "256m");
         builder.environment().put("SPARK_DAEMON_JAVA_OPTS", SHORT_LIVED);
         builder.environment().put("SPARK_LOCAL_DIRS", folder.resolve("local").toString());
