@@ -221,9 +221,9 @@ class ArchitectureTest {
 
     /** Native libraries are called where their memory is. */
     @ArchTest
-    static final ArchRule cudaIsOneDeviceOfMany = noClasses()
+    static final ArchRule nativeLibrariesAreCalledWhereTheyAreKnown = noClasses()
             .that()
-            .resideOutsideOfPackage(name("compute.cuda"))
+            .resideOutsideOfPackages(names("compute.cuda", "compute.onednn"))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.sun.jna..");
@@ -231,7 +231,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule devicesKnowNothingOfEachOther = noClasses()
             .that()
-            .resideInAPackage(name("compute.cuda"))
+            .resideInAnyPackage(names("compute.cuda", "compute.onednn"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(name("compute.nd4j"), "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..");
@@ -242,7 +242,7 @@ class ArchitectureTest {
             .resideInAnyPackage(name("nn.layer"), name("nn.architecture"), name("nn.engine"), name("gan"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(name("compute.nd4j"), name("compute.cuda"));
+            .resideInAnyPackage(names("compute.nd4j", "compute.cuda", "compute.onednn"));
 
     @ArchTest
     static final ArchRule aLibraryNeitherPrintsNorExits = noClasses()

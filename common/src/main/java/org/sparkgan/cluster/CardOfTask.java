@@ -45,7 +45,7 @@ record CardOfTask(TaskDevice device) {
         return CudaOptions.usual()
                 .libraries(libraries)
                 .card(ordinal(cards(libraries)))
-                .multiplication(device.settings().tf32() ? Multiplication.TF32 : Multiplication.FLOAT);
+                .multiplication(device.settings().rounds() ? Multiplication.TF32 : Multiplication.FLOAT);
     }
 
     private Optional<Path> libraries() {

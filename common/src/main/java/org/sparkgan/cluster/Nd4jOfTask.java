@@ -7,10 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.Precision;
 import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.compute.nd4j.Gpu;
 import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.compute.nd4j.PlannedMemory;
+import org.sparkgan.compute.onednn.OneDnnException;
 import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.DeviceName;
@@ -38,11 +40,22 @@ final class Nd4jOfTask {
                 gpu.address(),
                 ComputeSettings.DEVICE,
                 settings.device()));
-        return new Nd4jDevice();
+        try {
+            return new Nd4jDevice(settings.rounds() ? Precision.BFLOAT16 : Precision.FLOAT);
+        } catch (OneDnnException e) {
+            throw new ConfigException(
+                    who + ": " + ComputeSettings.PRECISION + " = bfloat16 cannot be had on this machine, "
+                            + e.getMessage() + ": take " + ComputeSettings.PRECISION + "=float");
+        }
     }
 
     /** The GPU that Spark gave, by ND4J's own backend. */
-    static Device gpu(SparkGpu given, String who, Consumer<Memory> plan) {
+    static Device gpu(ComputeSettings settings, SparkGpu given, String who, Consumer<Memory> plan) {
+        if (settings.rounds()) {
+            throw new ConfigException(ComputeSettings.PRECISION
+                    + " = bfloat16 is not for ND4J's backend for GPUs, which the job's jar has: use sparkgan-jobs.jar, or take "
+                    + ComputeSettings.PRECISION + "=float");
+        }
         List<Gpu> gpus = Gpu.all();
         if (gpus.isEmpty()) {
             throw new ConfigException("Spark gave " + who + " GPU " + given.address() + ", but there ND4J can only use "

@@ -108,7 +108,7 @@ public record TaskDevice(ComputeSettings settings, DeviceKind kind, Optional<Spa
     }
 
     /**
-     * The device of the running task, which all that the task does shares; it is closed when the task ends.
+     * The device of the running task, which all that the task does shares, and which is exact; it is closed when the task ends.
      *
      * @param plan what will be asked of it
      * @throws ConfigException as {@link #open}
@@ -121,7 +121,7 @@ public record TaskDevice(ComputeSettings settings, DeviceKind kind, Optional<Spa
         long attempt = task.taskAttemptId();
         Device open = OPEN.get(attempt);
         if (open == null) {
-            open = ofTask(settings, task.partitionId()).open("task " + task.partitionId(), plan);
+            open = ofTask(settings.exact(), task.partitionId()).open("task " + task.partitionId(), plan);
             OPEN.put(attempt, open);
             task.addTaskCompletionListener(
                     (TaskCompletionListener) ended -> OPEN.remove(attempt).close());
@@ -146,13 +146,13 @@ public record TaskDevice(ComputeSettings settings, DeviceKind kind, Optional<Spa
     public Device open(String who, Consumer<Memory> plan) {
         return switch (kind) {
             case CPU -> Nd4jOfTask.cpu(settings, gpu, who);
-            case CUDA -> Nd4jOfTask.gpu(gpu.orElseThrow(), who, plan);
+            case CUDA -> Nd4jOfTask.gpu(settings, gpu.orElseThrow(), who, plan);
             case GPU -> new CardOfTask(this).open(who, plan);
         };
     }
 
     /**
-     * Takes it for a moment, to see whether it can be used; for a GPU.
+     * Takes it for a moment, to see whether it can be used.
      *
      * @param who is going to compute on it
      * @param workers of a run, of which some share it where they take GPUs in turn
@@ -161,7 +161,7 @@ public record TaskDevice(ComputeSettings settings, DeviceKind kind, Optional<Spa
      * @throws ConfigException as {@link #open}
      */
     public String look(String who, int workers, Consumer<Memory> plan) {
-        int sharing = new CardOfTask(this).sharing(who, workers);
+        int sharing = kind == DeviceKind.GPU ? new CardOfTask(this).sharing(who, workers) : 1;
         Consumer<Memory> all = memory -> IntStream.range(0, sharing).forEach(one -> plan.accept(memory));
         try (Device device = open(who, all)) {
             return device.description();

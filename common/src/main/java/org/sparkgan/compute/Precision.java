@@ -4,6 +4,8 @@ package org.sparkgan.compute;
 public enum Precision {
     /** Trains. */
     FLOAT,
+    /** Trains, with numbers of FLOAT whose products are those of bfloat16, which has 8 of their 24 bits. */
+    BFLOAT16,
     /** Checks gradients. */
     DOUBLE
 }

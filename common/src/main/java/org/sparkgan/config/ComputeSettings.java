@@ -5,15 +5,19 @@ import static org.sparkgan.config.ConfigException.check;
 import java.io.Serializable;
 
 /**
- * What tasks compute on.
+ * What tasks compute on, and how.
  *
  * @param device which kind
  * @param cudaLibraries folder in which a GPU's libraries are looked for first; empty: there is none
- * @param tf32 whether GPUs may round what they multiply to 10 bits
+ * @param precision of products
  */
-public record ComputeSettings(DeviceName device, String cudaLibraries, boolean tf32) implements Serializable {
+public record ComputeSettings(DeviceName device, String cudaLibraries, PrecisionName precision)
+        implements Serializable {
     /** The key of {@link #device}. */
     public static final String DEVICE = "compute.device";
+
+    /** The key of {@link #precision}. */
+    public static final String PRECISION = "compute.precision";
 
     static ComputeSettings read(Section section) {
         String libraries = section.text("cuda-libraries")
@@ -22,6 +26,19 @@ public record ComputeSettings(DeviceName device, String cudaLibraries, boolean t
                     return folder;
                 })
                 .orElse("");
-        return new ComputeSettings(section.choice("device", DeviceName.class), libraries, section.flag("tf32"));
+        return new ComputeSettings(
+                section.choice("device", DeviceName.class),
+                libraries,
+                section.choice("precision", PrecisionName.class));
+    }
+
+    /** The same in float: images and scores are made as exactly as they can be. */
+    public ComputeSettings exact() {
+        return new ComputeSettings(device, cudaLibraries, PrecisionName.FLOAT);
+    }
+
+    /** Whether factors are rounded. */
+    public boolean rounds() {
+        return precision == PrecisionName.BFLOAT16;
     }
 }

@@ -8,7 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkgan.cluster.TaskDevice;
-import org.sparkgan.cluster.TaskGpus;
+import org.sparkgan.cluster.TaskDevices;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.config.ComputeSettings;
@@ -52,7 +52,7 @@ public final class Evaluator implements AutoCloseable {
      */
     public void lookAtGpus(NetworkSpec generator) {
         ImageShape shape = real.shape();
-        TaskGpus.found(spark, real.compute(), "task", tasks(), (task, memory) -> plan(generator, shape, memory));
+        TaskDevices.found(spark, real.compute(), "task", tasks(), (task, memory) -> plan(generator, shape, memory));
     }
 
     /** Learns to see the images, which {@link #evaluate} does else: trains the classifier, unless that is remembered. */

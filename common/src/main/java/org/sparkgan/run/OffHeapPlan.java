@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.compute.Memory;
+import org.sparkgan.compute.Precision;
 import org.sparkgan.compute.cuda.CudaPlan;
 import org.sparkgan.compute.nd4j.PlannedMemory;
 import org.sparkgan.config.ConfigException;
@@ -39,7 +40,8 @@ record OffHeapPlan(long worker, Optional<Long> ofGpu, int workers, long samples,
     /** Of a run on the cluster, or in the JVM, that {@code spark} describes. */
     static OffHeapPlan of(JobConfig config, GanSpec spec, SparkConf spark, long heap, long machine) {
         DeviceKind kind = GpuRequest.deviceOfTasks(config.compute(), spark);
-        PlannedMemory memory = new PlannedMemory();
+        boolean rounds = kind != DeviceKind.GPU && config.compute().rounds();
+        PlannedMemory memory = new PlannedMemory(rounds ? Precision.BFLOAT16 : Precision.FLOAT);
         Optional<CudaPlan> gpu = kind == DeviceKind.GPU ? Optional.of(new CudaPlan()) : Optional.empty();
         Memory ofDevice = gpu.<Memory>map(own -> own).orElse(memory);
         TrainingPlan.deviceMemory(config, spec, ofDevice);

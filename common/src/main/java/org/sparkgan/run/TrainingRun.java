@@ -32,7 +32,7 @@ import org.sparkgan.train.ExchangeChoice;
 import org.sparkgan.train.Rounds;
 import org.sparkgan.train.Segments;
 import org.sparkgan.train.Trainer;
-import org.sparkgan.train.WorkerGpus;
+import org.sparkgan.train.WorkerDevices;
 
 /** A prepared run from its dataset to its generator: what is trained, where it starts and who listens. */
 final class TrainingRun {
@@ -69,7 +69,7 @@ final class TrainingRun {
         TaskSlots.await(context, config.training());
         // All that can be refused is, before the folder is taken.
         CudaRule.requireImages(Backend.device(), "the driver");
-        List<String> gpus = WorkerGpus.found(context, config, spec);
+        List<String> gpus = WorkerDevices.found(context, config, spec);
         tellOfAnotherDevice(state, gpus);
         ExchangeName exchange = ExchangeChoice.settled(context, config.training());
         Sight sight = Sight.of(context, prepared.training(), dataset);

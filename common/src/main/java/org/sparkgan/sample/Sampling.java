@@ -8,7 +8,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.cluster.TaskDevice;
-import org.sparkgan.cluster.TaskGpus;
+import org.sparkgan.cluster.TaskDevices;
 import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
@@ -91,7 +91,7 @@ public final class Sampling {
     }
 
     private static void lookAtGpus(JavaSparkContext spark, ComputeSettings compute, NetworkSpec network, int tasks) {
-        TaskGpus.found(
+        TaskDevices.found(
                 spark,
                 compute,
                 "task",

@@ -22,6 +22,7 @@ import org.sparkgan.compute.cuda.TwoCards;
 import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.DeviceName;
+import org.sparkgan.config.PrecisionName;
 import org.sparkgan.testing.OwnHome;
 
 /** A task's GPU, on a stand-in for CUDA's libraries. */
@@ -42,7 +43,8 @@ class CardOfTaskTest {
 
     @Test
     void theOneThatSparkGave() {
-        assertThat(opened(new TaskDevice(settings(false), DeviceKind.GPU, Optional.of(new SparkGpu("1")), 0)))
+        assertThat(opened(new TaskDevice(
+                        settings(PrecisionName.FLOAT), DeviceKind.GPU, Optional.of(new SparkGpu("1")), 0)))
                 .startsWith("Second (GPU 1, compute capability 8.0, 1.0 GiB, driver ")
                 .doesNotContain("TF32");
         assertThat(StandIn.live()).isZero();
@@ -57,14 +59,14 @@ class CardOfTaskTest {
 
     @Test
     void roundedProductsAreASetting() {
-        assertThat(opened(new TaskDevice(settings(true), DeviceKind.GPU, Optional.empty(), 0)))
+        assertThat(opened(new TaskDevice(settings(PrecisionName.BFLOAT16), DeviceKind.GPU, Optional.empty(), 0)))
                 .contains("TF32");
     }
 
     @Test
     void anAddressThatIsNone() {
-        assertThatThrownBy(() ->
-                        opened(new TaskDevice(settings(false), DeviceKind.GPU, Optional.of(new SparkGpu("2")), 0)))
+        assertThatThrownBy(() -> opened(new TaskDevice(
+                        settings(PrecisionName.FLOAT), DeviceKind.GPU, Optional.of(new SparkGpu("2")), 0)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("Spark gave the task GPU 2, but this machine's 2 GPUs have no such address");
     }
@@ -153,7 +155,7 @@ class CardOfTaskTest {
 
         @SuppressWarnings("SystemOut")
         public static void main(String[] arguments) {
-            ComputeSettings cuda = new ComputeSettings(DeviceName.CUDA, "", false);
+            ComputeSettings cuda = new ComputeSettings(DeviceName.CUDA, "", PrecisionName.FLOAT);
             try {
                 TaskDevice.ofTask(cuda, 0)
                         .open("worker 7", CardOfTaskTest::small)
@@ -172,11 +174,11 @@ class CardOfTaskTest {
     }
 
     private static TaskDevice turn(int turn) {
-        return new TaskDevice(settings(false), DeviceKind.GPU, Optional.empty(), turn);
+        return new TaskDevice(settings(PrecisionName.FLOAT), DeviceKind.GPU, Optional.empty(), turn);
     }
 
-    private static ComputeSettings settings(boolean tf32) {
-        return new ComputeSettings(DeviceName.CUDA, StandIn.folder().toString(), tf32);
+    private static ComputeSettings settings(PrecisionName precision) {
+        return new ComputeSettings(DeviceName.CUDA, StandIn.folder().toString(), precision);
     }
 
     private static void small(Memory memory) {

@@ -14,6 +14,7 @@ import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.DeviceName;
+import org.sparkgan.config.PrecisionName;
 import org.sparkgan.testing.LogLines;
 
 /** From Spark's addresses to devices. */
@@ -98,6 +99,6 @@ class TaskDeviceTest {
     }
 
     private static ComputeSettings settings(DeviceName name) {
-        return new ComputeSettings(name, "", false);
+        return new ComputeSettings(name, "", PrecisionName.FLOAT);
     }
 }

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 class ComputeSettingsTest {
     @Test
     void theGpuThatSparkGivesUnlessAskedOtherwise() {
-        assertThat(read()).isEqualTo(new ComputeSettings(DeviceName.AUTO, "", false));
-        assertThat(read("compute.device=cuda", "compute.cuda-libraries=/opt/cuda/lib64", "compute.tf32=true"))
-                .isEqualTo(new ComputeSettings(DeviceName.CUDA, "/opt/cuda/lib64", true));
+        assertThat(read()).isEqualTo(new ComputeSettings(DeviceName.AUTO, "", PrecisionName.FLOAT));
+        assertThat(read("compute.device=cuda", "compute.cuda-libraries=/opt/cuda/lib64", "compute.precision=bfloat16"))
+                .isEqualTo(new ComputeSettings(DeviceName.CUDA, "/opt/cuda/lib64", PrecisionName.BFLOAT16));
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.DeviceName;
+import org.sparkgan.config.PrecisionName;
 
 class GpuRequestTest {
     @Test
@@ -75,7 +76,7 @@ class GpuRequestTest {
     }
 
     private static DeviceKind device(DeviceName name, SparkConf spark) {
-        return GpuRequest.deviceOfTasks(new ComputeSettings(name, "", false), spark);
+        return GpuRequest.deviceOfTasks(new ComputeSettings(name, "", PrecisionName.FLOAT), spark);
     }
 
     private static SparkConf conf(String executor, String task) {

@@ -100,17 +100,17 @@ class GpuTrainingTest {
     void noCardIsOneLine() {
         StandIn.devices(0);
         assertThatThrownBy(() ->
-                        WorkerGpus.found(SmallTraining.spark(), config("cuda"), SmallTraining.spec(config("cuda"))))
+                        WorkerDevices.found(SmallTraining.spark(), config("cuda"), SmallTraining.spec(config("cuda"))))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageMatching("worker 0: Cannot .*; or compute on the CPU, with compute\\.device=cpu");
     }
 
     @Test
     void gpusAreKnownBeforeTheRun() {
-        assertThat(WorkerGpus.found(SmallTraining.spark(), config("cuda"), SmallTraining.spec(config("cuda"))))
+        assertThat(WorkerDevices.found(SmallTraining.spark(), config("cuda"), SmallTraining.spec(config("cuda"))))
                 .hasSize(2)
                 .allMatch(gpu -> gpu.contains("compute capability 9.0, 1.0 GiB, driver "));
-        assertThat(WorkerGpus.found(SmallTraining.spark(), config("auto"), SmallTraining.spec(config("auto"))))
+        assertThat(WorkerDevices.found(SmallTraining.spark(), config("auto"), SmallTraining.spec(config("auto"))))
                 .isEmpty();
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sparkgan.compute.Precision;
 import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.compute.nd4j.PlannedMemory;
 import org.sparkgan.config.ConfigReader;
@@ -64,13 +65,18 @@ final class EngineMemory {
                 Stream.of(args[2].split(",")).map(Integer::valueOf).toList();
         List<String> settings = Arrays.asList(args).subList(3, args.length);
         // Native code, its own buffers and what the compilers make of the loops come with the first engine.
-        train(spec(shape, settings, "network.features=1"), 4, List.of(30));
+        Precision precision = precision(settings);
+        train(precision, spec(shape, settings, "network.features=1"), 4, List.of(30));
         GanSpec spec = spec(shape, settings);
         int batch = ConfigReader.read(List.of(), settings).training().batchSize();
-        PlannedMemory plan = new PlannedMemory();
+        PlannedMemory plan = new PlannedMemory(precision);
         GanEngine.plan(spec, batch, plan);
         System.out.println(plan.bytes());
-        train(spec, batch, looks).forEach(System.out::println);
+        train(precision, spec, batch, looks).forEach(System.out::println);
+    }
+
+    private static Precision precision(List<String> settings) {
+        return ConfigReader.read(List.of(), settings).compute().rounds() ? Precision.BFLOAT16 : Precision.FLOAT;
     }
 
     private static GanSpec spec(ImageShape shape, List<String> settings, String... more) {
@@ -81,10 +87,11 @@ final class EngineMemory {
                 shape);
     }
 
-    private static List<Long> train(GanSpec spec, int batch, List<Integer> looks) throws IOException {
+    private static List<Long> train(Precision precision, GanSpec spec, int batch, List<Integer> looks)
+            throws IOException {
         System.gc();
         long before = resident();
-        GanEngine engine = new GanEngine(new Nd4jDevice(), spec, batch, 1);
+        GanEngine engine = new GanEngine(new Nd4jDevice(precision), spec, batch, 1);
         engine.load(spec.initialState(1));
         List<Long> grown = new ArrayList<>();
         for (int iteration = 1; iteration <= looks.get(looks.size() - 1); iteration++) {

@@ -9,16 +9,23 @@ import org.sparkgan.compute.Stretch;
 final class FloatVector implements Nd4jVector {
     private final float[] values;
     private final INDArray array;
+    private final Nd4jStorage storage;
     private final FloatPointer device;
 
-    /** Mirrors {@code array}, a contiguous one of FLOAT. */
+    /** Mirrors {@code array}, a contiguous one of FLOAT that is its own storage. */
     FloatVector(INDArray array) {
+        this(array, new Nd4jStorage(array));
+    }
+
+    /** Mirrors {@code array}, a contiguous one of FLOAT, in {@code storage}. */
+    FloatVector(INDArray array, Nd4jStorage storage) {
         if (array.dataType() != DataType.FLOAT || array.elementWiseStride() != 1) {
             throw new IllegalArgumentException("Invalid array: must be contiguous FLOAT, but is " + array.dataType()
                     + " with element stride " + array.elementWiseStride());
         }
         this.values = new float[Math.toIntExact(array.length())];
         this.array = array;
+        this.storage = storage;
         this.device = new FloatPointer(array.data().addressPointer());
     }
 
@@ -32,6 +39,7 @@ final class FloatVector implements Nd4jVector {
         HostMemory.take(array);
         device.position(stretch.from()).put(values, stretch.from(), stretch.length());
         HostMemory.written(array);
+        storage.changed();
     }
 
     @Override

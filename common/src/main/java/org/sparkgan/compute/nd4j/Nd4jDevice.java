@@ -1,10 +1,13 @@
 package org.sparkgan.compute.nd4j;
 
+import static org.sparkgan.compute.nd4j.Nd4jStorage.view;
+import static org.sparkgan.compute.nd4j.Nd4jStorage.writing;
+
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
-import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.sparkgan.compute.Arithmetic;
@@ -16,7 +19,6 @@ import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.compute.Factor;
-import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
 import org.sparkgan.compute.HostClock;
 import org.sparkgan.compute.HostCoefficient;
@@ -41,23 +43,27 @@ import org.sparkgan.compute.Trained;
 import org.sparkgan.compute.UpdateRule;
 import org.sparkgan.compute.Windows;
 import org.sparkgan.compute.Workspace;
+import org.sparkgan.compute.onednn.OneDnnException;
 
 /** What ND4J computes on. In DOUBLE, which is for checks, parameters are trained in float beside it. */
 public final class Nd4jDevice implements Device {
     private final DataType type;
+    private final Multiplication multiplication;
 
     /** The device of this machine, for FLOAT. */
     public Nd4jDevice() {
         this(Precision.FLOAT);
     }
 
-    /** The device of this machine, for numbers of this precision. */
+    /**
+     * The device of this machine, for numbers of this precision.
+     *
+     * @throws OneDnnException where it must multiply bfloat16 and cannot
+     */
     public Nd4jDevice(Precision precision) {
         Backend.choose();
-        type = switch (precision) {
-            case FLOAT -> DataType.FLOAT;
-            case DOUBLE -> DataType.DOUBLE;
-        };
+        type = precision == Precision.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
+        multiplication = precision == Precision.BFLOAT16 ? new Bfloat16Multiplication() : new PlainMultiplication();
     }
 
     @Override
@@ -67,7 +73,7 @@ public final class Nd4jDevice implements Device {
 
     @Override
     public String description() {
-        return Backend.description();
+        return Backend.description() + multiplication.description();
     }
 
     @Override
@@ -77,12 +83,12 @@ public final class Nd4jDevice implements Device {
 
     @Override
     public HostVector mirror(Matrix matrix) {
-        return Nd4jVector.of(view(matrix));
+        return Nd4jVector.of(matrix);
     }
 
     @Override
     public HostPixels pixels(Matrix to, int steps) {
-        return new Nd4jPixels(Nd4jVector.of(view(to)), steps);
+        return new Nd4jPixels(Nd4jVector.of(to), steps);
     }
 
     @Override
@@ -119,8 +125,8 @@ public final class Nd4jDevice implements Device {
             Clock clock,
             Tally watched,
             int frozen) {
-        Nd4jVector values = Nd4jVector.of(view(parameters));
-        Nd4jVector gradients = Nd4jVector.of(view(gradient));
+        Nd4jVector values = Nd4jVector.of(parameters);
+        Nd4jVector gradients = Nd4jVector.of(gradient);
         HostTrained.Link link = new HostTrained.Link() {
             @Override
             public float[] gradient(Stretch stretch) {
@@ -139,12 +145,12 @@ public final class Nd4jDevice implements Device {
 
     @Override
     public Operation fill(Matrix to, double value) {
-        return op(new ScalarSet(view(to), value));
+        return writing(op(new ScalarSet(view(to), value)), to);
     }
 
     @Override
     public Operation copy(Matrix to, Matrix from) {
-        return new BoundOp("assign", List.of(view(to), view(from)), view(to));
+        return writing(new BoundOp("assign", List.of(view(to), view(from)), view(to)), to);
     }
 
     @Override
@@ -157,99 +163,84 @@ public final class Nd4jDevice implements Device {
                     case QUOTIENT -> "divide";
                 };
         INDArray second = right.length() == 1 ? view(right).reshape(new long[0]) : view(right);
-        return new BoundOp(name, List.of(view(left), second), view(to));
+        return writing(new BoundOp(name, List.of(view(left), second), view(to)), to);
     }
 
     @Override
     public Operation product(Product product, Matrix to, Factor left, Factor right) {
-        return MatrixProduct.of(product, view(to), view(left.matrix()), left.use(), view(right.matrix()), right.use());
+        return writing(multiplication.product(product, to, left, right), to);
     }
 
     @Override
     public Operation unit(Matrix vector, Matrix norm) {
         INDArray length = view(norm).reshape(new long[0]);
-        return Operation.sequence(
-                new BoundOp("reduce_norm2", List.of(view(vector)), length),
-                new BoundOp("divide", List.of(view(vector), length), view(vector)));
+        return writing(
+                Operation.sequence(
+                        new BoundOp("reduce_norm2", List.of(view(vector)), length),
+                        new BoundOp("divide", List.of(view(vector), length), view(vector))),
+                vector,
+                norm);
     }
 
     @Override
     public Operation activate(Function function, Matrix input, Matrix output, Matrix slope) {
-        return Nd4jFunctions.of(function, view(input), view(output), view(slope));
+        return writing(Nd4jFunctions.of(function, view(input), view(output), view(slope)), output, slope);
     }
 
     @Override
     public Operation transpose(Matrix from, Matrix to, int rows, int columns) {
         long samples = from.columns();
-        return new BoundOp(
-                "permute",
-                List.of(view(from).transpose().reshape('c', true, samples, rows, columns)),
-                view(to).transpose().reshape('c', true, samples, columns, rows),
-                0,
-                2,
-                1);
+        return writing(
+                new BoundOp(
+                        "permute",
+                        List.of(view(from).transpose().reshape('c', true, samples, rows, columns)),
+                        view(to).transpose().reshape('c', true, samples, columns, rows),
+                        0,
+                        2,
+                        1),
+                to);
     }
 
     @Override
     public Operation average(Windows windows, Matrix maps, Matrix means, double factor) {
-        INDArray to = samples(means, windows.means());
-        return scaled(
-                new BoundOp("avgpool2d", List.of(samples(maps, windows.maps())), to, settings(windows)),
-                view(means),
-                factor);
+        return writing(Nd4jWindows.average(windows, view(maps), view(means), factor), means);
     }
 
     @Override
     public Operation spread(Windows windows, Matrix means, Matrix maps, double factor) {
-        INDArray to = samples(maps, windows.maps());
-        // Of the first operand the operation reads the shape alone.
-        return scaled(
-                new BoundOp("avgpool2d_bp", List.of(to, samples(means, windows.means())), to, settings(windows)),
-                view(maps),
-                factor);
-    }
-
-    /** Window and stride, no padding, no dilation; divided by the window's size; channels last. */
-    private static long[] settings(Windows windows) {
-        int height = windows.height();
-        int width = windows.width();
-        return new long[] {height, width, height, width, 0, 0, 1, 1, 0, 0, 1};
-    }
-
-    private static Operation scaled(Operation operation, INDArray result, double factor) {
-        return factor == 1 ? operation : Operation.sequence(operation, op(new ScalarMultiplication(result, factor)));
+        return writing(Nd4jWindows.spread(windows, view(means), view(maps), factor), maps);
     }
 
     @Override
     public Operation map(ImageMaps maps, Matrix numbers, Matrix from, Matrix to) {
-        return new Nd4jImageMaps(maps, view(numbers), view(from), view(to));
+        return writing(new Nd4jImageMaps(maps, view(numbers), view(from), view(to)), to);
     }
 
     @Override
     public Operation convolve(Convolution shape, Matrix image, Matrix weights, Matrix maps, Workspace workspace) {
-        return convolution(shape, weights, workspace).down(view(image), view(maps));
+        return writing(
+                multiplication.convolve(shape, image, weights, Optional.empty(), maps, (Nd4jWorkspace) workspace),
+                maps);
     }
 
     @Override
     public Operation convolve(
             Convolution shape, Matrix image, Matrix weights, Matrix biases, Matrix maps, Workspace workspace) {
-        return convolution(shape, weights, workspace).down(view(image), view(maps), view(biases));
+        return writing(
+                multiplication.convolve(shape, image, weights, Optional.of(biases), maps, (Nd4jWorkspace) workspace),
+                maps);
     }
 
     @Override
     public Operation convolveBack(Convolution shape, Matrix maps, Matrix weights, Matrix image, Workspace workspace) {
-        return convolution(shape, weights, workspace).up(view(maps), view(image));
-    }
-
-    private static Nd4jConvolution convolution(Convolution shape, Matrix weights, Workspace workspace) {
-        return new Nd4jConvolution(shape, view(weights), (Nd4jWorkspace) workspace);
+        return writing(multiplication.convolveBack(shape, maps, weights, image, (Nd4jWorkspace) workspace), image);
     }
 
     @Override
     public Operation convolutionGradient(
             Convolution shape, Matrix image, Matrix maps, Matrix gradient, Workspace workspace) {
-        return PatchProducts.gradient(
-                shape, view(image), view(maps), view(gradient), view(((Nd4jWorkspace) workspace).patches()));
+        return writing(
+                multiplication.convolutionGradient(shape, image, maps, gradient, (Nd4jWorkspace) workspace), gradient);
     }
 
     @Override
@@ -259,26 +250,25 @@ public final class Nd4jDevice implements Device {
 
     @Override
     public Operation normalise(Channels channels, Matrix input, Matrix output, Matrix parameters) {
-        return Nd4jNormalisation.standing(channels, view(input), view(output), view(parameters));
+        return writing(Nd4jNormalisation.standing(channels, view(input), view(output), view(parameters)), output);
     }
 
     @Override
     public Operation judge(Loss loss, Scores real, Scores generated, Tally tally) {
-        return Nd4jLosses.judge(loss, real, generated, (Nd4jTally) tally);
+        return writing(Nd4jLosses.judge(loss, real, generated, (Nd4jTally) tally), real.deltas(), generated.deltas());
     }
 
     @Override
     public Operation penalise(Coefficient weight, double target, Matrix squaredNorms, Matrix factors, Tally tally) {
-        return Nd4jLosses.penalise(
-                (HostCoefficient) weight, target, view(squaredNorms), view(factors), (Nd4jTally) tally);
+        return writing(
+                Nd4jLosses.penalise(
+                        (HostCoefficient) weight, target, view(squaredNorms), view(factors), (Nd4jTally) tally),
+                factors);
     }
 
-    private static INDArray view(Matrix matrix) {
-        return Nd4jStorage.view(matrix);
-    }
-
-    private static INDArray samples(Matrix matrix, FeatureMaps shape) {
-        return Nd4jConvolution.samples(view(matrix), shape);
+    @Override
+    public void close() {
+        multiplication.close();
     }
 
     private static Operation op(Op op) {

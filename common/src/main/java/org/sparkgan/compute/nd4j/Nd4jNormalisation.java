@@ -26,6 +26,7 @@ final class Nd4jNormalisation implements Normalisation {
     private final INDArray input;
     private final INDArray delta;
     private final INDArray statistics;
+    private final Nd4jStorage output;
     private final ChannelPass forward;
     private final double[] gammaSums;
     private final double[] betaSums;
@@ -43,6 +44,7 @@ final class Nd4jNormalisation implements Normalisation {
         this.betaGradient = Nd4jStorage.view(parameters.betaGradient());
         this.delta = Nd4jStorage.view(batch.delta());
         this.statistics = Nd4jStorage.view(batch.statistics());
+        this.output = Nd4jStorage.of(batch.output());
         this.forward = ChannelPass.of(input, input, Nd4jStorage.view(batch.output()), channels, pixels);
         this.gammaSums = new double[channels];
         this.betaSums = new double[channels];
@@ -53,6 +55,7 @@ final class Nd4jNormalisation implements Normalisation {
         for (int i = 0; i < groups; i++) {
             forward(i);
         }
+        output.changed();
     }
 
     private void forward(int index) {
@@ -80,6 +83,7 @@ final class Nd4jNormalisation implements Normalisation {
             for (int i = 0; i < groups; i++) {
                 back(backward, i);
             }
+            Nd4jStorage.of(inputDelta).changed();
         };
     }
 

@@ -22,6 +22,8 @@ final class PatchProducts implements Operation {
     private static final int SHORT_ROW = 4;
 
     private final Patches patches;
+    private final INDArray image;
+    private final INDArray columns;
     private final int samples;
     private final int chunk;
     private final List<MatrixProduct> products = new ArrayList<>();
@@ -35,7 +37,9 @@ final class PatchProducts implements Operation {
             Convolution convolution, INDArray imageValues, INDArray mapsValues, INDArray columns, OfSome product) {
         samples = mapsValues.columns();
         chunk = chunk(convolution.maps(), samples);
-        patches = new Patches(convolution, imageValues, columns);
+        image = imageValues;
+        this.columns = columns;
+        patches = new Patches(convolution, image.data().getElementSize(), Views.memory(image), Views.memory(columns));
         int places = convolution.maps().pixels();
         INDArray maps = Nd4jConvolution.pixels(mapsValues, convolution.maps());
         for (int from = 0; from < samples; from += chunk) {
@@ -94,7 +98,10 @@ final class PatchProducts implements Operation {
     @Override
     public void run() {
         for (int i = 0; i < products.size(); i++) {
+            HostMemory.take(image);
+            HostMemory.take(columns);
             patches.read(i * chunk, Math.min(chunk, samples - i * chunk));
+            HostMemory.written(columns);
             products.get(i).run();
         }
     }

@@ -1,7 +1,6 @@
 package org.sparkgan.compute.nd4j;
 
 import java.nio.ByteBuffer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
@@ -14,39 +13,29 @@ final class Patches {
     private final Kernel kernel;
     private final FeatureMaps image;
     private final FeatureMaps maps;
-    private final INDArray values;
-    private final INDArray columns;
     private final ByteBuffer from;
     private final ByteBuffer to;
-    private final int origin;
     private final int pixel;
 
     /**
      * Binds both matrices.
      *
      * @param shape whose image {@code values} are; height and width of its maps are the places of the window
+     * @param number bytes of one
      * @param values {@code [values of an image, batch]}
      * @param columns zeros, {@code [values under the window, places of some samples]}
      */
-    Patches(Convolution shape, INDArray values, INDArray columns) {
-        int number = values.data().getElementSize();
+    Patches(Convolution shape, int number, ByteBuffer values, ByteBuffer columns) {
         this.kernel = shape.kernel();
         this.image = shape.image();
         this.maps = shape.maps();
         this.pixel = image.channels() * number;
-        // The buffer is that of the matrix that a view is of; indices of ByteBuffer are int.
-        this.origin = Math.toIntExact(values.offset() * number);
-        Math.toIntExact((values.offset() + values.length()) * number);
-        this.values = values;
-        this.columns = columns;
-        this.from = values.data().asNio();
-        this.to = columns.data().asNio();
+        this.from = values;
+        this.to = columns;
     }
 
     /** Fills the first columns with the patches of {@code count} samples; what the padding covers stays as it is. */
     void read(int firstSample, int count) {
-        HostMemory.take(values);
-        HostMemory.take(columns);
         int column = 0;
         for (int sample = firstSample; sample < firstSample + count; sample++) {
             for (int y = 0; y < maps.height(); y++) {
@@ -60,7 +49,6 @@ final class Patches {
                 }
             }
         }
-        HostMemory.written(columns);
     }
 
     private void read(int sample, int top, int left, int column) {
@@ -70,7 +58,7 @@ final class Patches {
         int row = column * size;
         for (int y = Math.max(top, 0); y < Math.min(top + size, image.height()); y++) {
             int target = ((row + y - top) * size + begin - left) * pixel;
-            int source = origin + ((sample * image.height() + y) * image.width() + begin) * pixel;
+            int source = ((sample * image.height() + y) * image.width() + begin) * pixel;
             to.put(target, from, source, length);
         }
     }

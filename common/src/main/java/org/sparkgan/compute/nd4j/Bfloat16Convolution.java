@@ -1,0 +1,105 @@
+package org.sparkgan.compute.nd4j;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Convolution;
+import org.sparkgan.compute.Matrix;
+import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.nd4j.Bfloat16Copies.Copy;
+import org.sparkgan.compute.onednn.Convolving;
+import org.sparkgan.compute.onednn.Layout;
+import org.sparkgan.compute.onednn.Layout.Numbers;
+import org.sparkgan.compute.onednn.OneDnn;
+import org.sparkgan.compute.onednn.OneDnn.Operand;
+
+/**
+ * A convolution whose factors are rounded to bfloat16: by oneDNN's own, or by products of patches where these are faster.
+ *
+ * @param shape of both sides
+ */
+record Bfloat16Convolution(OneDnn oneDnn, Bfloat16Copies copies, Convolution shape) {
+    /** To maps of longer rows oneDNN's own convolution is faster. */
+    private static final int SHORT_ROW = 8;
+
+    /** maps = W * image + b. */
+    Operation down(Matrix image, Matrix weights, Optional<Matrix> biases, Matrix maps, Nd4jWorkspace workspace) {
+        if (shape.maps().width() <= SHORT_ROW) {
+            Operation products = products(image, weights, maps, workspace);
+            return biases.map(added -> Operation.sequence(products, biasAdd(added, maps)))
+                    .orElse(products);
+        }
+        Copy from = copies.of(image);
+        return convolution(
+                from,
+                weights,
+                oneDnn.convolve(
+                        shape,
+                        maps.samples(),
+                        from.address(),
+                        Nd4jStorage.address(weights),
+                        biases.map(added -> OptionalLong.of(Nd4jStorage.address(added)))
+                                .orElse(OptionalLong.empty()),
+                        Nd4jStorage.address(maps)));
+    }
+
+    private Operation biasAdd(Matrix biases, Matrix maps) {
+        INDArray target = Nd4jConvolution.samples(Nd4jStorage.view(maps), shape.maps());
+        INDArray added = Nd4jStorage.view(biases).reshape('c', true, biases.length());
+        return new BoundOp("biasadd", List.of(target, added), target, 0);
+    }
+
+    /** image = Wᵀ * maps. */
+    Operation up(Matrix maps, Matrix weights, Matrix image) {
+        Copy from = copies.of(maps);
+        return convolution(
+                from,
+                weights,
+                oneDnn.convolveBack(
+                        shape,
+                        maps.samples(),
+                        from.address(),
+                        Nd4jStorage.address(weights),
+                        Nd4jStorage.address(image)));
+    }
+
+    private Operation convolution(Copy from, Matrix weights, Convolving convolving) {
+        return Operation.sequence(from.refresh(), copies.current(weights, convolving.pack()), convolving.compute());
+    }
+
+    /** maps = W * image: Cᵀ = Pᵀ W with rows of patches P. */
+    private Operation products(Matrix image, Matrix weights, Matrix maps, Nd4jWorkspace workspace) {
+        Copy by = copies.of(weights);
+        Operand second = new Operand(
+                Layout.columns(Numbers.BFLOAT16, shape.window(), shape.maps().channels()), by.address());
+        Bfloat16Patches patches = new Bfloat16Patches(shape, copies.of(image), workspace, maps.samples());
+        Operation products = patches.products((from, to) -> oneDnn.multiply(
+                patches.rows(to - from), second, Bfloat16Multiplication.transposed(pixels(maps, from, to)), false));
+        return Operation.sequence(by.refresh(), products);
+    }
+
+    /** The gradient by W: Gᵀ = D P with the maps' deltas as columns of D. */
+    Operation gradient(Matrix image, Matrix maps, Matrix gradient, Nd4jWorkspace workspace) {
+        Copy deltas = copies.of(maps);
+        Bfloat16Patches patches = new Bfloat16Patches(shape, copies.of(image), workspace, maps.samples());
+        Operation products = patches.products((from, to) -> {
+            Matrix some = pixels(maps, from, to);
+            return oneDnn.multiply(
+                    new Operand(
+                            Layout.columns(Numbers.BFLOAT16, some.rows(), some.columns()),
+                            deltas.address() + Short.BYTES * (some.offset() - maps.offset())),
+                    patches.rows(to - from),
+                    Bfloat16Multiplication.transposed(gradient),
+                    from > 0);
+        });
+        return Operation.sequence(deltas.refresh(), products);
+    }
+
+    /** Those of some samples, {@code [channels, pixels]}. */
+    private Matrix pixels(Matrix maps, int from, int to) {
+        Matrix some = maps.columns(from, to);
+        return some.reshaped(
+                shape.maps().channels(), some.length() / shape.maps().channels());
+    }
+}
