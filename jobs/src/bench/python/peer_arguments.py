@@ -6,6 +6,7 @@ def add_network(parser):
     parser.add_argument("objective", choices=["gan", "wgan-gp"])
     parser.add_argument("--batch-norm", action="store_true", help="as Radford 2016 has it; not for wgan-gp")
     parser.add_argument("--resnet", action="store_true", help="as Gulrajani 2017 has it for 32 pixels")
+    parser.add_argument("--bfloat16", action="store_true", help="products of rounded factors, by autocast")
     for name, default in [("side", 64), ("channels", 3), ("features", 64), ("batch", 64), ("latent", 100), ("hidden", 0)]:
         parser.add_argument("--" + name, type=int, default=default)
 
@@ -21,4 +22,5 @@ def require_network(parser, options):
 def name_of(options):
     name = options.objective + (" with batch normalisation" if options.batch_norm else "")
     width = f"MLP/{options.hidden}" if options.hidden else f"{'ResNet' if options.resnet else 'DCGAN'}/{options.features}"
-    return f"{name} {width} {options.channels}x{options.side}x{options.side}"
+    rounded = " bfloat16" if options.bfloat16 else ""
+    return f"{name} {width} {options.channels}x{options.side}x{options.side}{rounded}"

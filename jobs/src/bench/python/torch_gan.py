@@ -114,6 +114,10 @@ class Training:
         return torch.randn(self.options.batch, self.options.latent, device=self.device)
 
     def iterate(self):
+        with torch.autocast(self.device, torch.bfloat16, enabled=self.options.bfloat16):
+            self.step()
+
+    def step(self):
         if self.pinned is not None:
             self.real.copy_(self.pinned, non_blocking=True)
         self.d_optimizer.zero_grad()

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -308,11 +309,28 @@ class BadInputIT {
         assertNothingIn(folder, "source");
     }
 
+    /** oneDNN takes this one's for an older one. */
+    @Test
+    void aProcessorThatDoesNotMultiplyBfloat16() throws Exception {
+        String[] arguments = Stream.concat(
+                        Stream.of("train"), Stream.of(training(dataset, "compute.precision=bfloat16")))
+                .toArray(String[]::new);
+        Outcome.ofLauncher(folder, Map.of("ONEDNN_MAX_CPU_ISA", "AVX2"), arguments)
+                .isRefused(
+                        ExitCode.WRONG_SETTINGS,
+                        "worker 0: compute.precision = bfloat16 cannot be had on this machine",
+                        "take compute.precision=float");
+        assertNothingIn(folder);
+    }
+
     private Outcome train(Path data, String... more) {
+        return Outcome.of(new TrainJob(), training(data, more));
+    }
+
+    private String[] training(Path data, String... more) {
         String[] common = Images.small(
                 "data.path=" + data, "run.dir=" + folder.resolve("run"), "training.iterations=2", "checkpoint.every=1");
-        String[] all = Stream.concat(Stream.of(common), Stream.of(more)).toArray(String[]::new);
-        return Outcome.of(new TrainJob(), all);
+        return Stream.concat(Stream.of(common), Stream.of(more)).toArray(String[]::new);
     }
 
     private Outcome inspect(Path data, String... more) {

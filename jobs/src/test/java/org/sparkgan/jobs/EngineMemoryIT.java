@@ -1,12 +1,16 @@
 package org.sparkgan.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.compute.nd4j.Backend;
+import org.sparkgan.compute.onednn.OneDnn;
 
 /** The plan of a dry run holds: an engine takes off the heap what was said, and no more however long it trains. */
 class EngineMemoryIT {
@@ -44,6 +48,24 @@ class EngineMemoryIT {
                 "training.batch-size=64",
                 "gan.objective=" + objective,
                 "gan.critic-steps=1");
+    }
+
+    /** Copies are made of those matrices alone that are multiplied. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp", "dcgan"})
+    void roundedCopiesTakeNoMoreThanWasPlanned(String architecture) throws Exception {
+        Backend.choose();
+        assumeThat(OneDnn.complaint()).isEmpty();
+        EngineMemory.Growth growth = EngineMemory.of(
+                3,
+                64,
+                List.of(3),
+                "compute.precision=bfloat16",
+                "network.architecture=" + architecture,
+                "network.features=32",
+                "training.batch-size=256",
+                "gan.critic-steps=1");
+        assertThat((double) growth.grown().get(0) / growth.planned()).isBetween(0.5, 1 + MOST_DIFFERENCE);
     }
 
     @Test

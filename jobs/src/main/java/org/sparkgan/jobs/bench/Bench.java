@@ -69,7 +69,7 @@ public final class Bench {
 
     private List<Measurement> measure(Part part) throws IOException {
         return switch (part) {
-            case ENGINE -> new EngineBench(workers, options.network()).run();
+            case ENGINE -> new EngineBench(workers, options.network(), options.precision()).run();
             case ROUND -> rounds().run();
             case AGGREGATION -> AggregationBench.run();
             case READ -> ReadBench.run(List.of(dataset(28, 1), dataset(64, 3)));

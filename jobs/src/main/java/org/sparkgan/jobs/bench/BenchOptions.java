@@ -2,8 +2,12 @@ package org.sparkgan.jobs.bench;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import org.sparkgan.compute.Precision;
+import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.ConfigReader;
 import picocli.CommandLine.Option;
 
 /** What {@code bench} is asked for on its command line. */
@@ -19,6 +23,12 @@ public final class BenchOptions {
             paramLabel = "NAME",
             description = "engine: only the network of this name, such as \"gan 784/512\"")
     private String network = "";
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            description = "engine: of products, as compute.precision has it, ${DEFAULT-VALUE} unless given")
+    private String precision = "float";
 
     @Option(
             names = "--link",
@@ -45,6 +55,12 @@ public final class BenchOptions {
         return network;
     }
 
+    /** How the engine's products are rounded. */
+    Precision precision() {
+        String setting = ComputeSettings.PRECISION + "=" + precision;
+        return ConfigReader.read(List.of(), List.of(setting)).compute().rounds() ? Precision.BFLOAT16 : Precision.FLOAT;
+    }
+
     /** Bytes a second of a link; infinite where all workers are on one machine. */
     double link() {
         return link * BYTES_OF_A_MEGABIT;
@@ -59,5 +75,6 @@ public final class BenchOptions {
         if (!(link > 0)) {
             throw new ConfigException("--link must be above 0, but is " + link);
         }
+        precision();
     }
 }

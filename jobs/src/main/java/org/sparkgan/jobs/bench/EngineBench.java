@@ -13,6 +13,7 @@ import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.Noise;
 import org.sparkgan.compute.Operation;
+import org.sparkgan.compute.Precision;
 import org.sparkgan.compute.Product;
 import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.ConfigException;
@@ -34,6 +35,7 @@ final class EngineBench {
     private static final double SECONDS = 10;
 
     private final int workers;
+    private final Precision precision;
     private final List<Case> cases;
 
     /** One network at work. */
@@ -43,10 +45,12 @@ final class EngineBench {
      * Prepares to measure.
      *
      * @param wanted name of the one network that is measured; empty for all
+     * @param precision of products
      * @throws ConfigException where no network has this name
      */
-    EngineBench(int workers, String wanted) {
+    EngineBench(int workers, String wanted, Precision precision) {
         this.workers = workers;
+        this.precision = precision;
         this.cases = all().filter(each -> wanted.isEmpty() || each.name().equals(wanted))
                 .toList();
         if (cases.isEmpty()) {
@@ -89,11 +93,7 @@ final class EngineBench {
 
     /** Images per second of all workers together. */
     static double imagesPerSecond(GanSpec spec, int workers, double seconds) {
-        return imagesPerSecond(spec, BATCH, workers, seconds);
-    }
-
-    private static double imagesPerSecond(GanSpec spec, int batch, int workers, double seconds) {
-        return batch * Rate.perSecond(workers, seconds, worker -> iteration(spec, batch, worker));
+        return BATCH * Rate.perSecond(workers, seconds, worker -> iteration(spec, worker));
     }
 
     static GanSpec spec(String objective, ImageShape shape, int hidden) {
@@ -107,11 +107,11 @@ final class EngineBench {
     }
 
     static Runnable iteration(GanSpec spec, int worker) {
-        return iteration(spec, BATCH, worker);
+        return iteration(new Nd4jDevice(), spec, BATCH, worker);
     }
 
-    private static Runnable iteration(GanSpec spec, int size, int worker) {
-        GanEngine engine = new GanEngine(new Nd4jDevice(), spec, size, 1);
+    private static Runnable iteration(Device device, GanSpec spec, int size, int worker) {
+        GanEngine engine = new GanEngine(device, spec, size, 1);
         engine.load(spec.initialState(1));
         byte[] images = images(size * spec.shape().values(), worker);
         int[] iteration = {0};
@@ -132,11 +132,15 @@ final class EngineBench {
     }
 
     private Measurement measure(Case each, double peak) {
-        double rate = imagesPerSecond(each.spec(), each.batch(), workers, SECONDS);
+        double rate = each.batch()
+                * Rate.perSecond(
+                        workers,
+                        SECONDS,
+                        worker -> iteration(new Nd4jDevice(precision), each.spec(), each.batch(), worker));
         double share = rate * Flops.perImage(each.spec()) / (peak * 1e9);
         return new Measurement(
                 "engine",
-                each.name(),
+                each.name() + (precision == Precision.FLOAT ? "" : ", bfloat16"),
                 rate,
                 "img/s",
                 String.format(Locale.ROOT, "%.0f %% of the sgemm peak", 100 * share));
