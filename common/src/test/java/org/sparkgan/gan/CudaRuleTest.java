@@ -42,6 +42,8 @@ class CudaRuleTest {
             lsgan,   resnet, network.batch-norm=none,                network.architecture = resnet is known
             wgan-gp, resnet, network.batch-norm=none,                gan.objective = wgan-gp
             rpgan,   resnet, network.batch-norm=none,                gan.objective = rpgan
+            gan,     r3gan,  network.group-size=2,                   network.architecture = r3gan is not known
+            rpgan,   r3gan,  network.group-size=2,                   gan.objective = rpgan
             gan,     mlp,    gan.r1=10,                              a penalty by gan.r1 or gan.r2
             hinge,   mlp,    gan.r2=10,                              a penalty by gan.r1 or gan.r2
             gan,     mlp,    augment.policies=cutout,                augment.policies is not known

@@ -188,7 +188,10 @@ public final class Nd4jDevice implements Device {
     }
 
     @Override
-    public Operation transpose(Matrix from, Matrix to, int rows, int columns) {
+    public Operation transpose(Matrix from, Matrix to, int rows, int columns, int numbers) {
+        if (numbers > 1) {
+            return new RunTranspose(view(from), view(to), rows, columns, numbers);
+        }
         long samples = from.columns();
         return writing(
                 new BoundOp(
@@ -199,6 +202,11 @@ public final class Nd4jDevice implements Device {
                         2,
                         1),
                 to);
+    }
+
+    @Override
+    public Operation smooth(FeatureMaps maps, Matrix from, Matrix to) {
+        return new Smoothing(maps, view(from), view(to));
     }
 
     @Override
