@@ -90,8 +90,7 @@ final class Leaves implements LayerCases<Part> {
     @Override
     public Part conv2d(Conv2d layer) {
         int size = layer.kernel().size();
-        FloatArray weight =
-                numbers(layer.channels(), size, size, layer.maps().channels() / layer.groups());
+        FloatArray weight = numbers(layer.channels(), size, size, layer.maps().channels() / layer.groups());
         return convolution("conv", "Conv", layer, weight);
     }
 

@@ -72,8 +72,9 @@ class BatchNormSettingsTest {
         assertThat(batchNorm(r3gan)).isEqualTo(BatchNormName.NONE);
         assertThatThrownBy(() -> batchNorm(with(r3gan, "network.batch-norm=generator")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("network.batch-norm must be none or auto where network.architecture is r3gan, which has none,"
-                        + " but is generator");
+                .hasMessage(
+                        "network.batch-norm must be none or auto where network.architecture is r3gan, which has none,"
+                                + " but is generator");
     }
 
     @Test

@@ -18,16 +18,18 @@ class GroupSizeSettingsTest {
     void itDividesTwiceTheFeatures() {
         assertThat(groupSize("network.architecture=r3gan", "network.features=15", "network.group-size=10"))
                 .isEqualTo(10);
-        assertThatThrownBy(() ->
-                        groupSize("network.architecture=r3gan", "network.features=12", "network.group-size=16"))
+        assertThatThrownBy(
+                        () -> groupSize("network.architecture=r3gan", "network.features=12", "network.group-size=16"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("network.group-size must be a divisor of 24, twice network.features, where network.architecture is"
-                        + " r3gan, but is 16");
+                .hasMessage(
+                        "network.group-size must be a divisor of 24, twice network.features, where network.architecture is"
+                                + " r3gan, but is 16");
     }
 
     @Test
     void otherNetworksHaveNoGroups() {
-        assertThat(groupSize("network.architecture=dcgan", "network.features=3")).isEqualTo(16);
+        assertThat(groupSize("network.architecture=dcgan", "network.features=3"))
+                .isEqualTo(16);
     }
 
     @Test

@@ -134,7 +134,9 @@ class NumpyArchiveTest {
     void groupsAndMissingBiasesAreTold() throws IOException {
         Map<String, byte[]> files =
                 files(NumpyArchive.write(TestGenerator.r3gan(28).exported()));
-        assertThat(files.keySet()).contains("02_conv_transpose/weight.npy").doesNotContain("02_conv_transpose/bias.npy");
+        assertThat(files.keySet())
+                .contains("02_conv_transpose/weight.npy")
+                .doesNotContain("02_conv_transpose/bias.npy");
         assertThat(array(files, "02_conv_transpose/weight").shape()).containsExactly(4, 1, 7, 7);
         assertThat(array(files, "05_conv/weight").shape()).containsExactly(8, 2, 3, 3);
         assertThat(array(files, "05_conv/bias").shape()).containsExactly(8);

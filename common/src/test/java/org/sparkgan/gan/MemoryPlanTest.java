@@ -64,7 +64,8 @@ class MemoryPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gan, dcgan, 28", "wgan-gp, mlp, 28", "wgan-gp, dcgan, 28", "wgan-gp, resnet, 32", "wgan-gp, r3gan, 32"})
+    @CsvSource({"gan, dcgan, 28", "wgan-gp, mlp, 28", "wgan-gp, dcgan, 28", "wgan-gp, resnet, 32", "wgan-gp, r3gan, 32"
+    })
     void labelsArePlannedToo(String objective, String architecture, int side) {
         JobConfig config = ConfigReader.read(
                 List.of(),

@@ -140,8 +140,7 @@ public final class Reference {
             case "projection" -> new Projection(numbers[0], numbers[1]);
             case "conv2d" -> new Conv2d(maps(numbers), numbers[3], kernel(numbers));
             case "conv_transpose2d" -> new ConvTranspose2d(maps(numbers), numbers[3], kernel(numbers));
-            case "grouped_conv2d" ->
-                new Conv2d(maps(numbers), numbers[3], kernel(numbers), numbers[7], Bias.LEARNED);
+            case "grouped_conv2d" -> new Conv2d(maps(numbers), numbers[3], kernel(numbers), numbers[7], Bias.LEARNED);
             case "plain_conv2d" -> new Conv2d(maps(numbers), numbers[3], kernel(numbers), numbers[7], Bias.NONE);
             case "plain_conv_transpose2d" ->
                 new ConvTranspose2d(maps(numbers), numbers[3], kernel(numbers), numbers[7], Bias.NONE);

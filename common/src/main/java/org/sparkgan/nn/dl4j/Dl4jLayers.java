@@ -77,8 +77,9 @@ final class Dl4jLayers {
 
     private void requireSmoothed() {
         if (smoothing) {
-            throw new IllegalArgumentException("Invalid DL4J network: it has means of neighbours with zeros around that no means"
-                    + " of neighbours follow, which SparkGAN does not know");
+            throw new IllegalArgumentException(
+                    "Invalid DL4J network: it has means of neighbours with zeros around that no means"
+                            + " of neighbours follow, which SparkGAN does not know");
         }
     }
 

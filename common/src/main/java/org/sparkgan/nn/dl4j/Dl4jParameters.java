@@ -12,7 +12,8 @@ final class Dl4jParameters {
     private Dl4jParameters() {}
 
     static float[] toDl4j(NetworkSpec network, float[] ours) {
-        int zeros = network.leaves().mapToInt(layer -> Dl4jKinds.of(layer).zeros()).reduce(0, Math::addExact);
+        int zeros =
+                network.leaves().mapToInt(layer -> Dl4jKinds.of(layer).zeros()).reduce(0, Math::addExact);
         float[] dl4j = new float[Math.addExact(ours.length, zeros)];
         walk(network, (our, their) -> dl4j[their] = ours[our]);
         return dl4j;

@@ -69,8 +69,7 @@ final class BoundConvolution {
         return Operation.sequence(direction, biases);
     }
 
-    private static Supplier<Operation> gradients(
-            ConvolutionLayer layer, Supplier<Operation> byWeights, LayerBatch at) {
+    private static Supplier<Operation> gradients(ConvolutionLayer layer, Supplier<Operation> byWeights, LayerBatch at) {
         return layer.bias() == Bias.NONE
                 ? byWeights
                 : () -> Operation.sequence(byWeights.get(), biasGradient(layer.outputMaps(), at));

@@ -30,10 +30,8 @@ final class BoundLinear {
     }
 
     static BoundLayer of(Smooth layer, LayerBatch at) {
-        return of(
-                at,
-                (from, to) -> at.device().smooth(layer.maps(), from, to),
-                (from, to) -> at.device().smooth(layer.maps(), from, to));
+        return of(at, (from, to) -> at.device().smooth(layer.maps(), from, to), (from, to) -> at.device()
+                .smooth(layer.maps(), from, to));
     }
 
     static BoundLayer of(AveragePool layer, LayerBatch at) {

@@ -117,8 +117,7 @@ final class GroupConvolution {
     }
 
     private Matrix imagesOf(int group, Matrix images) {
-        return images.part(
-                group * images.length() / groups, shape.image().values(), images.columns());
+        return images.part(group * images.length() / groups, shape.image().values(), images.columns());
     }
 
     private Matrix mapsOf(int group, Matrix maps) {

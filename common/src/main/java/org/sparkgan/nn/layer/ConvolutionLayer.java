@@ -26,8 +26,8 @@ public sealed interface ConvolutionLayer extends MapLayer, LinearLayer permits C
     /** Checks that the channels can be grouped. */
     static void requireGroups(int groups, int from, int to) {
         if (groups < 1 || from % groups != 0 || to % groups != 0) {
-            throw new IllegalArgumentException(
-                    "Invalid convolution: " + from + " and " + to + " channels cannot be cut into " + groups + " groups");
+            throw new IllegalArgumentException("Invalid convolution: " + from + " and " + to
+                    + " channels cannot be cut into " + groups + " groups");
         }
     }
 

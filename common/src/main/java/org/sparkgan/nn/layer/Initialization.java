@@ -75,13 +75,7 @@ enum Initialization {
     private static final float DEVIATION = 0.02f;
 
     private static void drawNormal(
-            RandomStream random,
-            int index,
-            float mean,
-            float deviation,
-            float[] parameters,
-            int offset,
-            int count) {
+            RandomStream random, int index, float mean, float deviation, float[] parameters, int offset, int count) {
         random.normal(0, 0, index, parameters, offset, count);
         for (int j = offset; j < offset + count; j++) {
             parameters[j] = mean + parameters[j] * deviation;

@@ -210,10 +210,11 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm, int frozenLa
         fresh.draw(
                 layers,
                 switch (first) {
-                    case BY_LAYERS -> layers.stream()
-                            .map(Layer::initialization)
-                            .max(Comparator.naturalOrder())
-                            .orElseThrow();
+                    case BY_LAYERS ->
+                        layers.stream()
+                                .map(Layer::initialization)
+                                .max(Comparator.naturalOrder())
+                                .orElseThrow();
                     case SCALED -> Initialization.SCALED;
                 });
         return fresh.parameters();

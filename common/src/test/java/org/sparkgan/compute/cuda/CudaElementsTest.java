@@ -97,7 +97,16 @@ class CudaElementsTest extends OnStandIn {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1, 1", "3, 5, 4, 1", "16, 2, 3, 1", "300, 2, 2, 1", "2, 300, 1, 1", "3, 5, 1, 2", "4, 3, 5, 16", "2, 2, 2, 300"})
+    @CsvSource({
+        "1, 1, 1, 1",
+        "3, 5, 4, 1",
+        "16, 2, 3, 1",
+        "300, 2, 2, 1",
+        "2, 300, 1, 1",
+        "3, 5, 1, 2",
+        "4, 3, 5, 16",
+        "2, 2, 2, 300"
+    })
     void transpose(int rows, int columns, int samples, int numbers) {
         Twin from = inside((long) rows * columns * numbers, samples);
         Twin to = inside((long) rows * columns * numbers, samples);

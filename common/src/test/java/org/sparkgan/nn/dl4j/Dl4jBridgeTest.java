@@ -102,8 +102,8 @@ class Dl4jBridgeTest {
 
     @Test
     void dl4jComputesWhatOurEngineComputes() {
-        for (NetworkSpec spec :
-                List.of(ALL_FUNCTIONS, NetworkSpec.mlp(5, 9, 3), CONVOLUTIONS, GROUPS, new Dcgan(3, 32, 2).generator(5))) {
+        for (NetworkSpec spec : List.of(
+                ALL_FUNCTIONS, NetworkSpec.mlp(5, 9, 3), CONVOLUTIONS, GROUPS, new Dcgan(3, 32, 2).generator(5))) {
             assertDl4jComputesTheSame(spec, 0.3f, within(1e-6f));
         }
     }
@@ -403,7 +403,8 @@ class Dl4jBridgeTest {
         assertThat(Dl4jBridge.parameters(dl4j)).hasSize(GROUPS.parameters());
         dl4j.getLayer(3).getParam("W").putScalar(new int[] {0, 5, 1, 1}, 0.5);
         assertThatThrownBy(() -> Dl4jBridge.parameters(dl4j))
-                .hasMessage("Invalid DL4J network: a convolution named after its groups of channels has weights between them");
+                .hasMessage(
+                        "Invalid DL4J network: a convolution named after its groups of channels has weights between them");
     }
 
     @Test

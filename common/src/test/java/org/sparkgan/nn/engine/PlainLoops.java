@@ -81,7 +81,7 @@ final class PlainLoops {
             int channel = i / 9 % maps.channels();
             int x = i / 9 / maps.channels() % maps.width();
             int y = i / 9 / maps.channels() / maps.width();
-            output[i / 9] += pixel(maps, input, channel, y + down, x + right) / (4 << down * down + right * right);
+            output[i / 9] += pixel(maps, input, channel, y + down, x + right) / (4 << (down * down + right * right));
         }
         return output;
     }
@@ -119,8 +119,7 @@ final class PlainLoops {
                                 y * layer.kernel().stride() - layer.kernel().padding() + row;
                         int sourceX =
                                 x * layer.kernel().stride() - layer.kernel().padding() + column;
-                        sum += w[o * k * k * read + i]
-                                * pixel(layer.maps(), input, channel, sourceY, sourceX);
+                        sum += w[o * k * k * read + i] * pixel(layer.maps(), input, channel, sourceY, sourceX);
                     }
                     output[index(out, o, y, x)] = sum;
                 }
