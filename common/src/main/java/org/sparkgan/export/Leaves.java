@@ -14,7 +14,7 @@ import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
-import org.sparkgan.nn.layer.ConvolutionLayer;
+import org.sparkgan.nn.layer.Convolutional;
 import org.sparkgan.nn.layer.Dense;
 import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Layer;
@@ -101,7 +101,7 @@ final class Leaves implements LayerCases<Part> {
         return convolution("conv_transpose", "ConvTranspose", layer, weight);
     }
 
-    private Leaf convolution(String kind, String type, ConvolutionLayer layer, FloatArray weight) {
+    private Leaf convolution(String kind, String type, Convolutional layer, FloatArray weight) {
         return leaf(
                 kind,
                 weighted(weight.channelsSecond(), layer.biases()),
@@ -176,7 +176,7 @@ final class Leaves implements LayerCases<Part> {
         return String.format(Locale.ROOT, "%02d_%s", index++, kind);
     }
 
-    private static Map<String, Object> facts(ConvolutionLayer layer) {
+    private static Map<String, Object> facts(Convolutional layer) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("stride", layer.kernel().stride());
         facts.put("padding", layer.kernel().padding());

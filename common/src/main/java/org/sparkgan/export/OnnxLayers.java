@@ -15,7 +15,7 @@ import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Bias;
-import org.sparkgan.nn.layer.ConvolutionLayer;
+import org.sparkgan.nn.layer.Convolutional;
 import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Smooth;
 
@@ -78,7 +78,7 @@ final class OnnxLayers {
     }
 
     /** A convolution, by its {@code type} in ONNX. */
-    String convolution(String type, Leaf leaf, ConvolutionLayer layer, String input) {
+    String convolution(String type, Leaf leaf, Convolutional layer, String input) {
         List<String> inputs = new ArrayList<>(List.of(input, floats(leaf, "weight")));
         if (layer.bias() == Bias.LEARNED) {
             inputs.add(floats(leaf, "bias"));

@@ -65,7 +65,10 @@ record TestGenerator(String name, NetworkSpec spec, ImageShape shape, float scal
 
     static TestGenerator r3gan(int side) {
         return new TestGenerator(
-                "r3gan of " + side, new R3Gan(3, side, 4, 2).generator(LATENT), new ImageShape(3, side, side), 0.25f);
+                "r3gan of " + side,
+                new R3Gan(3, side, 4, 2).generator(LATENT),
+                new ImageShape(3, side, side),
+                side == 28 ? 0.4f : 0.33f);
     }
 
     TestGenerator withLabels() {

@@ -18,6 +18,7 @@ import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Bias;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
+import org.sparkgan.nn.layer.Convolutional;
 import org.sparkgan.nn.layer.Dense;
 import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Layer;
@@ -159,8 +160,7 @@ final class Dl4jKinds implements LayerCases<Dl4jKind> {
     }
 
     /** DL4J knows no groups: there all channels are read by all, with 0 between groups. */
-    private static Dl4jKind convolution(
-            org.sparkgan.nn.layer.ConvolutionLayer layer, Supplier<ConvolutionLayer.BaseConvBuilder<?>> builder) {
+    private static Dl4jKind convolution(Convolutional layer, Supplier<ConvolutionLayer.BaseConvBuilder<?>> builder) {
         long all = layer.weights() * layer.groups();
         return new Dl4jKind(
                 dl4j -> dl4j.hold(function -> convolution(layer, builder.get(), function)),
@@ -169,9 +169,7 @@ final class Dl4jKinds implements LayerCases<Dl4jKind> {
     }
 
     private static org.deeplearning4j.nn.conf.layers.Layer convolution(
-            org.sparkgan.nn.layer.ConvolutionLayer layer,
-            ConvolutionLayer.BaseConvBuilder<?> builder,
-            IActivation function) {
+            Convolutional layer, ConvolutionLayer.BaseConvBuilder<?> builder, IActivation function) {
         Kernel kernel = layer.kernel();
         builder.setKernelSize(new int[] {kernel.size(), kernel.size()});
         builder.setStride(new int[] {kernel.stride(), kernel.stride()});
@@ -187,7 +185,7 @@ final class Dl4jKinds implements LayerCases<Dl4jKind> {
     }
 
     /** DL4J has b first and in W, {@code [., ., size, size]}, the channels before the window. */
-    private static IntUnaryOperator places(org.sparkgan.nn.layer.ConvolutionLayer layer) {
+    private static IntUnaryOperator places(Convolutional layer) {
         Convolution ofGroup = layer.convolution();
         int biases = layer.biases();
         int weights = Math.toIntExact(layer.weights());

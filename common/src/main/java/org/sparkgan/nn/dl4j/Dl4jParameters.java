@@ -25,12 +25,18 @@ final class Dl4jParameters {
      * @throws IllegalArgumentException where a number between groups of channels is not 0
      */
     static float[] fromDl4j(NetworkSpec network, float[] dl4j) {
-        float[] ours = new float[network.parameters()];
-        walk(network, (our, their) -> ours[our] = dl4j[their]);
+        float[] ours = ours(network, dl4j);
         if (differentFromZero(ours) != differentFromZero(dl4j)) {
             throw new IllegalArgumentException(
                     "Invalid DL4J network: a convolution named after its groups of channels has weights between them");
         }
+        return ours;
+    }
+
+    /** The numbers that we have too. */
+    static float[] ours(NetworkSpec network, float[] dl4j) {
+        float[] ours = new float[network.parameters()];
+        walk(network, (our, their) -> ours[our] = dl4j[their]);
         return ours;
     }
 

@@ -10,7 +10,7 @@ import org.sparkgan.compute.Product;
 import org.sparkgan.nn.layer.Bias;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
-import org.sparkgan.nn.layer.ConvolutionLayer;
+import org.sparkgan.nn.layer.Convolutional;
 
 /** Binds convolutions and transposed ones to a batch. */
 final class BoundConvolution {
@@ -54,7 +54,7 @@ final class BoundConvolution {
     }
 
     /** Then adds the biases, which all pixels of a channel share, to the output. */
-    private static Operation withBiases(ConvolutionLayer layer, Operation direction, LayerBatch at) {
+    private static Operation withBiases(Convolutional layer, Operation direction, LayerBatch at) {
         if (layer.bias() == Bias.NONE) {
             return direction;
         }
@@ -69,7 +69,7 @@ final class BoundConvolution {
         return Operation.sequence(direction, biases);
     }
 
-    private static Supplier<Operation> gradients(ConvolutionLayer layer, Supplier<Operation> byWeights, LayerBatch at) {
+    private static Supplier<Operation> gradients(Convolutional layer, Supplier<Operation> byWeights, LayerBatch at) {
         return layer.bias() == Bias.NONE
                 ? byWeights
                 : () -> Operation.sequence(byWeights.get(), biasGradient(layer.outputMaps(), at));

@@ -10,7 +10,7 @@ import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.Operation;
 import org.sparkgan.compute.Workspace;
-import org.sparkgan.nn.layer.ConvolutionLayer;
+import org.sparkgan.nn.layer.Convolutional;
 
 /**
  * The convolution of each group of a layer's channels, without biases. Where there are several, each group is convolved as if there
@@ -23,7 +23,7 @@ final class GroupConvolution {
     private final Device device;
     private final Workspace workspace;
 
-    GroupConvolution(ConvolutionLayer layer, LayerBatch at) {
+    GroupConvolution(Convolutional layer, LayerBatch at) {
         this.shape = layer.convolution();
         this.groups = layer.groups();
         this.at = at;
@@ -32,7 +32,7 @@ final class GroupConvolution {
     }
 
     /** Where the groups of so many samples lie one behind the other: those of the image, then those of the maps. */
-    static Scratch apart(ConvolutionLayer layer, Scratch scratch, int samples, Memory memory) {
+    static Scratch apart(Convolutional layer, Scratch scratch, int samples, Memory memory) {
         return layer.groups() == 1
                 ? scratch
                 : scratch.withProducts(memory.matrix(layer.inputs() + (long) layer.outputs(), samples));

@@ -9,7 +9,7 @@ import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Bias;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
-import org.sparkgan.nn.layer.ConvolutionLayer;
+import org.sparkgan.nn.layer.Convolutional;
 import org.sparkgan.nn.layer.Dense;
 import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Layer;
@@ -65,11 +65,11 @@ final class LayerKinds implements LayerCases<LayerKind> {
                 .onCuda(grouped(layer, CudaFinding.WRONG));
     }
 
-    private static CudaFinding grouped(ConvolutionLayer layer, CudaFinding ofOneGroup) {
+    private static CudaFinding grouped(Convolutional layer, CudaFinding ofOneGroup) {
         return layer.groups() == 1 ? ofOneGroup : CudaFinding.UNKNOWN;
     }
 
-    private static Scratch convolution(ConvolutionLayer layer, int samples, Memory memory) {
+    private static Scratch convolution(Convolutional layer, int samples, Memory memory) {
         // The native operations bring what they read and write into an order of their own.
         memory.passing(((layer.inputs() + (long) layer.outputs()) * samples + layer.parameters()) / layer.groups());
         int pixels = layer.outputMaps().pixels();

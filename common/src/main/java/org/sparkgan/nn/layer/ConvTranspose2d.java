@@ -15,14 +15,14 @@ import org.sparkgan.compute.Kernel;
  * @param maps what comes in
  * @param channels of what goes out
  * @param kernel the window
- * @param groups see {@link ConvolutionLayer}
+ * @param groups see {@link Convolutional}
  * @param bias whether there is a b
  */
 public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel, int groups, Bias bias)
-        implements ConvolutionLayer {
+        implements Convolutional {
     /** Checks that the channels can be grouped. */
     public ConvTranspose2d {
-        ConvolutionLayer.requireGroups(groups, maps.channels(), channels);
+        Convolutional.requireGroups(groups, maps.channels(), channels);
     }
 
     /** All channels in one group, with biases. */

@@ -401,7 +401,7 @@ class Dl4jBridgeTest {
     void refusesWeightsBetweenGroups() {
         MultiLayerNetwork dl4j = Dl4jBridge.toDl4j(GROUPS, randomBatch(GROUPS.parameters()));
         assertThat(Dl4jBridge.parameters(dl4j)).hasSize(GROUPS.parameters());
-        dl4j.getLayer(3).getParam("W").putScalar(new int[] {0, 5, 1, 1}, 0.5);
+        dl4j.getLayer(4).getParam("W").putScalar(new int[] {0, 5, 1, 1}, 0.5);
         assertThatThrownBy(() -> Dl4jBridge.parameters(dl4j))
                 .hasMessage(
                         "Invalid DL4J network: a convolution named after its groups of channels has weights between them");

@@ -100,7 +100,7 @@ class Dl4jConvolutionOracleTest {
     }
 
     private static double[] ours(NetworkSpec spec, INDArray gradient) {
-        float[] reordered = Dl4jParameters.fromDl4j(spec, gradient.toFloatVector());
+        float[] reordered = Dl4jParameters.ours(spec, gradient.toFloatVector());
         double[] doubles = new double[reordered.length];
         for (int i = 0; i < doubles.length; i++) {
             doubles[i] = reordered[i];

@@ -7,7 +7,7 @@ import org.sparkgan.compute.Kernel;
  * A convolution or a transposed one. Of several groups each reads channels of its own and makes channels of its own
  * (<a href="https://arxiv.org/abs/1611.05431">Xie et al. 2017</a>, ResNeXt), neighbours in both.
  */
-public sealed interface ConvolutionLayer extends MapLayer, LinearLayer permits Conv2d, ConvTranspose2d {
+public sealed interface Convolutional extends MapLayer, LinearLayer permits Conv2d, ConvTranspose2d {
     /** Channels of what goes out. */
     int channels();
 
