@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,8 +125,8 @@ class R3GanTest {
     }
 
     private static List<String> reversed(List<String> list) {
-        List<String> reversed = new java.util.ArrayList<>(list);
-        java.util.Collections.reverse(reversed);
+        List<String> reversed = new ArrayList<>(list);
+        Collections.reverse(reversed);
         return reversed;
     }
 }
