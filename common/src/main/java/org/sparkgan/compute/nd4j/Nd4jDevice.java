@@ -190,7 +190,7 @@ public final class Nd4jDevice implements Device {
     @Override
     public Operation transpose(Matrix from, Matrix to, int rows, int columns, int numbers) {
         if (numbers > 1) {
-            return new RunTranspose(view(from), view(to), rows, columns, numbers);
+            return writing(new RunTranspose(view(from), view(to), rows, columns, numbers), to);
         }
         long samples = from.columns();
         return writing(
@@ -206,7 +206,7 @@ public final class Nd4jDevice implements Device {
 
     @Override
     public Operation smooth(FeatureMaps maps, Matrix from, Matrix to) {
-        return new Smoothing(maps, view(from), view(to));
+        return writing(new Smoothing(maps, view(from), view(to)), to);
     }
 
     @Override
