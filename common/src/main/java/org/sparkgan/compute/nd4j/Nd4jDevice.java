@@ -19,6 +19,7 @@ import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.compute.Factor;
+import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
 import org.sparkgan.compute.HostClock;
 import org.sparkgan.compute.HostCoefficient;
