@@ -2,10 +2,10 @@
 """Writes the values that the engine's tests compare with, worked out by PyTorch's autograd and optimizers.
 
 Run from the root of the repository: python3 common/src/test/python/reference_values.py
-Made with Python 3.11, PyTorch 1.13.0 and NumPy 1.24, residual, spectral, relativistic and augmented cases with PyTorch 2.13.0 and NumPy 2.4; other versions should differ only in the last digits.
+Made with Python 3.11, PyTorch 1.13.0 and NumPy 1.24, residual, spectral, relativistic and augmented cases with PyTorch 2.13.0 and NumPy 2.4, those of r3gan with 1.13.0 again; other versions should differ only in the last digits.
 
 Every vector is flat. A batch is [batch, features] row by row, parameters are layer after layer, weight then bias: weight
-[out, in] row by row of Linear, of convolutions [out, size, size, in], of transposed ones [in, size, size, out]. A residual block is {"branch": layers, "shortcut": layers}. Inputs are exact in float32, so that a float32 and a float64 network start from the same numbers.
+[out, in] row by row of Linear, of convolutions [out, size, size, in], of transposed ones [in, size, size, out], with in or out of a group. A residual block is {"branch": layers, "shortcut": layers}. Inputs are exact in float32, so that a float32 and a float64 network start from the same numbers.
 """
 import json
 import pathlib
@@ -13,7 +13,7 @@ import pathlib
 import numpy as np
 import torch
 from torch import nn
-from torch.nn.functional import binary_cross_entropy_with_logits as bce, grid_sample, mse_loss as mse, pad, relu, softplus
+from torch.nn.functional import binary_cross_entropy_with_logits as bce, conv2d, grid_sample, mse_loss as mse, pad, relu, softplus
 from torch.nn.utils.parametrizations import spectral_norm
 
 LATENT, HIDDEN, IMAGE, BATCH = 5, 7, 6, 4
@@ -77,6 +77,23 @@ def condition(labels, *networks):
             module.labels = labels
 
 
+class Smooth(nn.Module):
+    """Each channel under [1, 2, 1] in both directions, with zeros around."""
+
+    def __init__(self, channels, height, width):
+        super().__init__()
+        line = torch.tensor([1.0, 2, 1])
+        self.register_buffer("window", (torch.outer(line, line) / 16).expand(channels, 1, 3, 3), persistent=False)
+
+    def forward(self, x):
+        return conv2d(x, self.window, padding=1, groups=x.shape[1])
+
+
+def grouped(kind, bias):
+    """A convolution whose last number is that of its groups."""
+    return lambda channels, height, width, *settings: kind(channels, *settings[:-1], groups=settings[-1], bias=bias)
+
+
 # Convolutions name channels, height and width of what comes in, then channels, kernel size, stride and padding.
 LAYERS = {
     "dense": nn.Linear,
@@ -84,6 +101,10 @@ LAYERS = {
     "projection": Projection,
     "conv2d": convolution(nn.Conv2d),
     "conv_transpose2d": convolution(nn.ConvTranspose2d),
+    "grouped_conv2d": grouped(nn.Conv2d, True),
+    "plain_conv2d": grouped(nn.Conv2d, False),
+    "plain_conv_transpose2d": grouped(nn.ConvTranspose2d, False),
+    "smooth": Smooth,
     "batch_norm": batch_norm,
     "upsample": lambda *maps: nn.Upsample(scale_factor=2),
     "average_pool": lambda channels, height, width, *window: nn.AvgPool2d(window),
@@ -527,6 +548,40 @@ def relativistic_cases():
     yield "rpgan-r1-r2-residual", step_case("rpgan", 0, g, d, shape=(3, 4, 4), r1=3, r2=3)
 
 
+def r3gan_block(channels, side, groups):
+    wide = 2 * channels
+    return {"branch": [
+        f"conv2d {channels} {side} {side} {wide} 1 1 0", "leaky_relu",
+        f"grouped_conv2d {wide} {side} {side} {wide} 3 1 1 {groups}", "leaky_relu",
+        f"plain_conv2d {wide} {side} {side} {channels} 1 1 0 1"], "shortcut": []}
+
+
+def r3gan_networks():
+    """As in Huang 2024, from 2x2 pixels to 4x4, but for first numbers; the two dense layers have biases."""
+    low, high = [r3gan_block(4, 2, 2), r3gan_block(4, 2, 4)], [r3gan_block(2, 4, 2)]
+    g = ["dense 5 4", "channels_last 4 1 1", "plain_conv_transpose2d 4 1 1 4 2 1 0 4", *low,
+         "plain_conv2d 4 2 2 2 1 1 0 1", "upsample 2 2 2", "smooth 2 4 4", *high,
+         "plain_conv2d 2 4 4 3 1 1 0 1", "channels_first 3 4 4"]
+    d = ["channels_last 3 4 4", "plain_conv2d 3 4 4 2 1 1 0 1", *high, "smooth 2 4 4", "average_pool 2 4 4 2 2",
+         "plain_conv2d 2 2 2 4 1 1 0 1", *low, "plain_conv2d 4 2 2 4 2 1 0 4", "channels_first 4 1 1", "dense 4 1"]
+    return g, d
+
+
+def r3gan_cases():
+    g, d = r3gan_networks()
+    shape, labels = (3, 4, 4), [2, 0, 2, 2]
+    yield "rpgan-r3gan", step_case("rpgan", 0, g, d, shape=shape)
+    yield "rpgan-r1-r2-r3gan", step_case("rpgan", 0, g, d, steep, shape=shape, r1=1, r2=2)
+    yield "wgan-gp-r3gan", step_case("wgan-gp", 10, g, d, steep, shape=shape)
+    yield "rpgan-r1-r2-conditional-r3gan", step_case(
+        "rpgan", 0, conditioned(g), conditioned(d), shape=shape, r1=1, r2=1, labels=labels)
+
+
+def r3gan_runs():
+    yield "rpgan-r3gan", run_case(
+        "rpgan", adam(2e-3, 0.0, 0.9), values=48, layers=r3gan_networks(), r1=0.5, r2=1.0, shape=(3, 4, 4))
+
+
 def augmentation(*policies, probability=1.0):
     return {"policies": " ".join(policies), "probability": probability}
 
@@ -729,7 +784,8 @@ def batches_of_run(values):
         yield real, critic_latent, interpolation, normals(GENERATOR_LATENT, i, 0, LATENT)
 
 
-def run_case(objective, optimizer, weight=10.0, clip=0.1, values=IMAGE, **more):
+def run_case(objective, optimizer, weight=10.0, clip=0.1, values=IMAGE, layers=None, **more):
+    generator_layers, critic_layers = layers or (mlp(LATENT, values), mlp(values, 1))
     settings = {
         "objective": objective,
         "lambda": weight,
@@ -740,8 +796,8 @@ def run_case(objective, optimizer, weight=10.0, clip=0.1, values=IMAGE, **more):
         "criticSteps": CRITIC_STEPS,
         "emaDecay": EMA_DECAY,
         "seed": SEED,
-        "generatorLayers": mlp(LATENT, values),
-        "criticLayers": mlp(values, 1),
+        "generatorLayers": generator_layers,
+        "criticLayers": critic_layers,
         "generatorOptimizer": optimizer,
         "criticOptimizer": optimizer,
     }
@@ -815,3 +871,5 @@ if __name__ == "__main__":
     write("runs", relativistic_runs())
     write("steps", augmented_cases())
     write("runs", augmented_runs())
+    write("steps", r3gan_cases())
+    write("runs", r3gan_runs())

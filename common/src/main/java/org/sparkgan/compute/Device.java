@@ -83,8 +83,14 @@ public interface Device extends AutoCloseable {
     /** output = function(input), which may be the same matrix, and slope = the function's derivative there. */
     Operation activate(Function function, Matrix input, Matrix output, Matrix slope);
 
-    /** Every sample from {@code [rows, columns]} to {@code [columns, rows]}, row-major. */
-    Operation transpose(Matrix from, Matrix to, int rows, int columns);
+    /** Every sample from {@code [rows, columns]} to {@code [columns, rows]}, row-major, with so many numbers side by side in each place. */
+    Operation transpose(Matrix from, Matrix to, int rows, int columns, int numbers);
+
+    /**
+     * Each channel of maps, channels last, under the window [1, 2, 1]ᵀ[1, 2, 1]/16 with zeros around; {@code to} may not be {@code from}.
+     * It is its own transpose.
+     */
+    Operation smooth(FeatureMaps maps, Matrix from, Matrix to);
 
     /** means = factor times the mean of each window. */
     Operation average(Windows windows, Matrix maps, Matrix means, double factor);

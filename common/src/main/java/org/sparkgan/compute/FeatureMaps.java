@@ -24,6 +24,11 @@ public record FeatureMaps(int channels, int height, int width) implements Serial
         return Math.multiplyExact(height, width);
     }
 
+    /** One of so many groups of channels, which are as large as each other. */
+    public FeatureMaps group(int groups) {
+        return new FeatureMaps(channels / groups, height, width);
+    }
+
     /** Numbers of a sample. */
     public int values() {
         return Math.multiplyExact(channels, pixels());

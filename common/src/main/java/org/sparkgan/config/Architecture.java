@@ -4,7 +4,8 @@ package org.sparkgan.config;
 public enum Architecture {
     MLP,
     DCGAN,
-    RESNET;
+    RESNET,
+    R3GAN;
 
     /** The name in the settings. */
     @Override

@@ -7,14 +7,23 @@ import static org.sparkgan.config.ConfigException.check;
  *
  * @param architecture the family of networks
  * @param hidden width of the hidden layers of an MLP, 1 or more
- * @param features channels of a DCGAN's or a ResNet's feature maps next to the image, 1 or more
+ * @param features channels of a DCGAN's, a ResNet's or an R3GAN's feature maps next to the image, 1 or more
+ * @param groupSize channels of a group of an R3GAN's convolutions, a divisor of twice the features
  * @param batchNorm which networks have batch normalisation; never auto in a {@link JobConfig}
  * @param spectralNorm whether the critic has spectral normalisation
  */
 public record NetworkSettings(
-        Architecture architecture, int hidden, int features, BatchNormName batchNorm, boolean spectralNorm) {
+        Architecture architecture,
+        int hidden,
+        int features,
+        int groupSize,
+        BatchNormName batchNorm,
+        boolean spectralNorm) {
     /** The key of {@link #batchNorm}. */
     public static final String BATCH_NORM = "network.batch-norm";
+
+    /** The key of {@link #groupSize}. */
+    public static final String GROUP_SIZE = "network.group-size";
 
     /** The key of {@link #spectralNorm}. */
     public static final String SPECTRAL_NORM = "network.spectral-norm";
@@ -23,8 +32,14 @@ public record NetworkSettings(
     public NetworkSettings {
         check(hidden >= 1 && hidden <= 65536, "network.hidden", "1 to 65536", hidden);
         check(features >= 1 && features <= 4096, "network.features", "1 to 4096", features);
+        check(groupSize >= 1 && groupSize <= 8192, GROUP_SIZE, "1 to 8192", groupSize);
         check(
-                architecture != Architecture.MLP || !batchNorm.inGenerator(),
+                architecture != Architecture.R3GAN || 2 * features % groupSize == 0,
+                GROUP_SIZE,
+                "a divisor of " + 2 * features + ", twice network.features, where network.architecture is r3gan",
+                groupSize);
+        check(
+                !hasNoBatchNorm(architecture) || !batchNorm.inGenerator(),
                 BATCH_NORM,
                 "none or auto where network.architecture is " + architecture + ", which has none",
                 batchNorm);
@@ -34,13 +49,23 @@ public record NetworkSettings(
                 "none, generator or auto where network.architecture is " + architecture + ", whose critic has none"
                         + " (Gulrajani 2017)",
                 batchNorm);
+        check(
+                architecture != Architecture.R3GAN || !spectralNorm,
+                SPECTRAL_NORM,
+                "false where network.architecture is r3gan: its blocks begin with weights of 0, which have no singular value to"
+                        + " divide by",
+                spectralNorm);
+    }
+
+    private static boolean hasNoBatchNorm(Architecture architecture) {
+        return architecture == Architecture.MLP || architecture == Architecture.R3GAN;
     }
 
     /** The key that the size of the networks hangs on. */
     public String sizeKey() {
         return switch (architecture) {
             case MLP -> "network.hidden";
-            case DCGAN, RESNET -> "network.features";
+            case DCGAN, RESNET, R3GAN -> "network.features";
         };
     }
 
@@ -48,7 +73,7 @@ public record NetworkSettings(
     public int size() {
         return switch (architecture) {
             case MLP -> hidden;
-            case DCGAN, RESNET -> features;
+            case DCGAN, RESNET, R3GAN -> features;
         };
     }
 
@@ -57,6 +82,7 @@ public record NetworkSettings(
                 section.choice("architecture", Architecture.class),
                 section.integer("hidden"),
                 section.integer("features"),
+                section.integer("group-size"),
                 section.choice("batch-norm", BatchNormName.class),
                 section.flag("spectral-norm"));
     }
@@ -101,7 +127,7 @@ public record NetworkSettings(
                 "none where training.sync is synchronous with more than one of training.workers, whose number would decide"
                         + " the statistics",
                 batchNorm == chosen ? chosen : "auto, which is " + chosen + " for gan with " + architecture);
-        return new NetworkSettings(architecture, hidden, features, chosen, spectralNorm);
+        return new NetworkSettings(architecture, hidden, features, groupSize, chosen, spectralNorm);
     }
 
     private BatchNormName auto(GanSettings gan) {
@@ -109,7 +135,7 @@ public record NetworkSettings(
             return BatchNormName.NONE;
         }
         return switch (architecture) {
-            case MLP -> BatchNormName.NONE;
+            case MLP, R3GAN -> BatchNormName.NONE;
             case DCGAN -> gan.penalised() || spectralNorm ? BatchNormName.GENERATOR : BatchNormName.BOTH;
             case RESNET -> BatchNormName.GENERATOR;
         };

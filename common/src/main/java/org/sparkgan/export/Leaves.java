@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
-import org.sparkgan.compute.Kernel;
 import org.sparkgan.nn.engine.StandingNetwork;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
+import org.sparkgan.nn.layer.Convolutional;
 import org.sparkgan.nn.layer.Dense;
 import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Layer;
@@ -22,6 +22,7 @@ import org.sparkgan.nn.layer.LayerCases;
 import org.sparkgan.nn.layer.Projection;
 import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Residual;
+import org.sparkgan.nn.layer.Smooth;
 import org.sparkgan.nn.layer.StandingNorm;
 import org.sparkgan.nn.layer.Upsample;
 
@@ -29,8 +30,8 @@ import org.sparkgan.nn.layer.Upsample;
  * Cuts a flat parameter vector into the arrays of its layers, one layer after another.
  *
  * <p>Shapes: a dense weight is {@code [inputs, outputs]}, the embedding of labels {@code [classes, outputs]}; as in PyTorch, a
- * convolution's weight is {@code [output channels, input channels, height, width]} and that of a transposed convolution
- * {@code [input channels, output channels, height, width]}; all else is a vector.
+ * convolution's weight is {@code [output channels, input channels of a group, height, width]} and that of a transposed convolution
+ * {@code [input channels, output channels of a group, height, width]}; all else is a vector.
  */
 final class Leaves implements LayerCases<Part> {
     private static final String WEIGHT = "weight";
@@ -89,23 +90,23 @@ final class Leaves implements LayerCases<Part> {
     @Override
     public Part conv2d(Conv2d layer) {
         int size = layer.kernel().size();
-        FloatArray weight = numbers(layer.channels(), size, size, layer.maps().channels());
-        return leaf(
-                "conv",
-                weighted(weight.channelsSecond(), layer.channels()),
-                facts(layer.kernel()),
-                (onnx, leaf, input) -> onnx.convolution("Conv", leaf, layer.kernel(), input));
+        FloatArray weight = numbers(layer.channels(), size, size, layer.maps().channels() / layer.groups());
+        return convolution("conv", "Conv", layer, weight);
     }
 
     @Override
     public Part convTranspose2d(ConvTranspose2d layer) {
         int size = layer.kernel().size();
-        FloatArray weight = numbers(layer.maps().channels(), size, size, layer.channels());
+        FloatArray weight = numbers(layer.maps().channels(), size, size, layer.channels() / layer.groups());
+        return convolution("conv_transpose", "ConvTranspose", layer, weight);
+    }
+
+    private Leaf convolution(String kind, String type, Convolutional layer, FloatArray weight) {
         return leaf(
-                "conv_transpose",
-                weighted(weight.channelsSecond(), layer.channels()),
-                facts(layer.kernel()),
-                (onnx, leaf, input) -> onnx.convolution("ConvTranspose", leaf, layer.kernel(), input));
+                kind,
+                weighted(weight.channelsSecond(), layer.biases()),
+                facts(layer),
+                (onnx, leaf, input) -> onnx.convolution(type, leaf, layer, input));
     }
 
     @Override
@@ -125,6 +126,11 @@ final class Leaves implements LayerCases<Part> {
     @Override
     public Part upsample(Upsample layer) {
         return leaf("upsample", Map.of(), Map.of(), OnnxLayers::upsample);
+    }
+
+    @Override
+    public Part smooth(Smooth layer) {
+        return leaf("smooth", Map.of(), Map.of(), (onnx, leaf, input) -> onnx.smooth(layer, leaf, input));
     }
 
     @Override
@@ -170,18 +176,23 @@ final class Leaves implements LayerCases<Part> {
         return String.format(Locale.ROOT, "%02d_%s", index++, kind);
     }
 
-    private static Map<String, Object> facts(Kernel kernel) {
+    private static Map<String, Object> facts(Convolutional layer) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("stride", kernel.stride());
-        facts.put("padding", kernel.padding());
+        facts.put("stride", layer.kernel().stride());
+        facts.put("padding", layer.kernel().padding());
+        if (layer.groups() > 1) {
+            facts.put("groups", layer.groups());
+        }
         return facts;
     }
 
-    /** A weight, which has been read, and the biases that follow it. */
+    /** A weight, which has been read, and the biases that follow it, if any do. */
     private Map<String, FloatArray> weighted(FloatArray weight, int biases) {
         Map<String, FloatArray> arrays = new LinkedHashMap<>();
         arrays.put(WEIGHT, weight);
-        arrays.put(BIAS, numbers(biases));
+        if (biases > 0) {
+            arrays.put(BIAS, numbers(biases));
+        }
         return arrays;
     }
 

@@ -3,15 +3,21 @@ package org.sparkgan.export;
 import static org.sparkgan.export.OnnxGraph.ints;
 import static org.sparkgan.export.OnnxGraph.number;
 import static org.sparkgan.export.OnnxGraph.text;
+import static org.sparkgan.export.OnnxGraph.whole;
 
+import java.util.ArrayList;
 import java.util.List;
+import onnx.Onnx.AttributeProto;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
+import org.sparkgan.nn.layer.Bias;
+import org.sparkgan.nn.layer.Convolutional;
 import org.sparkgan.nn.layer.Reorder;
+import org.sparkgan.nn.layer.Smooth;
 
 /**
  * Our layers as ONNX's operators. Feature maps, with us channels last, are {@code [batch, channels, height, width]} in ONNX, so
@@ -72,14 +78,36 @@ final class OnnxLayers {
     }
 
     /** A convolution, by its {@code type} in ONNX. */
-    String convolution(String type, Leaf leaf, Kernel kernel, String input) {
-        return graph.node(
-                type,
-                leaf.name(),
-                List.of(input, floats(leaf, "weight"), floats(leaf, "bias")),
+    String convolution(String type, Leaf leaf, Convolutional layer, String input) {
+        List<String> inputs = new ArrayList<>(List.of(input, floats(leaf, "weight")));
+        if (layer.bias() == Bias.LEARNED) {
+            inputs.add(floats(leaf, "bias"));
+        }
+        return convolution(type, leaf.name(), inputs, layer.kernel(), layer.groups());
+    }
+
+    private String convolution(String type, String name, List<String> inputs, Kernel kernel, int groups) {
+        List<AttributeProto> attributes = new ArrayList<>(List.of(
                 ints("kernel_shape", kernel.size(), kernel.size()),
                 ints("strides", kernel.stride(), kernel.stride()),
-                ints("pads", kernel.padding(), kernel.padding(), kernel.padding(), kernel.padding()));
+                ints("pads", kernel.padding(), kernel.padding(), kernel.padding(), kernel.padding())));
+        if (groups > 1) {
+            attributes.add(whole("group", groups));
+        }
+        return graph.node(type, name, inputs, attributes.toArray(AttributeProto[]::new));
+    }
+
+    /** A convolution of each channel on its own. */
+    String smooth(Smooth layer, Leaf leaf, String input) {
+        int channels = layer.maps().channels();
+        float[] windows = new float[9 * channels];
+        for (int i = 0; i < windows.length; i++) {
+            int row = i % 9 / 3;
+            int column = i % 3;
+            windows[i] = (row == 1 ? 2 : 1) * (column == 1 ? 2 : 1) / 16f;
+        }
+        String weight = graph.floats(leaf.name() + "/windows", new FloatArray(windows, channels, 1, 3, 3));
+        return convolution("Conv", leaf.name(), List.of(input, weight), new Kernel(3, 1, 1), channels);
     }
 
     /** Normalisation by standing statistics. */

@@ -84,6 +84,10 @@ public final class CudaRule {
         if (spec.generator().tiesSamples() || spec.critic().tiesSamples()) {
             return Optional.of(refusal("batch normalisation", "take network.batch-norm = none"));
         }
+        if (has(spec.generator(), CudaFinding.UNKNOWN)) {
+            return Optional.of(
+                    unknown("network.architecture = r3gan", "take network.architecture = mlp, or resnet with gan"));
+        }
         if (has(spec.generator(), CudaFinding.WRONG)) {
             return Optional.of(
                     refusal("network.architecture = dcgan", "take network.architecture = mlp, or resnet with gan"));

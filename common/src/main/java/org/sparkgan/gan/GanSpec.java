@@ -16,6 +16,7 @@ import org.sparkgan.config.Schedule;
 import org.sparkgan.gan.bound.CriticBound;
 import org.sparkgan.gan.optimizer.MovingAverage;
 import org.sparkgan.nn.architecture.Dcgan;
+import org.sparkgan.nn.architecture.R3Gan;
 import org.sparkgan.nn.architecture.ResNet;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.random.Purpose;
@@ -113,6 +114,15 @@ public record GanSpec(
                 requireSide(config, shape, ResNet.SIDES);
                 ResNet resNet = new ResNet(shape.channels(), shape.width(), features, batchNorm);
                 yield of(config, shape, resNet.generator(latent), resNet.critic());
+            }
+            case R3GAN -> {
+                requireSide(config, shape, R3Gan.SIDES);
+                R3Gan r3gan = new R3Gan(
+                        shape.channels(),
+                        shape.width(),
+                        features,
+                        config.network().groupSize());
+                yield of(config, shape, r3gan.generator(latent), r3gan.critic());
             }
         };
     }

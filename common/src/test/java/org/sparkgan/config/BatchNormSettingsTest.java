@@ -67,6 +67,17 @@ class BatchNormSettingsTest {
     }
 
     @Test
+    void anR3GanHasNone() {
+        String[] r3gan = {"network.architecture=r3gan", "gan.objective=gan"};
+        assertThat(batchNorm(r3gan)).isEqualTo(BatchNormName.NONE);
+        assertThatThrownBy(() -> batchNorm(with(r3gan, "network.batch-norm=generator")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "network.batch-norm must be none or auto where network.architecture is r3gan, which has none,"
+                                + " but is generator");
+    }
+
+    @Test
     void theCriticOfAResNetHasNone() {
         String[] resNet = {"network.architecture=resnet", "gan.objective=gan"};
         assertThatThrownBy(() -> batchNorm(with(resNet, "network.batch-norm=both")))

@@ -169,7 +169,7 @@ class ConfigReaderTest {
                 "data.name-encoding=GBK2 | data.name-encoding must be auto or an encoding that Java knows, such as GBK,"
                         + " Shift_JIS or windows-1251, but is \"GBK2\"",
                 "data.max-rejected=NaN | data.max-rejected must be a share from 0 to 1, but is NaN",
-                "network.architecture=rnn | network.architecture must be one of mlp, dcgan, resnet, but is rnn",
+                "network.architecture=rnn | network.architecture must be one of mlp, dcgan, resnet, r3gan, but is rnn",
                 "network.hidden=0 | network.hidden must be 1 to 65536, but is 0",
                 "network.features=0 | network.features must be 1 to 4096, but is 0",
                 "gan.latent-dim=0 | gan.latent-dim must be 1 to 65536, but is 0",

@@ -33,6 +33,15 @@ class SpectralNormSettingsTest {
     }
 
     @Test
+    void weightsThatBeginAtZeroHaveNone() {
+        assertThatThrownBy(() -> network("network.architecture=r3gan", "gan.objective=hinge"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "network.spectral-norm must be false where network.architecture is r3gan: its blocks begin with"
+                                + " weights of 0, which have no singular value to divide by, but is true");
+    }
+
+    @Test
     void takesThePlaceOfTheCriticsBatchNormalisation() {
         String[] dcgan = {"gan.objective=gan", "network.architecture=dcgan"};
         assertThat(network(dcgan).batchNorm()).isEqualTo(BatchNormName.GENERATOR);

@@ -60,7 +60,7 @@ class ExportTest {
             input = Nd4j.hstack(input, labels);
         }
         INDArray images;
-        if (generator.name().startsWith("resnet")) {
+        if (generator.name().startsWith("r")) {
             ComputationGraph graph = ModelSerializer.restoreComputationGraph(out.toFile());
             images = graph.outputSingle(input);
         } else {

@@ -130,6 +130,22 @@ class NumpyArchiveTest {
         assertThat(layers.get(2).get("shortcut").get(1)).hasToString("{\"name\":\"10_upsample\"}");
     }
 
+    @Test
+    void groupsAndMissingBiasesAreTold() throws IOException {
+        Map<String, byte[]> files =
+                files(NumpyArchive.write(TestGenerator.r3gan(28).exported()));
+        assertThat(files.keySet())
+                .contains("02_conv_transpose/weight.npy")
+                .doesNotContain("02_conv_transpose/bias.npy");
+        assertThat(array(files, "02_conv_transpose/weight").shape()).containsExactly(4, 1, 7, 7);
+        assertThat(array(files, "05_conv/weight").shape()).containsExactly(8, 2, 3, 3);
+        assertThat(array(files, "05_conv/bias").shape()).containsExactly(8);
+        byte[] npy = files.get("metadata.npy");
+        String metadata = new String(npy, Charset.forName("UTF-32LE"));
+        assertThat(metadata)
+                .contains("{\"name\":\"05_conv\",\"stride\":1,\"padding\":1,\"groups\":4}", "{\"name\":\"14_smooth\"}");
+    }
+
     /** In other time zones, too. */
     @Test
     void equalGeneratorsMakeEqualFiles() throws IOException {

@@ -9,6 +9,7 @@ import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.nn.architecture.Dcgan;
+import org.sparkgan.nn.architecture.R3Gan;
 import org.sparkgan.nn.architecture.ResNet;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
@@ -37,7 +38,9 @@ record TestGenerator(String name, NetworkSpec spec, ImageShape shape, float scal
                 resNet(32, BatchNormName.GENERATOR),
                 resNet(64, BatchNormName.GENERATOR),
                 resNet(32, BatchNormName.NONE),
-                resNet(64, BatchNormName.GENERATOR).withLabels());
+                resNet(64, BatchNormName.GENERATOR).withLabels(),
+                r3gan(28),
+                r3gan(64).withLabels());
     }
 
     static TestGenerator mlp(String name) {
@@ -58,6 +61,14 @@ record TestGenerator(String name, NetworkSpec spec, ImageShape shape, float scal
                 new ResNet(3, side, 4, norm).generator(LATENT),
                 new ImageShape(3, side, side),
                 norm == BatchNormName.NONE ? 0.25f : 0.3f);
+    }
+
+    static TestGenerator r3gan(int side) {
+        return new TestGenerator(
+                "r3gan of " + side,
+                new R3Gan(3, side, 4, 2).generator(LATENT),
+                new ImageShape(3, side, side),
+                side == 28 ? 0.4f : 0.33f);
     }
 
     TestGenerator withLabels() {

@@ -42,6 +42,12 @@ class CudaRuleTest {
             lsgan,   resnet, network.batch-norm=none,                network.architecture = resnet is known
             wgan-gp, resnet, network.batch-norm=none,                gan.objective = wgan-gp
             rpgan,   resnet, network.batch-norm=none,                gan.objective = rpgan
+            gan,     r3gan,  network.group-size=2,                   network.architecture = r3gan is not known
+            wgan,    r3gan,  network.group-size=2,                   network.architecture = r3gan is not known
+            hinge,   r3gan,  network.group-size=2,                   network.architecture = r3gan is not known
+            lsgan,   r3gan,  network.group-size=2,                   network.architecture = r3gan is not known
+            wgan-gp, r3gan,  network.group-size=2,                   gan.objective = wgan-gp
+            rpgan,   r3gan,  network.group-size=2,                   gan.objective = rpgan
             gan,     mlp,    gan.r1=10,                              a penalty by gan.r1 or gan.r2
             hinge,   mlp,    gan.r2=10,                              a penalty by gan.r1 or gan.r2
             gan,     mlp,    augment.policies=cutout,                augment.policies is not known
@@ -90,10 +96,14 @@ class CudaRuleTest {
     @EnumSource(Architecture.class)
     void wganGpIsNeverRight(Architecture architecture) {
         assertThat(ObjectiveName.values()).hasSize(6);
-        assertThat(Architecture.values()).hasSize(3);
+        assertThat(Architecture.values()).hasSize(4);
         JobConfig config = ConfigReader.read(
                 List.of(),
-                List.of("gan.objective=wgan-gp", "network.architecture=" + architecture, "network.features=2"));
+                List.of(
+                        "gan.objective=wgan-gp",
+                        "network.architecture=" + architecture,
+                        "network.features=2",
+                        "network.group-size=2"));
         GanSpec spec = GanSpec.of(config, new ImageShape(1, 32, 32));
         assertThatThrownBy(() -> CudaRule.requireGame(DeviceKind.CUDA, spec))
                 .isInstanceOf(ConfigException.class)

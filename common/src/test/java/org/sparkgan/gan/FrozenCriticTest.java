@@ -71,7 +71,8 @@ class FrozenCriticTest {
                 Frozen.of(32, 2, "gan.objective=wgan-gp", "network.architecture=dcgan", "gan.conditional=true"),
                 Frozen.of(32, 1, "gan.objective=hinge", "network.architecture=resnet", "network.spectral-norm=true"),
                 Frozen.of(32, 3, "gan.objective=wgan-gp", "network.architecture=resnet"),
-                Frozen.of(64, 2, "gan.objective=lsgan", "network.architecture=resnet", "gan.r2=0.1"));
+                Frozen.of(64, 2, "gan.objective=lsgan", "network.architecture=resnet", "gan.r2=0.1"),
+                Frozen.of(28, 2, "gan.objective=rpgan", "network.architecture=r3gan", "network.group-size=2"));
     }
 
     /** Moments and all: what a run began with is there to the bit, and every other layer has moved. */

@@ -20,7 +20,7 @@ class GanEngineReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gan", "wgan", "wgan-gp", "rpgan", "rpgan-augmented"})
+    @ValueSource(strings = {"gan", "wgan", "wgan-gp", "rpgan", "rpgan-augmented", "rpgan-r3gan"})
     void tenIterations(String name) {
         Reference run = Reference.read("runs/" + name + ".json");
         AnyNumbers images = images(run);
@@ -52,7 +52,7 @@ class GanEngineReferenceTest {
 
     /** A round ends and another begins on another machine: same numbers, to the bit. */
     @ParameterizedTest
-    @ValueSource(strings = {"gan", "wgan", "wgan-gp", "rpgan", "rpgan-augmented"})
+    @ValueSource(strings = {"gan", "wgan", "wgan-gp", "rpgan", "rpgan-augmented", "rpgan-r3gan"})
     void anotherEngineGoesOnFromTheState(String name) {
         Reference run = Reference.read("runs/" + name + ".json");
         AnyNumbers images = images(run);

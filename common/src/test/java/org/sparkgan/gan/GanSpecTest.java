@@ -7,12 +7,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.nn.architecture.Dcgan;
+import org.sparkgan.nn.architecture.R3Gan;
 import org.sparkgan.nn.architecture.ResNet;
 
 class GanSpecTest {
@@ -42,6 +44,23 @@ class GanSpecTest {
         ResNet resNet = new ResNet(3, side, 6, expected);
         assertThat(spec.generator()).isEqualTo(resNet.generator(100));
         assertThat(spec.critic()).isEqualTo(resNet.critic());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {28, 32, 64})
+    void r3gan(int side) {
+        JobConfig config = ConfigReader.read(
+                List.of(),
+                List.of(
+                        "network.architecture=r3gan",
+                        "network.features=6",
+                        "network.group-size=4",
+                        "gan.objective=rpgan"));
+        GanSpec spec = GanSpec.of(config, new ImageShape(3, side, side));
+        R3Gan r3gan = new R3Gan(3, side, 6, 4);
+        assertThat(spec.generator()).isEqualTo(r3gan.generator(100));
+        assertThat(spec.critic()).isEqualTo(r3gan.critic());
+        assertThat(spec.batchNorm()).isEqualTo(BatchNormName.NONE);
     }
 
     @Test

@@ -46,7 +46,9 @@ class MemoryPlanTest {
         "lsgan, dcgan, 28, 0, 5",
         "hinge, resnet, 32, 10, 0",
         "rpgan, mlp, 28, 0, 0",
-        "rpgan, resnet, 32, 3, 3"
+        "rpgan, resnet, 32, 3, 3",
+        "rpgan, r3gan, 28, 3, 3",
+        "hinge, r3gan, 64, 0, 3"
     })
     void penaltiesOnImagesArePlannedToo(String objective, String architecture, int side, double r1, double r2) {
         assertTakesWhatWasPlanned(spec(
@@ -57,11 +59,13 @@ class MemoryPlanTest {
                 "gan.r2=" + r2,
                 "network.architecture=" + architecture,
                 "network.hidden=40",
-                "network.features=3"));
+                "network.features=3",
+                "network.group-size=2"));
     }
 
     @ParameterizedTest
-    @CsvSource({"gan, dcgan, 28", "wgan-gp, mlp, 28", "wgan-gp, dcgan, 28", "wgan-gp, resnet, 32"})
+    @CsvSource({"gan, dcgan, 28", "wgan-gp, mlp, 28", "wgan-gp, dcgan, 28", "wgan-gp, resnet, 32", "wgan-gp, r3gan, 32"
+    })
     void labelsArePlannedToo(String objective, String architecture, int side) {
         JobConfig config = ConfigReader.read(
                 List.of(),
@@ -70,7 +74,8 @@ class MemoryPlanTest {
                         "gan.conditional=true",
                         "network.architecture=" + architecture,
                         "network.hidden=3",
-                        "network.features=3"));
+                        "network.features=3",
+                        "network.group-size=3"));
         assertTakesWhatWasPlanned(GanSpec.of(config, new ImageShape(1, side, side), 7));
     }
 

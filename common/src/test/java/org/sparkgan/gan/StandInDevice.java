@@ -45,6 +45,7 @@ public final class StandInDevice implements Callable<Integer> {
                 "gan.objective=hinge",
                 "network.architecture=resnet",
                 "network.spectral-norm=true");
+        train(new ImageShape(3, 64, 64), "gan.objective=rpgan", "network.architecture=r3gan", "network.group-size=2");
         return operations;
     }
 

@@ -58,7 +58,11 @@ class StepReferenceTest {
             "lsgan-r2",
             "rpgan-r1-r2-convolutions",
             "rpgan-r1-r2-conditional-convolutions",
-            "rpgan-r1-r2-residual");
+            "rpgan-r1-r2-residual",
+            "rpgan-r3gan",
+            "rpgan-r1-r2-r3gan",
+            "wgan-gp-r3gan",
+            "rpgan-r1-r2-conditional-r3gan");
 
     static List<String> cases() {
         return CASES;

@@ -28,6 +28,7 @@ import org.sparkgan.gan.optimizer.MovingAverage;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
+import org.sparkgan.nn.layer.Bias;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
 import org.sparkgan.nn.layer.Dense;
@@ -37,6 +38,7 @@ import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.nn.layer.Projection;
 import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Residual;
+import org.sparkgan.nn.layer.Smooth;
 import org.sparkgan.nn.layer.Upsample;
 
 /** Values that PyTorch worked out, from a file of {@code reference_values.py}. */
@@ -138,6 +140,11 @@ public final class Reference {
             case "projection" -> new Projection(numbers[0], numbers[1]);
             case "conv2d" -> new Conv2d(maps(numbers), numbers[3], kernel(numbers));
             case "conv_transpose2d" -> new ConvTranspose2d(maps(numbers), numbers[3], kernel(numbers));
+            case "grouped_conv2d" -> new Conv2d(maps(numbers), numbers[3], kernel(numbers), numbers[7], Bias.LEARNED);
+            case "plain_conv2d" -> new Conv2d(maps(numbers), numbers[3], kernel(numbers), numbers[7], Bias.NONE);
+            case "plain_conv_transpose2d" ->
+                new ConvTranspose2d(maps(numbers), numbers[3], kernel(numbers), numbers[7], Bias.NONE);
+            case "smooth" -> new Smooth(maps(numbers));
             case "batch_norm" -> new BatchNorm(maps(numbers));
             case "upsample" -> new Upsample(maps(numbers));
             case "average_pool" -> new AveragePool(maps(numbers), numbers[3], numbers[4]);

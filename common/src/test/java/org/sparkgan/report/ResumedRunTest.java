@@ -87,7 +87,8 @@ class ResumedRunTest {
         "gan, 0, both, false, dcgan",
         "wgan-gp, 0, generator, false, dcgan",
         "wgan-gp, 0, generator, false, resnet",
-        "hinge, 0, generator, true, resnet"
+        "hinge, 0, generator, true, resnet",
+        "rpgan, 1, none, false, r3gan"
     })
     void convolutionsToo(String objective, int r1, String batchNorm, boolean spectralNorm, String architecture)
             throws IOException {
@@ -97,6 +98,7 @@ class ResumedRunTest {
                 "gan.r1=" + r1,
                 "network.architecture=" + architecture,
                 "network.features=4",
+                "network.group-size=4",
                 "network.batch-norm=" + batchNorm,
                 "network.spectral-norm=" + spectralNorm,
                 "training.averaging-frequency=2",
@@ -114,7 +116,7 @@ class ResumedRunTest {
         File zip =
                 temporary.resolve("broken/checkpoints/000000006/generator.zip").toFile();
         INDArray latents = Nd4j.ones(2, 3);
-        INDArray images = architecture.equals("resnet")
+        INDArray images = architecture.startsWith("r")
                 ? ModelSerializer.restoreComputationGraph(zip).outputSingle(latents)
                 : ModelSerializer.restoreMultiLayerNetwork(zip).output(latents);
         assertThat(images.shape()).containsExactly(2, shape(config).values());
@@ -126,7 +128,7 @@ class ResumedRunTest {
                 switch (config.network().architecture()) {
                     case MLP -> 4;
                     case DCGAN -> 28;
-                    case RESNET -> 32;
+                    case RESNET, R3GAN -> 32;
                 };
         return new ImageShape(1, side, side);
     }

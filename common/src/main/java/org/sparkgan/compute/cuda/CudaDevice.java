@@ -10,6 +10,7 @@ import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.compute.Factor;
+import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
 import org.sparkgan.compute.HostPixels;
 import org.sparkgan.compute.HostVector;
@@ -193,8 +194,13 @@ public final class CudaDevice implements Device, AutoCloseable {
     }
 
     @Override
-    public Operation transpose(Matrix from, Matrix to, int rows, int columns) {
-        return CudaElements.transpose(session, from, to, rows, columns);
+    public Operation transpose(Matrix from, Matrix to, int rows, int columns, int numbers) {
+        return CudaElements.transpose(session, from, to, rows, columns, numbers);
+    }
+
+    @Override
+    public Operation smooth(FeatureMaps maps, Matrix from, Matrix to) {
+        return CudaElements.smooth(session, maps, from, to);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.sparkgan.compute.cuda;
 
 import org.sparkgan.compute.Arithmetic;
+import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Operation;
@@ -111,9 +112,29 @@ final class CudaElements {
     }
 
     /** See {@link org.sparkgan.compute.Device#transpose}. */
-    static Operation transpose(Session session, Matrix from, Matrix to, int rows, int columns) {
+    static Operation transpose(Session session, Matrix from, Matrix to, int rows, int columns, int numbers) {
+        if (numbers > 1) {
+            long runs = from.length() / numbers;
+            return new Launch(
+                    session, "transpose_runs", Grid.ofColumns(numbers, runs), from, to, rows, columns, numbers, runs);
+        }
         long count = columns * from.columns();
         return new Launch(session, "transpose_samples", Grid.ofColumns(rows, count), from, to, rows, columns, count);
+    }
+
+    /** See {@link org.sparkgan.compute.Device#smooth}. */
+    static Operation smooth(Session session, FeatureMaps maps, Matrix from, Matrix to) {
+        long pixels = maps.pixels() * from.columns();
+        return new Launch(
+                session,
+                "smooth_maps",
+                Grid.ofColumns(maps.channels(), pixels),
+                from,
+                to,
+                maps.channels(),
+                maps.height(),
+                maps.width(),
+                pixels);
     }
 
     /** See {@link org.sparkgan.compute.Device#average}. */

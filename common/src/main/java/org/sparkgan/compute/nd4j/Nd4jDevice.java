@@ -19,6 +19,7 @@ import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.Device;
 import org.sparkgan.compute.DeviceKind;
 import org.sparkgan.compute.Factor;
+import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
 import org.sparkgan.compute.HostClock;
 import org.sparkgan.compute.HostCoefficient;
@@ -188,7 +189,10 @@ public final class Nd4jDevice implements Device {
     }
 
     @Override
-    public Operation transpose(Matrix from, Matrix to, int rows, int columns) {
+    public Operation transpose(Matrix from, Matrix to, int rows, int columns, int numbers) {
+        if (numbers > 1) {
+            return writing(new RunTranspose(view(from), view(to), rows, columns, numbers), to);
+        }
         long samples = from.columns();
         return writing(
                 new BoundOp(
@@ -199,6 +203,11 @@ public final class Nd4jDevice implements Device {
                         2,
                         1),
                 to);
+    }
+
+    @Override
+    public Operation smooth(FeatureMaps maps, Matrix from, Matrix to) {
+        return writing(new Smoothing(maps, view(from), view(to)), to);
     }
 
     @Override

@@ -61,7 +61,8 @@ final class Dl4jGraph implements Dl4jTranslation.Target {
 
     @Override
     public void add(org.deeplearning4j.nn.conf.layers.Layer layer, InputPreProcessor before) {
-        String name = layer.getLayerName() == null ? nextName() : layer.getLayerName();
+        String said = layer.getLayerName();
+        String name = said == null ? nextName() : names.contains(said) ? said + "-" + nextName() : said;
         builder.addLayer(name, layer, before, last);
         names.add(name);
         last = name;

@@ -8,8 +8,14 @@ import java.util.function.IntUnaryOperator;
  *
  * @param translation hands it to DL4J
  * @param place in DL4J's part of the flat vector of the number at a place in ours
+ * @param zeros numbers that DL4J has beside ours, all 0
  */
-record Dl4jKind(Consumer<Dl4jTranslation> translation, IntUnaryOperator place) {
+record Dl4jKind(Consumer<Dl4jTranslation> translation, IntUnaryOperator place, int zeros) {
+    /** With as many numbers as we have. */
+    Dl4jKind(Consumer<Dl4jTranslation> translation, IntUnaryOperator place) {
+        this(translation, place, 0);
+    }
+
     /** With its numbers as we have them. */
     static Dl4jKind of(Consumer<Dl4jTranslation> translation) {
         return new Dl4jKind(translation, IntUnaryOperator.identity());

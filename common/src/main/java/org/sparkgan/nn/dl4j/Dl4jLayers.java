@@ -3,6 +3,8 @@ package org.sparkgan.nn.dl4j;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -25,6 +27,7 @@ import org.sparkgan.compute.Kernel;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
+import org.sparkgan.nn.layer.Bias;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
 import org.sparkgan.nn.layer.Dense;
@@ -34,16 +37,22 @@ import org.sparkgan.nn.layer.MapLayer;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Residual;
+import org.sparkgan.nn.layer.Smooth;
 import org.sparkgan.nn.layer.StandingNorm;
 import org.sparkgan.nn.layer.Upsample;
 
 /** Our layers from what DL4J describes. */
 final class Dl4jLayers {
+    /** In a graph something follows that makes the name its own. */
+    private static final Pattern GROUPS = Pattern.compile(Dl4jKinds.GROUPS + "([1-9]\\d{0,5})(?:-\\d+)?");
+
     private final List<Layer> layers = new ArrayList<>();
     /** Of the last layer; before the first 0, where nobody said how many come in. */
     private int features;
 
     private FeatureMaps maps;
+    /** Whether the first of two means of neighbours has been read. */
+    private boolean smoothing;
 
     /**
      * The layers of a DL4J network.
@@ -62,7 +71,16 @@ final class Dl4jLayers {
     }
 
     NetworkSpec spec() {
+        requireSmoothed();
         return new NetworkSpec(layers);
+    }
+
+    private void requireSmoothed() {
+        if (smoothing) {
+            throw new IllegalArgumentException(
+                    "Invalid DL4J network: it has means of neighbours with zeros around that no means"
+                            + " of neighbours follow, which SparkGAN does not know");
+        }
     }
 
     /** None yet, for a part of a block that reads what the last layer here gives. */
@@ -79,6 +97,7 @@ final class Dl4jLayers {
     }
 
     private void add(Layer layer, FeatureMaps output) {
+        requireSmoothed();
         layers.add(layer);
         features = layer.outputs();
         maps = output;
@@ -149,7 +168,7 @@ final class Dl4jLayers {
     private void addConvolution(String name, ConvolutionLayer convolution) {
         if (maps == null || !plain(convolution)) {
             throw new IllegalArgumentException("Invalid DL4J network: layer " + name
-                    + " is a convolution without bias, with oblong or dilated kernel, with ConvolutionMode.Same or with"
+                    + " is a convolution with oblong or dilated kernel, with ConvolutionMode.Same or with"
                     + " channels last, which SparkGAN does not know");
         }
         Kernel kernel = new Kernel(
@@ -157,10 +176,17 @@ final class Dl4jLayers {
                 convolution.getStride()[0],
                 convolution.getPadding()[0]);
         int channels = Math.toIntExact(convolution.getNOut());
+        int groups = groups(convolution.getLayerName());
+        Bias bias = convolution.hasBias() ? Bias.LEARNED : Bias.NONE;
         addMaps(
                 convolution instanceof Deconvolution2D
-                        ? new ConvTranspose2d(maps, channels, kernel)
-                        : new Conv2d(maps, channels, kernel));
+                        ? new ConvTranspose2d(maps, channels, kernel, groups, bias)
+                        : new Conv2d(maps, channels, kernel, groups, bias));
+    }
+
+    private static int groups(String name) {
+        Matcher groups = GROUPS.matcher(name == null ? "" : name);
+        return groups.matches() ? Integer.parseInt(groups.group(1)) : 1;
     }
 
     private void addNorm(String name, BatchNormalization norm) {
@@ -189,6 +215,13 @@ final class Dl4jLayers {
     }
 
     private void addPool(String name, SubsamplingLayer pool) {
+        if (maps != null && isOfNeighbours(pool, smoothing ? 0 : 1)) {
+            smoothing = !smoothing;
+            if (!smoothing) {
+                addMaps(new Smooth(maps));
+            }
+            return;
+        }
         if (maps == null
                 || pool.getPoolingType() != PoolingType.AVG
                 || !Arrays.equals(pool.getStride(), pool.getKernelSize())
@@ -200,13 +233,22 @@ final class Dl4jLayers {
         addMaps(new AveragePool(maps, pool.getKernelSize()[0], pool.getKernelSize()[1]));
     }
 
+    /** Whether it is a part of what we have as one layer, {@link Smooth}. */
+    private static boolean isOfNeighbours(SubsamplingLayer pool, int padding) {
+        return pool.getPoolingType() == PoolingType.AVG
+                && pool.isAvgPoolIncludePadInDivisor()
+                && Arrays.equals(pool.getKernelSize(), new int[] {2, 2})
+                && Arrays.equals(pool.getStride(), new int[] {1, 1})
+                && Arrays.equals(pool.getPadding(), new int[] {padding, padding})
+                && plain(pool.getConvolutionMode(), pool.getCnn2dDataFormat(), pool.getDilation());
+    }
+
     private void addMaps(MapLayer layer) {
         add(layer, layer.outputMaps());
     }
 
     private static boolean plain(ConvolutionLayer convolution) {
-        return convolution.hasBias()
-                && plain(convolution.getConvolutionMode(), convolution.getCnn2dDataFormat(), convolution.getDilation())
+        return plain(convolution.getConvolutionMode(), convolution.getCnn2dDataFormat(), convolution.getDilation())
                 && square(convolution.getKernelSize())
                 && square(convolution.getStride())
                 && square(convolution.getPadding());

@@ -2,70 +2,77 @@ package org.sparkgan.nn.engine;
 
 import static org.sparkgan.compute.Factor.plain;
 
-import org.sparkgan.compute.Convolution;
-import org.sparkgan.compute.Device;
+import java.util.function.Supplier;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Operation;
 import org.sparkgan.compute.Product;
-import org.sparkgan.compute.Workspace;
+import org.sparkgan.nn.layer.Bias;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
+import org.sparkgan.nn.layer.Convolutional;
 
 /** Binds convolutions and transposed ones to a batch. */
 final class BoundConvolution {
     private BoundConvolution() {}
 
     static BoundLayer of(Conv2d layer, LayerBatch at) {
-        Convolution shape = layer.convolution();
-        Device device = at.device();
-        Matrix weights = at.weights(shape.window(), layer.channels());
-        Workspace workspace = at.scratch().workspace();
-        Operation direction = device.convolve(shape, at.input(), weights, at.output(), workspace);
+        GroupConvolution convolution = new GroupConvolution(layer, at);
+        Operation direction = convolution.maps(at.input(), at.output());
+        Operation affine = withBiases(layer, direction, at);
         return new BoundPasses(
-                device.convolve(shape, at.input(), weights, at.biases(layer.channels(), 1), at.output(), workspace),
+                layer.groups() == 1 && layer.bias() == Bias.LEARNED ? atOnce(layer, at) : affine,
                 direction,
-                Operation.sequence(direction, biases(layer.outputMaps(), at)),
-                to -> device.convolveBack(shape, at.delta(), weights, to, workspace),
-                () -> Operation.sequence(
-                        device.convolutionGradient(
-                                shape,
-                                at.input(),
-                                at.delta(),
-                                at.weightsGradient(shape.window(), layer.channels()),
-                                workspace),
-                        biasGradient(layer.outputMaps(), at)));
+                affine,
+                to -> convolution.image(at.delta(), to),
+                gradients(layer, () -> convolution.gradient(at.input(), at.delta()), at));
+    }
+
+    /** With biases: faster than one after the other. */
+    private static Operation atOnce(Conv2d layer, LayerBatch at) {
+        return at.device()
+                .convolve(
+                        layer.convolution(),
+                        at.input(),
+                        at.weights(layer.convolution().window(), layer.channels()),
+                        at.biases(layer.channels(), 1),
+                        at.output(),
+                        at.scratch().workspace());
     }
 
     static BoundLayer of(ConvTranspose2d layer, LayerBatch at) {
-        Convolution shape = layer.convolution();
-        Device device = at.device();
-        int columns = layer.maps().channels();
-        Matrix weights = at.weights(shape.window(), columns);
-        Workspace workspace = at.scratch().workspace();
-        Operation direction = device.convolveBack(shape, at.input(), weights, at.output(), workspace);
+        GroupConvolution convolution = new GroupConvolution(layer, at);
+        Operation direction = convolution.image(at.input(), at.output());
         // With biases of its own, ND4J's operation takes up to twice as long.
-        Operation forward = Operation.sequence(direction, biases(layer.outputMaps(), at));
+        Operation forward = withBiases(layer, direction, at);
         return new BoundPasses(
                 forward,
                 direction,
                 forward,
-                to -> device.convolve(shape, at.delta(), weights, to, workspace),
-                () -> Operation.sequence(
-                        device.convolutionGradient(
-                                shape, at.delta(), at.input(), at.weightsGradient(shape.window(), columns), workspace),
-                        biasGradient(layer.outputMaps(), at)));
+                to -> convolution.maps(at.delta(), to),
+                gradients(layer, () -> convolution.gradient(at.delta(), at.input()), at));
     }
 
-    /** Adds them, which all pixels of a channel share, to the output. */
-    private static Operation biases(FeatureMaps maps, LayerBatch at) {
+    /** Then adds the biases, which all pixels of a channel share, to the output. */
+    private static Operation withBiases(Convolutional layer, Operation direction, LayerBatch at) {
+        if (layer.bias() == Bias.NONE) {
+            return direction;
+        }
+        FeatureMaps maps = layer.outputMaps();
         Matrix pixels = pixels(at.output(), maps);
-        return at.device()
+        Operation biases = at.device()
                 .product(
                         Product.ADDED,
                         pixels,
                         plain(at.biases(maps.channels(), 1)),
                         plain(at.scratch().onesRow(pixels.columns())));
+        return Operation.sequence(direction, biases);
+    }
+
+    private static Supplier<Operation> gradients(Convolutional layer, Supplier<Operation> byWeights, LayerBatch at) {
+        return layer.bias() == Bias.NONE
+                ? byWeights
+                : () -> Operation.sequence(byWeights.get(), biasGradient(layer.outputMaps(), at));
     }
 
     /** Biases, of which all pixels of the first samples share one a channel. */

@@ -7,6 +7,7 @@ import org.sparkgan.compute.Operation;
 import org.sparkgan.compute.Windows;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.Reorder;
+import org.sparkgan.nn.layer.Smooth;
 import org.sparkgan.nn.layer.Upsample;
 
 /** Binds linear layers without weights to a batch. The directional derivative of one is the layer itself. */
@@ -24,8 +25,13 @@ final class BoundLinear {
         Device device = at.device();
         return of(
                 at,
-                (from, to) -> device.transpose(from, to, rows, columns),
-                (from, to) -> device.transpose(from, to, columns, rows));
+                (from, to) -> device.transpose(from, to, rows, columns, 1),
+                (from, to) -> device.transpose(from, to, columns, rows, 1));
+    }
+
+    static BoundLayer of(Smooth layer, LayerBatch at) {
+        return of(at, (from, to) -> at.device().smooth(layer.maps(), from, to), (from, to) -> at.device()
+                .smooth(layer.maps(), from, to));
     }
 
     static BoundLayer of(AveragePool layer, LayerBatch at) {

@@ -7,7 +7,9 @@ public enum CudaFinding {
     RIGHT,
     /** Right with the objective gan alone, and with neither R1 nor labels. */
     RIGHT_IF_PLAIN,
-    WRONG;
+    WRONG,
+    /** Neither tried nor read through. */
+    UNKNOWN;
 
     /** What was found of {@code layer}. */
     public static CudaFinding of(Layer layer) {

@@ -1,15 +1,15 @@
 package org.sparkgan.nn.engine;
 
 import java.util.List;
-import org.sparkgan.compute.Convolution;
-import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
 import org.sparkgan.nn.layer.BatchNorm;
+import org.sparkgan.nn.layer.Bias;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
+import org.sparkgan.nn.layer.Convolutional;
 import org.sparkgan.nn.layer.Dense;
 import org.sparkgan.nn.layer.LabelledDense;
 import org.sparkgan.nn.layer.Layer;
@@ -17,6 +17,7 @@ import org.sparkgan.nn.layer.LayerCases;
 import org.sparkgan.nn.layer.Projection;
 import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Residual;
+import org.sparkgan.nn.layer.Smooth;
 import org.sparkgan.nn.layer.StandingNorm;
 import org.sparkgan.nn.layer.Upsample;
 
@@ -53,22 +54,30 @@ final class LayerKinds implements LayerCases<LayerKind> {
     @Override
     public LayerKind conv2d(Conv2d layer) {
         return LayerKind.of(layer, (network, at, parts) -> BoundConvolution.of(layer, at))
-                .with((samples, memory) ->
-                        convolution(layer, layer.convolution(), layer.outputMaps(), samples, memory));
+                .with((samples, memory) -> convolution(layer, samples, memory))
+                .onCuda(grouped(layer, CudaFinding.RIGHT));
     }
 
     @Override
     public LayerKind convTranspose2d(ConvTranspose2d layer) {
         return LayerKind.of(layer, (network, at, parts) -> BoundConvolution.of(layer, at))
-                .with((samples, memory) -> convolution(layer, layer.convolution(), layer.outputMaps(), samples, memory))
-                .onCuda(CudaFinding.WRONG);
+                .with((samples, memory) -> convolution(layer, samples, memory))
+                .onCuda(grouped(layer, CudaFinding.WRONG));
     }
 
-    private static Scratch convolution(Layer layer, Convolution shape, FeatureMaps output, int samples, Memory memory) {
+    private static CudaFinding grouped(Convolutional layer, CudaFinding ofOneGroup) {
+        return layer.groups() == 1 ? ofOneGroup : CudaFinding.UNKNOWN;
+    }
+
+    private static Scratch convolution(Convolutional layer, int samples, Memory memory) {
         // The native operations bring what they read and write into an order of their own.
-        memory.passing((layer.inputs() + (long) layer.outputs()) * samples + layer.parameters());
-        return Scratch.ofOnes(memory.ones((long) samples * output.pixels()), output.pixels())
-                .withWorkspace(memory.workspace(shape, samples));
+        memory.passing(((layer.inputs() + (long) layer.outputs()) * samples + layer.parameters()) / layer.groups());
+        int pixels = layer.outputMaps().pixels();
+        Scratch biases = layer.bias() == Bias.NONE
+                ? Scratch.NOTHING
+                : Scratch.ofOnes(memory.ones((long) samples * pixels), pixels);
+        Scratch convolved = biases.withWorkspace(memory.workspace(layer.convolution(), samples));
+        return GroupConvolution.apart(layer, convolved, samples, memory);
     }
 
     /** Reads its input once more, which therefore stays. */
@@ -89,6 +98,12 @@ final class LayerKinds implements LayerCases<LayerKind> {
     @Override
     public LayerKind upsample(Upsample layer) {
         return LayerKind.of(layer, (network, at, parts) -> BoundLinear.of(layer, at));
+    }
+
+    @Override
+    public LayerKind smooth(Smooth layer) {
+        return LayerKind.of(layer, (network, at, parts) -> BoundLinear.of(layer, at))
+                .onCuda(CudaFinding.UNKNOWN);
     }
 
     @Override

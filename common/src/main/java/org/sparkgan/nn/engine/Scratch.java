@@ -10,8 +10,8 @@ import org.sparkgan.compute.Workspace;
  *
  * @param ones a column, for sums over the batch and for biases, see {@link BiasFactors}; of no numbers for layers that need none
  * @param onesOfSample how many of them each sample has
- * @param products of a projection, or the gradient by the input of a residual block's shortcut, {@code [inputs, batch]}; of no
- *     numbers for other layers
+ * @param products of a projection, or the gradient by the input of a residual block's shortcut, {@code [inputs, batch]}; what a
+ *     convolution of several groups reads and makes, {@code [inputs + outputs, batch]}; of no numbers for other layers
  * @param convolution of a convolution
  */
 record Scratch(Matrix ones, int onesOfSample, Matrix products, Optional<Workspace> convolution) {
@@ -34,7 +34,7 @@ record Scratch(Matrix ones, int onesOfSample, Matrix products, Optional<Workspac
         return convolution.orElseThrow();
     }
 
-    /** {@link #products} of the first {@code samples}, {@code [inputs, samples]}. */
+    /** {@link #products} of the first {@code samples}. */
     Matrix products(int samples) {
         return products.columns(0, samples);
     }

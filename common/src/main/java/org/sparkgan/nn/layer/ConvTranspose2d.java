@@ -9,33 +9,37 @@ import org.sparkgan.compute.Kernel;
  * A transposed convolution (fractionally strided, "deconvolution"): as a linear map the transpose of the convolution that has
  * its kernel and goes from its output to its input.
  *
- * <p>In the flat vector W comes first, {@code [input channels, size, size, channels]} row-major, then b {@code [channels]}.
+ * <p>In the flat vector W comes first, {@code [input channels, size, size, channels of a group]} row-major, then b {@code [channels]}.
  * PyTorch and DL4J have the output channels second.
  *
  * @param maps what comes in
  * @param channels of what goes out
  * @param kernel the window
+ * @param groups see {@link Convolutional}
+ * @param bias whether there is a b
  */
-public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel) implements MapLayer, LinearLayer {
+public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel, int groups, Bias bias)
+        implements Convolutional {
+    /** Checks that the channels can be grouped. */
+    public ConvTranspose2d {
+        Convolutional.requireGroups(groups, maps.channels(), channels);
+    }
+
+    /** All channels in one group, with biases. */
+    public ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel) {
+        this(maps, channels, kernel, 1, Bias.LEARNED);
+    }
+
     /** What goes out. */
     @Override
     public FeatureMaps outputMaps() {
         return new FeatureMaps(channels, kernel.up(maps.height()), kernel.up(maps.width()));
     }
 
-    /** The map of which it is the transpose, from what goes out to what comes in. */
+    /** The map of each group of which it is the transpose, from what goes out to what comes in. */
+    @Override
     public Convolution convolution() {
-        return new Convolution(kernel, outputMaps(), maps);
-    }
-
-    @Override
-    public long parameters() {
-        return (long) kernel.values(channels) * maps.channels() + channels;
-    }
-
-    @Override
-    public long multiplications() {
-        return (parameters() - channels) * maps.pixels();
+        return new Convolution(kernel, outputMaps().group(groups), maps.group(groups));
     }
 
     /** None that spectral normalisation could work with: it is refused beside a transposed convolution. */
@@ -45,23 +49,14 @@ public record ConvTranspose2d(FeatureMaps maps, int channels, Kernel kernel) imp
     }
 
     @Override
-    public int biases() {
-        return channels;
+    public String kind() {
+        return "ConvTranspose2d";
     }
 
-    @Override
-    public LayerTitle title() {
-        return LayerTitle.of("ConvTranspose2d " + kernel);
-    }
-
-    @Override
-    public Initialization initialization() {
-        return Initialization.NORMAL;
-    }
-
+    /** An output reads as many inputs as there are products for each. */
     @Override
     public void draw(FreshParameters fresh) {
-        fresh.weights(this, kernel.values(maps.channels()), kernel.values(channels));
+        fresh.weights(this, Math.toIntExact(multiplications() / outputs()), kernel.values(channels / groups));
     }
 
     @Override

@@ -7,11 +7,19 @@ import org.sparkgan.random.RandomStream;
 final class FreshParameters {
     private final RandomStream random;
     private final float[] parameters;
+    private final int blocks;
     private int index;
     private int offset;
     private Initialization initialization = Initialization.UNIFORM;
 
-    FreshParameters(RandomStream random, int count) {
+    /**
+     * Draws nothing yet.
+     *
+     * @param count of all parameters
+     * @param blocks residual blocks of the network
+     */
+    FreshParameters(RandomStream random, int count, int blocks) {
+        this.blocks = blocks;
         this.random = random;
         this.parameters = new float[count];
     }
@@ -22,6 +30,17 @@ final class FreshParameters {
         initialization = with;
         layers.forEach(layer -> layer.draw(this));
         initialization = before;
+    }
+
+    /** Goes on with the branch of a residual block. */
+    void branch(List<Layer> layers) {
+        if (initialization != Initialization.SCALED) {
+            draw(layers, Initialization.RECTIFIED);
+            return;
+        }
+        int last = layers.size() - 1;
+        draw(layers.subList(0, last), Initialization.SCALED_BRANCH);
+        skip(layers.get(last));
     }
 
     /** What layers are drawn with now. */
@@ -40,7 +59,8 @@ final class FreshParameters {
      * @param fanOut outputs that read one input
      */
     void weights(Layer layer, int fanIn, int fanOut) {
-        initialization.weights(random, index, layer, (double) fanIn + fanOut, parameters, offset);
+        initialization.weights(
+                random, index, layer, new Initialization.Fans(fanIn, fanOut, blocks), parameters, offset);
         skip(layer);
     }
 

@@ -23,6 +23,8 @@ public interface LayerCases<R> {
 
     R upsample(Upsample layer);
 
+    R smooth(Smooth layer);
+
     R averagePool(AveragePool layer);
 
     R reorder(Reorder layer);

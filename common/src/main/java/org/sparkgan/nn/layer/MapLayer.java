@@ -4,7 +4,7 @@ import org.sparkgan.compute.FeatureMaps;
 
 /** A layer of feature maps, channels last. */
 public sealed interface MapLayer extends Layer
-        permits Conv2d, ConvTranspose2d, BatchNorm, StandingNorm, Upsample, AveragePool {
+        permits Convolutional, BatchNorm, StandingNorm, Upsample, Smooth, AveragePool {
     /** What comes in. */
     FeatureMaps maps();
 

@@ -16,11 +16,18 @@ import org.sparkgan.random.RandomStream;
  * @param spectralNorm whether each matrix of weights is divided by its largest singular value before layers work with it
  *     (<a href="https://arxiv.org/abs/1802.05957">Miyato et al. 2018</a>)
  * @param frozenLayers how many layers do not learn, see {@link #withFrozen}
+ * @param first how its numbers are drawn
  */
-public record NetworkSpec(List<Layer> layers, boolean spectralNorm, int frozenLayers) implements Serializable {
+public record NetworkSpec(List<Layer> layers, boolean spectralNorm, int frozenLayers, FirstNumbers first)
+        implements Serializable {
     /** Layers that work with their weights as they are. */
     public NetworkSpec(List<Layer> layers) {
-        this(layers, false, 0);
+        this(layers, FirstNumbers.BY_LAYERS);
+    }
+
+    /** The same, whose first numbers are drawn in a way of their own. */
+    public NetworkSpec(List<Layer> layers, FirstNumbers first) {
+        this(layers, false, 0, first);
     }
 
     /** Checks that each layer fits the next. */
@@ -29,10 +36,9 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm, int frozenLa
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("Invalid network: no layers");
         }
-        Layer first = layers.get(0);
-        if (first.deltaInPlace()) {
+        if (layers.get(0).deltaInPlace()) {
             throw new IllegalArgumentException(
-                    "Invalid network: the first layer cannot work in place, as does " + first);
+                    "Invalid network: the first layer cannot work in place, as does " + layers.get(0));
         }
         requireFit(layers);
         PlaceInNetwork.requireAll(layers, spectralNorm);
@@ -92,7 +98,7 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm, int frozenLa
     public NetworkSpec withLabels(int classes) {
         List<Layer> conditioned = new ArrayList<>(layers);
         conditioned.set(0, layers.get(0).withLabels(classes));
-        return new NetworkSpec(conditioned, spectralNorm, frozenLayers);
+        return new NetworkSpec(conditioned, spectralNorm, frozenLayers, first);
     }
 
     /**
@@ -104,12 +110,12 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm, int frozenLa
         List<Layer> conditioned = new ArrayList<>(layers);
         conditioned.set(
                 layers.size() - 1, new Projection(layers.get(layers.size() - 1).inputs(), classes));
-        return new NetworkSpec(conditioned, spectralNorm, frozenLayers);
+        return new NetworkSpec(conditioned, spectralNorm, frozenLayers, first);
     }
 
     /** The same layers with spectral normalisation of their weights. */
     public NetworkSpec withSpectralNorm() {
-        return new NetworkSpec(layers, true, frozenLayers);
+        return new NetworkSpec(layers, true, frozenLayers, first);
     }
 
     /**
@@ -124,7 +130,7 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm, int frozenLa
      * @param count of the layers with weights, from the input on; fewer than there are
      */
     public NetworkSpec withFrozen(int count) {
-        return new NetworkSpec(layers, spectralNorm, count);
+        return new NetworkSpec(layers, spectralNorm, count, first);
     }
 
     /** How many layers have weights, a block as one. */
@@ -197,15 +203,20 @@ public record NetworkSpec(List<Layer> layers, boolean spectralNorm, int frozenLa
         return Math.toIntExact(trainable());
     }
 
-    /** Fresh parameters: as WGAN-GP and DCGAN have them where there are blocks or convolutions, else as PyTorch for Linear. */
+    /** Fresh parameters: by their layers as WGAN-GP and DCGAN have them where there are blocks or convolutions, else as PyTorch for Linear. */
     public float[] initialParameters(long seed, Purpose purpose) {
-        FreshParameters fresh = new FreshParameters(new RandomStream(seed, purpose), parameters());
+        int blocks = (int) layers.stream().filter(Layer::madeOfOthers).count();
+        FreshParameters fresh = new FreshParameters(new RandomStream(seed, purpose), parameters(), blocks);
         fresh.draw(
                 layers,
-                layers.stream()
-                        .map(Layer::initialization)
-                        .max(Comparator.naturalOrder())
-                        .orElseThrow());
+                switch (first) {
+                    case BY_LAYERS ->
+                        layers.stream()
+                                .map(Layer::initialization)
+                                .max(Comparator.naturalOrder())
+                                .orElseThrow();
+                    case SCALED -> Initialization.SCALED;
+                });
         return fresh.parameters();
     }
 }

@@ -128,7 +128,7 @@ public record Residual(List<Layer> branch, List<Layer> shortcut) implements Laye
 
     @Override
     public void draw(FreshParameters fresh) {
-        fresh.draw(branch, Initialization.RECTIFIED);
+        fresh.branch(branch);
         fresh.draw(shortcut, fresh.initialization());
     }
 

@@ -3,7 +3,7 @@ package org.sparkgan.nn.layer;
 import java.util.List;
 
 /** A layer that has nothing to learn. */
-public sealed interface WeightlessLayer extends Layer permits Upsample, AveragePool, Reorder, Activation {
+public sealed interface WeightlessLayer extends Layer permits Upsample, Smooth, AveragePool, Reorder, Activation {
     @Override
     default long parameters() {
         return 0;

@@ -82,6 +82,37 @@ extern "C" __global__ void transpose_samples(const float* from, float* to, int r
     }
 }
 
+// The same of runs of numbers; a column here is a run of the result.
+extern "C" __global__ void transpose_runs(const float* from, float* to, int rows, int columns, int numbers, long long runs) {
+    for (long long i = first_column(); i < runs; i += column_step()) {
+        long long line = i / rows;
+        long long row = line / columns * rows + i % rows;
+        const float* first = from + (row * columns + line % columns) * numbers;
+        for (long long number = first_row(); number < numbers; number += row_step()) {
+            to[i * numbers + number] = first[number];
+        }
+    }
+}
+
+// Each channel under the window [1, 2, 1]^T [1, 2, 1] / 16 with zeros around, channels last; a column is a pixel.
+extern "C" __global__ void smooth_maps(const float* from, float* to, int channels, int height, int width, long long pixels) {
+    for (long long pixel = first_column(); pixel < pixels; pixel += column_step()) {
+        int column = (int) (pixel % width);
+        int row = (int) (pixel / width % height);
+        for (long long channel = first_row(); channel < channels; channel += row_step()) {
+            float sum = 0.0f;
+            for (int y = -1; y <= 1; y++) {
+                for (int x = -1; x <= 1; x++) {
+                    int inside = row + y >= 0 && row + y < height && column + x >= 0 && column + x < width;
+                    float share = (float) ((y == 0 ? 2 : 1) * (x == 0 ? 2 : 1)) / 16.0f;
+                    sum += inside ? share * from[(pixel + (long long) y * width + x) * channels + channel] : 0.0f;
+                }
+            }
+            to[pixel * channels + channel] = sum;
+        }
+    }
+}
+
 // Means of windows, channels last; a column is a pixel of the means.
 extern "C" __global__ void average_windows(const float* maps, float* means, float factor, int channels, int height, int width, int windowHeight, int windowWidth, long long pixels) {
     int high = height / windowHeight;

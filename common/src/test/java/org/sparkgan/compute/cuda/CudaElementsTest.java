@@ -97,13 +97,33 @@ class CudaElementsTest extends OnStandIn {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1", "3, 5, 4", "16, 2, 3", "300, 2, 2", "2, 300, 1"})
-    void transpose(int rows, int columns, int samples) {
-        Twin from = inside((long) rows * columns, samples);
-        Twin to = inside((long) rows * columns, samples);
-        cpu.transpose(from.ofCpu(), to.ofCpu(), rows, columns).run();
-        gpu.transpose(from.ofGpu(), to.ofGpu(), rows, columns).run();
+    @CsvSource({
+        "1, 1, 1, 1",
+        "3, 5, 4, 1",
+        "16, 2, 3, 1",
+        "300, 2, 2, 1",
+        "2, 300, 1, 1",
+        "3, 5, 1, 2",
+        "4, 3, 5, 16",
+        "2, 2, 2, 300"
+    })
+    void transpose(int rows, int columns, int samples, int numbers) {
+        Twin from = inside((long) rows * columns * numbers, samples);
+        Twin to = inside((long) rows * columns * numbers, samples);
+        cpu.transpose(from.ofCpu(), to.ofCpu(), rows, columns, numbers).run();
+        gpu.transpose(from.ofGpu(), to.ofGpu(), rows, columns, numbers).run();
         to.assertClose(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1, 2", "3, 2, 5, 3", "2, 7, 1, 1", "260, 4, 4, 2"})
+    void smooth(int channels, int height, int width, int samples) {
+        FeatureMaps maps = new FeatureMaps(channels, height, width);
+        Twin from = inside(maps.values(), samples);
+        Twin to = inside(maps.values(), samples);
+        cpu.smooth(maps, from.ofCpu(), to.ofCpu()).run();
+        gpu.smooth(maps, from.ofGpu(), to.ofGpu()).run();
+        to.assertClose(1e-6);
     }
 
     @ParameterizedTest

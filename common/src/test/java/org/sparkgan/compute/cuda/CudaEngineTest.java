@@ -134,6 +134,20 @@ class CudaEngineTest extends OnStandIn {
                         "network.architecture=resnet",
                         "network.batch-norm=generator",
                         "network.features=2"),
+                Game.of(
+                        28,
+                        1,
+                        "gan.objective=rpgan",
+                        "network.architecture=r3gan",
+                        "network.features=4",
+                        "network.group-size=2"),
+                Game.of(
+                        64,
+                        3,
+                        "gan.objective=wgan-gp",
+                        "network.architecture=r3gan",
+                        "network.features=2",
+                        "network.group-size=2"),
                 Game.of(6, 1, "gan.objective=wgan", "gan.clip=0.1", "training.from=run", FROZEN + 2),
                 Game.of(6, 1, "gan.objective=hinge", "gan.r1=0.3", "training.from=run", FROZEN + 3),
                 Game.of(

@@ -197,7 +197,9 @@ class Bfloat16DeviceTest {
                         "slope",
                         (device, to) -> device.activate(
                                 Function.RELU, other(device), device.memory().matrix(8, 8), to)),
-                writing("transpose", (device, to) -> device.transpose(other(device), to, 2, 4)),
+                writing("transpose", (device, to) -> device.transpose(other(device), to, 2, 4, 1)),
+                writing("transpose of runs", (device, to) -> device.transpose(other(device), to, 2, 2, 2)),
+                writing("smoothing", (device, to) -> device.smooth(new FeatureMaps(2, 2, 2), other(device), to)),
                 writing("unit", (device, to) -> device.unit(to, device.memory().matrix(1, 1))),
                 writing(
                         "mean",

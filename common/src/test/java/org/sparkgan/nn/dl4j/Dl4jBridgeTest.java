@@ -43,9 +43,11 @@ import org.sparkgan.compute.Kernel;
 import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.nn.architecture.Dcgan;
+import org.sparkgan.nn.architecture.R3Gan;
 import org.sparkgan.nn.architecture.ResNet;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
+import org.sparkgan.nn.layer.Bias;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
 import org.sparkgan.nn.layer.Dense;
@@ -53,6 +55,7 @@ import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Residual;
+import org.sparkgan.nn.layer.Smooth;
 import org.sparkgan.random.Purpose;
 import org.sparkgan.reference.Numbers;
 
@@ -80,14 +83,27 @@ class Dl4jBridgeTest {
             new Reorder(new FeatureMaps(4, 2, 1), Reorder.Order.CHANNELS_FIRST),
             new Dense(8, 3)));
 
+    private static final R3Gan R3GAN = new R3Gan(3, 64, 4, 2);
+
+    /** Groups and no biases without blocks, and so as a list of layers. */
+    private static final NetworkSpec GROUPS = new NetworkSpec(List.of(
+            new Dense(5, 24),
+            new Reorder(new FeatureMaps(4, 2, 3), Reorder.Order.CHANNELS_LAST),
+            new ConvTranspose2d(new FeatureMaps(4, 2, 3), 6, Kernel.HALVING, 2, Bias.LEARNED),
+            new Smooth(new FeatureMaps(6, 4, 6)),
+            new Conv2d(new FeatureMaps(6, 4, 6), 3, new Kernel(3, 1, 1), 3, Bias.NONE),
+            new org.sparkgan.nn.layer.Activation(Function.LEAKY_RELU, 72),
+            new Smooth(new FeatureMaps(3, 4, 6)),
+            new Reorder(new FeatureMaps(3, 4, 6), Reorder.Order.CHANNELS_FIRST)));
+
     private static NetworkSpec resNet(int channels, int side) {
         return new ResNet(channels, side, 2, BatchNormName.NONE).generator(5);
     }
 
     @Test
     void dl4jComputesWhatOurEngineComputes() {
-        for (NetworkSpec spec :
-                List.of(ALL_FUNCTIONS, NetworkSpec.mlp(5, 9, 3), CONVOLUTIONS, new Dcgan(3, 32, 2).generator(5))) {
+        for (NetworkSpec spec : List.of(
+                ALL_FUNCTIONS, NetworkSpec.mlp(5, 9, 3), CONVOLUTIONS, GROUPS, new Dcgan(3, 32, 2).generator(5))) {
             assertDl4jComputesTheSame(spec, 0.3f, within(1e-6f));
         }
     }
@@ -95,7 +111,7 @@ class Dl4jBridgeTest {
     /** With smaller weights, as of so many layers each would make numbers larger, and their rounding errors. */
     @Test
     void aGraphOfDl4jComputesWhatResidualBlocksCompute() {
-        for (NetworkSpec spec : List.of(resNet(3, 32), resNet(1, 64))) {
+        for (NetworkSpec spec : List.of(resNet(3, 32), resNet(1, 64), R3GAN.generator(5))) {
             assertDl4jComputesTheSame(spec, 0.15f, within(1e-5f));
         }
     }
@@ -210,7 +226,11 @@ class Dl4jBridgeTest {
                 resNet(3, 32),
                 resNet(1, 64),
                 resNet(1, 32).withLabels(3),
-                new ResNet(3, 32, 2, BatchNormName.NONE).critic());
+                new ResNet(3, 32, 2, BatchNormName.NONE).critic(),
+                R3GAN.generator(5),
+                R3GAN.generator(5).withLabels(3),
+                R3GAN.critic(),
+                GROUPS);
     }
 
     @ParameterizedTest
@@ -220,7 +240,7 @@ class Dl4jBridgeTest {
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
         Dl4jBridge.write(network, parameters, zip);
         Model read = Dl4jBridge.read(new ByteArrayInputStream(zip.toByteArray()));
-        assertThat(Dl4jBridge.spec(read)).isEqualTo(network);
+        assertThat(Dl4jBridge.spec(read).layers()).isEqualTo(network.layers());
         assertThat(Dl4jBridge.parameters(read)).isEqualTo(parameters);
     }
 
@@ -364,7 +384,6 @@ class Dl4jBridgeTest {
         assertRefused(new ConvolutionLayer.Builder(3, 2));
         assertRefused(new ConvolutionLayer.Builder(3, 3).stride(2, 1));
         assertRefused(new ConvolutionLayer.Builder(3, 3).dilation(2, 2));
-        assertRefused(new ConvolutionLayer.Builder(3, 3).hasBias(false));
         assertRefused(new ConvolutionLayer.Builder(3, 3).convolutionMode(ConvolutionMode.Same));
     }
 
@@ -374,7 +393,34 @@ class Dl4jBridgeTest {
                 .layer(convolution.nIn(1).nOut(2).build())
                 .inputPreProcessor(0, new FeedForwardToCnnPreProcessor(6, 6, 1)));
         assertThatThrownBy(() -> Dl4jBridge.spec(network))
-                .hasMessageStartingWith("Invalid DL4J network: layer 0 is a convolution without bias, with oblong");
+                .hasMessageStartingWith("Invalid DL4J network: layer 0 is a convolution with oblong");
+    }
+
+    /** DL4J has a number there, which another program may have trained. */
+    @Test
+    void refusesWeightsBetweenGroups() {
+        MultiLayerNetwork dl4j = Dl4jBridge.toDl4j(GROUPS, randomBatch(GROUPS.parameters()));
+        assertThat(Dl4jBridge.parameters(dl4j)).hasSize(GROUPS.parameters());
+        dl4j.getLayer(4).getParam("W").putScalar(new int[] {0, 5, 1, 1}, 0.5);
+        assertThatThrownBy(() -> Dl4jBridge.parameters(dl4j))
+                .hasMessage(
+                        "Invalid DL4J network: a convolution named after its groups of channels has weights between them");
+    }
+
+    @Test
+    void refusesHalfOfASmoothing() {
+        SubsamplingLayer half = new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG)
+                .kernelSize(2, 2)
+                .stride(1, 1)
+                .padding(1, 1)
+                .avgPoolIncludePadInDivisor(true)
+                .build();
+        MultiLayerNetwork network = network(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(half)
+                .inputPreProcessor(0, new FeedForwardToCnnPreProcessor(6, 6, 1)));
+        assertThatThrownBy(() -> Dl4jBridge.spec(network))
+                .hasMessageStartingWith("Invalid DL4J network: it has means of neighbours with zeros around that no");
     }
 
     @Test

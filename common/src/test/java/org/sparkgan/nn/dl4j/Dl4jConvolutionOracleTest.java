@@ -23,6 +23,7 @@ import org.sparkgan.nn.architecture.Dcgan;
 import org.sparkgan.nn.engine.BoundNetwork;
 import org.sparkgan.nn.engine.Network;
 import org.sparkgan.nn.layer.Activation;
+import org.sparkgan.nn.layer.Bias;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
 import org.sparkgan.nn.layer.Layer;
@@ -45,6 +46,8 @@ class Dl4jConvolutionOracleTest {
                 one(new ConvTranspose2d(new FeatureMaps(16, 4, 4), 8, Kernel.HALVING)),
                 one(new ConvTranspose2d(new FeatureMaps(8, 7, 7), 1, Kernel.HALVING)),
                 one(new ConvTranspose2d(new FeatureMaps(3, 3, 5), 2, new Kernel(5, 3, 2))),
+                one(new Conv2d(new FeatureMaps(8, 5, 4), 16, new Kernel(3, 1, 1), 4, Bias.NONE)),
+                one(new ConvTranspose2d(new FeatureMaps(6, 4, 4), 9, Kernel.HALVING, 3, Bias.LEARNED)),
                 new Dcgan(3, 32, 4).critic().layers(),
                 new Dcgan(1, 28, 4).generator(6).layers());
     }
@@ -97,7 +100,7 @@ class Dl4jConvolutionOracleTest {
     }
 
     private static double[] ours(NetworkSpec spec, INDArray gradient) {
-        float[] reordered = Dl4jParameters.fromDl4j(spec, gradient.toFloatVector());
+        float[] reordered = Dl4jParameters.ours(spec, gradient.toFloatVector());
         double[] doubles = new double[reordered.length];
         for (int i = 0; i < doubles.length; i++) {
             doubles[i] = reordered[i];

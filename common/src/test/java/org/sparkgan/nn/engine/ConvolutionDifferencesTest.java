@@ -16,12 +16,14 @@ import org.sparkgan.compute.Function;
 import org.sparkgan.compute.Kernel;
 import org.sparkgan.nn.layer.Activation;
 import org.sparkgan.nn.layer.AveragePool;
+import org.sparkgan.nn.layer.Bias;
 import org.sparkgan.nn.layer.Conv2d;
 import org.sparkgan.nn.layer.ConvTranspose2d;
 import org.sparkgan.nn.layer.Dense;
 import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Residual;
+import org.sparkgan.nn.layer.Smooth;
 import org.sparkgan.nn.layer.Upsample;
 import org.sparkgan.reference.Numbers;
 
@@ -47,6 +49,18 @@ class ConvolutionDifferencesTest extends InDouble {
                 new ConvTranspose2d(new FeatureMaps(2, 4, 3), 3, new Kernel(3, 1, 1)),
                 new ConvTranspose2d(new FeatureMaps(2, 3, 2), 2, new Kernel(3, 3, 0)),
                 new ConvTranspose2d(new FeatureMaps(1, 2, 3), 2, new Kernel(5, 3, 2)),
+                new Conv2d(new FeatureMaps(4, 3, 5), 6, new Kernel(3, 1, 1), 2, Bias.LEARNED),
+                new Conv2d(new FeatureMaps(4, 4, 4), 4, Kernel.HALVING, 4, Bias.NONE),
+                // As many numbers come in as go out.
+                new Conv2d(new FeatureMaps(2, 4, 4), 8, Kernel.HALVING, 2, Bias.LEARNED),
+                new Conv2d(new FeatureMaps(3, 4, 4), 3, new Kernel(4, 1, 0), 3, Bias.NONE),
+                new Conv2d(new FeatureMaps(3, 2, 4), 2, new Kernel(1, 1, 0), 1, Bias.NONE),
+                new ConvTranspose2d(new FeatureMaps(4, 2, 3), 6, Kernel.HALVING, 2, Bias.LEARNED),
+                new ConvTranspose2d(new FeatureMaps(3, 1, 1), 3, new Kernel(4, 1, 0), 3, Bias.NONE),
+                new ConvTranspose2d(new FeatureMaps(2, 3, 2), 1, new Kernel(3, 1, 1), 1, Bias.NONE),
+                new Smooth(new FeatureMaps(1, 1, 1)),
+                new Smooth(new FeatureMaps(3, 2, 5)),
+                new Smooth(new FeatureMaps(2, 4, 1)),
                 new Reorder(new FeatureMaps(3, 2, 4), Reorder.Order.CHANNELS_FIRST),
                 new Reorder(new FeatureMaps(3, 2, 4), Reorder.Order.CHANNELS_LAST),
                 new Upsample(new FeatureMaps(1, 1, 1)),

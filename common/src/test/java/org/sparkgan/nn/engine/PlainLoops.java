@@ -11,6 +11,7 @@ import org.sparkgan.nn.layer.ConvTranspose2d;
 import org.sparkgan.nn.layer.Layer;
 import org.sparkgan.nn.layer.Reorder;
 import org.sparkgan.nn.layer.Residual;
+import org.sparkgan.nn.layer.Smooth;
 import org.sparkgan.nn.layer.Upsample;
 
 /** Forward passes of one sample in plain loops, straight from the definitions. */
@@ -26,6 +27,9 @@ final class PlainLoops {
         }
         if (layer instanceof Upsample upsample) {
             return upsample(upsample, input);
+        }
+        if (layer instanceof Smooth smooth) {
+            return smooth(smooth, input);
         }
         if (layer instanceof AveragePool pool) {
             return pool(pool, input);
@@ -68,6 +72,20 @@ final class PlainLoops {
         return output;
     }
 
+    private static double[] smooth(Smooth layer, double[] input) {
+        FeatureMaps maps = layer.maps();
+        double[] output = new double[maps.values()];
+        for (int i = 0; i < 9 * output.length; i++) {
+            int down = i % 3 - 1;
+            int right = i / 3 % 3 - 1;
+            int channel = i / 9 % maps.channels();
+            int x = i / 9 / maps.channels() % maps.width();
+            int y = i / 9 / maps.channels() / maps.width();
+            output[i / 9] += pixel(maps, input, channel, y + down, x + right) / (4 << (down * down + right * right));
+        }
+        return output;
+    }
+
     private static double[] pool(AveragePool layer, double[] input) {
         FeatureMaps out = layer.outputMaps();
         double[] output = new double[out.values()];
@@ -87,20 +105,21 @@ final class PlainLoops {
         FeatureMaps out = layer.outputMaps();
         double[] output = new double[out.values()];
         int k = layer.kernel().size();
+        int read = layer.maps().channels() / layer.groups();
         for (int y = 0; y < out.height(); y++) {
             for (int x = 0; x < out.width(); x++) {
                 for (int o = 0; o < out.channels(); o++) {
-                    double sum = w[w.length - out.channels() + o];
-                    for (int i = 0; i < k * k * layer.maps().channels(); i++) {
-                        int channel = i % layer.maps().channels();
-                        int column = i / layer.maps().channels() % k;
-                        int row = i / layer.maps().channels() / k;
+                    int group = o / (out.channels() / layer.groups());
+                    double sum = layer.biases() == 0 ? 0 : w[w.length - out.channels() + o];
+                    for (int i = 0; i < k * k * read; i++) {
+                        int channel = group * read + i % read;
+                        int column = i / read % k;
+                        int row = i / read / k;
                         int sourceY =
                                 y * layer.kernel().stride() - layer.kernel().padding() + row;
                         int sourceX =
                                 x * layer.kernel().stride() - layer.kernel().padding() + column;
-                        sum += w[o * k * k * layer.maps().channels() + i]
-                                * pixel(layer.maps(), input, channel, sourceY, sourceX);
+                        sum += w[o * k * k * read + i] * pixel(layer.maps(), input, channel, sourceY, sourceX);
                     }
                     output[index(out, o, y, x)] = sum;
                 }
@@ -115,19 +134,21 @@ final class PlainLoops {
         double[] output = new double[out.values()];
         int k = layer.kernel().size();
         for (int i = 0; i < output.length; i++) {
-            output[i] = w[w.length - out.channels() + i % out.channels()];
+            output[i] = layer.biases() == 0 ? 0 : w[w.length - out.channels() + i % out.channels()];
         }
+        int made = out.channels() / layer.groups();
         for (int i = 0; i < in.values(); i++) {
             int from = i % in.channels();
             int left = i / in.channels() % in.width() * layer.kernel().stride()
                     - layer.kernel().padding();
             int top = i / in.channels() / in.width() * layer.kernel().stride()
                     - layer.kernel().padding();
-            for (int j = 0; j < k * k * out.channels(); j++) {
-                int y = top + j / out.channels() / k;
-                int x = left + j / out.channels() % k;
+            int group = from / (in.channels() / layer.groups());
+            for (int j = 0; j < k * k * made; j++) {
+                int y = top + j / made / k;
+                int x = left + j / made % k;
                 if (y >= 0 && y < out.height() && x >= 0 && x < out.width()) {
-                    output[index(out, j % out.channels(), y, x)] += w[from * k * k * out.channels() + j] * input[i];
+                    output[index(out, group * made + j % made, y, x)] += w[from * k * k * made + j] * input[i];
                 }
             }
         }

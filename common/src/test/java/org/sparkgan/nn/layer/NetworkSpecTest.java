@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Function;
+import org.sparkgan.compute.Kernel;
 import org.sparkgan.random.Purpose;
 
 class NetworkSpecTest {
@@ -36,6 +37,17 @@ class NetworkSpecTest {
         NetworkSpec other = new NetworkSpec(List.of(new Upsample(MAPS)));
         assertThatThrownBy(() -> other.withLabels(4))
                 .hasMessage("Invalid network: no layer does what Upsample[maps=3x1x1] does and takes labels");
+    }
+
+    @Test
+    void groupsOfChannelsAreOfOneSize() {
+        FeatureMaps six = new FeatureMaps(6, 2, 2);
+        Kernel kernel = new Kernel(1, 1, 0);
+        assertThat(new Conv2d(six, 4, kernel, 2, Bias.NONE).parameters()).isEqualTo(12);
+        assertThatThrownBy(() -> new Conv2d(six, 4, kernel, 4, Bias.NONE))
+                .hasMessage("Invalid convolution: 6 and 4 channels cannot be cut into 4 groups");
+        assertThatThrownBy(() -> new ConvTranspose2d(six, 4, kernel, 3, Bias.LEARNED))
+                .hasMessage("Invalid convolution: 6 and 4 channels cannot be cut into 3 groups");
     }
 
     @Test

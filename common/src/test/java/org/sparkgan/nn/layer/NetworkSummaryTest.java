@@ -2,10 +2,12 @@ package org.sparkgan.nn.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.sparkgan.config.BatchNormName;
 import org.sparkgan.nn.architecture.Dcgan;
+import org.sparkgan.nn.architecture.R3Gan;
 import org.sparkgan.nn.architecture.ResNet;
 
 class NetworkSummaryTest {
@@ -59,6 +61,27 @@ class NetworkSummaryTest {
                         "  shortcut: its input",
                         "AveragePool 8x8",
                         line("Linear", "1", "5", "0.0"));
+    }
+
+    @Test
+    void groups() {
+        List<String> block = List.of(
+                "  branch:   Conv2d 1/1/0, LeakyReLU(0.2), Conv2d 3/1/1, 4 groups, LeakyReLU(0.2), Conv2d 1/1/0",
+                "  shortcut: its input");
+        List<String> lines = NetworkSummary.lines(new R3Gan(1, 28, 4, 2).generator(5));
+        assertThat(lines)
+                .startsWith(
+                        line("Linear", "4", "24", "0.0"),
+                        line("ConvTranspose2d 7/1/0, 4 groups", "4x7x7", "196", "0.0"),
+                        line("Residual block", "4x7x7", "224", "0.0"),
+                        block.get(0),
+                        block.get(1))
+                .containsSequence("Upsample", "Smooth", line("Residual block", "4x14x14", "224", "0.0"))
+                .endsWith(
+                        line("Residual block", "4x28x28", "224", "0.2"),
+                        block.get(0),
+                        block.get(1),
+                        line("Conv2d 1/1/0", "1x28x28", "4", "0.0"));
     }
 
     private static String line(String name, String shape, String parameters, String millions) {

@@ -64,6 +64,14 @@ public final class Games {
             "augment.policies=color, translation, cutout, rotate90, scale, rotate, aniso, hue, saturation",
             "augment.probability=0.8");
 
+    private static final Game GROUPED = Game.of(
+            "R3GAN rpgan, R1, R2",
+            COLOUR,
+            "gan.objective=rpgan",
+            "network.architecture=r3gan",
+            "network.features=2",
+            "network.group-size=2");
+
     private Games() {}
 
     /** All of them. */
@@ -94,6 +102,7 @@ public final class Games {
                                 "network.batch-norm=none")
                         .scaled(5),
                 RESIDUAL,
+                GROUPED,
                 Game.of(
                         "ResNet wgan-gp, batch norm in the generator",
                         COLOUR,
@@ -106,6 +115,6 @@ public final class Games {
 
     /** A few in which almost every kernel has a part. */
     static List<Game> few() {
-        return List.of(AUGMENTED, CONDITIONAL, NORMALISED, RESIDUAL, RMSPROP, SCHEDULED);
+        return List.of(AUGMENTED, CONDITIONAL, GROUPED, NORMALISED, RESIDUAL, RMSPROP, SCHEDULED);
     }
 }

@@ -18,11 +18,24 @@ final class WindowChecks {
                 bench,
                 new Windows(new FeatureMaps(bench.scale().of(128, 2), 32, 32), 2, 2),
                 bench.scale().of(64, 2));
-        transpose(bench, 7, 5, 3);
+        transpose(bench, 7, 5, 1, 3);
         transpose(
                 bench,
                 bench.scale().of(1024, 6),
                 bench.scale().of(256, 4),
+                1,
+                bench.scale().of(64, 2));
+        transpose(bench, 5, 3, 2, 4);
+        transpose(
+                bench,
+                bench.scale().of(1024, 6),
+                bench.scale().of(16, 4),
+                16,
+                bench.scale().of(64, 2));
+        smooth(bench, new FeatureMaps(3, 5, 7), 4);
+        smooth(
+                bench,
+                new FeatureMaps(bench.scale().of(128, 2), 32, 32),
                 bench.scale().of(64, 2));
     }
 
@@ -88,15 +101,45 @@ final class WindowChecks {
         return windows.maps() + " by windows of " + windows.height() + "x" + windows.width();
     }
 
-    private static void transpose(Workbench bench, int rows, int columns, int samples) {
-        int size = rows * columns;
+    private static void transpose(Workbench bench, int rows, int columns, int numbers, int samples) {
+        int size = rows * columns * numbers;
         Known from = bench.numbers(size, samples);
         Matrix to = bench.empty(size, samples);
         bench.check(
-                "transpose of " + samples + " times " + rows + " x " + columns,
-                bench.device().transpose(from.matrix(), to, rows, columns),
+                "transpose of " + samples + " times " + rows + " x " + columns + (numbers == 1 ? "" : " x " + numbers),
+                bench.device().transpose(from.matrix(), to, rows, columns, numbers),
                 to,
                 Work.floats(2.0 * size * samples),
-                i -> from.values()[i / size * size + i % rows * columns + i % size / rows]);
+                i -> {
+                    int place = i / numbers;
+                    int row = place % rows;
+                    int column = place / rows % columns;
+                    return from.values()[i / size * size + (row * columns + column) * numbers + i % numbers];
+                });
+    }
+
+    private static void smooth(Workbench bench, FeatureMaps maps, int samples) {
+        Known from = bench.numbers(maps.values(), samples);
+        Matrix to = bench.empty(maps.values(), samples);
+        bench.check(
+                "smoothing of " + maps,
+                bench.device().smooth(maps, from.matrix(), to),
+                to,
+                Work.floats(2.0 * to.length()),
+                i -> smooth(maps, from.values(), i));
+    }
+
+    private static double smooth(FeatureMaps maps, double[] from, int index) {
+        int pixel = index / maps.channels();
+        int column = pixel % maps.width();
+        int row = pixel / maps.width() % maps.height();
+        double sum = 0;
+        for (int y = Math.max(0, row - 1); y < Math.min(maps.height(), row + 2); y++) {
+            for (int x = Math.max(0, column - 1); x < Math.min(maps.width(), column + 2); x++) {
+                int neighbour = index + ((y - row) * maps.width() + x - column) * maps.channels();
+                sum += (2 - Math.abs(y - row)) * (2 - Math.abs(x - column)) * from[neighbour] / 16;
+            }
+        }
+        return sum;
     }
 }
