@@ -66,6 +66,14 @@ final class OnnxGraph {
         return attribute.build();
     }
 
+    static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
     static AttributeProto number(String name, double value) {
         return AttributeProto.newBuilder()
                 .setName(name)

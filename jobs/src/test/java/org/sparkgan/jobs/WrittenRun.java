@@ -107,6 +107,7 @@ record WrittenRun(Path folder) {
                                     List.of(0.25, 0.25, 0.25, 0.25),
                                     List.of("bag", "boot", "coat", "shirt"),
                                     1.28,
+                                    null,
                                     new SetDistances(2.5, List.of(2.5), 1.5, 0.25, 0.9, 0.9),
                                     3.5))
                             + "\n");
