@@ -1,6 +1,7 @@
 package org.sparkgan.data.ingest;
 
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.sparkgan.data.Columns;
 import org.sparkgan.data.dataset.Stack;
@@ -29,7 +30,7 @@ final class Stacks implements Iterator<Row> {
         int[] labels = new int[Stack.CHANNELS];
         long number = 0;
         for (int channel = 0; channel < Stack.CHANNELS; channel++) {
-            Row grey = channels.next();
+            Row grey = nextChannel();
             number = grey.getLong(0) / Stack.CHANNELS;
             labels[channel] = grey.getInt(1);
             byte[] plane = grey.getAs(2);
@@ -37,5 +38,13 @@ final class Stacks implements Iterator<Row> {
             System.arraycopy(plane, 0, pixels, channel * plane.length, plane.length);
         }
         return Columns.decoded("stack " + number, stack.mode(labels[0], labels[1], labels[2]), pixels);
+    }
+
+    /** Spark's rows are there only when somebody has asked whether they are. */
+    private Row nextChannel() {
+        if (!channels.hasNext()) {
+            throw new NoSuchElementException("all channels are read");
+        }
+        return channels.next();
     }
 }
