@@ -26,7 +26,7 @@ import org.sparkgan.storage.Json;
 import org.sparkgan.testing.DrawnDataset;
 
 class StackedEvaluationTest {
-    private static final int COUNT = 600;
+    private static final int COUNT = 256;
     private static final int LABELS = 6;
     private static final int VALUES = 3 * DrawnDataset.SHAPE.values();
 
@@ -49,7 +49,7 @@ class StackedEvaluationTest {
                         "data.path=" + folder.resolve("packed"),
                         "data.image-size=28",
                         "data.channels=1",
-                        "data.stacks=1300",
+                        "data.stacks=560",
                         "evaluate.count=" + COUNT));
         Ingest.run(spark, config.data(), 42, Overwrite.REFUSE);
         dataset = PackedDataset.open(spark, config.data().requiredPath());

@@ -75,7 +75,7 @@ class ReportPageIT {
 
     @Test
     void modesOfStacksHaveTheirCharts() throws IOException {
-        open(WrittenRun.begin(folder.resolve("run"), "training.iterations=300")
+        open(WrittenRun.begin(folder.resolve("stacked"), "training.iterations=300")
                 .rounds(30)
                 .scores(new ModeCoverage(937, 1000, 0.25), 100, 200, 300));
         assertThat(points("modes")).isEqualTo(List.of(3L));
