@@ -11,7 +11,7 @@ import json
 import pathlib
 
 import numpy as np
-from scipy import linalg, ndimage, signal
+from scipy import linalg, ndimage, signal, stats
 from scipy.spatial import distance
 
 OUT = pathlib.Path(__file__).parents[1] / "resources/org/sparkgan/reference/evaluation.json"
@@ -216,6 +216,26 @@ def feature_cases():
         }
 
 
+def write_statistics():
+    """Mean and covariance of the first case's real features as pytorch-fid and clean-fid write them, and in other forms."""
+    x = next(feature_sets())[1]
+    mu, sigma = x.mean(0), np.cov(x, rowvar=False)
+    np.savez(OUT.with_name("statistics.npz"), mu=mu, sigma=sigma)
+    np.savez_compressed(OUT.with_name("statistics-float32.npz"), other=[1j], sigma=np.asfortranarray(sigma, np.float32), mu=np.float32(mu))
+
+
+# --- modes of stacked images ------------------------------------------------------------------------------------------
+
+def mode_cases():
+    """Counts of modes, of which those below a bound are missing, and the divergence from independent channels."""
+    for labels, real, generated in [(10, (31, 0), (38, 60)), (10, (900, 200), (990, 230)), (3, (31, 0), (200, 128))]:
+        modes = np.arange(labels**3)
+        q, p = (np.maximum(0, hashed(number, 0, 0, modes) - bound) for number, bound in (real, generated))
+        shares = sum(np.bincount(modes // labels**place % labels, q, labels) for place in range(3)) / (3 * q.sum())
+        expected = shares[modes // labels**2] * shares[modes // labels % labels] * shares[modes % labels]
+        yield {"labels": labels, "real": q, "generated": p, "found": np.count_nonzero(p), "kl": stats.entropy(p, expected)}
+
+
 # --- file -------------------------------------------------------------------------------------------------------------
 
 def plain(value):
@@ -235,6 +255,8 @@ if __name__ == "__main__":
         "pyramid": pyramid_case(),
         "slicedWasserstein": list(sliced_wasserstein_cases()),
         "features": list(feature_cases()),
+        "modes": list(mode_cases()),
     }
     lines = [f"{json.dumps(key)}: {json.dumps(plain(value))}" for key, value in cases.items()]
+    write_statistics()
     OUT.write_text("{\n" + ",\n".join(lines) + "\n}\n")

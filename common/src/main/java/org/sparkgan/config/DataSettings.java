@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param maxPixels pictures with more are rejected, 1 or more
  * @param maxRejected share of unreadable images above which ingest stops, in [0, 1]
  * @param deduplicate whether ingest keeps one only of images with the same pixels
+ * @param stacks colour images to make of three grey ones each, 1 or more; empty: images stay as they are
  * @param reading how training reads the packed dataset
  */
 public record DataSettings(
@@ -35,6 +36,7 @@ public record DataSettings(
         long maxPixels,
         double maxRejected,
         boolean deduplicate,
+        Optional<Integer> stacks,
         ReadingSettings reading) {
     /** Checks every rule. */
     public DataSettings {
@@ -42,6 +44,7 @@ public record DataSettings(
         channels.ifPresent(count -> check(count == 1 || count == 3, "data.channels", "1 (grey) or 3 (colour)", count));
         check(maxPixels >= 1, "data.max-pixels", ">= 1", maxPixels);
         check(maxRejected >= 0 && maxRejected <= 1, "data.max-rejected", "a share from 0 to 1", maxRejected);
+        stacks.ifPresent(count -> check(count >= 1, "data.stacks", "1 or more", count));
     }
 
     static DataSettings read(Section section) {
@@ -58,6 +61,7 @@ public record DataSettings(
                 section.whole("max-pixels"),
                 section.number("max-rejected"),
                 section.flag("deduplicate"),
+                section.optionalInteger("stacks"),
                 ReadingSettings.read(section));
     }
 
@@ -76,6 +80,7 @@ public record DataSettings(
                 maxPixels,
                 maxRejected,
                 deduplicate,
+                stacks,
                 reading);
     }
 

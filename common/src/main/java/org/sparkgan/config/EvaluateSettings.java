@@ -9,10 +9,11 @@ import java.util.Optional;
  *
  * @param every between two evaluations of a run that trains, 1 or more; empty: it makes none
  * @param count images generated and as many real ones, {@link #FEWEST} or more; empty: as many as the dataset has, at most
- *     {@link #MOST_UNASKED}
+ *     {@link #MOST_UNASKED}, or {@link #MOST_UNASKED_OF_STACKS} of a stacked one
  * @param features a DL4J model zip that sees images; empty: a classifier trained on the dataset
  * @param featuresLayer the layer of it whose output stands for an image; empty: the last but one
  * @param bestBy the score that says which checkpoint is the best
+ * @param statistics files with mean and covariance of features
  * @param out a JSON file for the scores; empty: they are only shown
  */
 public record EvaluateSettings(
@@ -21,12 +22,16 @@ public record EvaluateSettings(
         Optional<String> features,
         Optional<String> featuresLayer,
         ScoreName bestBy,
+        StatisticsSettings statistics,
         Optional<String> out) {
     /** Fewest images that scores are computed of: neighbours and covariances need some. */
     public static final int FEWEST = 16;
 
     /** Images, where nobody says how many; as many as papers take for small images. */
     public static final int MOST_UNASKED = 10_000;
+
+    /** Stacked images, where nobody says how many: as many as Lin 2018 (PacGAN) takes to count modes. */
+    public static final int MOST_UNASKED_OF_STACKS = 26_000;
 
     private static final String COUNT = "evaluate.count";
 
@@ -39,6 +44,11 @@ public record EvaluateSettings(
                 "evaluate.features-layer",
                 "left out where evaluate.features is not set",
                 featuresLayer.orElse(""));
+        check(
+                statistics.real().isEmpty() || features.isPresent(),
+                StatisticsSettings.REAL,
+                "left out where evaluate.features is not set",
+                statistics.real().orElse(""));
     }
 
     static EvaluateSettings read(Section section) {
@@ -48,6 +58,7 @@ public record EvaluateSettings(
                 section.text("features"),
                 section.text("features-layer"),
                 section.choice("best-by", ScoreName.class),
+                StatisticsSettings.read(section),
                 section.text("out"));
     }
 
@@ -55,9 +66,10 @@ public record EvaluateSettings(
      * How many images of each kind.
      *
      * @param dataset images that it has
+     * @param mostUnasked of them are taken where nobody says how many
      * @throws ConfigException where it has fewer than are asked for, or too few for any score
      */
-    public int images(String path, long dataset) {
+    public int images(String path, long dataset, int mostUnasked) {
         if (dataset < FEWEST) {
             throw new ConfigException("evaluation needs " + FEWEST + " images or more, but data.path " + path + " has "
                     + dataset + ": ingest more");
@@ -66,6 +78,6 @@ public record EvaluateSettings(
             throw new ConfigException(COUNT + " must be at most the images of data.path " + path + ", " + dataset
                     + ", but is " + count.get() + ": lower it, or leave it out");
         }
-        return count.orElse((int) Math.min(dataset, MOST_UNASKED));
+        return count.orElse((int) Math.min(dataset, mostUnasked));
     }
 }

@@ -1,25 +1,23 @@
 package org.sparkgan.evaluate;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
-import org.sparkgan.cluster.TaskDevice;
 import org.sparkgan.cluster.TaskDevices;
-import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Memory;
-import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.EvaluateSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.data.dataset.DatasetManifest;
 import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.ImageBlock;
+import org.sparkgan.evaluate.distance.FeatureStatistics;
 import org.sparkgan.evaluate.feature.Classifier;
 import org.sparkgan.gan.GeneratorSampler;
-import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.score.Evaluation;
 import org.sparkgan.score.SetDistances;
@@ -29,8 +27,6 @@ import org.sparkgan.score.SetDistances;
  * on the executors, on their disks where memory is short.
  */
 public final class Evaluator implements AutoCloseable {
-    private static final int BLOCK = RealImages.BLOCK;
-
     private final JavaSparkContext spark;
     private final RealImages real;
 
@@ -60,6 +56,21 @@ public final class Evaluator implements AutoCloseable {
         real.tools();
     }
 
+    /**
+     * How many images of a dataset are compared, and as many generated ones.
+     *
+     * @throws ConfigException where it has too few
+     */
+    public static int images(JobConfig config, DatasetManifest manifest) {
+        return config.evaluate()
+                .images(
+                        config.data().requiredPath(),
+                        manifest.images(),
+                        manifest.stack() == null
+                                ? EvaluateSettings.MOST_UNASKED
+                                : EvaluateSettings.MOST_UNASKED_OF_STACKS);
+    }
+
     /** What a task takes of {@code memory} to make and see images, but for a network of the user's. */
     public static void plan(NetworkSpec generator, ImageShape shape, Memory memory) {
         GeneratorSampler.plan(generator, memory);
@@ -75,6 +86,15 @@ public final class Evaluator implements AutoCloseable {
      * @throws ConfigException where it makes other images than the dataset has
      */
     public Evaluation evaluate(NetworkSpec generator, float[] parameters, Integer iteration) {
+        return scored(generator, parameters, iteration).evaluation();
+    }
+
+    /**
+     * Scores a generator, and tells the features that it has compared.
+     *
+     * @throws ConfigException as {@link #evaluate}
+     */
+    public Scored scored(NetworkSpec generator, float[] parameters, Integer iteration) {
         ImageShape shape = real.shape();
         if (generator.outputs() != shape.values()) {
             throw new ConfigException("the generator makes images of " + generator.outputs()
@@ -83,66 +103,47 @@ public final class Evaluator implements AutoCloseable {
         }
         long started = System.nanoTime();
         Broadcast<SetMeasures.Tools> tools = real.tools();
-        Broadcast<float[]> numbers = spark.broadcast(parameters);
-        JavaRDD<ImageBlock> generated = generated(generator, numbers).persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        try (GeneratedImages images =
+                new GeneratedImages(spark, generator, parameters, shape, real.seed(), real.count(), real.compute())) {
+            JavaRDD<ImageBlock> generated = images.blocks().persist(StorageLevel.MEMORY_AND_DISK());
             SetMeasures made = SetMeasures.of(generated, tools);
             SetDistances far = real.distances(generated, made);
-            return new Evaluation(
-                    iteration,
-                    real.count(),
-                    far.slicedWasserstein(),
-                    far.slicedWassersteinByLevel(),
-                    made.similarity(),
-                    real.measures().similarity(),
-                    tools.value().features().describe(),
-                    far.frechetDistance(),
-                    far.kernelDistance(),
-                    far.precision(),
-                    far.recall(),
-                    labelShares(made),
-                    labelShares(real.measures()),
-                    real.labelNames(),
-                    real.areLabelled() ? (Double) made.labels().entropy() : null,
-                    real.others(),
-                    (System.nanoTime() - started) / 1e9);
-        } finally {
-            generated.unpersist(true);
-            numbers.destroy();
+            Evaluation evaluation = evaluation(iteration, made, far, started);
+            return new Scored(evaluation, real.measures().features(), made.features());
         }
     }
 
-    private List<Double> labelShares(SetMeasures set) {
-        return real.areLabelled() ? set.labels().shares() : List.of();
+    private Evaluation evaluation(Integer iteration, SetMeasures made, SetDistances far, long started) {
+        Optional<LabelsSeen> seen = real.areLabelled() ? Optional.of(real.seen(made)) : Optional.empty();
+        Optional<LabelsSeen> ofReal = seen.map(labels -> real.seen(real.measures()));
+        return new Evaluation(
+                iteration,
+                real.count(),
+                far.slicedWasserstein(),
+                far.slicedWassersteinByLevel(),
+                made.similarity(),
+                real.measures().similarity(),
+                real.tools().value().features().describe(),
+                far.frechetDistance(),
+                far.kernelDistance(),
+                far.precision(),
+                far.recall(),
+                seen.map(LabelsSeen::shares).orElse(List.of()),
+                ofReal.map(LabelsSeen::shares).orElse(List.of()),
+                real.labelNames(),
+                seen.map(labels -> labels.ofPictures().entropy()).orElse(null),
+                seen.map(labels -> labels.coverage(ofReal.orElseThrow())).orElse(null),
+                real.others(),
+                (System.nanoTime() - started) / 1e9);
     }
 
-    private JavaRDD<ImageBlock> generated(NetworkSpec generator, Broadcast<float[]> parameters) {
-        int count = real.count();
-        long latents = real.seed();
-        LabelCycle cycle = new LabelCycle(0, generator.classes());
-        ComputeSettings compute = real.compute();
-        ImageShape shape = real.shape();
-        return spark.parallelize(IntStream.range(0, blocks()).boxed().toList(), tasks())
-                .mapPartitions(task -> {
-                    // The task sees the images that it makes.
-                    Device device = TaskDevice.untilTheTaskEnds(compute, memory -> plan(generator, shape, memory));
-                    GeneratorSampler sampler = new GeneratorSampler(device, generator, parameters.value(), cycle);
-                    List<Integer> numbers = new ArrayList<>();
-                    task.forEachRemaining(numbers::add);
-                    return numbers.stream()
-                            .map(number -> number * BLOCK)
-                            .map(from ->
-                                    new ImageBlock(from, sampler.sample(latents, from, Math.min(BLOCK, count - from))))
-                            .iterator();
-                });
-    }
-
-    private int blocks() {
-        return (real.count() + BLOCK - 1) / BLOCK;
+    /** Mean and covariance of the real images' features, which do not come to the driver. */
+    public FeatureStatistics realStatistics() {
+        return real.statistics();
     }
 
     private int tasks() {
-        return Math.min(blocks(), spark.defaultParallelism());
+        return GeneratedImages.tasks(spark, real.count());
     }
 
     /** Lets the real images go. */

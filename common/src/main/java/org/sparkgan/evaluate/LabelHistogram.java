@@ -31,7 +31,12 @@ final class LabelHistogram implements Serializable {
 
     /** Counts a label. */
     void add(int label) {
-        counts[label]++;
+        add(label, 1);
+    }
+
+    /** Counts a label so many times. */
+    void add(int label, long times) {
+        counts[label] += times;
     }
 
     /** The counts of both. */

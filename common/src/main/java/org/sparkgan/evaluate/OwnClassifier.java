@@ -9,12 +9,15 @@ import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.data.dataset.FirstImages;
 import org.sparkgan.data.dataset.PackedDataset;
+import org.sparkgan.data.dataset.Stack;
+import org.sparkgan.data.shard.LabelledImages;
 import org.sparkgan.data.shard.LabelledImages.Labels;
 import org.sparkgan.evaluate.feature.Classifier;
 import org.sparkgan.evaluate.feature.ClassifierTraining;
 
 /**
- * The classifier that a dataset's own images teach: trained by one task, once, and remembered beside the dataset.
+ * The classifier that a dataset's own images teach: trained by one task, once, and remembered beside the dataset. Of stacked images
+ * it sees the channels, one by one.
  *
  * @param dataset holds the images
  * @param labels how many labels they have; empty where they have none
@@ -39,17 +42,23 @@ record OwnClassifier(
     Classifier known() {
         return cache.read(NAME, Facts.class)
                 .map(known -> new Classifier(
-                        Classifier.layers(
-                                dataset.manifest().shape(), known.about().classes()),
+                        Classifier.layers(shape(), known.about().classes()),
                         known.numbers(),
                         known.about().task(),
                         known.about().accuracy()))
                 .orElseGet(this::trained);
     }
 
-    private Classifier trained() {
+    private ImageShape shape() {
         ImageShape shape = dataset.manifest().shape();
-        int count = (int) Math.min(dataset.manifest().images(), Math.max(RealImages.BLOCK, BYTES / shape.values()));
+        return dataset.manifest().stack() == null ? shape : Stack.channelOf(shape);
+    }
+
+    private Classifier trained() {
+        ImageShape shape = shape();
+        Stack stack = dataset.manifest().stack();
+        int values = dataset.manifest().shape().values();
+        int count = (int) Math.min(dataset.manifest().images(), Math.max(RealImages.BLOCK, BYTES / values));
         LOG.info(
                 "training a classifier on {} images of the dataset, once: {}",
                 count,
@@ -61,7 +70,8 @@ record OwnClassifier(
                 .inOnePart(count, labels.isPresent() ? Labels.WANTED : Labels.NOT_WANTED)
                 .map(set -> {
                     Device device = TaskDevice.untilTheTaskEnds(on, memory -> Classifier.plan(shape, memory));
-                    return ClassifierTraining.train(device, set, shape, classes, decides);
+                    LabelledImages seen = stack == null ? set : stack.channels(set);
+                    return ClassifierTraining.train(device, seen, shape, classes, decides);
                 })
                 .first();
         LOG.info("trained the {}", classifier.describe());

@@ -13,13 +13,18 @@ import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.dataset.DatasetLabels;
+import org.sparkgan.data.dataset.DatasetManifest;
 import org.sparkgan.data.dataset.FirstImages;
 import org.sparkgan.data.dataset.PackedDataset;
+import org.sparkgan.data.dataset.Stack;
 import org.sparkgan.data.shard.ImageBlock;
 import org.sparkgan.evaluate.distance.FeatureDistances;
+import org.sparkgan.evaluate.distance.FeatureStatistics;
 import org.sparkgan.evaluate.feature.Classifier;
 import org.sparkgan.evaluate.feature.FeatureSource;
 import org.sparkgan.evaluate.feature.FeatureZip;
+import org.sparkgan.evaluate.feature.LabelSource;
+import org.sparkgan.evaluate.feature.StackedClassifier;
 import org.sparkgan.evaluate.sliced.ChannelTally;
 import org.sparkgan.evaluate.sliced.SlicedDistances;
 import org.sparkgan.evaluate.sliced.SlicedWasserstein;
@@ -63,15 +68,21 @@ final class RealImages implements AutoCloseable {
         String path = config.data().requiredPath();
         this.spark = spark;
         this.dataset = dataset;
-        this.count = config.evaluate().images(path, dataset.manifest().images());
+        this.count = Evaluator.images(config, dataset.manifest());
         this.seed = config.training().seed();
         this.compute = config.compute();
         this.zip = FeatureZip.of(config.evaluate(), shape(), hadoop);
-        this.labels = DatasetLabels.usable(path, hadoop);
+        this.labels = labels(path, dataset.manifest(), hadoop);
         this.cache = new EvaluationCache(dataset.folder(), dataset.manifest().contentId());
         this.blocks = new FirstImages(dataset)
                 .blocks(count, BLOCK, spark.defaultParallelism())
                 .persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    private static OptionalInt labels(String path, DatasetManifest manifest, Configuration hadoop) {
+        return manifest.stack() == null
+                ? DatasetLabels.usable(path, hadoop)
+                : OptionalInt.of(manifest.stack().labels());
     }
 
     /** How many are compared. */
@@ -93,6 +104,11 @@ final class RealImages implements AutoCloseable {
         return seed;
     }
 
+    /** The labels in what was seen of some images. */
+    LabelsSeen seen(SetMeasures measures) {
+        return new LabelsSeen(dataset.manifest().stack(), measures.labels());
+    }
+
     boolean areLabelled() {
         return labels.isPresent();
     }
@@ -108,14 +124,16 @@ final class RealImages implements AutoCloseable {
             Classifier classifier = zip.isEmpty() || areLabelled()
                     ? new OwnClassifier(dataset, labels, seed, compute, cache).known()
                     : null;
+            Stack stack = dataset.manifest().stack();
+            LabelSource labels = stack == null ? classifier : new StackedClassifier(classifier, stack);
             SlicedWasserstein patches = SlicedWasserstein.fits(shape())
                     ? new SlicedWasserstein(shape(), seed, patches(), SlicedWasserstein.DIRECTIONS)
                     : null;
             tools = spark.broadcast(new SetMeasures.Tools(
                     compute,
                     shape(),
-                    zip.<FeatureSource>map(own -> own).orElse(classifier),
-                    areLabelled() ? classifier : null,
+                    zip.<FeatureSource>map(own -> own).orElse(labels),
+                    areLabelled() ? labels : null,
                     patches));
         }
         return tools;
@@ -123,6 +141,12 @@ final class RealImages implements AutoCloseable {
 
     private int patches() {
         return Math.max(1, Math.min(SlicedWasserstein.PATCHES, PATCHES / count));
+    }
+
+    /** Mean and covariance of their features, which do not come to the driver. */
+    FeatureStatistics statistics() {
+        return new ImageStatistics(spark, compute, shape())
+                .of(blocks, tools().value().features());
     }
 
     /** What they look like. */

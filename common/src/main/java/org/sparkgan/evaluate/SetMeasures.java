@@ -17,6 +17,7 @@ import org.sparkgan.evaluate.feature.Classifier;
 import org.sparkgan.evaluate.feature.FeatureReader;
 import org.sparkgan.evaluate.feature.FeatureSource;
 import org.sparkgan.evaluate.feature.Features;
+import org.sparkgan.evaluate.feature.LabelSource;
 import org.sparkgan.evaluate.sliced.ChannelTally;
 import org.sparkgan.evaluate.sliced.SlicedWasserstein;
 
@@ -43,7 +44,7 @@ record SetMeasures(Features features, LabelHistogram labels, Double similarity, 
             ComputeSettings compute,
             ImageShape shape,
             FeatureSource features,
-            Classifier classifier,
+            LabelSource classifier,
             SlicedWasserstein patches)
             implements Serializable {}
 
@@ -91,9 +92,9 @@ record SetMeasures(Features features, LabelHistogram labels, Double similarity, 
         return parts.iterator();
     }
 
-    private static LabelHistogram labels(Classifier classifier, float[] features) {
+    private static LabelHistogram labels(LabelSource classifier, float[] features) {
         LabelHistogram labels = new LabelHistogram(classifier.classes());
-        for (int offset = 0; offset < features.length; offset += Classifier.FEATURES) {
+        for (int offset = 0; offset < features.length; offset += classifier.dimension()) {
             labels.add(classifier.classOf(features, offset));
         }
         return labels;

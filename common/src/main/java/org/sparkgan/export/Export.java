@@ -7,7 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.config.ConfigException;
-import org.sparkgan.config.ExportFormat;
+import org.sparkgan.config.ExportSettings;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.gan.CudaRule;
 import org.sparkgan.nn.dl4j.Dl4jBridge;
@@ -39,8 +39,7 @@ public final class Export {
             FreeFile file = FreeFile.at(OUT, out, hadoop);
             SavedGenerator generator = SavedGenerator.chosen(config, hadoop);
             requireRoom(out, generator.parameters().length);
-            byte[] bytes =
-                    bytes(ExportedGenerator.of(generator), config.export().format());
+            byte[] bytes = bytes(ExportedGenerator.of(generator), config.export());
             write(file.folder(), file.name(), out, bytes);
             return new ExportResult(out, bytes.length, generator.source());
         } catch (IOException e) {
@@ -56,9 +55,9 @@ public final class Export {
         }
     }
 
-    private static byte[] bytes(ExportedGenerator generator, ExportFormat format) throws IOException {
-        return switch (format) {
-            case ONNX -> OnnxModel.write(generator);
+    private static byte[] bytes(ExportedGenerator generator, ExportSettings settings) throws IOException {
+        return switch (settings.format()) {
+            case ONNX -> OnnxModel.write(generator, settings.pixels());
             case NPZ -> NumpyArchive.write(generator);
             case DL4J -> {
                 ByteArrayOutputStream zip = new ByteArrayOutputStream();

@@ -2,14 +2,13 @@ package org.sparkgan.export;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.sparkgan.storage.Json;
+import org.sparkgan.storage.NumpyFile;
+import org.sparkgan.storage.NumpyZip;
 
 /**
  * A generator as NumPy's arrays in a zip, named {@code 00_dense/weight} and so on in the shapes of {@link Leaves}, all float32.
@@ -17,9 +16,6 @@ import org.sparkgan.storage.Json;
  * that holds what there is to know and the layers in their order.
  */
 final class NumpyArchive {
-    /** Equal generators make equal files. To the earliest time of a zip, in January 1980, Java adds that in UTC. */
-    private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
-
     private final Map<String, FloatArray> arrays = new LinkedHashMap<>();
 
     private NumpyArchive() {}
@@ -30,20 +26,14 @@ final class NumpyArchive {
         Map<String, Object> metadata = new LinkedHashMap<>(generator.facts());
         metadata.put("layers", archive.describe(Leaves.of(generator.network())));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+        try (NumpyZip zip = new NumpyZip(bytes)) {
             for (Map.Entry<String, FloatArray> array : archive.arrays.entrySet()) {
-                write(zip, array.getKey(), NumpyFile.of(array.getValue()));
+                FloatArray numbers = array.getValue();
+                zip.add(array.getKey(), NumpyFile.of(numbers.values(), numbers.shape()));
             }
-            write(zip, "metadata", NumpyFile.of(Json.line(metadata)));
+            zip.add("metadata", NumpyFile.of(Json.line(metadata)));
         }
         return bytes.toByteArray();
-    }
-
-    private static void write(ZipOutputStream zip, String name, byte[] npy) throws IOException {
-        ZipEntry entry = new ZipEntry(name + ".npy");
-        entry.setTimeLocal(TIME);
-        zip.putNextEntry(entry);
-        zip.write(npy);
     }
 
     /** Takes the arrays of parts and returns what the metadata says of each. */

@@ -22,7 +22,8 @@ public enum Purpose {
     FEATURE_SUBSETS(17),
     AUGMENT_REAL(18),
     AUGMENT_GENERATED(19),
-    AUGMENT_PAIR(20);
+    AUGMENT_PAIR(20),
+    STACK(21);
 
     /** Part of the counter: a change of it changes every run. */
     private final int code;

@@ -7,6 +7,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkgan.config.Cache;
+import org.sparkgan.config.EvaluateSettings;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SyncName;
 import org.sparkgan.data.dataset.PackedDataset;
@@ -49,7 +50,7 @@ public final class CheckedTraining {
                 OffHeapPlan.of(config, spec, spark, heap, machineMemory()).require(config);
         TrainingPlan plan = TrainingPlan.of(config, spec, images);
         if (config.evaluate().every().isPresent()) {
-            config.evaluate().images(config.data().requiredPath(), images);
+            config.evaluate().images(config.data().requiredPath(), images, EvaluateSettings.MOST_UNASKED);
         }
         return new CheckedTraining(config, spec, plan, memory, GpuRequest.ofExecutor(spark));
     }

@@ -1,5 +1,6 @@
 package org.sparkgan.score;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Locale;
 import org.sparkgan.config.ScoreName;
@@ -22,6 +23,7 @@ import org.sparkgan.config.ScoreName;
  * @param labelSharesReal the same of the real images
  * @param labelNames of the labels, in their order; empty where they are numbers
  * @param labelEntropy of {@code labelShares}, in nats; null without labels
+ * @param coverage of modes, as numbers beside the others; null where the dataset is not stacked
  * @param otherReal what as many other real images get in place of generated ones; null where the dataset has too few
  * @param seconds that the evaluation took
  */
@@ -41,13 +43,14 @@ public record Evaluation(
         List<Double> labelSharesReal,
         List<String> labelNames,
         Double labelEntropy,
+        @JsonUnwrapped ModeCoverage coverage,
         SetDistances otherReal,
         double seconds) {
     /** The scores on one line, for a log. */
     public String summary() {
         return String.format(
                 Locale.ROOT,
-                "Fréchet %.3f, kernel %.5f, precision %.3f, recall %.3f, sliced Wasserstein %s, similarity %s of %s, %d images,"
+                "Fréchet %.3f, kernel %.5f, precision %.3f, recall %.3f, sliced Wasserstein %s, similarity %s of %s, %s%d images,"
                         + " %.1f s",
                 frechetDistance,
                 kernelDistance,
@@ -56,6 +59,7 @@ public record Evaluation(
                 text(slicedWasserstein),
                 text(msSsim),
                 text(msSsimReal),
+                coverage == null ? "" : coverage.summary() + ", ",
                 images,
                 seconds);
     }

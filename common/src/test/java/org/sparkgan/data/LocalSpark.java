@@ -42,6 +42,7 @@ public final class LocalSpark {
                 64_000_000,
                 maxRejected,
                 false,
+                Optional.empty(),
                 new ReadingSettings(false, 1 << 26, Cache.AUTO));
     }
 
@@ -59,6 +60,7 @@ public final class LocalSpark {
                 settings.maxPixels(),
                 settings.maxRejected(),
                 true,
+                settings.stacks(),
                 settings.reading());
     }
 
@@ -77,6 +79,7 @@ public final class LocalSpark {
                 other.maxPixels(),
                 other.maxRejected(),
                 other.deduplicate(),
+                other.stacks(),
                 other.reading());
     }
 
@@ -95,6 +98,26 @@ public final class LocalSpark {
                 other.maxPixels(),
                 other.maxRejected(),
                 other.deduplicate(),
+                other.stacks(),
+                other.reading());
+    }
+
+    /** The same settings for so many stacks of images. */
+    public static DataSettings stacking(int stacks, DataSettings other) {
+        return new DataSettings(
+                other.source(),
+                other.path(),
+                other.sourceFormat(),
+                other.columns(),
+                other.nameEncoding(),
+                other.imageSize(),
+                other.channels(),
+                other.crop(),
+                other.background(),
+                other.maxPixels(),
+                other.maxRejected(),
+                other.deduplicate(),
+                Optional.of(stacks),
                 other.reading());
     }
 

@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sparkgan.config.BatchNormName;
+import org.sparkgan.config.ExportPixels;
 import org.sparkgan.config.ImageShape;
 import org.sparkgan.nn.architecture.Dcgan;
 import org.sparkgan.reference.Numbers;
@@ -35,7 +37,7 @@ class OnnxModelTest {
     @ParameterizedTest
     @MethodSource("generators")
     void onnxRuntimeMakesTheSameImages(TestGenerator generator) throws OrtException {
-        try (OrtSession session = RUNTIME.createSession(OnnxModel.write(generator.exported()))) {
+        try (OrtSession session = RUNTIME.createSession(OnnxModel.write(generator.exported(), ExportPixels.FLOAT))) {
             for (int samples : new int[] {1, 5, 64}) {
                 float[] expected = TestGenerator.clipped(generator.forward(samples));
                 float[] images = run(session, generator, samples, TestGenerator.labels(samples));
@@ -65,7 +67,7 @@ class OnnxModelTest {
     @MethodSource("generators")
     void theModelSaysWhatItTakesAndGives(TestGenerator generator) throws OrtException {
         ImageShape shape = generator.shape();
-        try (OrtSession session = RUNTIME.createSession(OnnxModel.write(generator.exported()))) {
+        try (OrtSession session = RUNTIME.createSession(OnnxModel.write(generator.exported(), ExportPixels.FLOAT))) {
             TensorInfo latent =
                     (TensorInfo) session.getInputInfo().get("latent").getInfo();
             assertThat(latent.type).isEqualTo(OnnxJavaType.FLOAT);
@@ -91,7 +93,7 @@ class OnnxModelTest {
     void theModelSaysWhereItComesFrom() throws OrtException, IOException {
         TestGenerator generator =
                 TestGenerator.dcgan(1, 28, BatchNormName.GENERATOR).withLabels();
-        byte[] bytes = OnnxModel.write(generator.exported());
+        byte[] bytes = OnnxModel.write(generator.exported(), ExportPixels.FLOAT);
         ModelProto model = ModelProto.parseFrom(bytes);
         assertThat(model.getIrVersion()).isEqualTo(7);
         assertThat(model.getOpsetImportList()).hasSize(1);
@@ -112,10 +114,59 @@ class OnnxModelTest {
         }
     }
 
+    /** As torch-fidelity asks for them: by the places of the inputs, and the first output. */
+    @ParameterizedTest
+    @MethodSource("generators")
+    void bytesAreThoseOfSampledImagesInThreeChannels(TestGenerator generator) throws OrtException {
+        ImageShape shape = generator.shape();
+        int samples = 64;
+        byte[] model = OnnxModel.write(generator.exported(), ExportPixels.UINT8);
+        try (OrtSession session = RUNTIME.createSession(model);
+                OnnxTensor latent =
+                        OnnxTensor.createTensor(RUNTIME, FloatBuffer.wrap(TestGenerator.latents(samples)), new long[] {
+                            samples, TestGenerator.LATENT
+                        });
+                OnnxTensor label = OnnxTensor.createTensor(
+                        RUNTIME, LongBuffer.wrap(TestGenerator.labels(samples)), new long[] {samples})) {
+            List<OnnxTensor> given = List.of(latent, label);
+            Map<String, OnnxTensor> inputs = new TreeMap<>();
+            for (String name : session.getInputNames()) {
+                inputs.put(name, given.get(inputs.size()));
+            }
+            TensorInfo image = (TensorInfo) session.getOutputInfo().get("image").getInfo();
+            assertThat(image.type).isEqualTo(OnnxJavaType.UINT8);
+            assertThat(image.getShape()).containsExactly(-1, 3, shape.height(), shape.width());
+            assertThat(session.getMetadata().getCustomMetadata())
+                    .containsEntry("image_shape", "3," + shape.height() + "," + shape.width())
+                    .containsEntry("image_range", "0,255");
+            try (OrtSession.Result result = session.run(inputs)) {
+                ByteBuffer bytes = ((OnnxTensor) result.get(0)).getByteBuffer();
+                byte[] images = new byte[bytes.remaining()];
+                bytes.get(images);
+                requireBytes(images, TestGenerator.clipped(generator.forward(samples)), shape);
+            }
+        }
+    }
+
+    /** One more or less where rounding falls between two runtimes, which is seldom. */
+    private static void requireBytes(byte[] images, float[] expected, ImageShape shape) {
+        int plane = shape.height() * shape.width();
+        int others = 0;
+        assertThat(images).hasSize(expected.length / shape.channels() * 3);
+        for (int i = 0; i < images.length; i++) {
+            int channel = i / plane % 3 % shape.channels();
+            float value = expected[(i / plane / 3 * shape.channels() + channel) * plane + i % plane];
+            int apart = (images[i] & 0xFF) - Math.round((value + 1) * 127.5f);
+            assertThat(apart).as("value %d", i).isBetween(-1, 1);
+            others += Math.abs(apart);
+        }
+        assertThat(others).isLessThan(images.length / 500);
+    }
+
     @Test
     void aLabelThatThereIsNotIsRefused() throws OrtException {
         TestGenerator generator = TestGenerator.mlp("mlp").withLabels();
-        try (OrtSession session = RUNTIME.createSession(OnnxModel.write(generator.exported()))) {
+        try (OrtSession session = RUNTIME.createSession(OnnxModel.write(generator.exported(), ExportPixels.FLOAT))) {
             assertThatThrownBy(() -> run(session, generator, 1, new long[] {TestGenerator.CLASSES}))
                     .isInstanceOf(OrtException.class)
                     .hasMessageContaining("indices element out of data bounds");
@@ -129,7 +180,7 @@ class OnnxModelTest {
                 new Dcgan(1, 32, 2, BatchNormName.NONE).critic().withProjection(4),
                 new ImageShape(1, 1, 1),
                 1);
-        assertThatThrownBy(() -> OnnxModel.write(critic.exported()))
+        assertThatThrownBy(() -> OnnxModel.write(critic.exported(), ExportPixels.FLOAT))
                 .hasMessageStartingWith("Invalid generator: it has Projection");
     }
 

@@ -46,6 +46,14 @@ final class DatasetSummary {
     }
 
     private static void addLabels(List<String> lines, DatasetManifest manifest, DatasetStatistics statistics) {
+        if (manifest.stack() != null) {
+            lines.add(line(
+                    "stacked: three grey images of %d labels in each, %,d of %,d modes",
+                    manifest.stack().labels(),
+                    statistics.labels().size(),
+                    manifest.stack().modes()));
+            return;
+        }
         Map<Integer, String> names =
                 manifest.labels().entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
         statistics.labels().forEach((label, images) -> {

@@ -36,6 +36,10 @@ public final class IngestJob extends Job {
                 "read images from " + config.data().requiredSource(),
                 (append ? "add the new ones to " : "pack them into ")
                         + config.data().requiredPath()
+                        + config.data()
+                                .stacks()
+                                .map(stacks -> " as " + stacks + " stacks of three")
+                                .orElse("")
                         + (overwrite ? ", in place of what is there" : ""));
     }
 

@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.score.Evaluation;
+import org.sparkgan.score.ModeCoverage;
 import org.sparkgan.score.SetDistances;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.FreeFile;
@@ -23,8 +24,23 @@ final class ScoreTable {
 
     /** A line a score: its name, the number and which way is good. */
     static List<String> lines(Evaluation evaluation) {
+        if (evaluation.kernelDistance() == null) {
+            return againstStatistics(evaluation);
+        }
+        List<String> lines = new ArrayList<>(distances(evaluation));
+        if (evaluation.labelEntropy() != null) {
+            lines.add(entropy(evaluation));
+        }
+        if (evaluation.coverage() != null) {
+            addModes(lines, evaluation.coverage());
+        }
+        lines.add(footer(evaluation));
+        return lines;
+    }
+
+    private static List<String> distances(Evaluation evaluation) {
         Optional<SetDistances> real = Optional.ofNullable(evaluation.otherReal());
-        List<String> lines = new ArrayList<>(List.of(
+        return List.of(
                 line(
                         "Fréchet distance",
                         evaluation.frechetDistance(),
@@ -54,12 +70,19 @@ final class ScoreTable {
                         "similarity of generated images",
                         evaluation.msSsim(),
                         "1 is all alike",
-                        Optional.ofNullable(evaluation.msSsimReal()))));
-        if (evaluation.labelEntropy() != null) {
-            lines.add(entropy(evaluation));
-        }
-        lines.add(footer(evaluation));
-        return lines;
+                        Optional.ofNullable(evaluation.msSsimReal())));
+    }
+
+    /** Statistics of real images tell nothing else. */
+    private static List<String> againstStatistics(Evaluation evaluation) {
+        return List.of(
+                line("Fréchet distance", evaluation.frechetDistance(), "0 is best", Optional.empty()),
+                String.format(
+                        Locale.ROOT,
+                        "%d generated images, seen by the network %s, %.1f s",
+                        evaluation.images(),
+                        evaluation.features(),
+                        evaluation.seconds()));
     }
 
     private static String footer(Evaluation evaluation) {
@@ -78,6 +101,12 @@ final class ScoreTable {
                 evaluation.labelEntropy(),
                 String.format(Locale.ROOT, "at most %.4f, of %d labels", Math.log(labels), labels),
                 Optional.empty());
+    }
+
+    private static void addModes(List<String> lines, ModeCoverage coverage) {
+        lines.add(String.format(
+                Locale.ROOT, "  %-31s %10d   all %,d are best", "modes", coverage.modes(), coverage.modesOf()));
+        lines.add(line("KL divergence of modes", coverage.modesKl(), "0 is best", Optional.empty()));
     }
 
     private static String line(String name, Double score, String meaning, Optional<Double> ofRealImages) {

@@ -1,5 +1,6 @@
 package org.sparkgan.jobs;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -48,6 +49,10 @@ class ExportJobTest {
                 .isRefused(
                         ExitCode.WRONG_SETTINGS,
                         "export.out must be a file that ends in .onnx, .npz or .zip (DL4J), but is generator.pt");
+        Outcome.of(new ExportJob(), generator, "export.pixels=uint8", "export.out=" + folder.resolve("x.npz"))
+                .isRefused(
+                        ExitCode.WRONG_SETTINGS,
+                        "export.pixels must be float where export.out is no .onnx file, but is uint8");
         Outcome.of(new ExportJob(), generator).isRefused(ExitCode.WRONG_SETTINGS, "export.out is not set: give");
         Path text = Files.writeString(folder.resolve("text.zip"), "a text");
         Outcome.of(new ExportJob(), "sample.generator=" + text, "export.out=" + folder.resolve("x.onnx"))
@@ -60,6 +65,17 @@ class ExportJobTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(2);
         }
+    }
+
+    @Test
+    void imagesMayBeBytes() throws IOException {
+        Path floats = folder.resolve("floats.onnx");
+        Path bytes = folder.resolve("bytes.onnx");
+        Outcome.of(new ExportJob(), generator, "export.out=" + floats).isDone();
+        Outcome.of(new ExportJob(), generator, "export.out=" + bytes, "export.pixels=uint8")
+                .isDone();
+        assertThat(Files.readString(floats, ISO_8859_1)).contains("-1,1").doesNotContain("0,255");
+        assertThat(Files.readString(bytes, ISO_8859_1)).contains("0,255").doesNotContain("-1,1");
     }
 
     @Test

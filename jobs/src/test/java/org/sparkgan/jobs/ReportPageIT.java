@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.sparkgan.report.health.HealthState;
 import org.sparkgan.report.run.RunStatus;
+import org.sparkgan.score.ModeCoverage;
 
 /** The page of a run in a browser. */
 class ReportPageIT {
@@ -70,6 +71,21 @@ class ReportPageIT {
         assertThat(browser.element("#losses").getAttribute("aria-label"))
                 .contains("Losses: line chart from iteration 10 to 300");
         browser.isCalm();
+    }
+
+    @Test
+    void modesOfStacksHaveTheirCharts() throws IOException {
+        open(WrittenRun.begin(folder.resolve("stacked"), "training.iterations=300")
+                .rounds(30)
+                .scores(new ModeCoverage(937, 1000, 0.25), 100, 200, 300));
+        assertThat(points("modes")).isEqualTo(List.of(3L));
+        assertThat(browser.value(option("modes-kl") + ".series[0].data.map(point => point[1])"))
+                .isEqualTo(List.of(0.25, 0.25, 0.25));
+        assertThat(browser.text("#facts")).contains("937 of 1,000, KL 0.25");
+        browser.isCalm();
+
+        open(completed());
+        assertThat(browser.value("document.getElementById('modes')")).isNull();
     }
 
     /** At the top of the stack is the whole time of the round. */

@@ -24,6 +24,7 @@ import org.sparkgan.report.run.RunStart;
 import org.sparkgan.report.run.RunStatus;
 import org.sparkgan.report.run.RunVerdict;
 import org.sparkgan.score.Evaluation;
+import org.sparkgan.score.ModeCoverage;
 import org.sparkgan.score.SetDistances;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.Json;
@@ -87,6 +88,11 @@ record WrittenRun(Path folder) {
 
     /** An evaluation at each of these iterations. */
     WrittenRun scores(int... iterations) throws IOException {
+        return scores(null, iterations);
+    }
+
+    /** The same on a dataset of stacked images, where {@code coverage} says how much of it is generated. */
+    WrittenRun scores(ModeCoverage coverage, int... iterations) throws IOException {
         for (int iteration : iterations) {
             double distance = 10 + 2e4 / (iteration + 100);
             append(
@@ -107,6 +113,7 @@ record WrittenRun(Path folder) {
                                     List.of(0.25, 0.25, 0.25, 0.25),
                                     List.of("bag", "boot", "coat", "shirt"),
                                     1.28,
+                                    coverage,
                                     new SetDistances(2.5, List.of(2.5), 1.5, 0.25, 0.9, 0.9),
                                     3.5))
                             + "\n");

@@ -2,6 +2,7 @@ package org.sparkgan.data.dataset;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,6 +30,7 @@ import org.sparkgan.storage.Sha256;
  * @param rejected images that could not be read, of all versions together
  * @param shape of every image
  * @param labels number by name of label; empty where labels are numbers from the start
+ * @param stack what its images are made of; null where each is one picture
  * @param additions what each version added, in their order
  * @param files Parquet files in the order of their rows
  */
@@ -39,6 +41,7 @@ public record DatasetManifest(
         long rejected,
         ImageShape shape,
         SortedMap<String, Integer> labels,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Stack stack,
         List<Addition> additions,
         List<DataFile> files) {
     /** The schema that this program writes and reads. */
@@ -62,9 +65,13 @@ public record DatasetManifest(
         }
     }
 
-    /** The dataset of one ingest. */
+    /**
+     * The dataset of one ingest.
+     *
+     * @param stack what its images are made of; null where each is one picture
+     */
     public static DatasetManifest first(
-            ImageShape shape, SortedMap<String, Integer> labels, Addition addition, List<DataFile> files) {
+            ImageShape shape, SortedMap<String, Integer> labels, Stack stack, Addition addition, List<DataFile> files) {
         return new DatasetManifest(
                 SCHEMA_VERSION,
                 1,
@@ -72,6 +79,7 @@ public record DatasetManifest(
                 addition.rejected(),
                 shape,
                 labels,
+                stack,
                 List.of(addition),
                 List.copyOf(files));
     }
@@ -89,6 +97,7 @@ public record DatasetManifest(
                 rejected + addition.rejected(),
                 shape,
                 names,
+                stack,
                 Stream.concat(additions.stream(), Stream.of(addition)).toList(),
                 Stream.concat(files.stream(), more.stream()).toList());
     }
@@ -167,6 +176,7 @@ public record DatasetManifest(
                 && !files.isEmpty()
                 && files.stream().allMatch(DataFile::isSound)
                 && labels != null
+                && (stack == null || stack.isSound(shape))
                 && additions != null
                 && additions.size() == version
                 && additions.stream().allMatch(addition -> addition.isSound(files))

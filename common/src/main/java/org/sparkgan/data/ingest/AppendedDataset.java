@@ -36,14 +36,27 @@ final class AppendedDataset {
      * Opens the dataset at {@code data.path}.
      *
      * @throws DataException where there is none, or it is damaged
-     * @throws ConfigException where the settings ask for another shape than the dataset has
+     * @throws ConfigException where the settings ask for another shape than the dataset has, or images are stacked
      */
     static AppendedDataset open(SparkSession spark, DataSettings settings) throws IOException {
         PackedDataset dataset = PackedDataset.open(spark, settings.requiredPath());
+        refuseStacks(dataset.manifest(), settings);
         refuseOtherShape(dataset.manifest().shape(), settings);
         String source = SourcePaths.address(
                 settings.requiredSource(), spark.sparkContext().hadoopConfiguration());
         return new AppendedDataset(dataset, settings, new KnownImages(dataset, source));
+    }
+
+    private static void refuseStacks(DatasetManifest manifest, DataSettings settings) {
+        if (settings.stacks().isPresent()) {
+            throw new ConfigException("data.stacks makes a dataset anew, but --append keeps that of data.path "
+                    + settings.requiredPath() + ": leave one of them out");
+        }
+        if (manifest.stack() != null) {
+            throw new ConfigException("data.path " + settings.requiredPath()
+                    + " is a stacked dataset, to which nothing can be appended: make it anew with --overwrite and"
+                    + " data.stacks");
+        }
     }
 
     private static void refuseOtherShape(ImageShape shape, DataSettings settings) {

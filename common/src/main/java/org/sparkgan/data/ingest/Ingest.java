@@ -23,6 +23,7 @@ import org.sparkgan.data.dataset.DatasetFolder;
 import org.sparkgan.data.dataset.DatasetManifest;
 import org.sparkgan.data.dataset.Overwrite;
 import org.sparkgan.data.dataset.PackedFiles;
+import org.sparkgan.data.dataset.Stack;
 import org.sparkgan.data.picture.Packing;
 import org.sparkgan.data.source.FoundImages;
 import org.sparkgan.data.source.ImageSource;
@@ -143,11 +144,13 @@ public final class Ingest {
             long known,
             ImageShape shape,
             SortedMap<String, Integer> labels,
+            Stack stack,
             List<DatasetManifest.DataFile> files) {}
 
     private Added pack(ImageSource source, Optional<AppendedDataset> older) throws IOException {
         LOG.info("{}: {}", settings.requiredSource(), source.description());
         ImageShape shape = older.map(dataset -> dataset.manifest().shape()).orElseGet(() -> source.shape(settings));
+        StackedImages.requireGrey(shape, settings);
         LabelNumbers labels = older.map(dataset -> dataset.number(source.labels()))
                 .orElseGet(() -> new LabelNumbers(Map.of(), source.labels()));
         FoundImages found = find(source, shape, older, labels);
@@ -155,8 +158,10 @@ public final class Ingest {
         older.ifPresent(dataset -> dataset.refuseNumbers(found.usable(), source.labels()));
 
         PackedFiles writer = new PackedFiles(spark, target, attempt);
-        List<DatasetManifest.DataFile> files = writer.writeImages(found.usable(), shape);
-        long images = files.stream().mapToLong(DatasetManifest.DataFile::rows).sum();
+        PackedRows rows = PackedRows.of(spark, found, shape, labels.names(), settings, seed);
+        List<DatasetManifest.DataFile> files = writer.writeImages(rows.rows(), rows.shape());
+        long packed = files.stream().mapToLong(DatasetManifest.DataFile::rows).sum();
+        long images = rows.sources().orElse(packed);
         // Most sources are sound, and a pass over all pixels takes as long as writing them.
         List<RejectedReason> reasons =
                 known + images == source.images() ? List.of() : RejectedReason.count(found.reasons());
@@ -169,17 +174,22 @@ public final class Ingest {
         }
         String rejectedFolder = rejected == 0 || images == 0 ? null : writer.writeRejected(found.rejected());
         logRejected(reasons, rejectedFolder);
-        Addition addition = new Addition(
+        Addition addition = addition(packed, rejected, rejectedFolder, reasons);
+        return new Added(addition, known, rows.shape(), rows.labels(), rows.stack(), files);
+    }
+
+    private Addition addition(long packed, long rejected, String rejectedFolder, List<RejectedReason> reasons)
+            throws IOException {
+        return new Addition(
                 "SparkGAN " + BuildVersions.sparkgan(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 SourcePaths.address(settings.requiredSource(), hadoop),
                 seed,
                 DatasetFolder.dataFolder(attempt),
-                images,
+                packed,
                 rejected,
                 rejectedFolder,
                 reasons);
-        return new Added(addition, known, shape, labels.names(), files);
     }
 
     private FoundImages find(ImageSource source, ImageShape shape, Optional<AppendedDataset> older, LabelNumbers labels)
@@ -228,7 +238,8 @@ public final class Ingest {
 
     private static DatasetManifest manifest(Added added, Optional<AppendedDataset> older) {
         return older.map(dataset -> dataset.manifest().plus(added.labels(), added.addition(), added.files()))
-                .orElseGet(() -> DatasetManifest.first(added.shape(), added.labels(), added.addition(), added.files()));
+                .orElseGet(() -> DatasetManifest.first(
+                        added.shape(), added.labels(), added.stack(), added.addition(), added.files()));
     }
 
     private IngestReport report(Added added, DatasetManifest manifest) {

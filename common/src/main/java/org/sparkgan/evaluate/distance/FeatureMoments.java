@@ -13,9 +13,9 @@ import org.sparkgan.evaluate.feature.Features;
  * @param scatter sum of (x - mean)(x - mean)ᵀ, {@code [dimension, dimension]}
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, compared by nobody
-record FeatureMoments(long count, double[] mean, double[] scatter) implements Serializable {
+public record FeatureMoments(long count, double[] mean, double[] scatter) implements Serializable {
     /** Those of some images, or of none. */
-    static FeatureMoments of(Features features) {
+    public static FeatureMoments of(Features features) {
         int dimension = features.dimension();
         if (features.count() == 0) {
             return new FeatureMoments(0, new double[dimension], new double[dimension * dimension]);
@@ -33,7 +33,7 @@ record FeatureMoments(long count, double[] mean, double[] scatter) implements Se
     }
 
     /** Those of both sets together. */
-    FeatureMoments plus(FeatureMoments other) {
+    public FeatureMoments plus(FeatureMoments other) {
         int dimension = mean.length;
         double share = other.count == 0 ? 0 : (double) other.count / (count + other.count);
         double[] apart = new double[dimension];
@@ -51,6 +51,11 @@ record FeatureMoments(long count, double[] mean, double[] scatter) implements Se
             }
         }
         return new FeatureMoments(count + other.count, together, sum);
+    }
+
+    /** Mean and covariance. */
+    public FeatureStatistics statistics() {
+        return new FeatureStatistics(mean, covariance());
     }
 
     /** The covariance, with count - 1 as the paper's code takes it, {@code [dimension, dimension]}. */

@@ -18,11 +18,13 @@ final class FrechetDistance {
     /** The distance of two sets of features, 2 images or more each. */
     static double of(Features real, Features generated) {
         real.checkDimension(generated);
-        return of(FeatureMoments.of(real), FeatureMoments.of(generated));
+        return of(
+                FeatureMoments.of(real).statistics(),
+                FeatureMoments.of(generated).statistics());
     }
 
-    /** The distance of two sets whose moments are known. */
-    static double of(FeatureMoments real, FeatureMoments generated) {
+    /** The distance of two sets whose statistics are known. */
+    static double of(FeatureStatistics real, FeatureStatistics generated) {
         double[] realCovariance = real.covariance();
         double[] generatedCovariance = generated.covariance();
         double means = 0;

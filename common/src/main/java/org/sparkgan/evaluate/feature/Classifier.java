@@ -27,7 +27,7 @@ import org.sparkgan.nn.layer.Reorder;
  * @param accuracy share of held-out images that it tells rightly, 0 to 1; null where none could be held out
  */
 @SuppressWarnings("ArrayRecordComponent") // a large vector, compared by nobody, copied by nobody
-public record Classifier(NetworkSpec network, float[] parameters, Task task, Double accuracy) implements FeatureSource {
+public record Classifier(NetworkSpec network, float[] parameters, Task task, Double accuracy) implements LabelSource {
     /** Numbers that stand for an image. */
     public static final int FEATURES = 64;
 
@@ -69,6 +69,7 @@ public record Classifier(NetworkSpec network, float[] parameters, Task task, Dou
     }
 
     /** Classes that it tells apart. */
+    @Override
     public int classes() {
         return network.outputs();
     }
@@ -105,7 +106,13 @@ public record Classifier(NetworkSpec network, float[] parameters, Task task, Dou
         return parameters.length - classes() * (FEATURES + 1);
     }
 
+    @Override
+    public int dimension() {
+        return FEATURES;
+    }
+
     /** The class of the highest score, from the features of an image at {@code offset}. */
+    @Override
     public int classOf(float[] features, int offset) {
         int weights = lastWeights();
         int biases = parameters.length - classes();

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.sparkgan.compute.Device;
 
 /** A network that sees images, as it goes to the tasks. */
-public sealed interface FeatureSource extends Serializable permits Classifier, FeatureZip {
+public sealed interface FeatureSource extends Serializable permits LabelSource, FeatureZip {
     /**
      * The network at work, for one thread.
      *

@@ -58,6 +58,11 @@ public record FeatureZip(String uri, byte[] zip, String layer, ImageShape shape)
         return reader();
     }
 
+    /** Numbers that stand for an image. */
+    public int dimension() {
+        return reader().dimension();
+    }
+
     private FeatureReader reader() {
         try {
             return Dl4jFeatures.of(this, Dl4jBridge.read(new ByteArrayInputStream(zip)));

@@ -94,6 +94,7 @@ function addFacts() {
   if (data.best !== undefined) addTerm(facts, 'best checkpoint', whole.format(data.best));
   const score = scores[scores.length - 1];
   if (score) addTerm(facts, 'sliced Wasserstein, last', number(score.sliced_wasserstein));
+  if (score?.modes_of != null) addTerm(facts, 'modes, last', `${whole.format(score.modes)} of ${whole.format(score.modes_of)}, KL ${number(score.modes_kl)}`);
   if (score?.frechet_distance != null) addTerm(facts, 'Fréchet distance, last', number(score.frechet_distance));
 }
 
@@ -213,6 +214,10 @@ function addScores() {
   add('kernel', 'Kernel distance of features', '0 is best', distance('kernel_distance'));
   add('precision', 'Precision and recall', '0 to 1', [line('precision', 'precision'), line('recall', 'recall')], { share: true });
   add('ms-ssim', 'Likeness of two images (MS-SSIM)', '1 is the same', [line('generated', 'ms_ssim'), line('real', 'ms_ssim_real')]);
+  if (seen.modes_of != null) {
+    add('modes', 'Modes of stacked images', `of ${whole.format(seen.modes_of)}`, [line('generated', 'modes')]);
+    add('modes-kl', 'Divergence of the modes (KL)', 'nats, 0 is best', [line('generated images', 'modes_kl')]);
+  }
   const shares = seen.label_shares ?? [];
   if (shares.length === 0) return;
   const percent = (values) => (values ?? []).map((share) => 100 * share);

@@ -223,6 +223,7 @@ class DatasetFolderTest {
         return DatasetManifest.first(
                 new ImageShape(1, 2, 2),
                 new TreeMap<>(),
+                null,
                 new Addition("test", "2026-01-01T00:00:00Z", "photos", 42, data, 1, 0, null, List.of()),
                 List.of(new DatasetManifest.DataFile(data + "/part.parquet", 1, 7, "0".repeat(64))));
     }

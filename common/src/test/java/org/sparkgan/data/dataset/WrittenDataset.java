@@ -48,7 +48,8 @@ public final class WrittenDataset {
             files.add(new DatasetManifest.DataFile(name, lengths[f], digest.bytes(), digest.sha256()));
         }
         Addition addition = new Addition("test", "now", "source", 42, "data-x", total, 0, null, List.of());
-        DatasetManifest manifest = DatasetManifest.first(new ImageShape(1, 1, 1), new TreeMap<>(), addition, files);
+        DatasetManifest manifest =
+                DatasetManifest.first(new ImageShape(1, 1, 1), new TreeMap<>(), null, addition, files);
         Files.write(target.resolve("_manifest.json"), manifest.toJson());
         return values;
     }

@@ -31,6 +31,7 @@ class LocaleTest {
         DatasetManifest manifest = DatasetManifest.first(
                 new ImageShape(1, 8, 8),
                 new TreeMap<>(),
+                null,
                 new Addition("test", "now", "source", 42, "data-x", 1234, 0, null, List.of()),
                 List.of(new DatasetManifest.DataFile("data-x/a", 1234, 10, "a".repeat(64))));
         assertThat(manifest.contentId()).startsWith("1234 images of 8x8 grey, SHA-256 ");

@@ -46,6 +46,7 @@ class MlflowListenerTest {
             List.of("shirt"),
             0.5,
             null,
+            null,
             3);
 
     @TempDir
