@@ -58,7 +58,13 @@ class StepReferenceTest {
             "lsgan-r2",
             "rpgan-r1-r2-convolutions",
             "rpgan-r1-r2-conditional-convolutions",
-            "rpgan-r1-r2-residual");
+            "rpgan-r1-r2-residual",
+            "gan-lecam",
+            "wgan-lecam",
+            "hinge-lecam-steep",
+            "wgan-gp-lecam",
+            "lsgan-r1-lecam",
+            "hinge-r1-lecam-conditional-convolutions");
 
     static List<String> cases() {
         return CASES;
