@@ -207,6 +207,12 @@ def critic_losses(objective, weight, critic, x, fake, a, r1=0, r2=0):
     return {"loss": penalty - wasserstein, "wasserstein": wasserstein, "penalty": penalty}
 
 
+def lecam_term(critic, x, fake, lecam, realAverage, generatedAverage):
+    """As its authors have it: google/lecam-gan, lecam_reg."""
+    real, generated = critic(x), critic(fake)
+    return lecam * ((relu(real - generatedAverage) ** 2).mean() + (relu(realAverage - generated) ** 2).mean())
+
+
 def generator_loss(objective, critic, fake, x):
     scores = critic(fake)
     if objective == "rpgan":
@@ -364,7 +370,7 @@ def draw(shape):
 
 
 def step_case(objective, weight, generator_layers, critic_layers, change_critic=None, shape=(1, 2, 3), r1=0, labels=None,
-              spectral=False, r2=0, augment=None):
+              spectral=False, r2=0, augment=None, lecam=None):
     generator, critic = network(generator_layers).double(), network(critic_layers).double()
     if change_critic:
         change_critic(critic)
@@ -378,6 +384,8 @@ def step_case(objective, weight, generator_layers, critic_layers, change_critic=
     settings = {"shape": shape, **(augment or {})}
     shown = augmented(settings, x, AUGMENT_REAL), augmented(settings, fake, AUGMENT_GENERATED)
     parts = critic_losses(objective, weight, critic, *shown, a, r1, r2)
+    if lecam:
+        parts["loss"] = parts["loss"] + lecam_term(critic, *shown, **lecam)
     parts["loss"].backward()
     critic_gradient = flat(p.grad for p in weights)
     pairs = augmented(settings, generator(z), AUGMENT_PAIR), augmented(settings, x, AUGMENT_PAIR)
@@ -391,6 +399,7 @@ def step_case(objective, weight, generator_layers, critic_layers, change_critic=
         **({"labels": labels} if labels else {}),
         **({"spectralNorm": True} if spectral else {}),
         **({**augment, "seed": SEED} if augment else {}),
+        **(lecam or {}),
         "batch": BATCH,
         "generatorLayers": generator_layers,
         "criticLayers": critic_layers,
@@ -606,6 +615,25 @@ def augmented_cases():
     g, d = residual_networks()
     every = augmentation(*POLICIES, probability=0.5)
     yield "rpgan-r1-r2-residual-augmented", step_case("rpgan", 0, g, d, shape=shape, r1=3, r2=3, augment=every)
+
+
+def lecam_cases():
+    """Averages among the scores, so that some of either kind are on either side; drawn by themselves, whatever came before."""
+    torch.manual_seed(3)
+    np.random.seed(3)
+    g, d, leaky = mlp(LATENT, IMAGE), mlp(IMAGE, 1), mlp(IMAGE, 1, "leaky_relu")
+    yield "gan-lecam", step_case("gan", 0, g, d, steep, lecam=averages(0.3, -0.66, -0.25))
+    yield "wgan-lecam", step_case("wgan", 0, g, leaky, steep, lecam=averages(2.0, -0.25, -0.5))
+    yield "hinge-lecam-steep", step_case("hinge", 0, g, leaky, steep, lecam=averages(0.3, 2.25, 7))
+    yield "wgan-gp-lecam", step_case("wgan-gp", 10, g, leaky, steep, lecam=averages(2.0, 1.25, 0))
+    yield "lsgan-r1-lecam", step_case("lsgan", 0, g, leaky, r1=3, lecam=averages(0.3, 0.16, 0.16))
+    yield "hinge-r1-lecam-conditional-convolutions", step_case(
+        "hinge", 0, *map(conditioned, CONVOLUTIONS), steep, shape=(3, 4, 4), r1=10, labels=[2, 0, 2, 2],
+        lecam=averages(2.0, 1.375, 0.5))
+
+
+def averages(weight, real, generated):
+    return {"lecam": weight, "realAverage": real, "generatedAverage": generated}
 
 
 def conditioned(layers):
@@ -873,3 +901,4 @@ if __name__ == "__main__":
     write("runs", augmented_runs())
     write("steps", r3gan_cases())
     write("runs", r3gan_runs())
+    write("steps", lecam_cases())

@@ -144,6 +144,7 @@ final class TakenNumbers {
                 critic.map(transfer -> transfer.apply(ofCritic, drawn.critic())).orElse(drawn.critic()),
                 drawn.generatorEma().length > 0 ? generator.apply(average, drawn.generator()) : drawn.generatorEma(),
                 drawn.generatorOptimizer(),
-                drawn.criticOptimizer());
+                drawn.criticOptimizer(),
+                drawn.feedback());
     }
 }

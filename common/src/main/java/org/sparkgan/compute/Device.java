@@ -131,13 +131,23 @@ public interface Device extends AutoCloseable {
     Operation normalise(Channels channels, Matrix input, Matrix output, Matrix parameters);
 
     /**
-     * Works out a loss and its gradient by the scores, and reports two numbers: the loss, and the mean of the real scores less that
-     * of the generated ones.
+     * Works out a loss and its gradient by the scores, and reports four numbers: the loss, the mean of the real scores less that
+     * of the generated ones, the sum of the signs of the real scores, or of a real score less the generated one of its place where
+     * the objective is {@linkplain org.sparkgan.config.ObjectiveName#paired() paired}, and the mean of the real scores.
      *
      * @param real scores of real images; of no samples where the loss does not see them
      * @param generated scores of generated images
      */
     Operation judge(Loss loss, Scores real, Scores generated, Tally tally);
+
+    /**
+     * Reports weight (mean max(0, D(x) - generated)² + mean max(0, real - D(G(z)))²) of scores D and of the averages of {@code anchors}, and
+     * adds its gradient to that by the scores.
+     *
+     * @param real scores of real images
+     * @param generated scores of as many generated ones
+     */
+    Operation regularise(Scores real, Scores generated, Anchors anchors, Tally tally);
 
     /**
      * Of a gradient penalty w mean((‖g‖ - t)²) reports the value, and makes the factor of each sample's gradient in the direction of

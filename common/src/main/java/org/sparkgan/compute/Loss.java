@@ -10,6 +10,9 @@ import org.sparkgan.config.ObjectiveName;
  * @param formula the same for the JVM
  */
 public record Loss(ObjectiveName objective, Player player, Formula formula) {
+    /** How many numbers {@link Device#judge} reports. */
+    public static final int REPORTED = 4;
+
     /** Whose loss. */
     public enum Player {
         CRITIC,

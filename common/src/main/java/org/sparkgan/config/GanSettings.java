@@ -17,6 +17,7 @@ import java.io.Serializable;
  * @param criticSteps critic steps per generator step, 1 or more
  * @param ema the generator's moving average
  * @param schedule how r1 and r2 change from there
+ * @param lecam how scores are kept together; not for a paired objective
  */
 public record GanSettings(
         ObjectiveName objective,
@@ -28,7 +29,8 @@ public record GanSettings(
         double clip,
         int criticSteps,
         EmaSettings ema,
-        PenaltySchedule schedule)
+        PenaltySchedule schedule,
+        LecamSettings lecam)
         implements Serializable {
     /** Checks every rule. */
     public GanSettings {
@@ -38,9 +40,10 @@ public record GanSettings(
         checkZeroCentred("gan.r2", r2, objective);
         check(clip > 0 && clip < Double.POSITIVE_INFINITY, "gan.clip", "> 0 and finite", clip);
         check(criticSteps >= 1 && criticSteps <= 255, "gan.critic-steps", "1 to 255", criticSteps);
+        lecam.require(objective);
     }
 
-    /** Weights of penalties that stay. */
+    /** Weights of penalties that stay, and free scores. */
     public GanSettings(
             ObjectiveName objective,
             boolean conditional,
@@ -61,7 +64,8 @@ public record GanSettings(
                 clip,
                 criticSteps,
                 ema,
-                PenaltySchedule.constant(r1, r2));
+                PenaltySchedule.constant(r1, r2),
+                LecamSettings.NONE);
     }
 
     private static void checkZeroCentred(String key, double weight, ObjectiveName objective) {
@@ -80,12 +84,27 @@ public record GanSettings(
 
     /** The same game without a moving average. */
     public GanSettings withoutEma() {
-        return with(EmaSettings.NONE, schedule);
+        return with(EmaSettings.NONE, schedule, lecam);
     }
 
-    private GanSettings with(EmaSettings otherEma, PenaltySchedule otherSchedule) {
+    /** The same game with scores that are kept together in another way. */
+    public GanSettings withLecam(LecamSettings other) {
+        return with(ema, schedule, other);
+    }
+
+    private GanSettings with(EmaSettings otherEma, PenaltySchedule otherSchedule, LecamSettings otherLecam) {
         return new GanSettings(
-                objective, conditional, latentDim, lambda, r1, r2, clip, criticSteps, otherEma, otherSchedule);
+                objective,
+                conditional,
+                latentDim,
+                lambda,
+                r1,
+                r2,
+                clip,
+                criticSteps,
+                otherEma,
+                otherSchedule,
+                otherLecam);
     }
 
     /**
@@ -104,6 +123,9 @@ public record GanSettings(
                 section.number("clip"),
                 section.integer("critic-steps"),
                 EmaSettings.read(section, batch));
-        return staying.with(staying.ema, PenaltySchedule.read(section.section("schedule"), staying.r1, staying.r2));
+        return staying.with(
+                staying.ema,
+                PenaltySchedule.read(section.section("schedule"), staying.r1, staying.r2),
+                LecamSettings.read(section));
     }
 }

@@ -54,7 +54,7 @@ public record JobConfig(
                 DataSettings.read(root.section("data")),
                 NetworkSettings.read(root.section("network")).in(gan, training),
                 gan,
-                AugmentSettings.read(root.section("augment")),
+                AugmentSettings.read(root.section("augment"), gan.objective()),
                 OptimizerPair.read(root.section("optimizer")),
                 training,
                 ComputeSettings.read(root.section("compute")),

@@ -28,12 +28,10 @@ public record PenaltySchedule(Schedule r1, Schedule r2) implements Serializable 
         ScheduleSettings settings = ScheduleSettings.read(section);
         Optional<Double> r1End = end(section, settings, "r1", r1);
         Optional<Double> r2End = end(section, settings, "r2", r2);
-        check(
-                !settings.ends() || r1End.isPresent() || r2End.isPresent(),
-                section.prefix() + "shape",
-                "constant where " + section.prefix() + "r1 and " + section.prefix()
-                        + "r2 are null, so that no weight changes",
-                settings.shape());
+        if (r1End.isEmpty() && r2End.isEmpty()) {
+            settings.requireStay("where " + section.prefix() + "r1 and " + section.prefix()
+                    + "r2 are null, so that no weight changes");
+        }
         return new PenaltySchedule(settings.of(r1, r1End), settings.of(r2, r2End));
     }
 

@@ -47,6 +47,15 @@ record ScheduleSettings(String prefix, ScheduleShape shape, long until) {
         return of(start, end.orElse(start), 0);
     }
 
+    /**
+     * Refuses a way of numbers that stay.
+     *
+     * @param where and why, for people
+     */
+    void requireStay(String where) {
+        check(!ends(), prefix + "shape", "constant " + where, shape);
+    }
+
     /** Refuses an end that no number comes to. */
     void requireUse(String name, Optional<Double> end) {
         check(

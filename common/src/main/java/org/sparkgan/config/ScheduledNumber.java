@@ -27,7 +27,10 @@ public record ScheduledNumber(String name, Schedule schedule, int batch) {
                 new ScheduledNumber("beta2 of the critic", critic.beta2(), batch),
                 new ScheduledNumber("weight of the penalty on real images", penalties.r1(), batch),
                 new ScheduledNumber("weight of the penalty on generated images", penalties.r2(), batch));
-        return Stream.concat(rates, others.filter(ScheduledNumber::changes)).toList();
+        Stream<ScheduledNumber> augmentation = config.augment().scheduled().stream()
+                .map(probability -> new ScheduledNumber("probability of augmentation", probability, batch));
+        return Stream.concat(rates, Stream.concat(others, augmentation).filter(ScheduledNumber::changes))
+                .toList();
     }
 
     /** Whether it is not the same at all times. */

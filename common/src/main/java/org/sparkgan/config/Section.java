@@ -102,6 +102,11 @@ final class Section {
         return orAuto(name, "a number or auto", Config::getDouble);
     }
 
+    /** Empty for {@code adaptive}. */
+    Optional<Double> numberOrAdaptive(String name) {
+        return orWord("adaptive", name, "a number or adaptive", Config::getDouble);
+    }
+
     /** Empty for {@code auto}. */
     Optional<Integer> wholeOrAuto(String name) {
         return orAuto(name, WHOLE_NUMBER + " or auto", Section::exactInt);
@@ -129,12 +134,15 @@ final class Section {
     }
 
     private <T> Optional<T> orAuto(String name, String rule, BiFunction<Config, String, T> getter) {
+        return orWord("auto", name, rule, getter);
+    }
+
+    private <T> Optional<T> orWord(String word, String name, String rule, BiFunction<Config, String, T> getter) {
         return read(
                 name,
                 rule,
-                (config, key) -> config.getString(key).equals("auto")
-                        ? Optional.empty()
-                        : Optional.of(getter.apply(config, key)));
+                (config, key) ->
+                        config.getString(key).equals(word) ? Optional.empty() : Optional.of(getter.apply(config, key)));
     }
 
     private <T> T read(String name, String rule, BiFunction<Config, String, T> getter) {

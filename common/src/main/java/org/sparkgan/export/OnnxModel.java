@@ -1,6 +1,6 @@
 package org.sparkgan.export;
 
-import static org.sparkgan.export.OnnxGraph.integer;
+import static org.sparkgan.export.OnnxGraph.whole;
 
 import java.util.Collections;
 import java.util.List;
@@ -105,12 +105,12 @@ final class OnnxModel {
         String positive = graph.node("Add", "positive", List.of(made, constant(graph, "one", 1)));
         String scaled = graph.node("Mul", "scaled", List.of(positive, constant(graph, "half_range", 127.5f)));
         String raised = graph.node("Add", "raised", List.of(scaled, constant(graph, "half", 0.5f)));
-        String whole = graph.node("Floor", "whole", List.of(raised));
+        String floored = graph.node("Floor", "whole", List.of(raised));
         boolean grey = shape.channels() != COLOURS;
         String bytes = graph.node(
-                "Cast", grey ? "grey" : IMAGE, List.of(whole), integer("to", TensorProto.DataType.UINT8_VALUE));
+                "Cast", grey ? "grey" : IMAGE, List.of(floored), whole("to", TensorProto.DataType.UINT8_VALUE));
         if (grey) {
-            graph.node("Concat", IMAGE, Collections.nCopies(COLOURS, bytes), integer("axis", 1));
+            graph.node("Concat", IMAGE, Collections.nCopies(COLOURS, bytes), whole("axis", 1));
         }
     }
 

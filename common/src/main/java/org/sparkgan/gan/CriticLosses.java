@@ -6,8 +6,9 @@ package org.sparkgan.gan;
  * @param loss what the critic minimises, penalty included
  * @param wasserstein mean D(x) - mean D(G(z))
  * @param penalty the mean gradient penalties with their weights; 0 without one
+ * @param scores what is counted of them
  */
-public record CriticLosses(double loss, double wasserstein, double penalty) {
+public record CriticLosses(double loss, double wasserstein, double penalty, ScoreCounts scores) {
     /**
      * These losses.
      *

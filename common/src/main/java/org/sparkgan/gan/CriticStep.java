@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.sparkgan.compute.Device;
+import org.sparkgan.compute.Loss;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.compute.Operation;
@@ -30,6 +31,7 @@ final class CriticStep {
     private final Optional<AugmentedBatch> augmented;
     private final List<Operation> augments;
     private final Operation judge;
+    private final Optional<LecamTerm> lecam;
     private final List<BoundPenalty> penalties;
 
     /**
@@ -53,8 +55,12 @@ final class CriticStep {
         Matrix shown = augmented.map(AugmentedBatch::images).orElse(judged);
         real = shown.columns(0, samples);
         generated = shown.columns(samples, 2L * samples);
-        judge = device.judge(
-                Objective.ofCritic(spec.gan().objective()), scores(0, samples), scores(samples, 2 * samples), tally);
+        Scores ofReal = scores(0, samples);
+        Scores ofGenerated = scores(samples, 2 * samples);
+        judge = device.judge(Objective.ofCritic(spec.gan().objective()), ofReal, ofGenerated, tally);
+        lecam = spec.gan().lecam().off()
+                ? Optional.empty()
+                : Optional.of(new LecamTerm(spec.gan().lecam(), device, ofReal, ofGenerated, tally));
         penalties = spec.bound()
                 .bind(new CriticBound.Judged(
                         batch, judged.columns(0, samples), judged.columns(samples, 2L * samples), tally));
@@ -111,17 +117,25 @@ final class CriticStep {
         return batch.labels();
     }
 
-    /** Before an iteration that begins when so many images were shown. */
-    void begin(long images) {
+    /**
+     * Before an iteration.
+     *
+     * @param iteration how many were taken before
+     * @param images shown before
+     * @param feedback what scores have told so far
+     */
+    void begin(int iteration, long images, Feedback feedback) {
         penalties.forEach(penalty -> penalty.begin(images));
+        lecam.ifPresent(term -> term.begin(iteration, feedback));
     }
 
-    /** Reports the loss without penalties, mean D(x) - mean D(G(z)), and each penalty; {@link #weightGradient} goes on from there. */
+    /** Reports what {@link Device#judge} does, of the loss alone, then LeCam's term and each penalty; {@link #weightGradient} goes on from there. */
     void judge() {
         augments.forEach(Operation::run);
         penalties.forEach(BoundPenalty::place);
         batch.forward();
         judge.run();
+        lecam.ifPresent(LecamTerm::run);
         penalties.forEach(BoundPenalty::prepare);
         batch.backward();
         penalties.forEach(BoundPenalty::report);
@@ -153,15 +167,27 @@ final class CriticStep {
      */
     CriticLosses losses(double[] numbers, int from) {
         double penalty = 0;
-        for (int i = 2; i < reported(); i++) {
+        for (int i = reportedOfScores(); i < reported(); i++) {
             penalty += numbers[from + i];
         }
-        return new CriticLosses(numbers[from] + penalty, numbers[from + 1], penalty);
+        double lecamTerm = lecam.isPresent() ? numbers[from + Loss.REPORTED] : 0;
+        double wasserstein = numbers[from + 1];
+        double real = numbers[from + 3];
+        return new CriticLosses(
+                numbers[from] + lecamTerm + penalty,
+                wasserstein,
+                penalty,
+                ScoreCounts.of(real().samples(), numbers[from + 2], real, real - wasserstein));
     }
 
     /** How many numbers a step reports. */
     int reported() {
-        return 2 + penalties.stream().mapToInt(BoundPenalty::reported).sum();
+        return reportedOfScores()
+                + penalties.stream().mapToInt(BoundPenalty::reported).sum();
+    }
+
+    private int reportedOfScores() {
+        return Loss.REPORTED + (lecam.isPresent() ? 1 : 0);
     }
 
     /** Some samples of the critic's batch, for the generator's step, which needs no buffers of its own. */

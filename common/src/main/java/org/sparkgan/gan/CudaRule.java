@@ -78,6 +78,9 @@ public final class CudaRule {
         if (spec.gan().penalised()) {
             return Optional.of(unknown("a penalty by gan.r1 or gan.r2", "take 0 for both"));
         }
+        if (!spec.gan().lecam().off()) {
+            return Optional.of(unknown("gan.lecam", "take 0"));
+        }
         if (!spec.augment().off()) {
             return Optional.of(unknown(AugmentSettings.POLICIES, "take none"));
         }

@@ -283,10 +283,10 @@ public final class GanEngine {
 
     private void begin(int iteration, int firstSample, Minibatches images) {
         players.begin(iteration);
-        criticStep.begin(spec.imagesShown(iteration));
+        criticStep.begin(iteration, spec.imagesShown(iteration), players.feedback());
         clock.set(iteration, firstSample, players.share(iteration));
         labels.ifPresent(own -> own.read(iteration, images));
-        augmentation.ifPresent(own -> own.draw(iteration, firstSample));
+        augmentation.ifPresent(own -> own.draw(iteration, firstSample, players.augmentProbability(iteration)));
     }
 
     private void generate() {

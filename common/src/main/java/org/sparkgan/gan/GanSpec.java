@@ -162,6 +162,11 @@ public record GanSpec(
         return MovingAverage.of(gan.ema(), batch, start);
     }
 
+    /** Whether it follows the critic's scores. */
+    public boolean hasFeedback() {
+        return augment.adaptive().isPresent() || !gan.lecam().off();
+    }
+
     /** What bounds the critic's slope. */
     public CriticBound bound() {
         return CriticBound.of(gan);
@@ -184,7 +189,8 @@ public record GanSpec(
                 critic.initialParameters(seed, Purpose.CRITIC_INIT),
                 gan.ema().kept() ? parameters.clone() : new float[0],
                 OptimizerState.fresh(optimizer.generator(), generator.parameters()),
-                OptimizerState.fresh(optimizer.critic(), critic.parameters()));
+                OptimizerState.fresh(optimizer.critic(), critic.parameters()),
+                Feedback.NONE);
     }
 
     /** The same game for replicas that leave the moving average to another. */

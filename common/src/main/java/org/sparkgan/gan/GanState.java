@@ -12,6 +12,7 @@ import org.sparkgan.compute.OptimizerState;
  * @param generatorEma moving average of the generator's parameters; empty where none is kept
  * @param generatorOptimizer the generator's optimizer
  * @param criticOptimizer the critic's optimizer
+ * @param feedback what the critic's scores have told
  */
 @SuppressWarnings("ArrayRecordComponent") // large vectors, compared by nobody, copied only where said
 public record GanState(
@@ -20,9 +21,21 @@ public record GanState(
         float[] critic,
         float[] generatorEma,
         OptimizerState generatorOptimizer,
-        OptimizerState criticOptimizer)
+        OptimizerState criticOptimizer,
+        Feedback feedback)
         implements Serializable {
     private static final float[] NOTHING = new float[0];
+
+    /** Of a run that makes nothing of the critic's scores. */
+    public GanState(
+            int iteration,
+            float[] generator,
+            float[] critic,
+            float[] generatorEma,
+            OptimizerState generatorOptimizer,
+            OptimizerState criticOptimizer) {
+        this(iteration, generator, critic, generatorEma, generatorOptimizer, criticOptimizer, Feedback.NONE);
+    }
 
     /** The parameters alone, or their gradients; the moving average and the moments are elsewhere. */
     public static GanState ofParameters(int iteration, float[] generator, float[] critic) {
@@ -41,7 +54,12 @@ public record GanState(
 
     /** The same parameters, with other moments. */
     public GanState withOptimizers(OptimizerState ofGenerator, OptimizerState ofCritic) {
-        return new GanState(iteration, generator, critic, generatorEma, ofGenerator, ofCritic);
+        return new GanState(iteration, generator, critic, generatorEma, ofGenerator, ofCritic, feedback);
+    }
+
+    /** The same numbers, with other feedback. */
+    public GanState withFeedback(Feedback other) {
+        return new GanState(iteration, generator, critic, generatorEma, generatorOptimizer, criticOptimizer, other);
     }
 
     /**
@@ -89,6 +107,7 @@ public record GanState(
                 critic.clone(),
                 generatorEma.clone(),
                 generatorOptimizer.copy(),
-                criticOptimizer.copy());
+                criticOptimizer.copy(),
+                feedback);
     }
 }

@@ -43,8 +43,10 @@ final class IterationAugmentation {
      * Draws the maps of an iteration.
      *
      * @param firstSample index of the replica's first sample in the global batch
+     * @param probability with which each policy is applied
      */
-    void draw(int iteration, int firstSample) {
+    void draw(int iteration, int firstSample, double probability) {
+        augmentation.use(probability);
         int criticSteps = steps.size() - 1;
         for (int step = 0; step < criticSteps; step++) {
             float[] maps = steps.get(step).values();

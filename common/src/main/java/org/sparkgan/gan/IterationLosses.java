@@ -10,12 +10,19 @@ package org.sparkgan.gan;
  * @param wasserstein sum of mean D(x) - mean D(G(z))
  * @param penalty sum of the weighted gradient penalties
  * @param generator sum of the generator's losses
+ * @param scores what is counted of the critic's scores
  */
 public record IterationLosses(
-        long criticImages, long generatorImages, double critic, double wasserstein, double penalty, double generator)
+        long criticImages,
+        long generatorImages,
+        double critic,
+        double wasserstein,
+        double penalty,
+        double generator,
+        ScoreCounts scores)
         implements java.io.Serializable {
     /** Nothing summed yet. */
-    public static final IterationLosses NONE = new IterationLosses(0, 0, 0, 0, 0, 0);
+    public static final IterationLosses NONE = new IterationLosses(0, 0, 0, 0, 0, 0, ScoreCounts.NONE);
 
     /** Both sums together. */
     public IterationLosses plus(IterationLosses other) {
@@ -25,7 +32,8 @@ public record IterationLosses(
                 critic + other.critic,
                 wasserstein + other.wasserstein,
                 penalty + other.penalty,
-                generator + other.generator);
+                generator + other.generator,
+                scores.plus(other.scores));
     }
 
     /** This and a critic step on so many images. */
@@ -36,12 +44,19 @@ public record IterationLosses(
                 critic + step.loss() * images,
                 wasserstein + step.wasserstein() * images,
                 penalty + step.penalty() * images,
-                generator);
+                generator,
+                scores.plus(step.scores()));
     }
 
     /** This and a generator step on so many images. */
     public IterationLosses plusGenerator(double loss, int images) {
         return new IterationLosses(
-                criticImages, generatorImages + images, critic, wasserstein, penalty, generator + loss * images);
+                criticImages,
+                generatorImages + images,
+                critic,
+                wasserstein,
+                penalty,
+                generator + loss * images,
+                scores);
     }
 }

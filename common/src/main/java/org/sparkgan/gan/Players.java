@@ -20,6 +20,7 @@ public final class Players {
     private final MovingAverage average;
     private final Trained generator;
     private final Trained critic;
+    private Feedback feedback = Feedback.NONE;
 
     /**
      * Of players that are at work somewhere; the numbers are those of the first {@link #load}.
@@ -64,6 +65,7 @@ public final class Players {
     public void load(GanState state) {
         generator.load(state.generator(), state.generatorEma(), state.generatorOptimizer());
         critic.load(state.critic(), new float[0], state.criticOptimizer());
+        feedback = state.feedback();
     }
 
     /** Takes other parameters for the generator, leaving the rest. */
@@ -74,6 +76,21 @@ public final class Players {
     /** Takes other parameters for the critic, leaving the rest. */
     public void loadCritic(float[] values) {
         critic.load(values);
+    }
+
+    /** Goes on with other feedback. */
+    public void adapt(Feedback other) {
+        feedback = other;
+    }
+
+    /** What the critic's scores have told so far. */
+    public Feedback feedback() {
+        return feedback;
+    }
+
+    /** With which each policy is applied to the images of an iteration; {@code iteration} were taken before. */
+    double augmentProbability(int iteration) {
+        return spec.augment().probability().at(spec.imagesShown(iteration), feedback.probability());
     }
 
     /**
@@ -88,7 +105,8 @@ public final class Players {
                 critic.values(),
                 generator.average(),
                 generator.optimizerState(),
-                critic.optimizerState());
+                critic.optimizerState(),
+                feedback);
     }
 
     /** Takes the rates of the steps of an iteration; {@code iteration} were taken before. */

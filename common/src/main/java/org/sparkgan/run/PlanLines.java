@@ -3,6 +3,7 @@ package org.sparkgan.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sparkgan.config.AdaptiveProbability;
 import org.sparkgan.config.EmaDecay;
 import org.sparkgan.config.EmaHalfLife;
 import org.sparkgan.config.EmaSettings;
@@ -42,11 +43,19 @@ final class PlanLines {
         NetworkSummary.lines(training.spec().generator()).forEach(line -> lines.add("generator: " + line));
         NetworkSummary.lines(training.spec().critic()).forEach(line -> lines.add("critic:    " + line));
         ScheduledNumber.of(config).forEach(number -> lines.add(number.name() + ": " + number.text()));
+        config.augment().adaptive().ifPresent(adaptive -> lines.add(adaptation(adaptive)));
         lines.add(average(config.gan().ema()));
         lines.addAll(run.beginning());
         lines.add(training.memory().line());
         training.gpusOfExecutor().ifPresent(gpus -> lines.add(line("one worker a GPU, %d GPUs an executor", gpus)));
         return lines;
+    }
+
+    private static String adaptation(AdaptiveProbability adaptive) {
+        return line(
+                "probability of augmentation: adaptive, 0 at first, towards a mean sign of real scores of %s, from 0 to 1 over %,d"
+                        + " images at the fastest",
+                adaptive.target(), adaptive.images());
     }
 
     private static String average(EmaSettings ema) {

@@ -39,7 +39,7 @@ record AveragedNetworks(boolean generator, boolean critic) implements Serializab
         return join(state, EMPTY);
     }
 
-    /** These networks as {@code averaged} has them, and the others as {@code rest} has them. */
+    /** These networks as {@code averaged} has them, and the others as {@code rest} has them; feedback is that of {@code averaged}. */
     GanState join(GanState averaged, GanState rest) {
         GanState ofGenerator = generator ? averaged : rest;
         GanState ofCritic = critic ? averaged : rest;
@@ -49,6 +49,7 @@ record AveragedNetworks(boolean generator, boolean critic) implements Serializab
                 ofCritic.critic(),
                 ofGenerator.generatorEma(),
                 ofGenerator.generatorOptimizer(),
-                ofCritic.criticOptimizer());
+                ofCritic.criticOptimizer(),
+                averaged.feedback());
     }
 }

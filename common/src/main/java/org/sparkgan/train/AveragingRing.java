@@ -3,6 +3,7 @@ package org.sparkgan.train;
 import java.util.List;
 import org.sparkgan.compute.OptimizerState;
 import org.sparkgan.data.shard.Shard;
+import org.sparkgan.gan.Feedback;
 import org.sparkgan.gan.GanState;
 
 /**
@@ -44,6 +45,7 @@ record AveragingRing(ReplicaSettings settings, AveragingSchedule schedule) imple
     private final class Worker {
         private final int number;
         private final Crew crew;
+        private final Adaptation adaptation = Adaptation.ofRounds(settings, roundLength());
         private AveragedNetworks averaged;
         private GanState state;
         private GanState common;
@@ -66,12 +68,14 @@ record AveragingRing(ReplicaSettings settings, AveragingSchedule schedule) imple
             double squaredNorm = averaged.of(end).squaredNorm();
             double ofOthers = averaged.others().of(end).squaredNorm();
             RoundCounts counts = training.counts(0).checked(until, "norm of the parameters", squaredNorm + ofOthers);
+            Feedback feedback = adaptation.after(state.feedback(), training.losses(), until, crew);
             RoundPart own = RoundPart.of(List.of(counts), share * squaredNorm);
             crew.sum(
                     averaged.of(sent(end)),
                     (float) share,
                     settings.spec().critic().frozen());
-            state = averaged.join(settings.averageUpdaters() ? end : withMomentsOf(common, end), end);
+            state = averaged.join(settings.averageUpdaters() ? end : withMomentsOf(common, end), end)
+                    .withFeedback(feedback);
             common = schedule.intervals().everyRound()
                     ? state
                     : averaged.join(averaged.of(state).copy(), common);
@@ -91,7 +95,7 @@ record AveragingRing(ReplicaSettings settings, AveragingSchedule schedule) imple
             Double divergence = settings.workers() == 1 || averaged.none()
                     ? null
                     : (Double) ParameterAveraging.divergence(averaged.of(common), meanSquaredNorm);
-            return new RoundMeter.Exchange(divergence, null, null);
+            return new RoundMeter.Exchange(divergence, null, null, state.feedback());
         }
 
         WorkerEnd<AveragingState> end() {

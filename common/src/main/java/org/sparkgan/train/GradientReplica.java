@@ -77,13 +77,14 @@ final class GradientReplica implements Replicas.Kept {
      * {@link #gradient(int, int, GradientListener)} of players that are moved elsewhere. Synchronized: a speculative or late
      * attempt of the same task may share the JVM.
      *
-     * @param generator its parameters since the iteration began
+     * @param generator its parameters since the iteration began, and what the critic's scores have told
      * @param critic its parameters now
      */
-    synchronized WorkerResult gradient(int iteration, int step, float[] generator, float[] critic) {
+    synchronized WorkerResult gradient(int iteration, int step, GanState generator, float[] critic) {
         return working(() -> {
             if (generated != iteration) {
-                engine.players().loadGenerator(generator);
+                engine.players().loadGenerator(generator.generator());
+                engine.players().adapt(generator.feedback());
             }
             engine.players().loadCritic(critic);
             return gradient(iteration, step, (gradient, part) -> {});

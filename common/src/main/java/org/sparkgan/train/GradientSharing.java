@@ -9,6 +9,7 @@ import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.ThresholdSettings;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.DivergedException;
+import org.sparkgan.gan.Feedback;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.Folder;
@@ -93,13 +94,14 @@ public final class GradientSharing implements SyncMode {
                 .map(SharingResult::counts)
                 .reduce(RoundCounts.NONE, RoundCounts::beside)
                 .orThrow();
-        SharedUpdate update = SharedUpdate.of(results, codecs);
+        Feedback feedback = Adaptation.ofRounds(settings, shareEvery).after(state.feedback(), counts.losses(), until);
+        SharedUpdate update = SharedUpdate.of(results, codecs, feedback);
         GanState next = after(state, update, until);
         long applied = System.nanoTime();
         workers.exchange(update, applying(settings));
         long end = System.nanoTime();
         RoundMeter.Times times = new RoundMeter.Times(end - start, end - applied, applied - collected);
-        RoundMeter.Exchange exchange = exchange(results, spec);
+        RoundMeter.Exchange exchange = exchange(results, spec, feedback);
         return new RoundEnd(
                 next,
                 new RoundResult(state.iteration(), meter.metrics(state.iteration(), until, counts, exchange, times)));
@@ -121,11 +123,12 @@ public final class GradientSharing implements SyncMode {
         DivergedException.check(until, "norm of the parameters", parameters.squaredNorm());
         float[] average = state.generatorEma().clone();
         spec.movingAverage().add(generator, state.iteration(), until, average);
-        return new GanState(until, generator, critic, average, OptimizerState.NONE, OptimizerState.NONE);
+        return new GanState(
+                until, generator, critic, average, OptimizerState.NONE, OptimizerState.NONE, update.feedback());
     }
 
     /** How the workers of {@code results} agree. */
-    static RoundMeter.Exchange exchange(List<SharingResult> results, GanSpec spec) {
+    static RoundMeter.Exchange exchange(List<SharingResult> results, GanSpec spec, Feedback feedback) {
         long changed = results.stream().mapToLong(SharingResult::changed).sum();
         long bytes = results.stream()
                 .mapToLong(result -> result.counts().bytesSent())
@@ -133,7 +136,7 @@ public final class GradientSharing implements SyncMode {
         double parameters = (double) results.size()
                 * (spec.generator().learning() + spec.critic().learning());
         Double ratio = bytes == 0 ? null : parameters * Float.BYTES / bytes;
-        return new RoundMeter.Exchange(null, ratio, changed / parameters);
+        return new RoundMeter.Exchange(null, ratio, changed / parameters, feedback);
     }
 
     /** Lets the executors' states and this JVM's buffers go. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkgan.data.shard.Shard;
+import org.sparkgan.gan.GanState;
 
 /**
  * A worker's part of a step that all take in common: a pure function of the broadcast parameters and the dataset, so that a
@@ -13,7 +14,7 @@ import org.sparkgan.data.shard.Shard;
  * @param settings of the run
  * @param iteration how many were taken before
  * @param step of the critic, or of the generator after the critic's last
- * @param generator its parameters since the iteration began
+ * @param generator its parameters since the iteration began, and what the critic's scores have told
  * @param critic its parameters now
  */
 record GradientTask(
@@ -26,9 +27,8 @@ record GradientTask(
     @Override
     public Iterator<WorkerResult> call(Iterator<Shard> shards) {
         GradientReplica replica = GradientReplica.of(settings, shards.next());
-        float[] generatorValues = generator.value().state().generator();
+        GanState atStart = generator.value().state();
         float[] criticValues = critic.value().state().critic();
-        return List.of(replica.gradient(iteration, step, generatorValues, criticValues))
-                .iterator();
+        return List.of(replica.gradient(iteration, step, atStart, criticValues)).iterator();
     }
 }

@@ -92,13 +92,15 @@ public final class ParameterAveraging implements SyncMode {
         RoundCounts counts = merged.counts().orThrow();
         DivergedException.check(until, "norm of the parameters", merged.squaredNorm());
         GanState next = due.join(withMoments(merged.message().state(), state), state)
-                .keepingFrozen(state, settings.spec().critic().frozen());
+                .keepingFrozen(state, settings.spec().critic().frozen())
+                .withFeedback(
+                        Adaptation.ofRounds(settings, roundLength()).after(state.feedback(), counts.losses(), until));
         Double divergence =
                 settings.workers() == 1 || due.none() ? null : divergence(due.of(next), merged.squaredNorm());
         long averaged = System.nanoTime();
         goOn(due, next);
         long end = System.nanoTime();
-        RoundMeter.Exchange exchange = new RoundMeter.Exchange(divergence, null, null);
+        RoundMeter.Exchange exchange = new RoundMeter.Exchange(divergence, null, null, next.feedback());
         RoundMeter.Times times =
                 new RoundMeter.Times(end - start, started - start + end - averaged, averaged - collected);
         return new RoundEnd(

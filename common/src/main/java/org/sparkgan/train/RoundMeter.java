@@ -2,6 +2,7 @@ package org.sparkgan.train;
 
 import java.io.Serializable;
 import org.sparkgan.config.GanSettings;
+import org.sparkgan.gan.Feedback;
 import org.sparkgan.gan.IterationLosses;
 
 /**
@@ -17,10 +18,14 @@ record RoundMeter(ReplicaSettings settings, long datasetImages) {
      * @param replicaDivergence see {@link RoundMetrics}; null where it has no meaning
      * @param compressionRatio dense bytes by sent bytes; null where nothing is compressed
      * @param sparsity share of the parameters whose update was sent; null where all are
+     * @param feedback what the critic's scores have told
      */
-    record Exchange(Double replicaDivergence, Double compressionRatio, Double sparsity) implements Serializable {
+    record Exchange(Double replicaDivergence, Double compressionRatio, Double sparsity, Feedback feedback)
+            implements Serializable {
         /** Of workers that are never apart and send all. */
-        static final Exchange NONE = new Exchange(null, null, null);
+        static Exchange ofOne(Feedback feedback) {
+            return new Exchange(null, null, null, feedback);
+        }
     }
 
     /**
@@ -35,6 +40,7 @@ record RoundMeter(ReplicaSettings settings, long datasetImages) {
     RoundMetrics metrics(int from, int until, RoundCounts counts, Exchange exchange, Times times) {
         IterationLosses losses = counts.losses();
         GanSettings gan = settings.spec().gan();
+        boolean adapts = settings.spec().augment().adaptive().isPresent();
         long images = (long) until * gan.criticSteps() * settings.batchSize();
         long roundMs = millis(times.round());
         long broadcastMs = millis(times.broadcast());
@@ -59,7 +65,9 @@ record RoundMeter(ReplicaSettings settings, long datasetImages) {
                 counts.bytesSent(),
                 (double) counts.bytesSent() / (until - from),
                 exchange.compressionRatio(),
-                exchange.sparsity());
+                exchange.sparsity(),
+                adapts ? exchange.feedback().probability() : null,
+                adapts ? losses.scores().meanSign() : null);
     }
 
     private static long millis(long nanos) {

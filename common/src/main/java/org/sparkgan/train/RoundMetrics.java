@@ -23,6 +23,8 @@ package org.sparkgan.train;
  * @param bytesPerIteration the same by the iterations of the round
  * @param compressionRatio dense bytes by sent bytes; null where nothing is compressed
  * @param sparsity share of the parameters whose update was sent, 0 to 1; null where all are
+ * @param augmentProbability with which policies of augmentation are applied after the round, where it adapts; else null
+ * @param realSigns mean sign of the critic's scores of real images, where augmentation adapts to it; else null
  */
 public record RoundMetrics(
         int iteration,
@@ -43,4 +45,6 @@ public record RoundMetrics(
         long bytesSent,
         double bytesPerIteration,
         Double compressionRatio,
-        Double sparsity) {}
+        Double sparsity,
+        Double augmentProbability,
+        Double realSigns) {}

@@ -2,6 +2,7 @@ package org.sparkgan.train;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.sparkgan.gan.Feedback;
 import org.sparkgan.gan.GanState;
 
 /**
@@ -25,6 +26,10 @@ record SegmentEnd(int worker, StateMessage state, long fingerprint, WorkerFile f
             state.criticOptimizer().meanSquare()
         }) {
             print = 31 * print + Arrays.hashCode(vector);
+        }
+        Feedback feedback = state.feedback();
+        for (double number : new double[] {feedback.probability(), feedback.real(), feedback.generated()}) {
+            print = 31 * print + Double.hashCode(number);
         }
         return print;
     }

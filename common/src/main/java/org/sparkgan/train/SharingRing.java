@@ -8,6 +8,7 @@ import org.sparkgan.config.ThresholdSettings;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.IterationLosses;
 
 /**
  * {@link GradientSharing} among the workers themselves: each hears the encoded updates of all, and applies them as the driver
@@ -50,13 +51,21 @@ record SharingRing(ReplicaSettings settings, GanSpec spec, ThresholdSettings thr
         SharingResult own = round.result();
         SharingResult encoded = own.withoutWholes();
         List<SharingResult> all = crew.gather(encoded, encoded.bytes(), SharingResult.class);
+        IterationLosses losses = all.stream()
+                .map(result -> result.counts().losses())
+                .reduce(IterationLosses.NONE, IterationLosses::plus);
         SharedUpdate update = new SharedUpdate(
                 shared(own.generator(), all, SharingResult::generator, crew),
-                shared(own.critic(), all, SharingResult::critic, crew));
+                shared(own.critic(), all, SharingResult::critic, crew),
+                Adaptation.ofRounds(settings, roundLength).after(state.feedback(), losses, until));
         SharingState next = replica.apply(round.state(), update);
         RoundCounts counts = own.counts()
                 .checked(until, "norm of the parameters", next.state().squaredNorm());
-        crew.roundEnded(from, until, RoundPart.of(List.of(counts), 0), norm -> GradientSharing.exchange(all, spec));
+        crew.roundEnded(
+                from,
+                until,
+                RoundPart.of(List.of(counts), 0),
+                norm -> GradientSharing.exchange(all, spec, next.feedback()));
         return next;
     }
 
@@ -81,6 +90,7 @@ record SharingRing(ReplicaSettings settings, GanSpec spec, ThresholdSettings thr
                 state.critic(),
                 average,
                 OptimizerState.NONE,
-                OptimizerState.NONE);
+                OptimizerState.NONE,
+                state.feedback());
     }
 }

@@ -16,7 +16,8 @@ record SharingStart(GanSpec spec) implements WorkerStart<SharingState> {
     @Override
     public GanState shared(GanState state) {
         return GanState.ofParameters(state.iteration(), state.generator(), state.critic())
-                .withOptimizers(known(state.generatorOptimizer()), known(state.criticOptimizer()));
+                .withOptimizers(known(state.generatorOptimizer()), known(state.criticOptimizer()))
+                .withFeedback(state.feedback());
     }
 
     /** Fresh moments need not travel. */

@@ -36,7 +36,7 @@ final class SharingTask extends RoundTask<SharingState, SharingResult> {
                 WorkerMemory.Player.after(end.generatorOptimizer(), generator),
                 WorkerMemory.Player.after(end.criticOptimizer(), critic));
         return new WorkerRound<>(
-                new SharingState(start.worker(), until(), start.generator(), start.critic(), memory),
+                new SharingState(start.worker(), until(), start.generator(), start.critic(), memory, start.feedback()),
                 result(generator.update(), critic.update(), training));
     }
 

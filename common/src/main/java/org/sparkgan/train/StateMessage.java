@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
 import org.sparkgan.compute.OptimizerState;
+import org.sparkgan.gan.Feedback;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.storage.FloatVectors;
 
@@ -44,14 +45,15 @@ public final class StateMessage implements Externalizable {
     @Override
     public void writeExternal(ObjectOutput out) throws IOException {
         write(state, out);
+        out.writeObject(state.feedback());
     }
 
     @Override
-    public void readExternal(ObjectInput in) throws IOException {
-        state = read(in);
+    public void readExternal(ObjectInput in) throws IOException, ClassNotFoundException {
+        state = read(in).withFeedback((Feedback) in.readObject());
     }
 
-    /** Writes all numbers, bit for bit. */
+    /** Writes all numbers, bit for bit, but for feedback, of which no worker knows more than others. */
     static void write(GanState state, DataOutput out) throws IOException {
         out.writeInt(state.iteration());
         FloatVectors.write(state.generator(), out);

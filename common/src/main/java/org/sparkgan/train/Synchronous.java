@@ -10,6 +10,7 @@ import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.DivergedException;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.IterationLosses;
 import org.sparkgan.gan.Players;
 
 /**
@@ -26,6 +27,7 @@ public final class Synchronous implements SyncMode {
     private final ReplicaSettings settings;
     private final int roundLength;
     private final int aggregationDepth;
+    private final Adaptation adaptation;
     private final RoundMeter meter;
     private final Players players;
 
@@ -45,6 +47,7 @@ public final class Synchronous implements SyncMode {
         this.settings = ReplicaSettings.of(config, spec);
         this.roundLength = config.training().averagingFrequency().orElseThrow();
         this.aggregationDepth = config.training().aggregationDepth();
+        this.adaptation = Adaptation.ofIterations(settings);
         this.meter = new RoundMeter(settings, datasetImages);
         this.players = Players.atRest(spec);
     }
@@ -76,13 +79,18 @@ public final class Synchronous implements SyncMode {
     private final class Round {
         private final long start = System.nanoTime();
         private RoundCounts counts = RoundCounts.NONE;
+        /** Of the iteration. */
+        private IterationLosses losses = IterationLosses.NONE;
+
         private long broadcastNanos;
         private long aggregateNanos;
 
         void iterate(int iteration) {
             int criticSteps = settings.spec().gan().criticSteps();
+            losses = IterationLosses.NONE;
             Broadcast<StateMessage> generator = broadcast(
-                    GanState.ofGenerator(iteration, players.state(iteration).generator()));
+                    GanState.ofGenerator(iteration, players.state(iteration).generator())
+                            .withFeedback(players.feedback()));
             try {
                 for (int step = 0; step < criticSteps; step++) {
                     players.prepareCritic();
@@ -93,6 +101,7 @@ public final class Synchronous implements SyncMode {
                         criticSteps,
                         generator,
                         mean -> players.updateGenerator(iteration, mean.generator()));
+                players.adapt(adaptation.after(players.feedback(), losses, iteration + 1));
             } finally {
                 generator.destroy();
             }
@@ -109,6 +118,7 @@ public final class Synchronous implements SyncMode {
                 long collected = System.nanoTime();
                 WorkerResult merged = Averaging.merge(results);
                 counts = counts.then(merged.counts().orThrow());
+                losses = losses.plus(merged.counts().losses());
                 update.accept(merged.message().state());
                 aggregateNanos += System.nanoTime() - collected;
             } finally {
@@ -130,7 +140,7 @@ public final class Synchronous implements SyncMode {
                     from,
                     until,
                     counts,
-                    RoundMeter.Exchange.NONE,
+                    RoundMeter.Exchange.ofOne(players.feedback()),
                     new RoundMeter.Times(System.nanoTime() - start, broadcastNanos, aggregateNanos));
         }
     }

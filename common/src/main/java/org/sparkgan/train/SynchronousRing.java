@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.IterationLosses;
 import org.sparkgan.gan.Players;
 
 /**
@@ -41,6 +42,9 @@ record SynchronousRing(ReplicaSettings settings, int roundLength) implements Rin
         private final Crew crew;
         private int iteration;
         private final List<RoundCounts> steps = new ArrayList<>();
+        private final Adaptation adaptation = Adaptation.ofIterations(settings);
+        /** Of this worker, of which the others have not heard. */
+        private IterationLosses untold = IterationLosses.NONE;
 
         Worker(GradientReplica replica, GanState common, Crew crew) {
             this.replica = replica;
@@ -59,9 +63,17 @@ record SynchronousRing(ReplicaSettings settings, int roundLength) implements Rin
             steps.clear();
             while (iteration < until && iterate()) {
                 iteration++;
+                if (adaptation.due(iteration) || iteration == until) {
+                    adapt();
+                }
             }
             check(until, "norm of the parameters", state().squaredNorm());
-            crew.roundEnded(from, until, RoundPart.of(steps, 0), norm -> RoundMeter.Exchange.NONE);
+            crew.roundEnded(from, until, RoundPart.of(steps, 0), norm -> RoundMeter.Exchange.ofOne(players.feedback()));
+        }
+
+        private void adapt() {
+            players.adapt(adaptation.after(players.feedback(), untold, iteration, crew));
+            untold = IterationLosses.NONE;
         }
 
         /** Whether all numbers of the iteration were finite, everywhere. */
@@ -87,6 +99,7 @@ record SynchronousRing(ReplicaSettings settings, int roundLength) implements Rin
             WorkerResult result =
                     crew.sumMeanwhile(replica.share(), listener -> replica.gradient(iteration, step, listener));
             steps.add(result.counts());
+            untold = untold.plus(result.counts().losses());
             GanState mean = result.message().state();
             return step < settings.spec().gan().criticSteps() ? mean.critic() : mean.generator();
         }

@@ -20,7 +20,7 @@ public final class WeightedSum {
     }
 
     /**
-     * The sum of {@code weights[i]} times {@code states[i]}; counts of iterations and steps are the first state's.
+     * The sum of {@code weights[i]} times {@code states[i]}; counts of iterations and steps, and feedback, are the first state's.
      *
      * @param states at least one, all of the same sizes
      * @param weights one a state; 1 leaves a single state's bits as they are
@@ -33,7 +33,8 @@ public final class WeightedSum {
                 sum.vector(GanState::critic),
                 sum.vector(GanState::generatorEma),
                 sum.optimizer(GanState::generatorOptimizer),
-                sum.optimizer(GanState::criticOptimizer));
+                sum.optimizer(GanState::criticOptimizer),
+                states.get(0).feedback());
     }
 
     private OptimizerState optimizer(Function<GanState, OptimizerState> part) {

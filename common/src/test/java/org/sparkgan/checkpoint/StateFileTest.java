@@ -7,11 +7,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.sparkgan.compute.OptimizerState;
+import org.sparkgan.gan.Feedback;
 import org.sparkgan.gan.GanState;
+import org.sparkgan.gan.ScoreCounts;
 import org.sparkgan.testing.SmallRun;
 
 class StateFileTest {
@@ -51,6 +55,31 @@ class StateFileTest {
     }
 
     @Test
+    void whatScoresHaveToldIsInVersionTwo() throws IOException {
+        GanState plain = SmallRun.state(3);
+        GanState adaptive = plain.withFeedback(new Feedback(0.1, true, -1.5, 2.5, new ScoreCounts(259, -2, 777, 1036)));
+        byte[] bytes = bytes(adaptive);
+        assertSameBits(adaptive, roundTrip(adaptive));
+        assertThat(bytes[4]).isEqualTo((byte) 2);
+        byte[] before = bytes(plain);
+        assertThat(before[4]).isEqualTo((byte) 1);
+        assertThat(bytes).hasSize(before.length + 57);
+        assertThat(Arrays.copyOfRange(bytes, 5, before.length))
+                .containsExactly(Arrays.copyOfRange(before, 5, before.length));
+        ByteBuffer numbers = ByteBuffer.wrap(bytes, before.length, 57).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(numbers.getDouble()).isEqualTo(0.1);
+        assertThat(numbers.getDouble()).isEqualTo(-1.5);
+        assertThat(numbers.getDouble()).isEqualTo(2.5);
+        assertThat(numbers.getLong()).isEqualTo(259);
+        assertThat(numbers.getLong()).isEqualTo(-2);
+        assertThat(numbers.getLong()).isEqualTo(777);
+        assertThat(numbers.getLong()).isEqualTo(1036);
+        assertThat(numbers.get()).isEqualTo((byte) 1);
+        assertThatThrownBy(() -> StateFile.read(new ByteArrayInputStream(bytes, 0, bytes.length - 1)))
+                .isInstanceOf(EOFException.class);
+    }
+
+    @Test
     void refusesOtherFormats() throws IOException {
         byte[] bytes = bytes(SmallRun.state(1));
         assertThatThrownBy(() -> StateFile.read(new ByteArrayInputStream(new byte[100])))
@@ -59,7 +88,7 @@ class StateFileTest {
                 .isInstanceOf(EOFException.class);
         bytes[4] = 9;
         assertThatThrownBy(() -> StateFile.read(new ByteArrayInputStream(bytes)))
-                .hasMessage("state.bin has version 9, but this SparkGAN reads 1");
+                .hasMessage("state.bin has version 9, but this SparkGAN reads 1 and 2");
     }
 
     private static GanState roundTrip(GanState state) throws IOException {

@@ -2,8 +2,11 @@ package org.sparkgan.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +82,41 @@ class ScheduleSettingsTest {
                         "learning rate of the critic: 0.0002, after a warm-up from 0 over 6,400 images (iteration 100)",
                         "beta2 of the generator: 0.999, cosine to 0.99 at 640,000 images (iteration 10,000)",
                         "weight of the penalty on real images: 10, linear to 0 at 6,401 images (iteration 101)");
+    }
+
+    @Test
+    void theProbabilityOfAugmentationHasOne() {
+        String[] arguments = {
+            "augment.policies=xflip",
+            "augment.probability=0",
+            "augment.schedule.shape=cosine",
+            "augment.schedule.until=640000",
+            "augment.schedule.probability=0.55"
+        };
+        AugmentSettings augment = read(arguments).augment();
+        assertThat(augment.scheduled()).contains(new Schedule(ScheduleShape.COSINE, 0, 0.55, 0, 640_000));
+        assertThat(augment.off()).isFalse();
+        assertThat(augment.adaptive()).isEmpty();
+        assertThat(augment.probability().at(320_000, 0.9)).isCloseTo(0.275, within(1e-15));
+        assertThat(ScheduledNumber.of(read(arguments)))
+                .extracting(number -> number.name() + ": " + number.text())
+                .contains("probability of augmentation: 0, cosine to 0.55 at 640,000 images (iteration 10,000)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "shape=linear until=9 | augment.schedule.shape must be constant where augment.schedule.probability is null, so that"
+                        + " nothing changes, but is linear",
+                "probability=0.5 | augment.schedule.probability must be null where augment.schedule.shape is constant, but is 0.5",
+                "shape=linear until=9 probability=1.5 | augment.schedule.probability must be 0 to 1, but is 1.5",
+                "shape=linear until=0 probability=1 | augment.schedule.until must be above 0, but is 0"
+            })
+    void anotherProbabilityIsRefused(String schedule, String message) {
+        List<String> arguments = new ArrayList<>(List.of("augment.policies=xflip", "augment.probability=0"));
+        Stream.of(schedule.split(" ")).map("augment.schedule."::concat).forEach(arguments::add);
+        assertRefused(message, arguments.toArray(String[]::new));
     }
 
     @ParameterizedTest

@@ -138,6 +138,11 @@ final class Game {
         if (step.has("policies")) {
             game.augment(step.integer("seed"));
         }
+        if (step.has("lecam")) {
+            Feedback averages = new Feedback(
+                    0, true, step.number("realAverage"), step.number("generatedAverage"), ScoreCounts.NONE);
+            game.criticStep.begin(0, 0, averages);
+        }
         game.fill(step.objective(), step.doubles("real"), step.doubles("fake"), step.doubles("interpolation"));
         return game;
     }

@@ -35,7 +35,12 @@ class ScheduledEngineTest {
             "optimizer.generator.schedule.warm-up=12",
             "optimizer.critic.schedule.shape=linear",
             "optimizer.critic.schedule.until=36",
-            "optimizer.critic.schedule.learning-rate=1e-5");
+            "optimizer.critic.schedule.learning-rate=1e-5",
+            "augment.policies=xflip, rotate, cutout",
+            "augment.probability=0.1",
+            "augment.schedule.shape=cosine",
+            "augment.schedule.until=36",
+            "augment.schedule.probability=0.9");
 
     private static final List<String> ADAM =
             List.of("optimizer.generator.schedule.beta2=0.99", "optimizer.critic.schedule.beta2=0.8");
@@ -76,6 +81,8 @@ class ScheduledEngineTest {
         GanSettings gan = spec.gan();
         byHand.add("gan.r1=" + gan.schedule().r1().at(images));
         byHand.add("gan.r2=" + gan.schedule().r2().at(images));
+        byHand.add("augment.probability="
+                + spec.augment().scheduled().orElseThrow().at(images));
         return byHand;
     }
 

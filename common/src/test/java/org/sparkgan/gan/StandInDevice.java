@@ -15,6 +15,7 @@ import org.sparkgan.compute.HostCoefficient;
 import org.sparkgan.compute.HostPixels;
 import org.sparkgan.compute.HostTrained;
 import org.sparkgan.compute.HostVector;
+import org.sparkgan.compute.Loss;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Normalisation;
 import org.sparkgan.compute.Operation;
@@ -77,8 +78,8 @@ public final class StandInDevice implements Callable<Integer> {
             case "trained" ->
                 trained((Matrix) arguments[0], (UpdateRule) arguments[2], (Average) arguments[3], (int) arguments[6]);
             case "coefficient" -> new HostCoefficient((double) arguments[0]);
-            case "judge" -> reporting(2);
-            case "penalise" -> reporting(1);
+            case "judge" -> reporting(Loss.REPORTED);
+            case "penalise", "regularise" -> reporting(1);
             default -> method.getReturnType() == Normalisation.class ? normalisation() : reporting(0);
         };
         return (Device)

@@ -18,6 +18,7 @@ import org.sparkgan.compute.nd4j.Nd4jDevice;
 import org.sparkgan.config.EmaSettings;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.LecamSettings;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.config.OptimizerName;
 import org.sparkgan.config.OptimizerPair;
@@ -80,6 +81,15 @@ class StepDifferencesTest {
     void criticGradientWithR2(ObjectiveName objective, double r1, double r2) {
         assertCriticGradient(objective, game(with(spec(objective, Function.LEAKY_RELU), r1, r2)));
         assertCriticGradient(objective, game(with(convolutional(objective), r1, r2)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GAN, 0", "WGAN, 0", "WGAN_GP, 0", "HINGE, 0", "LSGAN, 3", "HINGE, 3"})
+    void criticGradientWithLecam(ObjectiveName objective, double r1) {
+        GanSpec free = with(spec(objective, Function.LEAKY_RELU), r1, 0);
+        Game game = game(with(free, free.gan().withLecam(new LecamSettings(2, 0))));
+        game.criticStep.begin(1, 1, new Feedback(0, true, 0.2, -0.1, ScoreCounts.NONE));
+        assertCriticGradient(objective, game);
     }
 
     private void assertCriticGradient(ObjectiveName objective, Game game) {
@@ -280,7 +290,10 @@ class StepDifferencesTest {
     }
 
     private static GanSpec with(GanSpec spec, double r1, double r2) {
-        GanSettings gan = new GanSettings(spec.gan().objective(), false, 4, 10, r1, r2, 0.01, 1, EmaSettings.NONE);
+        return with(spec, new GanSettings(spec.gan().objective(), false, 4, 10, r1, r2, 0.01, 1, EmaSettings.NONE));
+    }
+
+    private static GanSpec with(GanSpec spec, GanSettings gan) {
         return new GanSpec(spec.shape(), spec.generator(), spec.critic(), gan, spec.optimizer(), spec.batch());
     }
 

@@ -62,7 +62,13 @@ class StepReferenceTest {
             "rpgan-r3gan",
             "rpgan-r1-r2-r3gan",
             "wgan-gp-r3gan",
-            "rpgan-r1-r2-conditional-r3gan");
+            "rpgan-r1-r2-conditional-r3gan",
+            "gan-lecam",
+            "wgan-lecam",
+            "hinge-lecam-steep",
+            "wgan-gp-lecam",
+            "lsgan-r1-lecam",
+            "hinge-r1-lecam-conditional-convolutions");
 
     static List<String> cases() {
         return CASES;

@@ -18,6 +18,7 @@ import org.sparkgan.config.EmaDecay;
 import org.sparkgan.config.EmaSettings;
 import org.sparkgan.config.GanSettings;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.LecamSettings;
 import org.sparkgan.config.ObjectiveName;
 import org.sparkgan.config.OptimizerName;
 import org.sparkgan.config.OptimizerPair;
@@ -195,15 +196,16 @@ public final class Reference {
                 generator,
                 has("spectralNorm") ? critic.withSpectralNorm() : critic,
                 new GanSettings(
-                        objective(),
-                        generator.classes() > 0,
-                        generator.inputs(),
-                        number("lambda"),
-                        has("r1") ? number("r1") : 0,
-                        has("r2") ? number("r2") : 0,
-                        has("clip") ? number("clip") : 0.01,
-                        has("criticSteps") ? integer("criticSteps") : 1,
-                        has("emaDecay") ? new EmaDecay(number("emaDecay")) : EmaSettings.NONE),
+                                objective(),
+                                generator.classes() > 0,
+                                generator.inputs(),
+                                number("lambda"),
+                                has("r1") ? number("r1") : 0,
+                                has("r2") ? number("r2") : 0,
+                                has("clip") ? number("clip") : 0.01,
+                                has("criticSteps") ? integer("criticSteps") : 1,
+                                has("emaDecay") ? new EmaDecay(number("emaDecay")) : EmaSettings.NONE)
+                        .withLecam(has("lecam") ? new LecamSettings(number("lecam"), 0) : LecamSettings.NONE),
                 new OptimizerPair(
                         has("generatorOptimizer") ? at("generatorOptimizer").optimizer() : any,
                         has("criticOptimizer") ? at("criticOptimizer").optimizer() : any),

@@ -88,6 +88,11 @@ class PreparedRunTest {
                         "learning rate of the critic: 0.0001, linear to 0 at 40 images (iteration 10)",
                         "the generator's moving average keeps 0.9 of itself in a step, less at first");
         assertThat(prepare("gan.ema-decay=0").plan()).contains("no moving average of the generator");
+        assertThat(prepare("gan.objective=gan", "augment.policies=xflip", "augment.probability=adaptive")
+                        .plan())
+                .contains(
+                        "probability of augmentation: adaptive, 0 at first, towards a mean sign of real scores of 0.6, from 0"
+                                + " to 1 over 500,000 images at the fastest");
     }
 
     /** Whoever trains comes by here. */

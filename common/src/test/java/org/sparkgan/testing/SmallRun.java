@@ -109,6 +109,8 @@ public final class SmallRun {
                 4096,
                 409.6,
                 null,
+                null,
+                null,
                 null);
     }
 

@@ -81,6 +81,8 @@ class AveragingFrequencyTest {
                 any.bytesSent(),
                 any.bytesPerIteration(),
                 null,
+                null,
+                null,
                 null);
     }
 }

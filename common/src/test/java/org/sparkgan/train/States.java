@@ -16,6 +16,7 @@ final class States {
         assertThat(found.generatorEma()).containsExactly(expected.generatorEma());
         assertSameBits(found.generatorOptimizer(), expected.generatorOptimizer());
         assertSameBits(found.criticOptimizer(), expected.criticOptimizer());
+        assertThat(found.feedback()).isEqualTo(expected.feedback());
     }
 
     private static void assertSameBits(OptimizerState found, OptimizerState expected) {

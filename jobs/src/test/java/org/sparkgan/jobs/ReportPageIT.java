@@ -177,6 +177,25 @@ class ReportPageIT {
         browser.isCalm();
     }
 
+    @Test
+    void adaptiveAugmentationHasAChartOfItsOwn() throws IOException {
+        open(WrittenRun.begin(
+                        folder.resolve("run"),
+                        "training.iterations=300",
+                        "gan.objective=gan",
+                        "augment.policies=xflip",
+                        "augment.probability=adaptive",
+                        "augment.target=0.5")
+                .adaptiveRounds(10));
+        assertThat(points("augment")).isEqualTo(List.of(10L, 10L, 10L));
+        assertThat(browser.value(option("augment") + ".series[0].data[9].slice(0, 2)"))
+                .isEqualTo(List.of(100L, 1L));
+        assertThat(browser.value(option("augment") + ".series[2].data[0][1]")).isEqualTo(0.5);
+        browser.isCalm();
+        open(completed());
+        assertThat(browser.value("document.getElementById('augment')")).isNull();
+    }
+
     /** Of a run that goes on there is no {@code result.json}. */
     @Test
     void theHealthOfARunThatGoesOnIsToldToo() throws IOException {

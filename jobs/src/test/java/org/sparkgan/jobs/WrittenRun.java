@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.ImageShape;
@@ -54,6 +55,15 @@ record WrittenRun(Path folder) {
 
     /** Rounds of 10 iterations. */
     WrittenRun rounds(int count) throws IOException {
+        return rounds(count, round -> null);
+    }
+
+    /** The same with augmentation that comes from 0 to 1. */
+    WrittenRun adaptiveRounds(int count) throws IOException {
+        return rounds(count, round -> round / (double) count);
+    }
+
+    private WrittenRun rounds(int count, IntFunction<Double> augmentProbability) throws IOException {
         Random random = new Random(1);
         StringBuilder lines = new StringBuilder();
         for (int i = 1; i <= count; i++) {
@@ -79,7 +89,9 @@ record WrittenRun(Path folder) {
                             4096,
                             409.6,
                             null,
-                            null)))
+                            null,
+                            augmentProbability.apply(i),
+                            augmentProbability.apply(i))))
                     .append('\n');
         }
         append("metrics.jsonl", lines.toString());

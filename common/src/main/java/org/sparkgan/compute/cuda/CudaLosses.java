@@ -1,11 +1,11 @@
 package org.sparkgan.compute.cuda;
 
+import org.sparkgan.compute.Anchors;
 import org.sparkgan.compute.Loss;
 import org.sparkgan.compute.Loss.Player;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Operation;
 import org.sparkgan.compute.Scores;
-import org.sparkgan.config.ObjectiveName;
 
 /** Losses and penalties on the card, in double. */
 final class CudaLosses {
@@ -65,7 +65,7 @@ final class CudaLosses {
 
     /** See {@link org.sparkgan.compute.Device#judge}. */
     static Operation judge(Session session, Loss loss, Scores real, Scores generated, CudaTally tally) {
-        if (loss.objective() == ObjectiveName.RPGAN) {
+        if (loss.objective().paired()) {
             return judgePairs(session, loss.player(), real, generated, tally);
         }
         Terms terms = Terms.of(loss);
@@ -94,6 +94,24 @@ final class CudaLosses {
                 "judge_pairs",
                 Grid.ofSums(1, 1, 1),
                 player == Player.CRITIC ? 1 : -1,
+                real.values(),
+                real.deltas(),
+                generated.values(),
+                generated.deltas(),
+                real.values().samples(),
+                tally.header(),
+                tally.numbers());
+    }
+
+    /** See {@link org.sparkgan.compute.Device#regularise}. */
+    static Operation regularise(Session session, Scores real, Scores generated, Anchors anchors, CudaTally tally) {
+        return new Launch(
+                session,
+                "regularise",
+                Grid.ofSums(1, 1, 1),
+                ((CudaCoefficient) anchors.weight()).storage(),
+                ((CudaCoefficient) anchors.real()).storage(),
+                ((CudaCoefficient) anchors.generated()).storage(),
                 real.values(),
                 real.deltas(),
                 generated.values(),

@@ -10,6 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.sparkgan.compute.Anchors;
 import org.sparkgan.compute.Arithmetic;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.Channels;
@@ -265,6 +266,11 @@ public final class Nd4jDevice implements Device {
     @Override
     public Operation judge(Loss loss, Scores real, Scores generated, Tally tally) {
         return writing(Nd4jLosses.judge(loss, real, generated, (Nd4jTally) tally), real.deltas(), generated.deltas());
+    }
+
+    @Override
+    public Operation regularise(Scores real, Scores generated, Anchors anchors, Tally tally) {
+        return Nd4jLosses.regularise(real, generated, anchors, (Nd4jTally) tally);
     }
 
     @Override

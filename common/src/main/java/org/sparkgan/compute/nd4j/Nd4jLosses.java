@@ -1,6 +1,7 @@
 package org.sparkgan.compute.nd4j;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sparkgan.compute.Anchors;
 import org.sparkgan.compute.HostCoefficient;
 import org.sparkgan.compute.Loss;
 import org.sparkgan.compute.Operation;
@@ -40,6 +41,43 @@ final class Nd4jLosses {
             }
         }
 
+        /** weight mean max(0, side (score - bound))², whose gradient is added to that which is there. */
+        double hold(int side, double bound, double weight) {
+            double sum = 0;
+            for (int i = 0; i < values.length; i++) {
+                double excess = side * (scores.getDouble(i) - bound);
+                // A NaN has to go on, so that the run stops.
+                if (!(excess <= 0)) {
+                    sum += excess * excess / values.length;
+                    deltas.putScalar(i, deltas.getDouble(i) + 2 * weight * side * excess / values.length);
+                }
+            }
+            return weight * sum;
+        }
+
+        /** Sum of the signs of the scores. */
+        int signs() {
+            int sum = 0;
+            for (double value : values) {
+                sum += sign(value, 0);
+            }
+            return sum;
+        }
+
+        /** Sum of the signs of the scores less those of {@code others} in their places. */
+        int signsAbove(HostScores others) {
+            int sum = 0;
+            for (int i = 0; i < values.length; i++) {
+                sum += sign(values[i], others.values[i]);
+            }
+            return sum;
+        }
+
+        /** Of {@code left - right}; 0 where one is NaN. */
+        private static int sign(double left, double right) {
+            return (left > right ? 1 : 0) - (left < right ? 1 : 0);
+        }
+
         double mean() {
             double sum = 0;
             for (double value : values) {
@@ -58,7 +96,23 @@ final class Nd4jLosses {
             ofReal.writeGradient();
             ofGenerated.writeGradient();
             tally.addAny(ofReal.mean() - ofGenerated.mean());
+            tally.addAny(loss.objective().paired() ? ofReal.signsAbove(ofGenerated) : ofReal.signs());
+            tally.addAny(ofReal.mean());
         };
+    }
+
+    /** See {@link org.sparkgan.compute.Device#regularise}. */
+    static Operation regularise(Scores real, Scores generated, Anchors anchors, Nd4jTally tally) {
+        HostScores ofReal = new HostScores(real);
+        HostScores ofGenerated = new HostScores(generated);
+        HostCoefficient weight = (HostCoefficient) anchors.weight();
+        HostCoefficient highest = (HostCoefficient) anchors.generated();
+        HostCoefficient lowest = (HostCoefficient) anchors.real();
+        return () -> tally.add(
+                weight.value() == 0
+                        ? 0
+                        : ofReal.hold(1, highest.value(), weight.value())
+                                + ofGenerated.hold(-1, lowest.value(), weight.value()));
     }
 
     /** See {@link org.sparkgan.compute.Device#penalise}. */

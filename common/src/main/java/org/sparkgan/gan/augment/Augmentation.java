@@ -10,20 +10,25 @@ import org.sparkgan.random.RandomStream;
  * image's number in the global batch alone. For one thread.
  */
 public final class Augmentation {
-    private final AugmentSettings settings;
     private final ImageMapBuilder map;
     private final Policies policies;
+    private double probability;
 
-    /** Of images of {@code shape}. */
+    /** Of images of {@code shape}, with the probability of a run that begins. */
     public Augmentation(AugmentSettings settings, ImageShape shape) {
-        this.settings = settings;
         this.map = new ImageMapBuilder(shape);
         this.policies = new Policies(settings.policies(), map);
+        this.probability = settings.probability().at(0, 0);
     }
 
     /** Numbers of a map, see {@link ImageMaps}. */
     public int numbers() {
         return map.numbers();
+    }
+
+    /** Takes another probability with which each policy is applied, for the maps that are drawn from now on. */
+    public void use(double other) {
+        probability = other;
     }
 
     /**
@@ -39,7 +44,7 @@ public final class Augmentation {
             RandomStream random, int iteration, int step, int firstSample, int samples, float[] out, int offset) {
         for (int i = 0; i < samples; i++) {
             random.uniform(iteration, step, firstSample + i, policies.uniform(), 0, Policies.NUMBERS);
-            policies.apply(settings.probability());
+            policies.apply(probability);
             map.write(out, offset + i * map.numbers());
         }
     }

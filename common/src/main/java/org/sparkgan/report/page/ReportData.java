@@ -41,7 +41,9 @@ final class ReportData {
             "wasserstein",
             "gradient_penalty",
             "images_per_second",
-            "replica_divergence");
+            "replica_divergence",
+            "augment_probability",
+            "real_signs");
     private static final List<String> ROUND_TIMES =
             List.of("round_ms", "compute_ms", "broadcast_ms", "wait_ms", "aggregate_ms");
 

@@ -61,6 +61,8 @@ function addBadge(kind, text) {
   byId('badges').append(badge);
 }
 
+const setting = (key) => data.settings.find((one) => one.key === key)?.value;
+
 /** At the pace of the last tenth of the rounds. */
 function timeLeft() {
   const n = metrics.iteration.length;
@@ -179,6 +181,14 @@ function addTrainingCharts() {
     id: 'divergence', title: 'Replica divergence', unit: 'distance to the mean / its norm',
     series: [line('workers’ parameters', 'replica_divergence')],
   });
+  if (metrics.augment_probability.some((value) => value !== null)) {
+    const target = Number(setting('augment.target'));
+    add({
+      id: 'augment', title: 'Adaptive augmentation', unit: 'after the round', series: [line('probability', 'augment_probability'),
+        line('mean sign of D on real images', 'real_signs'), { name: 'its target', values: metrics.iteration.map(() => target) }],
+      note: 'The probability rises while the mean sign is above its target, and falls while it is below.',
+    });
+  }
   const least = data.least_diversity;
   add({
     id: 'diversity', title: 'Diversity of the sample grids', unit: '1 is as diverse as real images', share: true,

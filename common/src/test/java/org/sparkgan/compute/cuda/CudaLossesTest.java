@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkgan.compute.Anchors;
 import org.sparkgan.compute.Arithmetic;
 import org.sparkgan.compute.Coefficient;
+import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Loss;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Operation;
@@ -57,13 +59,53 @@ class CudaLossesTest extends OnStandIn {
         deltas.assertClose(1e-7);
         double[] expected = ofCpu.read();
         double[] found = ofGpu.read();
-        assertThat(found).hasSize(2);
+        assertThat(found).hasSize(4);
         assertThat(found[0]).isCloseTo(expected[0], within(1e-12 * (1 + Math.abs(expected[0]))));
         if (seesReal) {
             assertThat(found[1]).isCloseTo(expected[1], within(1e-12 * (1 + Math.abs(expected[1]))));
         } else {
             assertThat(found[1]).isNaN();
         }
+        assertThat(found[2]).isEqualTo(expected[2]);
+        if (seesReal) {
+            assertThat(found[3]).isCloseTo(expected[3], within(1e-12 * (1 + Math.abs(expected[3]))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 300})
+    void scoresAreHeldTogether(int samples) {
+        Twin real = inside(1, samples);
+        Twin generated = inside(1, samples);
+        Twin deltas = inside(1, 2L * samples);
+        for (double weight : new double[] {0, 0.25}) {
+            Tally ofCpu = cpu.tally();
+            Tally ofGpu = gpu.tally();
+            ofGpu.clear();
+            cpu.regularise(
+                            new Scores(real.ofCpu(), deltas.columns(0, samples).ofCpu()),
+                            new Scores(
+                                    generated.ofCpu(),
+                                    deltas.columns(samples, 2L * samples).ofCpu()),
+                            anchors(cpu, weight),
+                            ofCpu)
+                    .run();
+            gpu.regularise(
+                            new Scores(real.ofGpu(), deltas.columns(0, samples).ofGpu()),
+                            new Scores(
+                                    generated.ofGpu(),
+                                    deltas.columns(samples, 2L * samples).ofGpu()),
+                            anchors(gpu, weight),
+                            ofGpu)
+                    .run();
+            deltas.assertClose(1e-7);
+            assertThat(ofGpu.read()).containsExactly(ofCpu.read(), within(1e-12));
+            assertThat(ofCpu.read()[0] > 0).isEqualTo(weight > 0);
+        }
+    }
+
+    private static Anchors anchors(Device device, double weight) {
+        return new Anchors(device.coefficient(weight), device.coefficient(1.5), device.coefficient(-0.25));
     }
 
     /** The first is where exponentials overflow. */
@@ -126,10 +168,10 @@ class CudaLossesTest extends OnStandIn {
         assertThat(tally.read()).containsExactly(4, 1, 1, 4);
         tally.clear();
         assertThat(tally.read()).isEmpty();
-        for (int i = 0; i < 1025; i++) {
+        for (int i = 0; i < 1793; i++) {
             one.run();
         }
         assertThatThrownBy(tally::read)
-                .hasMessage("Cannot report 1025 numbers at once: there is room for 1024; clear the tally before");
+                .hasMessage("Cannot report 1793 numbers at once: there is room for 1792; clear the tally before");
     }
 }

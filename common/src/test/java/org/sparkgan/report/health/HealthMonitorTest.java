@@ -154,7 +154,27 @@ class HealthMonitorTest {
         return new RoundResult(
                 0,
                 new RoundMetrics(
-                        10, 1, 64, loss, 0.5, null, null, 1, 1, 1, 0, 0, 0, 0, null, m.bytesSent(), 1, null, null));
+                        10,
+                        1,
+                        64,
+                        loss,
+                        0.5,
+                        null,
+                        null,
+                        1,
+                        1,
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        null,
+                        m.bytesSent(),
+                        1,
+                        null,
+                        null,
+                        null,
+                        null));
     }
 
     private static byte[] noise(int seed) {

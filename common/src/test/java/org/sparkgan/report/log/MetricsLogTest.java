@@ -46,7 +46,9 @@ class MetricsLogTest {
                         "bytes_sent",
                         "bytes_per_iteration",
                         "compression_ratio",
-                        "sparsity");
+                        "sparsity",
+                        "augment_probability",
+                        "real_signs");
         assertThat(line.get("d_loss").asDouble()).isEqualTo(-1.5);
         assertThat(line.get("g_loss").asDouble()).isEqualTo(0.25);
         assertThat(line.get("gradient_penalty").isNull()).isTrue();

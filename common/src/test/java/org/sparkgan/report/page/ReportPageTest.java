@@ -87,6 +87,18 @@ class ReportPageTest {
     }
 
     @Test
+    void anAdaptiveProbabilityIsShownAsItWas() throws IOException {
+        begin("gan.objective=gan", "augment.policies=xflip", "augment.probability=adaptive");
+        Files.writeString(run().resolve("metrics.jsonl"), """
+                {"iteration":10,"augment_probability":0.25,"real_signs":0.7}
+                {"iteration":20,"augment_probability":0.5,"real_signs":-0.5}
+                """);
+        JsonNode metrics = write().path("metrics");
+        assertThat(metrics.path("augment_probability").toString()).isEqualTo("[0.25,0.5]");
+        assertThat(metrics.path("real_signs").toString()).isEqualTo("[0.7,-0.5]");
+    }
+
+    @Test
     void aLineThatAKillCutShortIsPassedOver() throws IOException {
         begin("training.iterations=40");
         metrics(10, 20);

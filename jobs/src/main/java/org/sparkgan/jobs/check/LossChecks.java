@@ -1,6 +1,8 @@
 package org.sparkgan.jobs.check;
 
 import java.util.Arrays;
+import org.sparkgan.compute.Anchors;
+import org.sparkgan.compute.Device;
 import org.sparkgan.compute.Loss;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Operation;
@@ -27,8 +29,50 @@ final class LossChecks {
                 }
             }
         }
-        penalty(bench, 7);
-        penalty(bench, 300);
+        for (int samples : new int[] {7, 300}) {
+            penalty(bench, samples);
+            heldTogether(bench, samples);
+        }
+    }
+
+    private static void heldTogether(Workbench bench, int samples) {
+        double weight = 0.5;
+        Known real = scores(bench, samples);
+        Known generated = scores(bench, samples);
+        Matrix realDeltas = bench.empty(1, samples);
+        Matrix generatedDeltas = bench.empty(1, samples);
+        Device device = bench.device();
+        Tally tally = device.tally();
+        Operation regularise = Operation.sequence(
+                tally::clear,
+                device.fill(realDeltas, 0),
+                device.fill(generatedDeltas, 0),
+                device.regularise(
+                        new Scores(real.matrix(), realDeltas),
+                        new Scores(generated.matrix(), generatedDeltas),
+                        new Anchors(device.coefficient(weight), device.coefficient(1), device.coefficient(-1)),
+                        tally));
+        String name = "scores held together, " + samples;
+        Work work = Work.floats(6.0 * samples);
+        double slope = 2 * weight / samples;
+        bench.check(
+                name + ", by real scores",
+                regularise,
+                realDeltas,
+                work,
+                i -> slope * Math.max(0, real.values()[i] + 1));
+        bench.check(
+                name + ", by generated scores",
+                regularise,
+                generatedDeltas,
+                work,
+                i -> -slope * Math.max(0, 1 - generated.values()[i]));
+        double right = 0;
+        for (int i = 0; i < samples; i++) {
+            right += weight / samples * Math.pow(Math.max(0, real.values()[i] + 1), 2);
+            right += weight / samples * Math.pow(Math.max(0, 1 - generated.values()[i]), 2);
+        }
+        bench.check(name, tally.read(), new double[] {right});
     }
 
     /** A loss that sees real and generated images. */
@@ -51,7 +95,9 @@ final class LossChecks {
         bench.check(name + ", by real scores", judge, realDeltas, work, i -> byReal[i]);
         bench.check(name + ", by generated scores", judge, generatedDeltas, work, i -> byGenerated[i]);
         double difference = mean(real.values()) - mean(generated.values());
-        bench.check(name, tally.read(), new double[] {right, difference});
+        bench.check(name, tally.read(), new double[] {
+            right, difference, signs(loss, real.values(), generated.values()), mean(real.values())
+        });
     }
 
     /** A loss that sees generated images alone. */
@@ -106,6 +152,14 @@ final class LossChecks {
     /** On both sides of where the hinge loss bends. */
     private static Known scores(Workbench bench, int samples) {
         return bench.between(-3, 3, 1, samples);
+    }
+
+    private static double signs(Loss loss, double[] real, double[] generated) {
+        double sum = 0;
+        for (int i = 0; i < real.length; i++) {
+            sum += Math.signum(loss.objective().paired() ? real[i] - generated[i] : real[i]);
+        }
+        return sum;
     }
 
     private static double mean(double[] values) {
