@@ -270,7 +270,8 @@ public final class Nd4jDevice implements Device {
 
     @Override
     public Operation regularise(Scores real, Scores generated, Anchors anchors, Tally tally) {
-        return Nd4jLosses.regularise(real, generated, anchors, (Nd4jTally) tally);
+        return writing(
+                Nd4jLosses.regularise(real, generated, anchors, (Nd4jTally) tally), real.deltas(), generated.deltas());
     }
 
     @Override
