@@ -64,7 +64,7 @@ public final class TaskDevices {
     }
 
     /** Processors that round by other instructions come to other parameters. */
-    private static void requireOneKind(List<String> processors) {
+    static void requireOneKind(List<String> processors) {
         if (processors.size() > 1) {
             throw new ConfigException(ComputeSettings.PRECISION
                     + " = bfloat16 takes processors of one kind, but tasks compute on "

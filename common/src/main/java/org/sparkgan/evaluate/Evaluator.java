@@ -48,7 +48,8 @@ public final class Evaluator implements AutoCloseable {
      */
     public void lookAtGpus(NetworkSpec generator) {
         ImageShape shape = real.shape();
-        TaskDevices.found(spark, real.compute(), "task", tasks(), (task, memory) -> plan(generator, shape, memory));
+        TaskDevices.found(
+                spark, real.compute().exact(), "task", tasks(), (task, memory) -> plan(generator, shape, memory));
     }
 
     /** Learns to see the images, which {@link #evaluate} does else: trains the classifier, unless that is remembered. */

@@ -66,7 +66,7 @@ public final class StatisticsEvaluator {
         ComputeSettings compute = config.compute();
         TaskDevices.found(
                 spark,
-                compute,
+                compute.exact(),
                 "task",
                 GeneratedImages.tasks(spark, count),
                 (task, memory) -> Evaluator.plan(generator, shape, memory));

@@ -93,7 +93,7 @@ public final class Sampling {
     private static void lookAtGpus(JavaSparkContext spark, ComputeSettings compute, NetworkSpec network, int tasks) {
         TaskDevices.found(
                 spark,
-                compute,
+                compute.exact(),
                 "task",
                 Math.min(tasks, spark.defaultParallelism()),
                 (task, memory) -> GeneratorSampler.plan(network, memory));
