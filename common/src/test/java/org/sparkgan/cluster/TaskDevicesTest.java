@@ -16,8 +16,9 @@ class TaskDevicesTest {
         assertThatThrownBy(() -> TaskDevices.requireOneKind(
                         List.of("bfloat16 by oneDNN with AMX", "bfloat16 by oneDNN with AVX512-BF16")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("compute.precision = bfloat16 takes processors of one kind, but tasks compute on bfloat16 by oneDNN"
-                        + " with AMX and on bfloat16 by oneDNN with AVX512-BF16: run on machines of one kind, or take"
-                        + " compute.precision=float");
+                .hasMessage(
+                        "compute.precision = bfloat16 takes processors of one kind, but tasks compute on bfloat16 by oneDNN"
+                                + " with AMX and on bfloat16 by oneDNN with AVX512-BF16: run on machines of one kind, or take"
+                                + " compute.precision=float");
     }
 }

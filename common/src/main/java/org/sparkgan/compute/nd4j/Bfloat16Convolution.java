@@ -51,8 +51,11 @@ record Bfloat16Convolution(OneDnn oneDnn, Bfloat16Copies copies, Convolution sha
     }
 
     /** image = Wᵀ * maps. */
-    Operation up(Matrix maps, Matrix weights, Matrix image) {
+    Operation up(Matrix maps, Matrix weights, Matrix image, Nd4jWorkspace workspace) {
         Copy from = copies.of(maps);
+        if (workspace.columns().isPresent()) {
+            return folded(from, maps, weights, image, workspace.columns().get());
+        }
         return convolution(
                 from,
                 weights,
@@ -66,6 +69,30 @@ record Bfloat16Convolution(OneDnn oneDnn, Bfloat16Copies copies, Convolution sha
 
     private Operation convolution(Copy from, Matrix weights, Convolving convolving) {
         return Operation.sequence(from.refresh(), copies.current(weights, convolving.pack()), convolving.compute());
+    }
+
+    /** As in float, see {@link FoldedProducts}: Cᵀ = Mᵀ Wᵀ with columns of windows C. */
+    private Operation folded(Copy from, Matrix maps, Matrix weights, Matrix image, Matrix columns) {
+        Copy by = copies.of(weights);
+        int channels = shape.maps().channels();
+        Operand second = new Operand(Layout.rows(Numbers.BFLOAT16, channels, shape.window()), by.address());
+        Operation products =
+                new FoldedProducts(shape, Nd4jStorage.view(image), Nd4jStorage.view(columns), (first, last) -> {
+                    Matrix some = pixels(maps, first, last);
+                    return oneDnn.multiply(
+                            new Operand(
+                                    Layout.rows(Numbers.BFLOAT16, some.columns(), channels),
+                                    addressOf(some, maps, from)),
+                            second,
+                            Bfloat16Multiplication.transposed(columns.columns(0, some.columns())),
+                            false);
+                });
+        return Operation.sequence(from.refresh(), by.refresh(), products);
+    }
+
+    /** Where the copy of maps has some of them. */
+    private static long addressOf(Matrix some, Matrix maps, Copy copy) {
+        return copy.address() + Short.BYTES * (some.offset() - maps.offset());
     }
 
     /** maps = W * image: Cᵀ = Pᵀ W with rows of patches P. */
@@ -88,7 +115,7 @@ record Bfloat16Convolution(OneDnn oneDnn, Bfloat16Copies copies, Convolution sha
             return oneDnn.multiply(
                     new Operand(
                             Layout.columns(Numbers.BFLOAT16, some.rows(), some.columns()),
-                            deltas.address() + Short.BYTES * (some.offset() - maps.offset())),
+                            addressOf(some, maps, deltas)),
                     patches.rows(to - from),
                     Bfloat16Multiplication.transposed(gradient),
                     from > 0);

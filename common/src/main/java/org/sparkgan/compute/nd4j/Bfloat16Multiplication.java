@@ -65,13 +65,10 @@ final class Bfloat16Multiplication implements Multiplication {
         return new Bfloat16Convolution(oneDnn, copies, shape).down(image, weights, biases, maps, workspace);
     }
 
-    /** To an image of few channels by products whose columns are folded, as in float. */
     @Override
     public Operation convolveBack(
             Convolution shape, Matrix maps, Matrix weights, Matrix image, Nd4jWorkspace workspace) {
-        return workspace.columns().isPresent()
-                ? plain.convolveBack(shape, maps, weights, image, workspace)
-                : new Bfloat16Convolution(oneDnn, copies, shape).up(maps, weights, image);
+        return new Bfloat16Convolution(oneDnn, copies, shape).up(maps, weights, image, workspace);
     }
 
     @Override

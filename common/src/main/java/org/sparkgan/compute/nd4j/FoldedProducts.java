@@ -21,30 +21,44 @@ final class FoldedProducts implements Operation {
     private final int samples;
     private final int chunk;
     private final Fold fold;
-    private final List<MatrixProduct> products = new ArrayList<>();
+    private final List<Operation> products = new ArrayList<>();
+
+    /** The product of the maps of the samples from one, inclusive, to another, exclusive, which fills the first columns. */
+    @FunctionalInterface
+    interface OfSome {
+        /** Binds it. */
+        Operation of(int from, int to);
+    }
+
+    FoldedProducts(Convolution convolution, INDArray imageValues, INDArray columns, OfSome product) {
+        samples = imageValues.columns();
+        chunk = PatchProducts.chunk(convolution.maps(), samples);
+        for (int from = 0; from < samples; from += chunk) {
+            products.add(product.of(from, Math.min(from + chunk, samples)));
+        }
+        fold = new Fold(convolution, columns, imageValues);
+    }
 
     /**
-     * Binds the products.
+     * Binds the products in float.
      *
      * @param columns see {@link Nd4jWorkspace#columns()}
      */
-    FoldedProducts(
+    static FoldedProducts of(
             Convolution convolution, INDArray weights, INDArray mapsValues, INDArray imageValues, INDArray columns) {
-        samples = mapsValues.columns();
         int places = convolution.maps().pixels();
-        chunk = PatchProducts.chunk(convolution.maps(), samples);
         INDArray maps = Nd4jConvolution.pixels(mapsValues, convolution.maps());
-        for (int from = 0; from < samples; from += chunk) {
-            int to = Math.min(from + chunk, samples);
-            products.add(MatrixProduct.of(
-                    Product.INTO,
-                    Views.columns(columns, 0, (to - from) * places),
-                    weights,
-                    Use.PLAIN,
-                    Views.columns(maps, from * places, to * places),
-                    Use.PLAIN));
-        }
-        fold = new Fold(convolution, columns, imageValues);
+        return new FoldedProducts(
+                convolution,
+                imageValues,
+                columns,
+                (from, to) -> MatrixProduct.of(
+                        Product.INTO,
+                        Views.columns(columns, 0, (to - from) * places),
+                        weights,
+                        Use.PLAIN,
+                        Views.columns(maps, from * places, to * places),
+                        Use.PLAIN));
     }
 
     /** Whether this is the faster way to {@code image} for numbers of {@code type}. */

@@ -44,7 +44,7 @@ record Nd4jConvolution(Convolution shape, INDArray weights, Nd4jWorkspace worksp
     /** image = Wᵀ * maps. */
     Operation up(INDArray maps, INDArray image) {
         if (FoldedProducts.suit(shape.image(), image.dataType())) {
-            return new FoldedProducts(
+            return FoldedProducts.of(
                     shape,
                     weights,
                     maps,
