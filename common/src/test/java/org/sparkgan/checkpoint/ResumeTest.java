@@ -141,7 +141,7 @@ class ResumeTest {
         RunIdentity now = SmallRun.identity("gan.ema-decay=0.999");
         Map<String, String> older = new TreeMap<>(now.settings());
         older.keySet().removeIf(key -> key.contains(".schedule.") || key.matches("gan\\.ema-(half-life|ramp-up)"));
-        assertThat(older).hasSize(now.settings().size() - 16);
+        assertThat(older).hasSize(now.settings().size() - 19);
         store.save(new RunIdentity(now.spec(), older, now.datasetId()), SmallRun.state(20), WorkerSave.NONE);
         assertThat(Resume.latest(store, now).orElseThrow().state().iteration()).isEqualTo(20);
         assertThatThrownBy(() -> Resume.latest(store, SmallRun.identity()))
