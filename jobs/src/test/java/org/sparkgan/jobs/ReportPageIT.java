@@ -180,7 +180,7 @@ class ReportPageIT {
     @Test
     void adaptiveAugmentationHasAChartOfItsOwn() throws IOException {
         open(WrittenRun.begin(
-                        folder.resolve("run"),
+                        folder.resolve("adaptive"),
                         "training.iterations=300",
                         "gan.objective=gan",
                         "augment.policies=xflip",
