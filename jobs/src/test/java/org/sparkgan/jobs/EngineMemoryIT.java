@@ -8,7 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkgan.compute.nd4j.Backend;
 import org.sparkgan.compute.onednn.OneDnn;
 
@@ -52,18 +51,19 @@ class EngineMemoryIT {
 
     /** Copies are made of those matrices alone that are multiplied. */
     @ParameterizedTest
-    @ValueSource(strings = {"mlp", "dcgan"})
-    void roundedCopiesTakeNoMoreThanWasPlanned(String architecture) throws Exception {
+    @CsvSource({"mlp, 1, 28, 2048", "dcgan, 3, 64, 64"})
+    void roundedCopiesTakeNoMoreThanWasPlanned(String architecture, int channels, int side, int batch)
+            throws Exception {
         Backend.choose();
         assumeThat(OneDnn.complaint()).isEmpty();
         EngineMemory.Growth growth = EngineMemory.of(
-                3,
-                64,
+                channels,
+                side,
                 List.of(3),
                 "compute.precision=bfloat16",
                 "network.architecture=" + architecture,
                 "network.features=32",
-                "training.batch-size=256",
+                "training.batch-size=" + batch,
                 "gan.critic-steps=1");
         assertThat((double) growth.grown().get(0) / growth.planned()).isBetween(0.5, 1 + MOST_DIFFERENCE);
     }
