@@ -41,7 +41,7 @@ final class Nd4jOfTask {
                 ComputeSettings.DEVICE,
                 settings.device()));
         try {
-            return new Nd4jDevice(settings.rounds() ? Precision.BFLOAT16 : Precision.FLOAT);
+            return new Nd4jDevice(Precision.of(settings));
         } catch (OneDnnException e) {
             throw new ConfigException(
                     who + ": " + ComputeSettings.PRECISION + " = bfloat16 cannot be had on this machine, "

@@ -40,8 +40,8 @@ record OffHeapPlan(long worker, Optional<Long> ofGpu, int workers, long samples,
     /** Of a run on the cluster, or in the JVM, that {@code spark} describes. */
     static OffHeapPlan of(JobConfig config, GanSpec spec, SparkConf spark, long heap, long machine) {
         DeviceKind kind = GpuRequest.deviceOfTasks(config.compute(), spark);
-        boolean rounds = kind != DeviceKind.GPU && config.compute().rounds();
-        PlannedMemory memory = new PlannedMemory(rounds ? Precision.BFLOAT16 : Precision.FLOAT);
+        PlannedMemory memory =
+                new PlannedMemory(kind == DeviceKind.GPU ? Precision.FLOAT : Precision.of(config.compute()));
         Optional<CudaPlan> gpu = kind == DeviceKind.GPU ? Optional.of(new CudaPlan()) : Optional.empty();
         Memory ofDevice = gpu.<Memory>map(own -> own).orElse(memory);
         TrainingPlan.deviceMemory(config, spec, ofDevice);

@@ -76,7 +76,7 @@ final class EngineMemory {
     }
 
     private static Precision precision(List<String> settings) {
-        return ConfigReader.read(List.of(), settings).compute().rounds() ? Precision.BFLOAT16 : Precision.FLOAT;
+        return Precision.of(ConfigReader.read(List.of(), settings).compute());
     }
 
     private static GanSpec spec(ImageShape shape, List<String> settings, String... more) {

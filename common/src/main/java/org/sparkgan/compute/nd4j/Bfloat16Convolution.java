@@ -1,9 +1,7 @@
 package org.sparkgan.compute.nd4j;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Operation;
@@ -27,7 +25,9 @@ record Bfloat16Convolution(OneDnn oneDnn, Bfloat16Copies copies, Convolution sha
     Operation down(Matrix image, Matrix weights, Optional<Matrix> biases, Matrix maps, Nd4jWorkspace workspace) {
         if (shape.maps().width() <= SHORT_ROW) {
             Operation products = products(image, weights, maps, workspace);
-            return biases.map(added -> Operation.sequence(products, biasAdd(added, maps)))
+            return biases.map(added -> Operation.sequence(
+                            products,
+                            Nd4jConvolution.biasAdd(Nd4jStorage.view(maps), Nd4jStorage.view(added), shape.maps())))
                     .orElse(products);
         }
         Copy from = copies.of(image);
@@ -42,12 +42,6 @@ record Bfloat16Convolution(OneDnn oneDnn, Bfloat16Copies copies, Convolution sha
                         biases.map(added -> OptionalLong.of(Nd4jStorage.address(added)))
                                 .orElse(OptionalLong.empty()),
                         Nd4jStorage.address(maps)));
-    }
-
-    private Operation biasAdd(Matrix biases, Matrix maps) {
-        INDArray target = Nd4jConvolution.samples(Nd4jStorage.view(maps), shape.maps());
-        INDArray added = Nd4jStorage.view(biases).reshape('c', true, biases.length());
-        return new BoundOp("biasadd", List.of(target, added), target, 0);
     }
 
     /** image = Wᵀ * maps. */

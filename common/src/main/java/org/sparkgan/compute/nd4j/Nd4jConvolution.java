@@ -27,14 +27,21 @@ record Nd4jConvolution(Convolution shape, INDArray weights, Nd4jWorkspace worksp
 
     /** maps = W * image + b. */
     Operation down(INDArray image, INDArray maps, INDArray biases) {
-        INDArray added = biases.reshape('c', true, biases.length());
         if (PatchProducts.suit(shape.maps(), maps.dataType())) {
-            INDArray target = samples(maps, shape.maps());
             return Operation.sequence(
-                    PatchProducts.maps(shape, image, weights, maps, patches()),
-                    new BoundOp("biasadd", List.of(target, added), target, 0));
+                    PatchProducts.maps(shape, image, weights, maps, patches()), biasAdd(maps, biases, shape.maps()));
         }
-        return down(List.of(samples(image, shape.image()), windows(), added), maps);
+        return down(List.of(samples(image, shape.image()), windows(), row(biases)), maps);
+    }
+
+    /** maps = maps + b, b of each channel. */
+    static Operation biasAdd(INDArray maps, INDArray biases, FeatureMaps shape) {
+        INDArray target = samples(maps, shape);
+        return new BoundOp("biasadd", List.of(target, row(biases)), target, 0);
+    }
+
+    private static INDArray row(INDArray biases) {
+        return biases.reshape('c', true, biases.length());
     }
 
     private BoundOp down(List<INDArray> operands, INDArray maps) {

@@ -58,7 +58,7 @@ public final class BenchOptions {
     /** How the engine's products are rounded. */
     Precision precision() {
         String setting = ComputeSettings.PRECISION + "=" + precision;
-        return ConfigReader.read(List.of(), List.of(setting)).compute().rounds() ? Precision.BFLOAT16 : Precision.FLOAT;
+        return Precision.of(ConfigReader.read(List.of(), List.of(setting)).compute());
     }
 
     /** Bytes a second of a link; infinite where all workers are on one machine. */
