@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sparkgan.compute.Device;
 
 /** Who may import whom: data flows down the table, imports go up it. */
 @AnalyzeClasses(packages = "org.sparkgan", importOptions = ArchitectureTest.NoTests.class)
@@ -315,6 +316,11 @@ class ArchitectureTest {
         for (Path file : sources().toList()) {
             assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(300);
         }
+    }
+
+    @Test
+    void anotherDeviceHasFewMethodsToWrite() {
+        assertThat(Device.class.getDeclaredMethods()).hasSizeLessThanOrEqualTo(30);
     }
 
     @Test

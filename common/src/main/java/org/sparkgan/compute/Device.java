@@ -107,10 +107,7 @@ public interface Device extends AutoCloseable {
      */
     Operation map(ImageMaps maps, Matrix numbers, Matrix from, Matrix to);
 
-    /** maps = W * image. */
-    Operation convolve(Convolution shape, Matrix image, Matrix weights, Matrix maps, Workspace workspace);
-
-    /** maps = W * image + b, with b {@code [channels of the maps, 1]}. */
+    /** maps = W * image + b, with b {@code [channels of the maps, 1]}, or {@link Matrix#NONE} for none. */
     Operation convolve(
             Convolution shape, Matrix image, Matrix weights, Matrix biases, Matrix maps, Workspace workspace);
 
@@ -133,21 +130,13 @@ public interface Device extends AutoCloseable {
     /**
      * Works out a loss and its gradient by the scores, and reports four numbers: the loss, the mean of the real scores less that
      * of the generated ones, the sum of the signs of the real scores, or of a real score less the generated one of its place where
-     * the objective is {@linkplain org.sparkgan.config.ObjectiveName#paired() paired}, and the mean of the real scores.
+     * the objective is {@linkplain org.sparkgan.config.ObjectiveName#paired() paired}, and the mean of the real scores. Where the
+     * loss is {@linkplain Loss#held held}, a fifth is the value of that part, whose gradient is added.
      *
      * @param real scores of real images; of no samples where the loss does not see them
      * @param generated scores of generated images
      */
     Operation judge(Loss loss, Scores real, Scores generated, Tally tally);
-
-    /**
-     * Reports weight (mean max(0, D(x) - generated)² + mean max(0, real - D(G(z)))²) of scores D and of the averages of {@code anchors}, and
-     * adds its gradient to that by the scores.
-     *
-     * @param real scores of real images
-     * @param generated scores of as many generated ones
-     */
-    Operation regularise(Scores real, Scores generated, Anchors anchors, Tally tally);
 
     /**
      * Of a gradient penalty w mean((‖g‖ - t)²) reports the value, and makes the factor of each sample's gradient in the direction of

@@ -12,6 +12,11 @@ public record Matrix(Storage storage, long offset, long rows, long columns) {
     /** Stands where there is none. */
     public static final Matrix NONE = new Matrix(NoStorage.NO_STORAGE, 0, 0, 0);
 
+    /** Whether it is {@link #NONE}. */
+    public boolean isNone() {
+        return storage == NoStorage.NO_STORAGE;
+    }
+
     /** Numbers in it. */
     public long length() {
         return rows * columns;

@@ -57,10 +57,11 @@ final class CriticStep {
         generated = shown.columns(samples, 2L * samples);
         Scores ofReal = scores(0, samples);
         Scores ofGenerated = scores(samples, 2 * samples);
-        judge = device.judge(Objective.ofCritic(spec.gan().objective()), ofReal, ofGenerated, tally);
         lecam = spec.gan().lecam().off()
                 ? Optional.empty()
-                : Optional.of(new LecamTerm(spec.gan().lecam(), device, ofReal, ofGenerated, tally));
+                : Optional.of(new LecamTerm(spec.gan().lecam(), device));
+        Loss loss = Objective.ofCritic(spec.gan().objective());
+        judge = device.judge(lecam.map(term -> term.with(loss)).orElse(loss), ofReal, ofGenerated, tally);
         penalties = spec.bound()
                 .bind(new CriticBound.Judged(
                         batch, judged.columns(0, samples), judged.columns(samples, 2L * samples), tally));
@@ -129,13 +130,12 @@ final class CriticStep {
         lecam.ifPresent(term -> term.begin(iteration, feedback));
     }
 
-    /** Reports what {@link Device#judge} does, of the loss alone, then LeCam's term and each penalty; {@link #weightGradient} goes on from there. */
+    /** Reports what {@link Device#judge} does, then each penalty; {@link #weightGradient} goes on from there. */
     void judge() {
         augments.forEach(Operation::run);
         penalties.forEach(BoundPenalty::place);
         batch.forward();
         judge.run();
-        lecam.ifPresent(LecamTerm::run);
         penalties.forEach(BoundPenalty::prepare);
         batch.backward();
         penalties.forEach(BoundPenalty::report);

@@ -3,9 +3,7 @@ package org.sparkgan.gan;
 import org.sparkgan.compute.Anchors;
 import org.sparkgan.compute.Coefficient;
 import org.sparkgan.compute.Device;
-import org.sparkgan.compute.Operation;
-import org.sparkgan.compute.Scores;
-import org.sparkgan.compute.Tally;
+import org.sparkgan.compute.Loss;
 import org.sparkgan.config.LecamSettings;
 
 /**
@@ -19,15 +17,18 @@ final class LecamTerm {
     private final Coefficient weight;
     private final Coefficient real;
     private final Coefficient generated;
-    private final Operation regularise;
 
-    /** Of the scores of a batch, whose gradient another loss has left. */
-    LecamTerm(LecamSettings settings, Device device, Scores ofReal, Scores ofGenerated, Tally tally) {
+    /** For losses on a device. */
+    LecamTerm(LecamSettings settings, Device device) {
         this.settings = settings;
         weight = device.coefficient(0);
         real = device.coefficient(0);
         generated = device.coefficient(0);
-        regularise = device.regularise(ofReal, ofGenerated, new Anchors(weight, real, generated), tally);
+    }
+
+    /** A loss and this. */
+    Loss with(Loss loss) {
+        return loss.held(new Anchors(weight, real, generated));
     }
 
     /** Before an iteration; {@code iteration} were taken. */
@@ -36,10 +37,5 @@ final class LecamTerm {
         weight.set(begun ? settings.weight() : 0);
         real.set(begun ? feedback.real() : 0);
         generated.set(begun ? feedback.generated() : 0);
-    }
-
-    /** Adds its gradient, and reports its value. */
-    void run() {
-        regularise.run();
     }
 }

@@ -78,8 +78,9 @@ public final class StandInDevice implements Callable<Integer> {
             case "trained" ->
                 trained((Matrix) arguments[0], (UpdateRule) arguments[2], (Average) arguments[3], (int) arguments[6]);
             case "coefficient" -> new HostCoefficient((double) arguments[0]);
-            case "judge" -> reporting(Loss.REPORTED);
-            case "penalise", "regularise" -> reporting(1);
+            case "judge" ->
+                reporting(Loss.REPORTED + (((Loss) arguments[0]).anchors().isPresent() ? 1 : 0));
+            case "penalise" -> reporting(1);
             default -> method.getReturnType() == Normalisation.class ? normalisation() : reporting(0);
         };
         return (Device)

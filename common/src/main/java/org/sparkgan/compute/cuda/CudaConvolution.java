@@ -33,22 +33,19 @@ final class CudaConvolution {
      */
     private record Chunk(Matrix image, Matrix maps, Matrix patches) {}
 
-    /** maps = W * image. */
-    Operation maps(Matrix image, Matrix weights, Matrix maps) {
+    /** maps = W * image + b, with biases or {@link Matrix#NONE}. */
+    Operation maps(Matrix image, Matrix weights, Matrix biases, Matrix maps) {
         List<Operation> steps = new ArrayList<>();
         for (Chunk chunk : chunks(image, maps)) {
             read(chunk, steps);
             steps.add(product(Product.INTO, chunk.maps, transposed(weights), plain(chunk.patches)));
         }
+        if (!biases.isNone()) {
+            Matrix pixels = pixels(maps);
+            Matrix column = biases.reshaped(biases.length(), 1);
+            steps.add(CudaElements.elementwise(session, Arithmetic.SUM, pixels, pixels, column));
+        }
         return sequence(steps);
-    }
-
-    /** maps = W * image + b. */
-    Operation maps(Matrix image, Matrix weights, Matrix biases, Matrix maps) {
-        Matrix pixels = pixels(maps);
-        Matrix column = biases.reshaped(biases.length(), 1);
-        return Operation.sequence(
-                maps(image, weights, maps), CudaElements.elementwise(session, Arithmetic.SUM, pixels, pixels, column));
     }
 
     /** image = Wᵀ * maps. */

@@ -1,7 +1,6 @@
 package org.sparkgan.compute.cuda;
 
 import java.util.List;
-import org.sparkgan.compute.Anchors;
 import org.sparkgan.compute.Arithmetic;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.Channels;
@@ -220,11 +219,6 @@ public final class CudaDevice implements Device, AutoCloseable {
     }
 
     @Override
-    public Operation convolve(Convolution shape, Matrix image, Matrix weights, Matrix maps, Workspace workspace) {
-        return convolution(shape, workspace).maps(image, weights, maps);
-    }
-
-    @Override
     public Operation convolve(
             Convolution shape, Matrix image, Matrix weights, Matrix biases, Matrix maps, Workspace workspace) {
         return convolution(shape, workspace).maps(image, weights, biases, maps);
@@ -258,11 +252,6 @@ public final class CudaDevice implements Device, AutoCloseable {
     @Override
     public Operation judge(Loss loss, Scores real, Scores generated, Tally tally) {
         return CudaLosses.judge(session, loss, real, generated, (CudaTally) tally);
-    }
-
-    @Override
-    public Operation regularise(Scores real, Scores generated, Anchors anchors, Tally tally) {
-        return CudaLosses.regularise(session, real, generated, anchors, (CudaTally) tally);
     }
 
     @Override

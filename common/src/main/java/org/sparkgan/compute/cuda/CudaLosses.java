@@ -65,9 +65,15 @@ final class CudaLosses {
 
     /** See {@link org.sparkgan.compute.Device#judge}. */
     static Operation judge(Session session, Loss loss, Scores real, Scores generated, CudaTally tally) {
-        if (loss.objective().paired()) {
-            return judgePairs(session, loss.player(), real, generated, tally);
-        }
+        Operation judge = loss.objective().paired()
+                ? judgePairs(session, loss.player(), real, generated, tally)
+                : judgeEach(session, loss, real, generated, tally);
+        return loss.anchors()
+                .map(anchors -> Operation.sequence(judge, regularise(session, real, generated, anchors, tally)))
+                .orElse(judge);
+    }
+
+    private static Operation judgeEach(Session session, Loss loss, Scores real, Scores generated, CudaTally tally) {
         Terms terms = Terms.of(loss);
         Scores seen = loss.player() == Player.CRITIC ? real : new Scores(Matrix.NONE, Matrix.NONE);
         return new Launch(
@@ -103,8 +109,9 @@ final class CudaLosses {
                 tally.numbers());
     }
 
-    /** See {@link org.sparkgan.compute.Device#regularise}. */
-    static Operation regularise(Session session, Scores real, Scores generated, Anchors anchors, CudaTally tally) {
+    /** Adds what holds the scores together. */
+    private static Operation regularise(
+            Session session, Scores real, Scores generated, Anchors anchors, CudaTally tally) {
         return new Launch(
                 session,
                 "regularise",

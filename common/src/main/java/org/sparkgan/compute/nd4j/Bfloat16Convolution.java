@@ -1,6 +1,5 @@
 package org.sparkgan.compute.nd4j;
 
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.Matrix;
@@ -22,13 +21,14 @@ record Bfloat16Convolution(OneDnn oneDnn, Bfloat16Copies copies, Convolution sha
     private static final int SHORT_ROW = 8;
 
     /** maps = W * image + b. */
-    Operation down(Matrix image, Matrix weights, Optional<Matrix> biases, Matrix maps, Nd4jWorkspace workspace) {
+    Operation down(Matrix image, Matrix weights, Matrix biases, Matrix maps, Nd4jWorkspace workspace) {
         if (shape.maps().width() <= SHORT_ROW) {
             Operation products = products(image, weights, maps, workspace);
-            return biases.map(added -> Operation.sequence(
+            return biases.isNone()
+                    ? products
+                    : Operation.sequence(
                             products,
-                            Nd4jConvolution.biasAdd(Nd4jStorage.view(maps), Nd4jStorage.view(added), shape.maps())))
-                    .orElse(products);
+                            Nd4jConvolution.biasAdd(Nd4jStorage.view(maps), Nd4jStorage.view(biases), shape.maps()));
         }
         Copy from = copies.of(image);
         return convolution(
@@ -39,8 +39,7 @@ record Bfloat16Convolution(OneDnn oneDnn, Bfloat16Copies copies, Convolution sha
                         maps.samples(),
                         from.address(),
                         Nd4jStorage.address(weights),
-                        biases.map(added -> OptionalLong.of(Nd4jStorage.address(added)))
-                                .orElse(OptionalLong.empty()),
+                        biases.isNone() ? OptionalLong.empty() : OptionalLong.of(Nd4jStorage.address(biases)),
                         Nd4jStorage.address(maps)));
     }
 

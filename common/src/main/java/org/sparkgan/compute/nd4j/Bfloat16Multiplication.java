@@ -1,6 +1,5 @@
 package org.sparkgan.compute.nd4j;
 
-import java.util.Optional;
 import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.Factor;
 import org.sparkgan.compute.Factor.Use;
@@ -56,12 +55,7 @@ final class Bfloat16Multiplication implements Multiplication {
 
     @Override
     public Operation convolve(
-            Convolution shape,
-            Matrix image,
-            Matrix weights,
-            Optional<Matrix> biases,
-            Matrix maps,
-            Nd4jWorkspace workspace) {
+            Convolution shape, Matrix image, Matrix weights, Matrix biases, Matrix maps, Nd4jWorkspace workspace) {
         return new Bfloat16Convolution(oneDnn, copies, shape).down(image, weights, biases, maps, workspace);
     }
 

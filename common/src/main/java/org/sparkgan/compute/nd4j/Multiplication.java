@@ -1,6 +1,5 @@
 package org.sparkgan.compute.nd4j;
 
-import java.util.Optional;
 import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.Factor;
 import org.sparkgan.compute.Matrix;
@@ -12,14 +11,9 @@ interface Multiplication {
     /** The product of two factors. */
     Operation product(Product product, Matrix to, Factor left, Factor right);
 
-    /** maps = W * image + b, with biases or without. */
+    /** maps = W * image + b, with biases or {@link Matrix#NONE}. */
     Operation convolve(
-            Convolution shape,
-            Matrix image,
-            Matrix weights,
-            Optional<Matrix> biases,
-            Matrix maps,
-            Nd4jWorkspace workspace);
+            Convolution shape, Matrix image, Matrix weights, Matrix biases, Matrix maps, Nd4jWorkspace workspace);
 
     /** image = Wᵀ * maps. */
     Operation convolveBack(Convolution shape, Matrix maps, Matrix weights, Matrix image, Nd4jWorkspace workspace);

@@ -4,13 +4,11 @@ import static org.sparkgan.compute.nd4j.Nd4jStorage.view;
 import static org.sparkgan.compute.nd4j.Nd4jStorage.writing;
 
 import java.util.List;
-import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.sparkgan.compute.Anchors;
 import org.sparkgan.compute.Arithmetic;
 import org.sparkgan.compute.Average;
 import org.sparkgan.compute.Channels;
@@ -227,18 +225,9 @@ public final class Nd4jDevice implements Device {
     }
 
     @Override
-    public Operation convolve(Convolution shape, Matrix image, Matrix weights, Matrix maps, Workspace workspace) {
-        return writing(
-                multiplication.convolve(shape, image, weights, Optional.empty(), maps, (Nd4jWorkspace) workspace),
-                maps);
-    }
-
-    @Override
     public Operation convolve(
             Convolution shape, Matrix image, Matrix weights, Matrix biases, Matrix maps, Workspace workspace) {
-        return writing(
-                multiplication.convolve(shape, image, weights, Optional.of(biases), maps, (Nd4jWorkspace) workspace),
-                maps);
+        return writing(multiplication.convolve(shape, image, weights, biases, maps, (Nd4jWorkspace) workspace), maps);
     }
 
     @Override
@@ -266,12 +255,6 @@ public final class Nd4jDevice implements Device {
     @Override
     public Operation judge(Loss loss, Scores real, Scores generated, Tally tally) {
         return writing(Nd4jLosses.judge(loss, real, generated, (Nd4jTally) tally), real.deltas(), generated.deltas());
-    }
-
-    @Override
-    public Operation regularise(Scores real, Scores generated, Anchors anchors, Tally tally) {
-        return writing(
-                Nd4jLosses.regularise(real, generated, anchors, (Nd4jTally) tally), real.deltas(), generated.deltas());
     }
 
     @Override

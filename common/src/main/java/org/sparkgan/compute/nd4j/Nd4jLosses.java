@@ -91,7 +91,7 @@ final class Nd4jLosses {
     static Operation judge(Loss loss, Scores real, Scores generated, Nd4jTally tally) {
         HostScores ofReal = new HostScores(real);
         HostScores ofGenerated = new HostScores(generated);
-        return () -> {
+        Operation judge = () -> {
             tally.add(loss.formula().of(ofReal.read(), ofGenerated.read(), ofReal.gradient, ofGenerated.gradient));
             ofReal.writeGradient();
             ofGenerated.writeGradient();
@@ -99,12 +99,12 @@ final class Nd4jLosses {
             tally.addAny(loss.objective().paired() ? ofReal.signsAbove(ofGenerated) : ofReal.signs());
             tally.addAny(ofReal.mean());
         };
+        return loss.anchors()
+                .map(anchors -> Operation.sequence(judge, hold(ofReal, ofGenerated, anchors, tally)))
+                .orElse(judge);
     }
 
-    /** See {@link org.sparkgan.compute.Device#regularise}. */
-    static Operation regularise(Scores real, Scores generated, Anchors anchors, Nd4jTally tally) {
-        HostScores ofReal = new HostScores(real);
-        HostScores ofGenerated = new HostScores(generated);
+    private static Operation hold(HostScores ofReal, HostScores ofGenerated, Anchors anchors, Nd4jTally tally) {
         HostCoefficient weight = (HostCoefficient) anchors.weight();
         HostCoefficient highest = (HostCoefficient) anchors.generated();
         HostCoefficient lowest = (HostCoefficient) anchors.real();

@@ -1,6 +1,5 @@
 package org.sparkgan.compute.nd4j;
 
-import java.util.Optional;
 import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.Factor;
 import org.sparkgan.compute.Matrix;
@@ -22,16 +21,11 @@ final class PlainMultiplication implements Multiplication {
 
     @Override
     public Operation convolve(
-            Convolution shape,
-            Matrix image,
-            Matrix weights,
-            Optional<Matrix> biases,
-            Matrix maps,
-            Nd4jWorkspace workspace) {
+            Convolution shape, Matrix image, Matrix weights, Matrix biases, Matrix maps, Nd4jWorkspace workspace) {
         Nd4jConvolution convolution = new Nd4jConvolution(shape, Nd4jStorage.view(weights), workspace);
-        return biases.map(added ->
-                        convolution.down(Nd4jStorage.view(image), Nd4jStorage.view(maps), Nd4jStorage.view(added)))
-                .orElseGet(() -> convolution.down(Nd4jStorage.view(image), Nd4jStorage.view(maps)));
+        return biases.isNone()
+                ? convolution.down(Nd4jStorage.view(image), Nd4jStorage.view(maps))
+                : convolution.down(Nd4jStorage.view(image), Nd4jStorage.view(maps), Nd4jStorage.view(biases));
     }
 
     @Override

@@ -41,14 +41,14 @@ final class GroupConvolution {
     /** maps = W * image. */
     Operation maps(Matrix image, Matrix maps) {
         if (groups == 1) {
-            return device.convolve(shape, image, weights(0), maps, workspace);
+            return device.convolve(shape, image, weights(0), Matrix.NONE, maps, workspace);
         }
         Matrix images = images(image);
         Matrix made = made(maps);
         return Operation.sequence(
                 apart(shape.image(), image, images),
                 each(group -> device.convolve(
-                        shape, imagesOf(group, images), weights(group), mapsOf(group, made), workspace)),
+                        shape, imagesOf(group, images), weights(group), Matrix.NONE, mapsOf(group, made), workspace)),
                 together(shape.maps(), made, maps));
     }
 

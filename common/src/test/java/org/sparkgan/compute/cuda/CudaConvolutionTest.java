@@ -5,6 +5,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkgan.compute.Convolution;
 import org.sparkgan.compute.FeatureMaps;
 import org.sparkgan.compute.Kernel;
+import org.sparkgan.compute.Matrix;
 import org.sparkgan.compute.Workspace;
 
 /** Convolutions against the CPU's, over one chunk of samples, over several, and with patches of a single sample too many to share. */
@@ -51,8 +52,10 @@ class CudaConvolutionTest extends OnStandIn {
         gpu.convolve(shape, image.ofGpu(), weights.ofGpu(), biases.ofGpu(), maps.ofGpu(), ofGpu)
                 .run();
         maps.assertClose(CLOSE);
-        cpu.convolve(shape, image.ofCpu(), weights.ofCpu(), maps.ofCpu(), ofCpu).run();
-        gpu.convolve(shape, image.ofGpu(), weights.ofGpu(), maps.ofGpu(), ofGpu).run();
+        cpu.convolve(shape, image.ofCpu(), weights.ofCpu(), Matrix.NONE, maps.ofCpu(), ofCpu)
+                .run();
+        gpu.convolve(shape, image.ofGpu(), weights.ofGpu(), Matrix.NONE, maps.ofGpu(), ofGpu)
+                .run();
         maps.assertClose(CLOSE);
         cpu.convolveBack(shape, maps.ofCpu(), weights.ofCpu(), image.ofCpu(), ofCpu)
                 .run();

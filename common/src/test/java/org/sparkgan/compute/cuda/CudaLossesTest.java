@@ -22,6 +22,8 @@ import org.sparkgan.gan.objective.Objective;
 
 /** Losses and penalties against the JVM's own formulas. */
 class CudaLossesTest extends OnStandIn {
+    private static final Loss LOSS = Objective.ofCritic(ObjectiveName.HINGE);
+
     @ParameterizedTest
     @EnumSource(ObjectiveName.class)
     void losses(ObjectiveName objective) {
@@ -82,25 +84,25 @@ class CudaLossesTest extends OnStandIn {
             Tally ofCpu = cpu.tally();
             Tally ofGpu = gpu.tally();
             ofGpu.clear();
-            cpu.regularise(
+            cpu.judge(
+                            LOSS.held(anchors(cpu, weight)),
                             new Scores(real.ofCpu(), deltas.columns(0, samples).ofCpu()),
                             new Scores(
                                     generated.ofCpu(),
                                     deltas.columns(samples, 2L * samples).ofCpu()),
-                            anchors(cpu, weight),
                             ofCpu)
                     .run();
-            gpu.regularise(
+            gpu.judge(
+                            LOSS.held(anchors(gpu, weight)),
                             new Scores(real.ofGpu(), deltas.columns(0, samples).ofGpu()),
                             new Scores(
                                     generated.ofGpu(),
                                     deltas.columns(samples, 2L * samples).ofGpu()),
-                            anchors(gpu, weight),
                             ofGpu)
                     .run();
             deltas.assertClose(1e-7);
             assertThat(ofGpu.read()).containsExactly(ofCpu.read(), within(1e-12));
-            assertThat(ofCpu.read()[0] > 0).isEqualTo(weight > 0);
+            assertThat(ofCpu.read()[Loss.REPORTED] > 0).isEqualTo(weight > 0);
         }
     }
 

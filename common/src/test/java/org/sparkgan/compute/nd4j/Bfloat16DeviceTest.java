@@ -153,7 +153,7 @@ class Bfloat16DeviceTest {
                 };
         Operation operation =
                 switch (way) {
-                    case DOWN -> on.convolve(shape, images, weights, result, workspace);
+                    case DOWN -> on.convolve(shape, images, weights, Matrix.NONE, result, workspace);
                     case DOWN_WITH_BIASES -> on.convolve(shape, images, weights, biases, result, workspace);
                     case UP -> on.convolveBack(shape, deltas, weights, result, workspace);
                     case GRADIENT -> on.convolutionGradient(shape, images, deltas, result, workspace);
@@ -206,7 +206,12 @@ class Bfloat16DeviceTest {
                 writing(
                         "convolution",
                         (device, to) -> device.convolve(
-                                POINT, other(device), filled(device.memory(), 2, 2), to, workspace(device))),
+                                POINT,
+                                other(device),
+                                filled(device.memory(), 2, 2),
+                                Matrix.NONE,
+                                to,
+                                workspace(device))),
                 writing(
                         "transposed convolution",
                         (device, to) -> device.convolveBack(

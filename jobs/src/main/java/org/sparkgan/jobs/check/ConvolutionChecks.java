@@ -64,7 +64,7 @@ final class ConvolutionChecks {
         Matrix to = bench.empty(shape.maps().values(), samples);
         bench.check(
                 "convolution " + name,
-                bench.device().convolve(shape, image.matrix(), weights.matrix(), to, workspace),
+                bench.device().convolve(shape, image.matrix(), weights.matrix(), Matrix.NONE, to, workspace),
                 to,
                 work,
                 i -> plain.maps(image.values(), weights.values(), i));

@@ -43,36 +43,36 @@ final class LossChecks {
         Matrix generatedDeltas = bench.empty(1, samples);
         Device device = bench.device();
         Tally tally = device.tally();
-        Operation regularise = Operation.sequence(
+        Loss loss = Objective.ofCritic(ObjectiveName.WGAN);
+        Operation judge = Operation.sequence(
                 tally::clear,
-                device.fill(realDeltas, 0),
-                device.fill(generatedDeltas, 0),
-                device.regularise(
+                device.judge(
+                        loss.held(
+                                new Anchors(device.coefficient(weight), device.coefficient(1), device.coefficient(-1))),
                         new Scores(real.matrix(), realDeltas),
                         new Scores(generated.matrix(), generatedDeltas),
-                        new Anchors(device.coefficient(weight), device.coefficient(1), device.coefficient(-1)),
                         tally));
         String name = "scores held together, " + samples;
         Work work = Work.floats(6.0 * samples);
         double slope = 2 * weight / samples;
         bench.check(
                 name + ", by real scores",
-                regularise,
+                judge,
                 realDeltas,
                 work,
-                i -> slope * Math.max(0, real.values()[i] + 1));
+                i -> slope * Math.max(0, real.values()[i] + 1) - 1.0 / samples);
         bench.check(
                 name + ", by generated scores",
-                regularise,
+                judge,
                 generatedDeltas,
                 work,
-                i -> -slope * Math.max(0, 1 - generated.values()[i]));
+                i -> 1.0 / samples - slope * Math.max(0, 1 - generated.values()[i]));
         double right = 0;
         for (int i = 0; i < samples; i++) {
             right += weight / samples * Math.pow(Math.max(0, real.values()[i] + 1), 2);
             right += weight / samples * Math.pow(Math.max(0, 1 - generated.values()[i]), 2);
         }
-        bench.check(name, tally.read(), new double[] {right});
+        bench.check(name, new double[] {tally.read()[Loss.REPORTED]}, new double[] {right});
     }
 
     /** A loss that sees real and generated images. */
@@ -146,7 +146,7 @@ final class LossChecks {
             double excess = Math.sqrt(squared) - target;
             right += weight * excess * excess / samples;
         }
-        bench.check(name, tally.read(), new double[] {right});
+        bench.check(name, new double[] {tally.read()[Loss.REPORTED]}, new double[] {right});
     }
 
     /** On both sides of where the hinge loss bends. */
