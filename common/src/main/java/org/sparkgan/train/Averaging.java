@@ -29,7 +29,7 @@ final class Averaging {
                     level.mapToPair(result -> new Tuple2<>(result.worker() / workersPerGroup, result));
             level = grouped.groupByKey(new HashPartitioner(count)).values().map(Averaging::merge);
         }
-        return level.collect();
+        return Stage.collect(level);
     }
 
     /** The weighted sum of results, in the order of their workers. */

@@ -87,8 +87,7 @@ public final class GradientSharing implements SyncMode {
         long start = System.nanoTime();
         workers.start(state);
         workers.cutLineage(state);
-        List<SharingResult> results = workers.train(new SharingTask(settings, threshold, until), until)
-                .collect();
+        List<SharingResult> results = Stage.collect(workers.train(new SharingTask(settings, threshold, until), until));
         long collected = System.nanoTime();
         RoundCounts counts = results.stream()
                 .map(SharingResult::counts)

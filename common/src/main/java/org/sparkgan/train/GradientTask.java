@@ -1,8 +1,5 @@
 package org.sparkgan.train;
 
-import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkgan.data.shard.Shard;
 import org.sparkgan.gan.GanState;
@@ -23,12 +20,12 @@ record GradientTask(
         int step,
         Broadcast<StateMessage> generator,
         Broadcast<StateMessage> critic)
-        implements FlatMapFunction<Iterator<Shard>, WorkerResult> {
+        implements Stage.Work<Shard, WorkerResult> {
     @Override
-    public Iterator<WorkerResult> call(Iterator<Shard> shards) {
-        GradientReplica replica = GradientReplica.of(settings, shards.next());
+    public WorkerResult on(Shard shard) {
+        GradientReplica replica = GradientReplica.of(settings, shard);
         GanState atStart = generator.value().state();
         float[] criticValues = critic.value().state().critic();
-        return List.of(replica.gradient(iteration, step, atStart, criticValues)).iterator();
+        return replica.gradient(iteration, step, atStart, criticValues);
     }
 }

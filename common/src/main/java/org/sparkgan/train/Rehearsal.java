@@ -31,7 +31,7 @@ final class Rehearsal {
         DriverLine line = DriverLine.open(name, attempt::hear);
         try {
             Ticket ticket = new Ticket(name, name, exchange);
-            JavaFutureAction<List<Integer>> job = BarrierStage.run(
+            JavaFutureAction<List<Integer>> job = Stage.startAtOnce(
                     spark.parallelize(IntStream.range(0, workers).boxed().toList(), workers),
                     worker -> ticket.use(worker, (others, driver) -> others.gather(new byte[0])
                             .size()),

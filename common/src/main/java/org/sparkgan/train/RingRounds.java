@@ -113,7 +113,7 @@ final class RingRounds<S extends WorkerState> implements Rounds {
         current = new Attempt(segment.ticket().attempt(), training.workers());
         try {
             return current.hold(
-                    BarrierStage.run(shards, new SegmentTask<>(segment, mode)::run, SegmentEnd.class), told);
+                    Stage.startAtOnce(shards, new SegmentTask<>(segment, mode)::run, SegmentEnd.class), told);
         } finally {
             current = Attempt.NONE;
             spark.sc().setJobDescription(null);

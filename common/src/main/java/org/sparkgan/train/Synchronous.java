@@ -113,7 +113,7 @@ public final class Synchronous implements SyncMode {
                     GanState.ofCritic(iteration, players.state(iteration).critic()));
             try {
                 List<WorkerResult> results = Averaging.collect(
-                        datasets.mapPartitions(new GradientTask(settings, iteration, step, generator, critic)),
+                        Stage.map(datasets, new GradientTask(settings, iteration, step, generator, critic)),
                         aggregationDepth);
                 long collected = System.nanoTime();
                 WorkerResult merged = Averaging.merge(results);

@@ -95,12 +95,12 @@ final class WorkerStates<S extends WorkerState, R extends Serializable> {
                 .setName("workers at iteration " + until)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         kept.add(round);
-        return round.map(WorkerRound::result);
+        return Stage.map(round, WorkerRound::result);
     }
 
     /** A round of which the workers keep nothing: they do not go on from it. */
     JavaRDD<R> trainLast(RoundTask<S, R> task) {
-        return states.zipPartitions(shards, task).map(WorkerRound::result);
+        return Stage.map(states.zipPartitions(shards, task), WorkerRound::result);
     }
 
     /**

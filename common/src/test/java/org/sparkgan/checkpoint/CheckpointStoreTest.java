@@ -2,6 +2,7 @@ package org.sparkgan.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sparkgan.testing.SameBits.assertSameBits;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -45,7 +46,7 @@ class CheckpointStoreTest {
     void whatIsSavedIsReadBitForBit() throws IOException {
         save(10);
         Checkpoint read = reopened().latest().orElseThrow();
-        StateFileTest.assertSameBits(SmallRun.state(10), read.state());
+        assertSameBits(SmallRun.state(10), read.state());
         assertThat(read.datasetId()).isEqualTo(SmallRun.identity().datasetId());
         assertThat(read.settings().get("gan.lambda").asDouble()).isEqualTo(10);
     }
@@ -143,7 +144,7 @@ class CheckpointStoreTest {
     private void assertTakesTheOneBefore(String reason) throws IOException {
         try (LogLines log = new LogLines(CheckpointStore.class)) {
             GanState state = reopened().latest().orElseThrow().state();
-            StateFileTest.assertSameBits(SmallRun.state(10), state);
+            assertSameBits(SmallRun.state(10), state);
             assertThat(log.lines()).hasSize(1);
             assertThat(log.lines().get(0))
                     .startsWith("WARN skipping checkpoint file:" + run.resolve("checkpoints/000000020") + ": ")
@@ -170,8 +171,7 @@ class CheckpointStoreTest {
         Files.write(file(20, "state.bin"), new byte[3]);
         assertThat(store.latest().orElseThrow().state().iteration()).isEqualTo(10);
         save(20);
-        StateFileTest.assertSameBits(
-                SmallRun.state(20), reopened().latest().orElseThrow().state());
+        assertSameBits(SmallRun.state(20), reopened().latest().orElseThrow().state());
     }
 
     @Test

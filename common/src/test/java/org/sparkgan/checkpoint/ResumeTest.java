@@ -2,6 +2,7 @@ package org.sparkgan.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sparkgan.testing.SameBits.assertSameBits;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ class ResumeTest {
         GanState state = Resume.latest(store, SmallRun.identity("training.iterations=100"))
                 .orElseThrow()
                 .state();
-        StateFileTest.assertSameBits(SmallRun.state(10), state);
+        assertSameBits(SmallRun.state(10), state);
     }
 
     @Test

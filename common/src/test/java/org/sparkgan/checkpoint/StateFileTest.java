@@ -2,6 +2,7 @@ package org.sparkgan.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sparkgan.testing.SameBits.assertSameBits;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -99,23 +100,5 @@ class StateFileTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StateFile.write(state, out);
         return out.toByteArray();
-    }
-
-    static void assertSameBits(GanState expected, GanState actual) {
-        assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
-        // The comparison above takes 0.0 and -0.0 for the same or not, as it likes.
-        assertThat(bits(actual.generator())).isEqualTo(bits(expected.generator()));
-        assertThat(bits(actual.critic())).isEqualTo(bits(expected.critic()));
-        assertThat(bits(actual.generatorEma())).isEqualTo(bits(expected.generatorEma()));
-        assertThat(bits(actual.criticOptimizer().meanSquare()))
-                .isEqualTo(bits(expected.criticOptimizer().meanSquare()));
-    }
-
-    private static int[] bits(float[] vector) {
-        int[] bits = new int[vector.length];
-        for (int i = 0; i < vector.length; i++) {
-            bits[i] = Float.floatToRawIntBits(vector[i]);
-        }
-        return bits;
     }
 }

@@ -2,6 +2,7 @@ package org.sparkgan.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sparkgan.testing.SameBits.assertSameBits;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -65,7 +66,7 @@ class ResumedRunTest {
         assertThatThrownBy(() -> train(config, temporary.resolve("broken"), new StopAt(20)))
                 .hasMessage("cut off at 20");
         GanState resumed = train(config, temporary.resolve("broken"), new TrainingListener() {});
-        assertThat(resumed).usingRecursiveComparison().isEqualTo(unbroken);
+        assertSameBits(resumed, unbroken);
         assertThat(losses(temporary.resolve("broken"))).hasSize(5).isEqualTo(losses(temporary.resolve("unbroken")));
         for (String file : List.of(
                 "checkpoints/000000025/state.bin",
@@ -109,7 +110,7 @@ class ResumedRunTest {
         assertThatThrownBy(() -> train(config, temporary.resolve("broken"), new StopAt(4)))
                 .hasMessage("cut off at 4");
         GanState resumed = train(config, temporary.resolve("broken"), new TrainingListener() {});
-        assertThat(resumed).usingRecursiveComparison().isEqualTo(unbroken);
+        assertSameBits(resumed, unbroken);
         assertThat(losses(temporary.resolve("broken"))).hasSize(3).isEqualTo(losses(temporary.resolve("unbroken")));
         assertThat(temporary.resolve("broken/checkpoints/000000006/generator.zip"))
                 .hasSameBinaryContentAs(temporary.resolve("unbroken/checkpoints/000000006/generator.zip"));
@@ -153,7 +154,7 @@ class ResumedRunTest {
                     .hasSize(2);
         }
         GanState resumed = train(saved, temporary.resolve("broken"), new TrainingListener() {});
-        assertThat(resumed).usingRecursiveComparison().isEqualTo(unbroken);
+        assertSameBits(resumed, unbroken);
         assertThat(losses(temporary.resolve("broken"))).hasSize(7).isEqualTo(losses(temporary.resolve("unbroken")));
         try (var files = Files.list(temporary.resolve("broken/checkpoints/000000033"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
@@ -171,7 +172,7 @@ class ResumedRunTest {
         assertThatThrownBy(() -> train(seven, temporary.resolve("broken"), new StopAt(7)))
                 .hasMessage("cut off at 7");
         GanState resumed = train(auto, temporary.resolve("broken"), new TrainingListener() {});
-        assertThat(resumed).usingRecursiveComparison().isEqualTo(unbroken);
+        assertSameBits(resumed, unbroken);
         assertThat(losses(temporary.resolve("broken"))).hasSize(4).isEqualTo(losses(temporary.resolve("unbroken")));
     }
 
@@ -183,9 +184,7 @@ class ResumedRunTest {
         JsonNode frequency = store.latest().orElseThrow().settings().get("training.averaging-frequency");
         assertThat(frequency.isInt()).isTrue();
         JobConfig given = config("gan", "parameter-averaging", "training.averaging-frequency=" + frequency);
-        assertThat(train(given, temporary.resolve("given"), new TrainingListener() {}))
-                .usingRecursiveComparison()
-                .isEqualTo(chosen);
+        assertSameBits(train(given, temporary.resolve("given"), new TrainingListener() {}), chosen);
         assertThat(losses(temporary.resolve("auto"))).isEqualTo(losses(temporary.resolve("given")));
     }
 

@@ -1,7 +1,7 @@
 package org.sparkgan.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.sparkgan.train.States.assertSameBits;
+import static org.sparkgan.testing.SameBits.assertSameBits;
 
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -3,6 +3,7 @@ package org.sparkgan.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.sparkgan.testing.SameBits.assertSameBits;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,9 +75,7 @@ class GpuTrainingTest {
     @Test
     void equalRunsHaveEqualBits() throws IOException {
         GanState once = SmallTraining.train(config("cuda"), ITERATIONS, scratch);
-        assertThat(SmallTraining.train(config("cuda"), ITERATIONS, scratch))
-                .usingRecursiveComparison()
-                .isEqualTo(once);
+        assertSameBits(SmallTraining.train(config("cuda"), ITERATIONS, scratch), once);
     }
 
     /** Each way, from one kind to the other, it is the run of one kind up to the order of float sums. */

@@ -3,6 +3,7 @@ package org.sparkgan.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.sparkgan.testing.SameBits.assertSameBits;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,7 +125,7 @@ class GradientSharingTest {
                 }
             }
             assertThat(lost).isEqualTo(4);
-            assertThat(state).usingRecursiveComparison().isEqualTo(undisturbed);
+            assertSameBits(state, undisturbed);
         }
     }
 

@@ -3,7 +3,7 @@ package org.sparkgan.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.sparkgan.train.States.assertSameBits;
+import static org.sparkgan.testing.SameBits.assertSameBits;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package org.sparkgan.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.sparkgan.train.States.assertSameBits;
+import static org.sparkgan.testing.SameBits.assertSameBits;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package org.sparkgan.train;
 
-import static org.sparkgan.train.States.assertSameBits;
+import static org.sparkgan.testing.SameBits.assertSameBits;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -126,12 +126,17 @@ public final class Backend {
 
     /** Whether the job's jar has ND4J's build for GPUs, which ND4J takes where it can load it. */
     public static boolean isCudaShipped() {
-        return isShipped(CUDA);
+        return Jar.HAS_CUDA;
     }
 
     /** Whether the native code has oneDNN, by which ND4J computes convolutions and products of row-major matrices. */
     static boolean hasOneDnn() {
         return OneDnn.LOADED;
+    }
+
+    /** Searched once: every task asks. */
+    private static final class Jar {
+        private static final boolean HAS_CUDA = isShipped(CUDA);
     }
 
     /** Asked once. */

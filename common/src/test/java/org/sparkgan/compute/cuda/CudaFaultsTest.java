@@ -3,6 +3,7 @@ package org.sparkgan.compute.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
+import static org.sparkgan.testing.SameBits.assertSameBits;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -210,7 +211,7 @@ class CudaFaultsTest {
     /** What failed, if anything did; what did not fail is right. */
     private Optional<RuntimeException> failure() {
         try {
-            assertThat(run()).usingRecursiveComparison().isEqualTo(right);
+            assertSameBits(run(), right);
             return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.of(e);
