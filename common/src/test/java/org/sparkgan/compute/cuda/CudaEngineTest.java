@@ -143,7 +143,7 @@ class CudaEngineTest extends OnStandIn {
                         "network.features=4",
                         "network.group-size=2"),
                 Game.of(
-                        64,
+                        32,
                         3,
                         "gan.objective=wgan-gp",
                         "network.architecture=r3gan",
