@@ -229,6 +229,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("com.sun.jna..");
 
+    /** ONNX Runtime has native code too. */
+    @ArchTest
+    static final ArchRule onnxRuntimeSeesImages = noClasses()
+            .that()
+            .resideOutsideOfPackage(name("evaluate.feature"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.onnxruntime..");
+
     @ArchTest
     static final ArchRule devicesKnowNothingOfEachOther = noClasses()
             .that()

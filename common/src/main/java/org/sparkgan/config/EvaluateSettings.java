@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param every between two evaluations of a run that trains, 1 or more; empty: it makes none
  * @param count images generated and as many real ones, {@link #FEWEST} or more; empty: as many as the dataset has, at most
  *     {@link #MOST_UNASKED}, or {@link #MOST_UNASKED_OF_STACKS} of a stacked one
- * @param features a DL4J model zip that sees images; empty: a classifier trained on the dataset
- * @param featuresLayer the layer of it whose output stands for an image; empty: the last but one
+ * @param features what sees images
  * @param bestBy the score that says which checkpoint is the best
  * @param statistics files with mean and covariance of features
  * @param out a JSON file for the scores; empty: they are only shown
@@ -19,8 +18,7 @@ import java.util.Optional;
 public record EvaluateSettings(
         Optional<Interval> every,
         Optional<Integer> count,
-        Optional<String> features,
-        Optional<String> featuresLayer,
+        FeatureSettings features,
         ScoreName bestBy,
         StatisticsSettings statistics,
         Optional<String> out) {
@@ -40,12 +38,7 @@ public record EvaluateSettings(
         every.ifPresent(interval -> interval.require("evaluate.every"));
         count.ifPresent(images -> check(images >= FEWEST, COUNT, FEWEST + " or more", images));
         check(
-                featuresLayer.isEmpty() || features.isPresent(),
-                "evaluate.features-layer",
-                "left out where evaluate.features is not set",
-                featuresLayer.orElse(""));
-        check(
-                statistics.real().isEmpty() || features.isPresent(),
+                statistics.real().isEmpty() || features.file().isPresent(),
                 StatisticsSettings.REAL,
                 "left out where evaluate.features is not set",
                 statistics.real().orElse(""));
@@ -55,8 +48,7 @@ public record EvaluateSettings(
         return new EvaluateSettings(
                 section.optionalInteger("every").map(Interval::new),
                 section.wholeOrAuto("count"),
-                section.text("features"),
-                section.text("features-layer"),
+                FeatureSettings.read(section),
                 section.choice("best-by", ScoreName.class),
                 StatisticsSettings.read(section),
                 section.text("out"));

@@ -85,6 +85,13 @@ final class Section {
         return optional(name, "a text", Config::getString);
     }
 
+    Optional<PixelRange> range(String name) {
+        return optional(
+                name,
+                "two different numbers with a comma between them, such as 0,1",
+                (config, key) -> PixelRange.parse(config.getString(key)));
+    }
+
     Optional<Integer> optionalInteger(String name) {
         return optional(name, WHOLE_NUMBER, Section::exactInt);
     }

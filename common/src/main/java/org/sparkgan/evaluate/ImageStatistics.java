@@ -43,12 +43,13 @@ record ImageStatistics(JavaSparkContext spark, ComputeSettings compute, ImageSha
     private static FeatureMoments moments(
             Iterator<ImageBlock> blocks, FeatureSource source, ComputeSettings compute, ImageShape shape) {
         Device device = TaskDevice.untilTheTaskEnds(compute, memory -> Classifier.plan(shape, memory));
-        FeatureReader reader = source.open(device);
-        FeatureMoments sum = FeatureMoments.of(new Features(reader.dimension(), new float[0]));
-        while (blocks.hasNext()) {
-            sum = sum.plus(FeatureMoments.of(
-                    new Features(reader.dimension(), reader.read(blocks.next().pixels()))));
+        try (FeatureReader reader = source.open(device)) {
+            FeatureMoments sum = FeatureMoments.of(new Features(reader.dimension(), new float[0]));
+            while (blocks.hasNext()) {
+                sum = sum.plus(FeatureMoments.of(new Features(
+                        reader.dimension(), reader.read(blocks.next().pixels()))));
+            }
+            return sum;
         }
-        return sum;
     }
 }

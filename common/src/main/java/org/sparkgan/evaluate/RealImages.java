@@ -8,6 +8,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sparkgan.config.ComputeSettings;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.ImageShape;
@@ -21,13 +23,14 @@ import org.sparkgan.data.shard.ImageBlock;
 import org.sparkgan.evaluate.distance.FeatureDistances;
 import org.sparkgan.evaluate.distance.FeatureStatistics;
 import org.sparkgan.evaluate.feature.Classifier;
+import org.sparkgan.evaluate.feature.FeatureFile;
 import org.sparkgan.evaluate.feature.FeatureSource;
-import org.sparkgan.evaluate.feature.FeatureZip;
 import org.sparkgan.evaluate.feature.LabelSource;
 import org.sparkgan.evaluate.feature.StackedClassifier;
 import org.sparkgan.evaluate.sliced.ChannelTally;
 import org.sparkgan.evaluate.sliced.SlicedDistances;
 import org.sparkgan.evaluate.sliced.SlicedWasserstein;
+import org.sparkgan.score.FeatureProtocol;
 import org.sparkgan.score.SetDistances;
 
 /**
@@ -35,6 +38,8 @@ import org.sparkgan.score.SetDistances;
  * for, and remembered beside the dataset. The images stay on the executors, on their disks where memory is short.
  */
 final class RealImages implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RealImages.class);
+
     /** Images that a task looks at together. */
     static final int BLOCK = 64;
 
@@ -48,7 +53,7 @@ final class RealImages implements AutoCloseable {
     private final OptionalInt labels;
     private final EvaluationCache cache;
     private final ComputeSettings compute;
-    private final Optional<FeatureZip> zip;
+    private final Optional<FeatureFile> file;
     private final JavaRDD<ImageBlock> blocks;
     /** Null before it is asked for. */
     private Broadcast<SetMeasures.Tools> tools;
@@ -71,7 +76,7 @@ final class RealImages implements AutoCloseable {
         this.count = Evaluator.images(config, dataset.manifest());
         this.seed = config.training().seed();
         this.compute = config.compute();
-        this.zip = FeatureZip.of(config.evaluate(), shape(), hadoop);
+        this.file = FeatureFile.of(config.evaluate().features(), shape(), hadoop);
         this.labels = labels(path, dataset.manifest(), hadoop);
         this.cache = new EvaluationCache(dataset.folder(), dataset.manifest().contentId());
         this.blocks = new FirstImages(dataset)
@@ -109,6 +114,11 @@ final class RealImages implements AutoCloseable {
         return new LabelsSeen(dataset.manifest().stack(), measures.labels());
     }
 
+    /** How they are seen; null where no ONNX file sees them. */
+    FeatureProtocol protocol() {
+        return file.flatMap(FeatureFile::protocol).orElse(null);
+    }
+
     boolean areLabelled() {
         return labels.isPresent();
     }
@@ -121,7 +131,7 @@ final class RealImages implements AutoCloseable {
     /** What tasks need to see images; trains the classifier, unless that is remembered or not needed. */
     Broadcast<SetMeasures.Tools> tools() {
         if (tools == null) {
-            Classifier classifier = zip.isEmpty() || areLabelled()
+            Classifier classifier = file.isEmpty() || areLabelled()
                     ? new OwnClassifier(dataset, labels, seed, compute, cache).known()
                     : null;
             Stack stack = dataset.manifest().stack();
@@ -132,7 +142,7 @@ final class RealImages implements AutoCloseable {
             tools = spark.broadcast(new SetMeasures.Tools(
                     compute,
                     shape(),
-                    zip.<FeatureSource>map(own -> own).orElse(labels),
+                    file.<FeatureSource>map(own -> own).orElse(labels),
                     areLabelled() ? labels : null,
                     patches));
         }
@@ -154,9 +164,23 @@ final class RealImages implements AutoCloseable {
         if (measures == null) {
             measures = cache.read(name("real"), RealSet.class)
                     .map(RealSet::measures)
+                    .filter(this::areByTheFile)
                     .orElseGet(this::measured);
         }
         return measures;
+    }
+
+    /** Whether what is remembered under the name of the file's features can be of them. */
+    private boolean areByTheFile(SetMeasures known) {
+        if (file.isEmpty() || known.features().dimension() == file.get().dimension()) {
+            return true;
+        }
+        LOG.warn(
+                "{} has {} features, but _evaluation holds {} by it, which are worked out again",
+                file.get().uri(),
+                file.get().dimension(),
+                known.features().dimension());
+        return false;
     }
 
     private SetMeasures measured() {
@@ -216,7 +240,7 @@ final class RealImages implements AutoCloseable {
     }
 
     private String name(String what) {
-        return what + "-" + count + "-" + zip.map(FeatureZip::id).orElse(OwnClassifier.NAME);
+        return what + "-" + count + "-" + file.map(FeatureFile::id).orElse(OwnClassifier.NAME);
     }
 
     /** Lets the images go. */

@@ -69,7 +69,13 @@ record SetMeasures(Features features, LabelHistogram labels, Double similarity, 
 
     private static Iterator<Part> parts(Iterator<ImageBlock> blocks, Tools tools) {
         Device device = TaskDevice.untilTheTaskEnds(tools.compute(), memory -> Classifier.plan(tools.shape(), memory));
-        FeatureReader features = tools.features().open(device);
+        try (FeatureReader features = tools.features().open(device)) {
+            return parts(blocks, tools, device, features);
+        }
+    }
+
+    private static Iterator<Part> parts(
+            Iterator<ImageBlock> blocks, Tools tools, Device device, FeatureReader features) {
         FeatureReader own = tools.classifier() == null || tools.classifier() == tools.features()
                 ? null
                 : tools.classifier().open(device);

@@ -11,7 +11,7 @@ import org.sparkgan.config.ImageShape;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.StatisticsSettings;
 import org.sparkgan.evaluate.distance.FeatureStatistics;
-import org.sparkgan.evaluate.feature.FeatureZip;
+import org.sparkgan.evaluate.feature.FeatureFile;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.score.Evaluation;
 
@@ -23,7 +23,7 @@ public final class StatisticsEvaluator {
     private final JavaSparkContext spark;
     private final JobConfig config;
     private final ImageShape shape;
-    private final FeatureZip features;
+    private final FeatureFile features;
     private final FeatureStatistics real;
 
     /**
@@ -40,7 +40,8 @@ public final class StatisticsEvaluator {
         this.config = config;
         this.shape = shape;
         this.real = StatisticsFile.readReal(file, hadoop);
-        this.features = FeatureZip.of(config.evaluate(), shape, hadoop).orElseThrow();
+        this.features =
+                FeatureFile.of(config.evaluate().features(), shape, hadoop).orElseThrow();
         int dimension = features.dimension();
         if (dimension != real.dimension()) {
             throw new ConfigException(StatisticsSettings.REAL + " " + file + " is of " + real.dimension()
@@ -92,7 +93,9 @@ public final class StatisticsEvaluator {
                 null,
                 null,
                 features.describe(),
+                features.protocol().orElse(null),
                 distance,
+                null,
                 null,
                 null,
                 null,

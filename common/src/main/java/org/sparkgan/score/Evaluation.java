@@ -15,8 +15,10 @@ import org.sparkgan.config.ScoreName;
  * @param msSsim mean similarity of two generated images, 0 to 1, where all are the same (Odena 2017); null below 11 pixels
  * @param msSsimReal the same of two real images
  * @param features what the scores below see images with
+ * @param protocol of {@code features}, where an ONNX file gives them; else null
  * @param frechetDistance of {@code features} (the formula of Heusel 2017); 0 is best
  * @param kernelDistance of {@code features} (the formula of Bińkowski 2018); 0 is best
+ * @param kernelDeviation standard deviation of the kernel distances of subsets, of which the other is the mean
  * @param precision share of generated images among the real ones (Kynkäänniemi 2019), 0 to 1
  * @param recall share of real images among the generated ones, 0 to 1
  * @param labelShares share of each label among generated images, as the classifier sees them; empty without labels
@@ -35,8 +37,10 @@ public record Evaluation(
         Double msSsim,
         Double msSsimReal,
         String features,
+        FeatureProtocol protocol,
         Double frechetDistance,
         Double kernelDistance,
+        Double kernelDeviation,
         Double precision,
         Double recall,
         List<Double> labelShares,
@@ -46,13 +50,18 @@ public record Evaluation(
         @JsonUnwrapped ModeCoverage coverage,
         SetDistances otherReal,
         double seconds) {
+    private static final String FID = "FID";
+    private static final String KID = "KID";
+
     /** The scores on one line, for a log. */
     public String summary() {
         return String.format(
                 Locale.ROOT,
-                "Fréchet %.3f, kernel %.5f, precision %.3f, recall %.3f, sliced Wasserstein %s, similarity %s of %s, %s%d images,"
+                "%s %.3f, %s %.5f, precision %.3f, recall %.3f, sliced Wasserstein %s, similarity %s of %s, %s%d images,"
                         + " %.1f s",
+                givesFid() ? FID : "Fréchet",
                 frechetDistance,
+                givesFid() ? KID : "kernel",
                 kernelDistance,
                 precision,
                 recall,
@@ -62,6 +71,20 @@ public record Evaluation(
                 coverage == null ? "" : coverage.summary() + ", ",
                 images,
                 seconds);
+    }
+
+    /** What the Fréchet distance is called: FID where others call it so. */
+    public String frechetName() {
+        return givesFid() ? FID : "Fréchet distance";
+    }
+
+    /** What the kernel distance is called: KID where others call it so. */
+    public String kernelName() {
+        return givesFid() ? KID : "kernel distance";
+    }
+
+    private boolean givesFid() {
+        return protocol != null && protocol.givesFid(images);
     }
 
     private static String text(Double number) {

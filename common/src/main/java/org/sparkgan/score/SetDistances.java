@@ -8,7 +8,8 @@ import java.util.List;
  * @param slicedWasserstein mean over all levels of the pyramid, times 1000; null below 7 pixels
  * @param slicedWassersteinByLevel the same for each level, from the finest
  * @param frechetDistance of features
- * @param kernelDistance of features
+ * @param kernelDistance of features, mean over subsets
+ * @param kernelDeviation standard deviation over these subsets; null where an earlier version has remembered the rest
  * @param precision share of the set among the real images, 0 to 1
  * @param recall share of the real images among the set, 0 to 1
  */
@@ -17,6 +18,7 @@ public record SetDistances(
         List<Double> slicedWassersteinByLevel,
         double frechetDistance,
         double kernelDistance,
+        Double kernelDeviation,
         double precision,
         double recall) {
     /** Keeps a copy. */

@@ -34,6 +34,7 @@ record Comparison(JobConfig config) {
         List<String> plan = new ArrayList<>(compared(hadoop));
         plan.add(config.evaluate()
                 .features()
+                .file()
                 .map(features -> "see them with " + features)
                 .orElse("see them with a classifier trained on the dataset"));
         statistics().realOut().ifPresent(out -> plan.add("write the statistics of the real images to " + out));

@@ -34,6 +34,7 @@ final class ScoreTable {
         if (evaluation.coverage() != null) {
             addModes(lines, evaluation.coverage());
         }
+        addProtocol(lines, evaluation);
         lines.add(footer(evaluation));
         return lines;
     }
@@ -42,14 +43,14 @@ final class ScoreTable {
         Optional<SetDistances> real = Optional.ofNullable(evaluation.otherReal());
         return List.of(
                 line(
-                        "Fréchet distance",
+                        evaluation.frechetName(),
                         evaluation.frechetDistance(),
                         "0 is best",
                         real.map(SetDistances::frechetDistance)),
                 line(
-                        "kernel distance",
+                        evaluation.kernelName(),
                         evaluation.kernelDistance(),
-                        "0 is best",
+                        "0 is best" + deviation(evaluation),
                         real.map(SetDistances::kernelDistance)),
                 line(
                         "precision",
@@ -75,14 +76,28 @@ final class ScoreTable {
 
     /** Statistics of real images tell nothing else. */
     private static List<String> againstStatistics(Evaluation evaluation) {
-        return List.of(
-                line("Fréchet distance", evaluation.frechetDistance(), "0 is best", Optional.empty()),
-                String.format(
-                        Locale.ROOT,
-                        "%d generated images, seen by the network %s, %.1f s",
-                        evaluation.images(),
-                        evaluation.features(),
-                        evaluation.seconds()));
+        List<String> lines = new ArrayList<>();
+        lines.add(line(evaluation.frechetName(), evaluation.frechetDistance(), "0 is best", Optional.empty()));
+        addProtocol(lines, evaluation);
+        lines.add(String.format(
+                Locale.ROOT,
+                "%d generated images, seen by the network %s, %.1f s",
+                evaluation.images(),
+                evaluation.features(),
+                evaluation.seconds()));
+        return lines;
+    }
+
+    private static void addProtocol(List<String> lines, Evaluation evaluation) {
+        if (evaluation.protocol() != null) {
+            lines.add("protocol: " + evaluation.protocol().summary());
+        }
+    }
+
+    private static String deviation(Evaluation evaluation) {
+        return evaluation.protocol() == null
+                ? ""
+                : String.format(Locale.ROOT, ", subsets deviate by %.4f", evaluation.kernelDeviation());
     }
 
     private static String footer(Evaluation evaluation) {

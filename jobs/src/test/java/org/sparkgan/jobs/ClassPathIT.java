@@ -33,6 +33,20 @@ class ClassPathIT {
         }
     }
 
+    /** Of its 400 MB, with what its licence asks for. */
+    @Test
+    void theJarHoldsOnnxRuntimeOfOneKindOfMachine() throws Exception {
+        try (JarFile jar = new JarFile(Build.JAR.toFile())) {
+            assertThat(jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName))
+                    .filteredOn(name -> name.startsWith("ai/onnxruntime/native/"))
+                    .containsExactlyInAnyOrder(
+                            "ai/onnxruntime/native/linux-x64/libonnxruntime.so",
+                            "ai/onnxruntime/native/linux-x64/libonnxruntime4j_jni.so");
+            assertThat(jar.getEntry("ai/onnxruntime/OrtEnvironment.class")).isNotNull();
+            assertThat(jar.getEntry("ThirdPartyNotices.txt")).isNotNull();
+        }
+    }
+
     /** DL4J's module for Spark is published for Scala 2.12 alone: only its classes that Java's compiler made may be in a jar. */
     @Test
     void theJarHoldsNothingOfScala() throws Exception {

@@ -123,6 +123,32 @@ class EvaluateJobTest {
     }
 
     @Test
+    void anOnnxFileSeesImages() throws IOException {
+        Path onnx = Files.write(folder.resolve("means.onnx"), MeansOnnx.bytes(3, 28, 28));
+        String[] arguments = {
+            generator, dataset, "evaluate.features=" + onnx, "evaluate.features-range=0,1", "evaluate.count=100"
+        };
+        Outcome outcome = Outcome.of(new EvaluateJob(), arguments).isDone();
+        assertThat(outcome.out())
+                .containsPattern(
+                        "\n  Fréchet distance +[0-9.]+   0 is best; real images have [0-9.]+\n"
+                                + "  kernel distance +[0-9.-]+   0 is best, subsets deviate by [0-9.]+; real images have [0-9.-]+\n")
+                .containsPattern(
+                        "\nprotocol: 3 features of float \\(0,1\\) 28x28 colour, resize none, network SHA-256 [0-9a-f]{64}\n"
+                                + "100 images of each, seen by the means.onnx, output means, ")
+                .doesNotContain("FID", "KID");
+
+        arguments[3] = "evaluate.features-resize=clean";
+        Outcome.of(new EvaluateJob(), arguments)
+                .isRefused(
+                        ExitCode.WRONG_SETTINGS,
+                        "evaluate.features-range must be given where evaluate.features takes float, such as 0,1 or -1,1");
+        Files.writeString(onnx, "no network");
+        Outcome.of(new EvaluateJob(), arguments)
+                .isRefused(ExitCode.WRONG_SETTINGS, "evaluate.features " + onnx + ": is no ONNX file");
+    }
+
+    @Test
     void aPlanTellsOfFiles() {
         Path out = folder.resolve("plan.npz");
         Outcome alone = Outcome.of(new EvaluateJob(), dataset, "evaluate.real-statistics-out=" + out, "--dry-run")

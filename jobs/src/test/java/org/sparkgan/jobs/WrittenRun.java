@@ -117,7 +117,9 @@ record WrittenRun(Path folder) {
                                     0.3,
                                     0.25,
                                     "a classifier of 10 labels",
+                                    null,
                                     2 * distance,
+                                    null,
                                     null,
                                     0.7,
                                     0.5,
@@ -126,7 +128,7 @@ record WrittenRun(Path folder) {
                                     List.of("bag", "boot", "coat", "shirt"),
                                     1.28,
                                     coverage,
-                                    new SetDistances(2.5, List.of(2.5), 1.5, 0.25, 0.9, 0.9),
+                                    new SetDistances(2.5, List.of(2.5), 1.5, 0.25, 0.02, 0.9, 0.9),
                                     3.5))
                             + "\n");
         }

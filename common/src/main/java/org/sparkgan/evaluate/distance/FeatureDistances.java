@@ -16,10 +16,11 @@ import org.sparkgan.score.SetDistances;
  *
  * @param frechet see {@link FrechetDistance}
  * @param kernel see {@link KernelDistance}
+ * @param kernelDeviation of its subsets
  * @param precision see {@link PrecisionRecall}
  * @param recall see {@link PrecisionRecall}
  */
-public record FeatureDistances(double frechet, double kernel, double precision, double recall) {
+public record FeatureDistances(double frechet, double kernel, double kernelDeviation, double precision, double recall) {
     private static final int ROWS = 512;
 
     /** Both sets. */
@@ -41,6 +42,7 @@ public record FeatureDistances(double frechet, double kernel, double precision, 
                 slicedWasserstein,
                 frechet,
                 kernel,
+                kernelDeviation,
                 precision,
                 recall);
     }
@@ -49,17 +51,20 @@ public record FeatureDistances(double frechet, double kernel, double precision, 
     public static FeatureDistances of(JavaSparkContext spark, Features real, Features generated, long seed) {
         Broadcast<Sets> sets = spark.broadcast(new Sets(real, generated));
         try {
-            double kernel = tasks(spark, KernelDistance.SUBSETS)
+            KernelDistance.OfSubsets kernel = KernelDistance.OfSubsets.of(tasks(spark, KernelDistance.SUBSETS)
                     .map(subset -> KernelDistance.ofSubset(
                             sets.value().real(), sets.value().generated(), seed, subset))
                     .collect()
                     .stream()
                     .mapToDouble(Double::doubleValue)
-                    .average()
-                    .orElseThrow();
+                    .toArray());
             PrecisionRecall covered = precisionRecall(spark, sets);
             return new FeatureDistances(
-                    FrechetDistance.of(real, generated), kernel, covered.precision(), covered.recall());
+                    FrechetDistance.of(real, generated),
+                    kernel.mean(),
+                    kernel.deviation(),
+                    covered.precision(),
+                    covered.recall());
         } finally {
             sets.destroy();
         }

@@ -1,5 +1,6 @@
 package org.sparkgan.evaluate.distance;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.sparkgan.compute.nd4j.Products;
 import org.sparkgan.evaluate.feature.Features;
@@ -24,12 +25,28 @@ final class KernelDistance {
 
     private KernelDistance() {}
 
-    /** The mean over {@link #SUBSETS} subsets. */
-    static double of(Features real, Features generated, long seed) {
-        return IntStream.range(0, SUBSETS)
+    /**
+     * What subsets tell together.
+     *
+     * @param mean over subsets
+     * @param deviation standard deviation over them, as torch-fidelity tells it
+     */
+    record OfSubsets(double mean, double deviation) {
+        static OfSubsets of(double[] distances) {
+            double mean = Arrays.stream(distances).average().orElseThrow();
+            double variance = Arrays.stream(distances)
+                    .map(distance -> (distance - mean) * (distance - mean))
+                    .average()
+                    .orElseThrow();
+            return new OfSubsets(mean, Math.sqrt(variance));
+        }
+    }
+
+    /** Of {@link #SUBSETS} subsets. */
+    static OfSubsets of(Features real, Features generated, long seed) {
+        return OfSubsets.of(IntStream.range(0, SUBSETS)
                 .mapToDouble(subset -> ofSubset(real, generated, seed, subset))
-                .average()
-                .orElseThrow();
+                .toArray());
     }
 
     /** The estimate from one subset of each set, as large as can be up to {@link #SUBSET_SIZE}. */

@@ -1,7 +1,7 @@
 package org.sparkgan.evaluate.feature;
 
 /** A network at work that sees images; for one thread at a time. */
-public interface FeatureReader {
+public interface FeatureReader extends AutoCloseable {
     /** Numbers that stand for an image. */
     int dimension();
 
@@ -12,4 +12,8 @@ public interface FeatureReader {
      * @return {@code [count, dimension]}
      */
     float[] read(byte[] pixels);
+
+    /** Lets go what is not the device's. */
+    @Override
+    default void close() {}
 }

@@ -26,7 +26,7 @@ class KernelDistanceTest {
                     .as("subset %d", subset)
                     .isCloseTo(subsets[subset], withinPercentage(1e-4));
         }
-        assertThat(KernelDistance.of(real, generated, SEED))
+        assertThat(KernelDistance.of(real, generated, SEED).mean())
                 .isCloseTo(expected.number("kernel"), withinPercentage(1e-4));
     }
 
@@ -37,6 +37,14 @@ class KernelDistanceTest {
         Features generated = new Features(1, new float[] {1, 2});
         double expected = 1 + 27 - 2 * (1 + 1 + 8 + 27) / 4.0;
         assertThat(KernelDistance.ofSubset(real, generated, SEED, 0)).isEqualTo(expected);
+    }
+
+    /** By hand: the mean of 1, 2, 3 and 6 is 3, their squared distances from it are 4, 1, 0 and 9. */
+    @Test
+    void subsetsDeviateFromTheirMean() {
+        KernelDistance.OfSubsets subsets = KernelDistance.OfSubsets.of(new double[] {1, 2, 3, 6});
+        assertThat(subsets.mean()).isEqualTo(3);
+        assertThat(subsets.deviation()).isEqualTo(Math.sqrt(3.5));
     }
 
     @Test
