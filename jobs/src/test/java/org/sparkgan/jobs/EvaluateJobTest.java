@@ -131,8 +131,10 @@ class EvaluateJobTest {
         Outcome outcome = Outcome.of(new EvaluateJob(), arguments).isDone();
         assertThat(outcome.out())
                 .containsPattern("\n  Fréchet distance +[0-9.]+   0 is best; real images have [0-9.]+\n")
-                .containsPattern("\n  kernel distance +[0-9.-]+   0 is best, subsets deviate by [0-9.]+; real images have [0-9.-]+\n")
-                .containsPattern("\nprotocol: 3 features of float \\(0,1\\) 28x28 colour, resize none, network SHA-256 [0-9a-f]{64}\n")
+                .containsPattern(
+                        "\n  kernel distance +[0-9.-]+   0 is best, subsets deviate by [0-9.]+; real images have [0-9.-]+\n")
+                .containsPattern(
+                        "\nprotocol: 3 features of float \\(0,1\\) 28x28 colour, resize none, network SHA-256 [0-9a-f]{64}\n")
                 .containsPattern("\n100 images of each, seen by the means.onnx, output means, ")
                 .doesNotContain("FID", "KID");
 
