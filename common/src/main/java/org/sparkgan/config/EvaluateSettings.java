@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param features a DL4J model zip that sees images; empty: a classifier trained on the dataset
  * @param featuresLayer the layer of it whose output stands for an image; empty: the last but one
  * @param bestBy the score that says which checkpoint is the best
+ * @param neighbours how the training images nearest to generated ones are shown
  * @param statistics files with mean and covariance of features
  * @param out a JSON file for the scores; empty: they are only shown
  */
@@ -22,6 +23,7 @@ public record EvaluateSettings(
         Optional<String> features,
         Optional<String> featuresLayer,
         ScoreName bestBy,
+        NeighbourSettings neighbours,
         StatisticsSettings statistics,
         Optional<String> out) {
     /** Fewest images that scores are computed of: neighbours and covariances need some. */
@@ -58,6 +60,7 @@ public record EvaluateSettings(
                 section.text("features"),
                 section.text("features-layer"),
                 section.choice("best-by", ScoreName.class),
+                NeighbourSettings.read(section),
                 StatisticsSettings.read(section),
                 section.text("out"));
     }
