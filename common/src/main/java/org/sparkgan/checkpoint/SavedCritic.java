@@ -39,7 +39,8 @@ public record SavedCritic(NetworkSpec network, float[] parameters) {
     }
 
     private static ConfigException refusal(SavedGenerator generator, String reason) {
-        return new ConfigException(ReadingSettings.HOLD_OUT + " asks for the scores of a critic, but there is none beside "
+        return new ConfigException(ReadingSettings.HOLD_OUT
+                + " asks for the scores of a critic, but there is none beside "
                 + generator.source() + ": " + reason + "; give the run.dir of a run that holds images out, or leave "
                 + ReadingSettings.HOLD_OUT + " out");
     }

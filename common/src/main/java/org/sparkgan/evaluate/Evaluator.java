@@ -119,8 +119,7 @@ public final class Evaluator implements AutoCloseable {
      * @param critic that it was trained with; empty where nobody knows it
      * @throws ConfigException as the other
      */
-    public Evaluation evaluate(
-            NetworkSpec generator, float[] parameters, Integer iteration, Optional<Critic> critic) {
+    public Evaluation evaluate(NetworkSpec generator, float[] parameters, Integer iteration, Optional<Critic> critic) {
         return scored(generator, parameters, iteration, critic, Extent.CHEAP).evaluation();
     }
 
@@ -148,14 +147,21 @@ public final class Evaluator implements AutoCloseable {
             JavaRDD<ImageBlock> generated = images.blocks().persist(StorageLevel.MEMORY_AND_DISK());
             SetMeasures made = SetMeasures.of(generated, tools);
             SetDistances far = real.distances(generated, made);
-            CriticScores thinks = critic.map(known -> real.thoughts(known, generated)).orElse(null);
+            CriticScores thinks =
+                    critic.map(known -> real.thoughts(known, generated)).orElse(null);
             LabelDistances within = extent == Extent.WHOLE ? real.withinLabels(made.features(), generator) : null;
             Evaluation evaluation = evaluation(iteration, made, far, thinks, within, started);
             return new Scored(evaluation, real.measures().features(), made.features());
         }
     }
 
-    private Evaluation evaluation(Integer iteration, SetMeasures made, SetDistances far, CriticScores critic, LabelDistances within, long started) {
+    private Evaluation evaluation(
+            Integer iteration,
+            SetMeasures made,
+            SetDistances far,
+            CriticScores critic,
+            LabelDistances within,
+            long started) {
         Optional<LabelsSeen> seen = real.areLabelled() ? Optional.of(real.seen(made)) : Optional.empty();
         Optional<LabelsSeen> ofReal = seen.map(labels -> real.seen(real.measures()));
         return new Evaluation(

@@ -53,10 +53,7 @@ record NearestImages(JavaSparkContext spark, Broadcast<SetMeasures.Tools> tools,
     private record Nearest(List<TreeSet<Found>> ofEach, int wanted) implements Serializable {
         static Nearest none(int images, int wanted) {
             return new Nearest(
-                    Stream.generate(TreeSet<Found>::new)
-                            .limit(images)
-                            .toList(),
-                    wanted);
+                    Stream.generate(TreeSet<Found>::new).limit(images).toList(), wanted);
         }
 
         boolean wants(int image, double distance) {
@@ -101,8 +98,8 @@ record NearestImages(JavaSparkContext spark, Broadcast<SetMeasures.Tools> tools,
         JavaRDD<ImageBlock> blocks = new FirstImages(dataset).blocks(searched, RealImages.BLOCK, parts);
         Broadcast<SetMeasures.Tools> sees = tools;
         int wanted = each;
-        Nearest nearest = blocks.mapPartitions(
-                        task -> List.of(ofPart(task, images, sees.value(), wanted)).iterator())
+        Nearest nearest = blocks.mapPartitions(task ->
+                        List.of(ofPart(task, images, sees.value(), wanted)).iterator())
                 .treeReduce(Nearest::plus);
         int count = images.length / values;
         byte[] pixels = new byte[Math.multiplyExact(count * each, values)];

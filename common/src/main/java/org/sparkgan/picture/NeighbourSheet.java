@@ -19,13 +19,12 @@ public final class NeighbourSheet {
     public static BufferedImage of(byte[] images, byte[] like, ImageShape shape, int each) {
         int rows = images.length / shape.values();
         SampleGrid.Cells cells = SampleGrid.cells(shape, Math.max(rows, each + 1));
-        BufferedImage sheet = SampleGrid.background(
-                shape, cells.left(each + 1) + WIDE_GAP - SampleGrid.GAP, cells.top(rows));
+        BufferedImage sheet =
+                SampleGrid.background(shape, cells.left(each + 1) + WIDE_GAP - SampleGrid.GAP, cells.top(rows));
         for (int row = 0; row < rows; row++) {
             cells.draw(images, row, sheet, cells.left(0), cells.top(row));
             for (int i = 0; i < each; i++) {
-                cells.draw(
-                        like, row * each + i, sheet, cells.left(i + 1) + WIDE_GAP - SampleGrid.GAP, cells.top(row));
+                cells.draw(like, row * each + i, sheet, cells.left(i + 1) + WIDE_GAP - SampleGrid.GAP, cells.top(row));
             }
         }
         return sheet;

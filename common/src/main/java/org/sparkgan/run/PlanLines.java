@@ -55,9 +55,7 @@ final class PlanLines {
     }
 
     private static String heldOut(PreparedRun run) {
-        return line(
-                "%d images more are held out, which no worker trains on (data.hold-out)",
-                run.heldOut());
+        return line("%d images more are held out, which no worker trains on (data.hold-out)", run.heldOut());
     }
 
     private static String adaptation(AdaptiveProbability adaptive) {

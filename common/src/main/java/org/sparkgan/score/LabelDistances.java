@@ -18,7 +18,10 @@ public record LabelDistances(Double mean, List<Double> byLabel, List<Integer> im
         List<Double> known = byLabel.stream().filter(Objects::nonNull).toList();
         Double mean = known.isEmpty()
                 ? null
-                : (Double) known.stream().mapToDouble(distance -> distance).average().orElseThrow();
+                : (Double) known.stream()
+                        .mapToDouble(distance -> distance)
+                        .average()
+                        .orElseThrow();
         return new LabelDistances(mean, byLabel, images);
     }
 

@@ -89,8 +89,7 @@ record Comparison(JobConfig config) {
     }
 
     private int images(Configuration hadoop) {
-        return Evaluator.images(
-                config, PackedDataset.describe(dataset(), hadoop), HeldOutImages.of(config, hadoop));
+        return Evaluator.images(config, PackedDataset.describe(dataset(), hadoop), HeldOutImages.of(config, hadoop));
     }
 
     /** Does it, writes what is to be written and tells the result, a line each. */
@@ -116,8 +115,7 @@ record Comparison(JobConfig config) {
         try (Evaluator evaluator = evaluator(spark)) {
             evaluator.lookAtGpus(generator.network());
             Configuration hadoop = context(spark).hadoopConfiguration();
-            Scored scored =
-                    evaluator.scored(generator.network(), generator.parameters(), critic(generator, hadoop));
+            Scored scored = evaluator.scored(generator.network(), generator.parameters(), critic(generator, hadoop));
             NeighbourFile.draw(config, evaluator, generator, hadoop);
             scored.writeStatistics(statistics(), hadoop);
             return scored.evaluation();

@@ -40,16 +40,15 @@ final class NeighbourFile {
 
     /** What is going to be drawn. */
     static String plan(JobConfig config, String out) {
-        return "draw generated images beside the " + config.evaluate().neighbours().count()
-                + " training images nearest to each, to " + out;
+        return "draw generated images beside the "
+                + config.evaluate().neighbours().count() + " training images nearest to each, to " + out;
     }
 
     /** Draws it, if the settings ask for it. */
     static void draw(JobConfig config, Evaluator evaluator, SavedGenerator generator, Configuration hadoop) {
         NeighbourSettings settings = config.evaluate().neighbours();
         settings.out().ifPresent(out -> {
-            Neighbours found =
-                    evaluator.neighbours(generator.network(), generator.parameters(), settings.count());
+            Neighbours found = evaluator.neighbours(generator.network(), generator.parameters(), settings.count());
             try (OutputStream stream = Folder.holding(out, hadoop).create(FreeFile.name(out))) {
                 NeighbourPicture.write(found, stream);
             } catch (IOException e) {

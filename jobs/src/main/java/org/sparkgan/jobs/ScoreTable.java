@@ -124,8 +124,7 @@ final class ScoreTable {
     static String which(RealSide side) {
         return switch (side) {
             case HELD_OUT -> ", the real ones held out from training";
-            case TRAINING ->
-                ", the real ones trained on, as fewer than " + EvaluateSettings.FEWEST + " are held out";
+            case TRAINING -> ", the real ones trained on, as fewer than " + EvaluateSettings.FEWEST + " are held out";
         };
     }
 

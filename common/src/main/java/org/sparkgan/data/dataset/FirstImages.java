@@ -73,8 +73,7 @@ public record FirstImages(PackedDataset dataset) {
         byte[] pixels = new byte[Math.multiplyExact(each * labels, values)];
         Arrays.fill(pixels, (byte) 128);
         long searched = Math.min(16L * each * labels, Math.max(1, SEARCHED_BYTES / values));
-        LabelledImages first = inOnePart(
-                        (int) Math.min(searched, dataset.images()), LabelledImages.Labels.WANTED)
+        LabelledImages first = inOnePart((int) Math.min(searched, dataset.images()), LabelledImages.Labels.WANTED)
                 .first();
         int[] found = new int[labels];
         for (int i = 0; i < first.labels().length; i++) {

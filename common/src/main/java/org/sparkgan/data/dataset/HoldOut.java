@@ -72,8 +72,8 @@ public record HoldOut(double share, long seed) {
         }
         long heldOut = images(manifest, Side.HELD_OUT);
         long left = images(manifest, Side.TRAINED_ON);
-        String found = ReadingSettings.HOLD_OUT + " = " + share + " of the " + manifest.images() + " images of data.path "
-                + config.data().requiredPath();
+        String found = ReadingSettings.HOLD_OUT + " = " + share + " of the " + manifest.images()
+                + " images of data.path " + config.data().requiredPath();
         if (heldOut < FEWEST) {
             throw new ConfigException(found + " must hold out " + FEWEST + " images or more, but holds out " + heldOut
                     + ": raise it, or leave it out");

@@ -42,8 +42,7 @@ public final class PackedDataset {
     /** In the order of the manifest; those that shards are made of. */
     private final List<FileRows> chosen;
 
-    private PackedDataset(
-            SparkSession spark, DatasetFolder folder, DatasetManifest manifest, List<FileRows> chosen) {
+    private PackedDataset(SparkSession spark, DatasetFolder folder, DatasetManifest manifest, List<FileRows> chosen) {
         this.spark = spark;
         this.folder = folder;
         this.manifest = manifest;

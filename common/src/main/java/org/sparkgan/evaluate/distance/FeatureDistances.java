@@ -82,9 +82,7 @@ public record FeatureDistances(
                 .collect();
         List<double[]> generated = tasks(spark, ofGenerated)
                 .map(block -> Balls.Radii.ofGenerated(
-                        sets.value().generated(),
-                        block * ROWS,
-                        end(sets.value().generated(), block)))
+                        sets.value().generated(), block * ROWS, end(sets.value().generated(), block)))
                 .collect();
         Broadcast<Balls.Radii> radii = spark.broadcast(new Balls.Radii(
                 joined(real.stream().map(both -> both[0]).toList()),

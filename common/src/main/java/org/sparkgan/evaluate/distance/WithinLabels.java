@@ -60,9 +60,11 @@ public record WithinLabels(Features real, int[] realLabels, Features generated, 
 
     private static Features only(Features features, int[] labels, int label) {
         int dimension = features.dimension();
-        float[] values = new float[dimension * (int) Arrays.stream(labels)
-                .filter(own -> own == label)
-                .count()];
+        float[] values = new float
+                [dimension
+                        * (int) Arrays.stream(labels)
+                                .filter(own -> own == label)
+                                .count()];
         int at = 0;
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] == label) {

@@ -67,7 +67,6 @@ public final class NeighbourPicture implements TrainingListener {
 
     /** Draws the picture as a PNG; leaves the stream open. */
     public static void write(Neighbours found, OutputStream out) throws IOException {
-        SampleGrid.writePng(
-                NeighbourSheet.of(found.generated(), found.nearest(), found.shape(), found.each()), out);
+        SampleGrid.writePng(NeighbourSheet.of(found.generated(), found.nearest(), found.shape(), found.each()), out);
     }
 }

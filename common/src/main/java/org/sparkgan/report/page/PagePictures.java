@@ -53,7 +53,11 @@ final class PagePictures {
         json.put("real", real);
         addNeighbours(json, names);
         ArrayNode shown = json.putArray("grids");
-        for (String name : chosen(grids, MOST_CHARACTERS - length(real) - length(json.path("neighbours").path("src").textValue()))) {
+        for (String name : chosen(
+                grids,
+                MOST_CHARACTERS
+                        - length(real)
+                        - length(json.path("neighbours").path("src").textValue()))) {
             shown.addObject().put("iteration", iteration(name)).put("src", source(name));
         }
         return json;

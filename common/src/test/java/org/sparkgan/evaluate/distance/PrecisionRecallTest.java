@@ -30,7 +30,8 @@ class PrecisionRecallTest {
                 .containsExactly(new double[] {9, 4, 4, 9, 81}, within(1e-9));
         double[] radii = NeighbourRadii.squared(line, 0, 5, 3)[0];
         Features points = new Features(1, new float[] {-2.9f, -3.5f, 6, 18, 19.5f});
-        assertThat(Balls.of(line, points, 0, 5, new Balls.Radii(radii, radii, new double[5])).precise())
+        assertThat(Balls.of(line, points, 0, 5, new Balls.Radii(radii, radii, new double[5]))
+                        .precise())
                 .isEqualTo(3);
     }
 
