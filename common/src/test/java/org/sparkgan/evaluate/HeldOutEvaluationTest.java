@@ -134,13 +134,17 @@ class HeldOutEvaluationTest {
     @Test
     void everyLabelHasADistanceWhereThereAreImagesEnough() {
         try (Evaluator evaluator = evaluator(HoldOut.NONE, config())) {
-            Evaluation all = evaluator.scored(spec.generator(), generator, Optional.empty()).evaluation();
+            Evaluation all = evaluator
+                    .scored(spec.generator(), generator, Optional.empty())
+                    .evaluation();
             assertThat(all.withinLabels().byLabel()).hasSize(6).doesNotContainNull();
             assertThat(all.withinLabels().images()).containsOnly(60);
             assertThat(all.withinLabels().mean()).isGreaterThan(all.frechetDistance());
         }
         try (Evaluator evaluator = evaluator(HoldOut.NONE, config("evaluate.count=48"))) {
-            Evaluation few = evaluator.scored(spec.generator(), generator, Optional.empty()).evaluation();
+            Evaluation few = evaluator
+                    .scored(spec.generator(), generator, Optional.empty())
+                    .evaluation();
             assertThat(few.withinLabels().leftOut()).isEqualTo(6);
             assertThat(few.withinLabels().mean()).isNull();
         }

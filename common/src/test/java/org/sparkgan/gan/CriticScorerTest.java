@@ -38,8 +38,7 @@ class CriticScorerTest {
     /** With labels, spectral normalisation and a few images, which fill up a batch. */
     @Test
     void anImagesScoreIsItsOwn() {
-        NetworkSpec critic =
-                NetworkSpec.mlp(VALUES, 9, 1).withProjection(3).withSpectralNorm();
+        NetworkSpec critic = NetworkSpec.mlp(VALUES, 9, 1).withProjection(3).withSpectralNorm();
         float[] parameters = critic.initialParameters(4, Purpose.CRITIC_INIT);
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] += 0.01f * (i % 7);

@@ -90,8 +90,9 @@ class HeldOutRunTest {
         assertThatThrownBy(() -> prepare("broken", RunStart.RESUME, dataset, "data.hold-out=0.2")
                         .train(spark))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("cannot resume from file:" + folder.resolve("broken/checkpoints/000000005")
-                        + " under changed settings: data.hold-out was 0.25, is now 0.2. Give the old values, or another run.dir");
+                .hasMessage(
+                        "cannot resume from file:" + folder.resolve("broken/checkpoints/000000005")
+                                + " under changed settings: data.hold-out was 0.25, is now 0.2. Give the old values, or another run.dir");
         prepare("broken", RunStart.RESUME, dataset, "training.exchange=driver").train(spark);
         assertThat(folder.resolve("broken").resolve(STATE)).hasSameBinaryContentAs(unbroken);
         assertThat(json("broken/config.json").at("/settings/data/hold-out").asDouble())
@@ -114,8 +115,7 @@ class HeldOutRunTest {
         assertThatThrownBy(() -> prepare("run", RunStart.NEW, dataset, "data.hold-out=0.01"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageEndingWith("must hold out 2 images or more, but holds out 1: raise it, or leave it out");
-        assertThatThrownBy(() -> prepare(
-                        "run", RunStart.NEW, dataset, "data.hold-out=0.5", "training.batch-size=100"))
+        assertThatThrownBy(() -> prepare("run", RunStart.NEW, dataset, "data.hold-out=0.5", "training.batch-size=100"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageEndingWith(
                         "must leave as many images as training.batch-size, 100, or more, but leaves 60: lower one of them");

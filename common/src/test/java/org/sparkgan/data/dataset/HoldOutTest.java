@@ -52,7 +52,8 @@ class HoldOutTest {
         List<Long> rows = new ArrayList<>();
         for (FileRows part : holdOut.rows(all, manifest, side)) {
             long start = IntStream.range(0, additions.length)
-                    .filter(i -> Integer.parseInt(part.uri().substring(1, part.uri().indexOf('/'))) > i)
+                    .filter(i ->
+                            Integer.parseInt(part.uri().substring(1, part.uri().indexOf('/'))) > i)
                     .mapToLong(i -> additions[i])
                     .sum();
             for (long i = 0; i < part.count(); i++) {
@@ -168,8 +169,9 @@ class HoldOutTest {
         assertThatThrownBy(() -> HoldOut.of(config("data.hold-out=0.1"))
                         .requireEnough(config("data.hold-out=0.1"), manifest(14)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("data.hold-out = 0.1 of the 14 images of data.path photos must hold out 2 images or more, but holds"
-                        + " out 1: raise it, or leave it out");
+                .hasMessage(
+                        "data.hold-out = 0.1 of the 14 images of data.path photos must hold out 2 images or more, but holds"
+                                + " out 1: raise it, or leave it out");
         JobConfig large = config("data.hold-out=0.5", "training.batch-size=60");
         assertThatThrownBy(() -> HoldOut.of(large).requireEnough(large, manifest(100)))
                 .isInstanceOf(ConfigException.class)

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -25,10 +24,13 @@ public final class RepaintedDataset {
                 .map(file -> new FileRows(file.name(), file.rows(), 0, file.rows()))
                 .toList();
         List<FileRows> painted = holdOut.rows(all, manifest, side);
-        AtomicInteger count = new AtomicInteger();
+        int count = 0;
         List<DatasetManifest.DataFile> files = new ArrayList<>();
         for (DatasetManifest.DataFile file : manifest.files()) {
-            List<Row> rows = spark.read().parquet(from.resolve(file.name()).toString()).coalesce(1).collectAsList();
+            List<Row> rows = spark.read()
+                    .parquet(from.resolve(file.name()).toString())
+                    .coalesce(1)
+                    .collectAsList();
             List<Row> changed = new ArrayList<>();
             for (int i = 0; i < rows.size(); i++) {
                 int row = i;
@@ -37,7 +39,7 @@ public final class RepaintedDataset {
                                 && row >= part.first()
                                 && row < part.first() + part.count());
                 changed.add(paint ? painted(rows.get(i)) : rows.get(i));
-                count.addAndGet(paint ? 1 : 0);
+                count += paint ? 1 : 0;
             }
             files.add(written(spark, changed, to, file));
         }
@@ -54,7 +56,7 @@ public final class RepaintedDataset {
                                 manifest.additions(),
                                 files)
                         .toJson());
-        return count.get();
+        return count;
     }
 
     private static Row painted(Row row) {

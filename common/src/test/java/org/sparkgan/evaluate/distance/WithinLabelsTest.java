@@ -18,9 +18,8 @@ class WithinLabelsTest {
     void aLabelsDistanceIsThatOfItsImages() {
         Features real = FormulaFeatures.of(0, 50, DIMENSION, 0);
         Features generated = FormulaFeatures.of(1000, 60, DIMENSION, 0.5f);
-        int[] realLabels = IntStream.range(0, 50)
-                .map(i -> i < 20 ? 0 : i < 45 ? 1 : 2)
-                .toArray();
+        int[] realLabels =
+                IntStream.range(0, 50).map(i -> i < 20 ? 0 : i < 45 ? 1 : 2).toArray();
         int[] generatedLabels = IntStream.range(0, 60).map(i -> i % 3).toArray();
         LabelDistances distances = new WithinLabels(real, realLabels, generated, generatedLabels)
                 .distances(JavaSparkContext.fromSparkContext(SPARK.sparkContext()), 3);
