@@ -216,6 +216,14 @@ def feature_cases():
         }
 
 
+def density_cases():
+    """Density and coverage by the formulas of Naeem 2020, balls with their borders."""
+    for case, x, y in feature_sets():
+        radii = np.sort(distance.cdist(x, x), axis=1)[:, 5]
+        inside = distance.cdist(x, y) <= radii[:, None]
+        yield case | {"density": inside.sum(0).mean() / 5, "coverage": inside.any(1).mean()}
+
+
 def write_statistics():
     """Mean and covariance of the first case's real features as pytorch-fid and clean-fid write them, and in other forms."""
     x = next(feature_sets())[1]
@@ -256,6 +264,7 @@ if __name__ == "__main__":
         "slicedWasserstein": list(sliced_wasserstein_cases()),
         "features": list(feature_cases()),
         "modes": list(mode_cases()),
+        "density": list(density_cases()),
     }
     lines = [f"{json.dumps(key)}: {json.dumps(plain(value))}" for key, value in cases.items()]
     write_statistics()

@@ -1,6 +1,7 @@
 package org.sparkgan.checkpoint;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -82,12 +83,32 @@ final class CheckpointFolder {
         for (String file : manifest.files().keySet()) {
             verify(manifest, file);
         }
+        return of(manifest);
+    }
+
+    /**
+     * The same where only the numbers of the networks are wanted: checks no other file.
+     *
+     * @throws IOException where they are missing or damaged
+     */
+    Checkpoint readState() throws IOException {
+        CheckpointManifest manifest = manifest();
+        verify(manifest, STATE);
+        return of(manifest);
+    }
+
+    private Checkpoint of(CheckpointManifest manifest) throws IOException {
         GanState state = parse(STATE, StateFile::read);
         if (state.iteration() != manifest.iteration()) {
             throw new IOException(STATE + " is of iteration " + state.iteration());
         }
         return new Checkpoint(
                 uri(), state, manifest.shape(), manifest.meantSettings(), manifest.datasetId(), manifest.files());
+    }
+
+    /** The settings of its run, by their dotted keys; looks at no other file. */
+    Map<String, JsonNode> settings() throws IOException {
+        return manifest().meantSettings();
     }
 
     /** Whether every file is there as it was written. */

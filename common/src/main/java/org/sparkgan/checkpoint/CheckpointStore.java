@@ -1,10 +1,12 @@
 package org.sparkgan.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -101,6 +103,11 @@ public final class CheckpointStore {
      */
     public SavedGenerator generator(int iteration, GeneratorWeights weights) throws IOException {
         return new CheckpointFolder(folder, IterationName.of(iteration)).readGenerator(weights);
+    }
+
+    /** The settings that the newest checkpoint was written under, by their dotted keys; empty where none is complete. */
+    public Optional<Map<String, JsonNode>> settings() throws IOException {
+        return newest(CheckpointFolder::settings);
     }
 
     /** The checkpoint with the best score; empty where none has been evaluated. */

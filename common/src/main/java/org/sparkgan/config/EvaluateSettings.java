@@ -12,6 +12,7 @@ import java.util.Optional;
  *     {@link #MOST_UNASKED}, or {@link #MOST_UNASKED_OF_STACKS} of a stacked one
  * @param features what sees images
  * @param bestBy the score that says which checkpoint is the best
+ * @param neighbours how the training images nearest to generated ones are shown
  * @param statistics files with mean and covariance of features
  * @param out a JSON file for the scores; empty: they are only shown
  */
@@ -20,6 +21,7 @@ public record EvaluateSettings(
         Optional<Integer> count,
         FeatureSettings features,
         ScoreName bestBy,
+        NeighbourSettings neighbours,
         StatisticsSettings statistics,
         Optional<String> out) {
     /** Fewest images that scores are computed of: neighbours and covariances need some. */
@@ -50,6 +52,7 @@ public record EvaluateSettings(
                 section.wholeOrAuto("count"),
                 FeatureSettings.read(section),
                 section.choice("best-by", ScoreName.class),
+                NeighbourSettings.read(section),
                 StatisticsSettings.read(section),
                 section.text("out"));
     }

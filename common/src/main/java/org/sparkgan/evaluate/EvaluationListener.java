@@ -1,12 +1,13 @@
 package org.sparkgan.evaluate;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.config.FirstLine;
 import org.sparkgan.config.Interval;
+import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
-import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.score.Evaluation;
 import org.sparkgan.train.TrainingListener;
 import org.sparkgan.train.TrainingPlan;
@@ -19,7 +20,7 @@ public final class EvaluationListener implements TrainingListener {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluationListener.class);
 
     private final Evaluator evaluator;
-    private final NetworkSpec generator;
+    private final GanSpec spec;
     private final Interval every;
     private final TrainingListener all;
     private int evaluated;
@@ -27,13 +28,13 @@ public final class EvaluationListener implements TrainingListener {
     /**
      * Scores with {@code evaluator}.
      *
-     * @param generator its layers
+     * @param spec the networks
      * @param every between two evaluations
      * @param all hear of the scores
      */
-    public EvaluationListener(Evaluator evaluator, NetworkSpec generator, Interval every, TrainingListener all) {
+    public EvaluationListener(Evaluator evaluator, GanSpec spec, Interval every, TrainingListener all) {
         this.evaluator = evaluator;
-        this.generator = generator;
+        this.spec = spec;
         this.every = every;
         this.all = all;
     }
@@ -60,7 +61,11 @@ public final class EvaluationListener implements TrainingListener {
     private void evaluate(GanState state) throws IOException {
         Evaluation evaluation;
         try {
-            evaluation = evaluator.evaluate(generator, state.shown(), state.iteration());
+            evaluation = evaluator.evaluate(
+                    spec.generator(),
+                    state.shown(),
+                    state.iteration(),
+                    Optional.of(new Critic(spec.critic(), state.critic())));
         } catch (Exception e) {
             // Spark throws checked exceptions that its methods do not declare.
             LOG.warn("iteration {}: the evaluation failed, training goes on: {}", state.iteration(), FirstLine.of(e));

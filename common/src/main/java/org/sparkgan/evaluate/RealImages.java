@@ -3,6 +3,7 @@ package org.sparkgan.evaluate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,15 +23,21 @@ import org.sparkgan.data.dataset.Stack;
 import org.sparkgan.data.shard.ImageBlock;
 import org.sparkgan.evaluate.distance.FeatureDistances;
 import org.sparkgan.evaluate.distance.FeatureStatistics;
+import org.sparkgan.evaluate.distance.WithinLabels;
 import org.sparkgan.evaluate.feature.Classifier;
 import org.sparkgan.evaluate.feature.FeatureFile;
 import org.sparkgan.evaluate.feature.FeatureSource;
+import org.sparkgan.evaluate.feature.Features;
 import org.sparkgan.evaluate.feature.LabelSource;
 import org.sparkgan.evaluate.feature.StackedClassifier;
 import org.sparkgan.evaluate.sliced.ChannelTally;
 import org.sparkgan.evaluate.sliced.SlicedDistances;
 import org.sparkgan.evaluate.sliced.SlicedWasserstein;
+import org.sparkgan.gan.latent.LabelCycle;
+import org.sparkgan.nn.layer.NetworkSpec;
+import org.sparkgan.score.CriticScores;
 import org.sparkgan.score.FeatureProtocol;
+import org.sparkgan.score.LabelDistances;
 import org.sparkgan.score.SetDistances;
 
 /**
@@ -47,6 +54,7 @@ final class RealImages implements AutoCloseable {
     private static final int PATCHES = 1 << 16;
 
     private final JavaSparkContext spark;
+    private final RealSplit split;
     private final PackedDataset dataset;
     private final int count;
     private final long seed;
@@ -66,20 +74,22 @@ final class RealImages implements AutoCloseable {
      * Looks at a dataset without reading its images or writing anything.
      *
      * @param config says how many images and which features
+     * @param split which of its images are compared
      * @throws ConfigException where the dataset has too few images, or the features are none of such images
      */
-    RealImages(JavaSparkContext spark, JobConfig config, PackedDataset dataset) {
+    RealImages(JavaSparkContext spark, JobConfig config, RealSplit split) {
         Configuration hadoop = spark.hadoopConfiguration();
         String path = config.data().requiredPath();
         this.spark = spark;
-        this.dataset = dataset;
-        this.count = Evaluator.images(config, dataset.manifest());
+        this.split = split;
+        this.dataset = split.dataset();
+        this.count = RealSplit.images(config, dataset.manifest(), split.holdOut());
         this.seed = config.training().seed();
         this.compute = config.compute();
         this.file = FeatureFile.of(config.evaluate().features(), shape(), hadoop);
         this.labels = labels(path, dataset.manifest(), hadoop);
         this.cache = new EvaluationCache(dataset.folder(), dataset.manifest().contentId());
-        this.blocks = new FirstImages(dataset)
+        this.blocks = new FirstImages(split.compared())
                 .blocks(count, BLOCK, spark.defaultParallelism())
                 .persist(StorageLevel.MEMORY_AND_DISK());
     }
@@ -88,6 +98,11 @@ final class RealImages implements AutoCloseable {
         return manifest.stack() == null
                 ? DatasetLabels.usable(path, hadoop)
                 : OptionalInt.of(manifest.stack().labels());
+    }
+
+    /** Which of the dataset's images they are. */
+    RealSplit split() {
+        return split;
     }
 
     /** How many are compared. */
@@ -214,19 +229,24 @@ final class RealImages implements AutoCloseable {
         }
     }
 
-    /** The distances of the images that follow in the dataset, which is as near as images can be; null where there are too few. */
+    /**
+     * The distances of other real images, which is as near as images can be: of those that were trained on from held-out ones, else of
+     * those that follow in the dataset; null where there are too few.
+     */
     SetDistances others() {
-        int from = (count + BLOCK - 1) / BLOCK * BLOCK;
-        if (others == null && dataset.manifest().images() - from >= count) {
+        PackedDataset source = split.trainedOn();
+        int from = split.comparesHeldOut() ? 0 : (count + BLOCK - 1) / BLOCK * BLOCK;
+        if (others == null && source.images() - from >= count) {
             others = cache.read(name("others"), SetDistances.class)
                     .map(EvaluationCache.Known::about)
-                    .orElseGet(() -> others(from));
+                    .filter(known -> known.density() != null)
+                    .orElseGet(() -> others(source, from));
         }
         return others;
     }
 
-    private SetDistances others(int from) {
-        JavaRDD<ImageBlock> following = new FirstImages(dataset)
+    private SetDistances others(PackedDataset source, int from) {
+        JavaRDD<ImageBlock> following = new FirstImages(source)
                 .blocks(from + count, BLOCK, spark.defaultParallelism())
                 .filter(block -> block.first() >= from)
                 .persist(StorageLevel.MEMORY_AND_DISK());
@@ -239,8 +259,40 @@ final class RealImages implements AutoCloseable {
         }
     }
 
+    /** What a critic thinks of the images that it was trained on, of held-out ones and of generated ones; null where none are held out. */
+    CriticScores thoughts(Critic critic, JavaRDD<ImageBlock> generated) {
+        if (split.holdOut().isNone()) {
+            return null;
+        }
+        int training = (int) Math.min(count, split.trainedOn().images());
+        int heldOut = (int) Math.min(count, split.heldOut().images());
+        try (CriticMeans means = new CriticMeans(spark, critic, compute)) {
+            return CriticScores.of(
+                    means.ofReal(split.trainedOn(), training),
+                    means.ofReal(split.heldOut(), heldOut),
+                    means.ofGenerated(generated),
+                    training,
+                    heldOut);
+        }
+    }
+
+    /**
+     * The distances of each label's images; null where the images have no labels, or the generator takes none.
+     *
+     * @param made features of its images, which have all labels in turn
+     */
+    LabelDistances withinLabels(Features made, NetworkSpec generator) {
+        if (generator.classes() == 0 || !areLabelled() || dataset.manifest().stack() != null) {
+            return null;
+        }
+        LabelCycle cycle = new LabelCycle(0, generator.classes());
+        int[] asked = IntStream.range(0, made.count()).map(cycle::of).toArray();
+        int[] known = new FirstImages(split.compared()).labels(count);
+        return new WithinLabels(measures().features(), known, made, asked).distances(spark, generator.classes());
+    }
+
     private String name(String what) {
-        return what + "-" + count + "-" + file.map(FeatureFile::id).orElse(OwnClassifier.NAME);
+        return what + "-" + count + "-" + file.map(FeatureFile::id).orElse(OwnClassifier.NAME) + split.name();
     }
 
     /** Lets the images go. */

@@ -20,7 +20,7 @@ public final class SampleGrid {
     /** Most pixels of one grid, 8192 x 8192. */
     public static final long MOST_PIXELS = 1L << 26;
 
-    private static final int GAP = 2;
+    static final int GAP = 2;
     private static final int BACKGROUND = 128;
     /** Images smaller than this are shown larger, each pixel as a block. */
     private static final int VISIBLE = 64;
@@ -43,15 +43,45 @@ public final class SampleGrid {
     public static BufferedImage grid(byte[] pixels, ImageShape shape, int columns) {
         int count = pixels.length / shape.values();
         int rows = (count + columns - 1) / columns;
-        int scale = scale(shape, Math.max(columns, rows));
-        int stepX = shape.width() * scale + GAP;
-        int stepY = shape.height() * scale + GAP;
-        BufferedImage grid = image(shape, columns * stepX + GAP, rows * stepY + GAP);
-        fill(grid);
+        Cells cells = cells(shape, Math.max(columns, rows));
+        BufferedImage grid = background(shape, cells.left(columns), cells.top(rows));
         for (int i = 0; i < count; i++) {
-            draw(pixels, i, shape, scale, grid, GAP + i % columns * stepX, GAP + i / columns * stepY);
+            cells.draw(pixels, i, grid, cells.left(i % columns), cells.top(i / columns));
         }
         return grid;
+    }
+
+    /**
+     * Where images are in a grid.
+     *
+     * @param scale pixels that a pixel is drawn as, along each side
+     */
+    record Cells(ImageShape shape, int scale) {
+        /** Of a column; that of the one after the last is the width of the grid. */
+        int left(int column) {
+            return GAP + column * (shape.width() * scale + GAP);
+        }
+
+        /** Of a row; that of the one after the last is the height of the grid. */
+        int top(int row) {
+            return GAP + row * (shape.height() * scale + GAP);
+        }
+
+        void draw(byte[] pixels, int index, BufferedImage target, int left, int top) {
+            SampleGrid.draw(pixels, index, shape, scale, target, left, top);
+        }
+    }
+
+    /** Those of a grid of so many images along its longer side. */
+    static Cells cells(ImageShape shape, int imagesPerSide) {
+        return new Cells(shape, scale(shape, imagesPerSide));
+    }
+
+    /** A picture of nothing yet. */
+    static BufferedImage background(ImageShape shape, int width, int height) {
+        BufferedImage background = image(shape, width, height);
+        fill(background);
+        return background;
     }
 
     /** How many pixels {@link #grid} of so many images has, gaps left out. */

@@ -23,7 +23,8 @@ public enum Purpose {
     AUGMENT_REAL(18),
     AUGMENT_GENERATED(19),
     AUGMENT_PAIR(20),
-    STACK(21);
+    STACK(21),
+    HOLD_OUT(22);
 
     /** Part of the counter: a change of it changes every run. */
     private final int code;

@@ -7,11 +7,14 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkgan.config.Cache;
-import org.sparkgan.config.EvaluateSettings;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.SyncName;
+import org.sparkgan.data.dataset.DatasetManifest;
+import org.sparkgan.data.dataset.HoldOut;
+import org.sparkgan.data.dataset.HoldOut.Side;
 import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.Shard;
+import org.sparkgan.evaluate.Evaluator;
 import org.sparkgan.gan.CudaRule;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.storage.Folder;
@@ -38,19 +41,21 @@ public final class CheckedTraining {
     /**
      * Checks a training that is to run on the cluster, or in the JVM, that {@code spark} describes.
      *
-     * @param images size of the dataset
+     * @param manifest of the dataset
      * @throws org.sparkgan.config.ConfigException where memory does not suffice, GPUs would compute wrong results or settings
      *     contradict the dataset
      */
-    public static CheckedTraining of(JobConfig config, GanSpec spec, long images, SparkConf spark) {
+    public static CheckedTraining of(JobConfig config, GanSpec spec, DatasetManifest manifest, SparkConf spark) {
         requireRight(config, spec, spark);
         long heap = Runtime.getRuntime().maxMemory();
         HeapCheck.require(config, spec, spark.get("spark.master", "local[*]"), heap);
         OffHeapPlan memory =
                 OffHeapPlan.of(config, spec, spark, heap, machineMemory()).require(config);
-        TrainingPlan plan = TrainingPlan.of(config, spec, images);
+        HoldOut holdOut = HoldOut.of(config);
+        holdOut.requireEnough(config, manifest);
+        TrainingPlan plan = TrainingPlan.of(config, spec, holdOut.images(manifest, Side.TRAINED_ON));
         if (config.evaluate().every().isPresent()) {
-            config.evaluate().images(config.data().requiredPath(), images, EvaluateSettings.MOST_UNASKED);
+            Evaluator.images(config, manifest, holdOut);
         }
         return new CheckedTraining(config, spec, plan, memory, GpuRequest.ofExecutor(spark));
     }
@@ -99,16 +104,22 @@ public final class CheckedTraining {
     }
 
     /**
-     * The images as its workers share them.
+     * The images that are trained on as its workers share them.
      *
+     * @param dataset all images
      * @param cache where executors keep them between rounds
      * @return one shard a partition, in the order of the workers; for synchronous steps all images for each worker
      */
     public JavaRDD<Shard> shards(PackedDataset dataset, Cache cache) {
         int workers = config.training().workers();
         return config.training().sync() == SyncName.SYNCHRONOUS
-                ? dataset.forEach(workers)
-                : dataset.shards(workers, cache);
+                ? trainedOn(dataset).forEach(workers)
+                : trainedOn(dataset).shards(workers, cache);
+    }
+
+    /** The images of {@code dataset} that are not held out. */
+    PackedDataset trainedOn(PackedDataset dataset) {
+        return dataset.side(HoldOut.of(config), Side.TRAINED_ON);
     }
 
     /**

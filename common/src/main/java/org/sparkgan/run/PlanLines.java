@@ -40,6 +40,9 @@ final class PlanLines {
                 line(
                         "generator of %,d parameters, critic of %,d",
                         plan.generatorParameters(), plan.criticParameters())));
+        if (run.heldOut() > 0) {
+            lines.add(1, heldOut(run));
+        }
         NetworkSummary.lines(training.spec().generator()).forEach(line -> lines.add("generator: " + line));
         NetworkSummary.lines(training.spec().critic()).forEach(line -> lines.add("critic:    " + line));
         ScheduledNumber.of(config).forEach(number -> lines.add(number.name() + ": " + number.text()));
@@ -49,6 +52,10 @@ final class PlanLines {
         lines.add(training.memory().line());
         training.gpusOfExecutor().ifPresent(gpus -> lines.add(line("one worker a GPU, %d GPUs an executor", gpus)));
         return lines;
+    }
+
+    private static String heldOut(PreparedRun run) {
+        return line("%d images more are held out, which no worker trains on (data.hold-out)", run.heldOut());
     }
 
     private static String adaptation(AdaptiveProbability adaptive) {

@@ -10,6 +10,7 @@ import org.sparkgan.config.JobConfig;
 import org.sparkgan.data.DataException;
 import org.sparkgan.data.dataset.DatasetLabels;
 import org.sparkgan.data.dataset.DatasetManifest;
+import org.sparkgan.data.dataset.HoldOut;
 import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.report.run.RunFolder;
@@ -71,7 +72,7 @@ public final class PreparedRun {
         DatasetManifest manifest = PackedDataset.describe(path, hadoop);
         int classes = config.gan().conditional() ? DatasetLabels.classes(path, hadoop) : 0;
         GanSpec spec = GanSpec.of(config, manifest.shape(), classes);
-        CheckedTraining training = CheckedTraining.of(config, spec, manifest.images(), spark);
+        CheckedTraining training = CheckedTraining.of(config, spec, manifest, spark);
         return new PreparedRun(start, folder, manifest, training, Beginning.lines(start, folder, config, spec, hadoop));
     }
 
@@ -127,6 +128,11 @@ public final class PreparedRun {
 
     CheckedTraining training() {
         return training;
+    }
+
+    /** Images that no worker trains on. */
+    long heldOut() {
+        return HoldOut.of(training.config()).images(manifest, HoldOut.Side.HELD_OUT);
     }
 
     /** Of a run that begins with trained networks, or began so, what people should know of that. */

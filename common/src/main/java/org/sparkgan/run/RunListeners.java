@@ -14,6 +14,7 @@ import org.sparkgan.report.health.HealthMonitor.StopOnCollapse;
 import org.sparkgan.report.log.MetricsLog;
 import org.sparkgan.report.log.ScoresLog;
 import org.sparkgan.report.mlflow.MlflowListener;
+import org.sparkgan.report.page.NeighbourPicture;
 import org.sparkgan.report.page.ReportListener;
 import org.sparkgan.report.page.SampleListener;
 import org.sparkgan.report.progress.Progress;
@@ -96,13 +97,22 @@ final class RunListeners implements AutoCloseable {
         mlflow.ifPresent(all::add);
         sight.evaluator()
                 .ifPresent(own -> all.add(new EvaluationListener(
-                        own, spec.generator(), config.evaluate().every().orElseThrow(), all)));
+                        own, spec, config.evaluate().every().orElseThrow(), all)));
         all.add(health);
         all.add(new SampleListener(
                 folder, config.samples(), spec, config.training().seed(), all));
+        neighbours().ifPresent(all::add);
         List.of(page, progress, shown).forEach(all::add);
         caller.listeners().forEach(all::add);
         all.add(new StopListener(caller.stop(), saves));
+    }
+
+    /** Features that come from a file may take long to see all training images: {@code evaluate} does that. */
+    private Optional<NeighbourPicture> neighbours() {
+        int each = config.evaluate().neighbours().count();
+        return sight.evaluator()
+                .filter(own -> each > 0 && config.evaluate().features().file().isEmpty())
+                .map(own -> new NeighbourPicture(folder, own, spec, each));
     }
 
     @Override

@@ -23,7 +23,7 @@ record Sight(Optional<Evaluator> evaluator, RealGrid real) {
                 training.config().evaluate().every().map(every -> new Evaluator(spark, training.config(), dataset)),
                 RealGrid.of(
                         training.config().samples(),
-                        dataset,
+                        training.trainedOn(dataset),
                         training.spec().generator().classes()));
     }
 }

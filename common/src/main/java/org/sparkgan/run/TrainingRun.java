@@ -135,7 +135,7 @@ final class TrainingRun {
                                     .withExchange(exchange),
                             spec,
                             shards,
-                            dataset.manifest().images(),
+                            prepared.training().plan().images(),
                             scratch,
                             state,
                             () -> StopListener.obeyBeforeTheFirstRound(caller.stop())));

@@ -21,12 +21,17 @@ import org.sparkgan.config.ScoreName;
  * @param kernelDeviation standard deviation of the kernel distances of subsets, of which the other is the mean
  * @param precision share of generated images among the real ones (Kynkäänniemi 2019), 0 to 1
  * @param recall share of real images among the generated ones, 0 to 1
+ * @param density how many real images are near a generated one, over the expected number (Naeem 2020), 0 and more; about 1 is best
+ * @param coverage share of real images that have a generated one near, 0 to 1 (Naeem 2020)
  * @param labelShares share of each label among generated images, as the classifier sees them; empty without labels
  * @param labelSharesReal the same of the real images
  * @param labelNames of the labels, in their order; empty where they are numbers
  * @param labelEntropy of {@code labelShares}, in nats; null without labels
- * @param coverage of modes, as numbers beside the others; null where the dataset is not stacked
+ * @param modeCoverage of a stacked dataset, as numbers beside the others; null where the dataset is not stacked
  * @param otherReal what as many other real images get in place of generated ones; null where the dataset has too few
+ * @param realSide which real images were compared; null where none are held out
+ * @param critic what a critic thinks of images that it was trained on and others; null where none are held out, or it is not known
+ * @param withinLabels distances of each label's images; null where they were not asked for
  * @param seconds that the evaluation took
  */
 public record Evaluation(
@@ -43,12 +48,17 @@ public record Evaluation(
         Double kernelDeviation,
         Double precision,
         Double recall,
+        Double density,
+        Double coverage,
         List<Double> labelShares,
         List<Double> labelSharesReal,
         List<String> labelNames,
         Double labelEntropy,
-        @JsonUnwrapped ModeCoverage coverage,
+        @JsonUnwrapped ModeCoverage modeCoverage,
         SetDistances otherReal,
+        RealSide realSide,
+        CriticScores critic,
+        LabelDistances withinLabels,
         double seconds) {
     private static final String FID = "FID";
     private static final String KID = "KID";
@@ -57,18 +67,21 @@ public record Evaluation(
     public String summary() {
         return String.format(
                 Locale.ROOT,
-                "%s %.3f, %s %.5f, precision %.3f, recall %.3f, sliced Wasserstein %s, similarity %s of %s, %s%d images,"
-                        + " %.1f s",
+                "%s %.3f, %s %.5f, precision %.3f, recall %.3f, density %.3f, coverage %.3f, sliced Wasserstein"
+                        + " %s, similarity %s of %s, %s%s%d images, %.1f s",
                 givesFid() ? FID : "Fréchet",
                 frechetDistance,
                 givesFid() ? KID : "kernel",
                 kernelDistance,
                 precision,
                 recall,
+                density,
+                coverage,
                 text(slicedWasserstein),
                 text(msSsim),
                 text(msSsimReal),
-                coverage == null ? "" : coverage.summary() + ", ",
+                modeCoverage == null ? "" : modeCoverage.summary() + ", ",
+                critic == null ? "" : critic.summary() + ", ",
                 images,
                 seconds);
     }

@@ -12,6 +12,9 @@ import java.util.List;
  * @param kernelDeviation standard deviation over these subsets; null where an earlier version has remembered the rest
  * @param precision share of the set among the real images, 0 to 1
  * @param recall share of the real images among the set, 0 to 1
+ * @param density how many balls of real images hold an image of the set, over the expected number; null where an older version has
+ *     written it down
+ * @param coverage share of the real images that have one of the set near, 0 to 1; null as {@code density}
  */
 public record SetDistances(
         Double slicedWasserstein,
@@ -20,7 +23,9 @@ public record SetDistances(
         double kernelDistance,
         Double kernelDeviation,
         double precision,
-        double recall) {
+        double recall,
+        Double density,
+        Double coverage) {
     /** Keeps a copy. */
     public SetDistances {
         slicedWassersteinByLevel = List.copyOf(slicedWassersteinByLevel);

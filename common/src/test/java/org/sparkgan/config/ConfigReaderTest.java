@@ -199,6 +199,10 @@ class ConfigReaderTest {
                 "training.aggregation-depth=0 | training.aggregation-depth must be 1 or more, but is 0",
                 "data.shuffle-window=1000 | data.shuffle-window must be 1 MiB to 1 TiB, but is 1000",
                 "data.shuffle-window=big | data.shuffle-window must be a size such as 64 MiB, but is \"big\"",
+                "data.hold-out=-0.1 | data.hold-out must be a share from 0 to 0.5, but is -0.1",
+                "data.hold-out=0.6 | data.hold-out must be a share from 0 to 0.5, but is 0.6",
+                "evaluate.neighbours=17 | evaluate.neighbours must be 0 to 16, but is 17",
+                "evaluate.neighbours-out=n.jpg | evaluate.neighbours-out must be a file that ends in .png, but is n.jpg",
                 "data.cache=disk | data.cache must be one of auto, memory, none, but is disk",
                 "training.share-every=0 | training.share-every must be 1 or more, but is 0",
                 "training.threshold.algorithm=none | training.threshold.algorithm must be one of adaptive, fixed,"

@@ -71,9 +71,9 @@ class StackedEvaluationTest {
         assertThat(evaluation.features())
                 .startsWith("classifier of this dataset (6 labels, ")
                 .endsWith(" right), each channel by itself");
-        assertThat(evaluation.coverage().modes()).isEqualTo(1);
-        assertThat(evaluation.coverage().modesOf()).isEqualTo(LABELS * LABELS * LABELS);
-        assertThat(evaluation.coverage().modesKl()).isCloseTo(Math.log(216), within(0.5));
+        assertThat(evaluation.modeCoverage().modes()).isEqualTo(1);
+        assertThat(evaluation.modeCoverage().modesOf()).isEqualTo(LABELS * LABELS * LABELS);
+        assertThat(evaluation.modeCoverage().modesKl()).isCloseTo(Math.log(216), within(0.5));
         assertThat(evaluation.labelShares()).hasSize(LABELS);
         int mode = first.labels()[0];
         for (int digit : new int[] {mode / 36, mode / 6 % 6, mode % 6}) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -76,7 +77,7 @@ class StatisticsEvaluatorTest {
         Evaluation whole;
         FeatureStatistics onExecutors;
         try (Evaluator evaluator = evaluator(config)) {
-            Scored scored = evaluator.scored(generator, parameters, null);
+            Scored scored = evaluator.scored(generator, parameters, Optional.empty());
             scored.writeStatistics(files, spark.sparkContext().hadoopConfiguration());
             whole = scored.evaluation();
             onExecutors = evaluator.realStatistics();

@@ -3,13 +3,18 @@ package org.sparkgan.jobs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.sparkgan.checkpoint.SavedCritic;
 import org.sparkgan.checkpoint.SavedGenerator;
 import org.sparkgan.config.JobConfig;
 import org.sparkgan.config.StatisticsSettings;
+import org.sparkgan.data.dataset.DatasetManifest;
+import org.sparkgan.data.dataset.HoldOut;
 import org.sparkgan.data.dataset.PackedDataset;
+import org.sparkgan.evaluate.Critic;
 import org.sparkgan.evaluate.Evaluator;
 import org.sparkgan.evaluate.Scored;
 import org.sparkgan.evaluate.StatisticsEvaluator;
@@ -30,6 +35,7 @@ record Comparison(JobConfig config) {
      */
     List<String> plan(Configuration hadoop) {
         ScoreTable.requireFree(config, hadoop);
+        NeighbourFile.requireFree(config, hadoop);
         StatisticsFile.requireFree(statistics(), hadoop);
         List<String> plan = new ArrayList<>(compared(hadoop));
         plan.add(config.evaluate()
@@ -41,6 +47,7 @@ record Comparison(JobConfig config) {
         statistics()
                 .generatedOut()
                 .ifPresent(out -> plan.add("write the statistics of the generated images to " + out));
+        config.evaluate().neighbours().out().ifPresent(out -> plan.add(NeighbourFile.plan(config, out)));
         return plan;
     }
 
@@ -56,7 +63,14 @@ record Comparison(JobConfig config) {
             return List.of(generator, "compare " + images + " images of it with the statistics " + file);
         }
         int images = images(hadoop);
-        return List.of(generator, "compare " + images + " images of it with " + images + " of " + dataset());
+        return List.of(generator, "compare " + images + " images of it with " + images + " of " + real(hadoop));
+    }
+
+    private String real(Configuration hadoop) {
+        DatasetManifest manifest = PackedDataset.describe(dataset(), hadoop);
+        return Evaluator.side(manifest, HeldOutImages.of(config, hadoop))
+                .map(side -> dataset() + ScoreTable.which(side))
+                .orElseGet(this::dataset);
     }
 
     private boolean isOfDatasetAlone() {
@@ -76,7 +90,7 @@ record Comparison(JobConfig config) {
     }
 
     private int images(Configuration hadoop) {
-        return Evaluator.images(config, PackedDataset.describe(dataset(), hadoop));
+        return Evaluator.images(config, PackedDataset.describe(dataset(), hadoop), HeldOutImages.of(config, hadoop));
     }
 
     /** Does it, writes what is to be written and tells the result, a line each. */
@@ -93,6 +107,7 @@ record Comparison(JobConfig config) {
         List<String> lines = new ArrayList<>();
         lines.add(generator.source() + " against " + statistics().real().orElseGet(this::dataset));
         lines.addAll(ScoreTable.lines(evaluation));
+        config.evaluate().neighbours().out().ifPresent(out -> lines.add("drew nearest training images to " + out));
         ScoreTable.write(evaluation, config, context.hadoopConfiguration());
         return lines;
     }
@@ -100,10 +115,21 @@ record Comparison(JobConfig config) {
     private Evaluation againstDataset(SparkSession spark, SavedGenerator generator) {
         try (Evaluator evaluator = evaluator(spark)) {
             evaluator.lookAtGpus(generator.network());
-            Scored scored = evaluator.scored(generator.network(), generator.parameters(), null);
-            scored.writeStatistics(statistics(), context(spark).hadoopConfiguration());
+            Configuration hadoop = context(spark).hadoopConfiguration();
+            Scored scored = evaluator.scored(generator.network(), generator.parameters(), critic(generator, hadoop));
+            NeighbourFile.draw(config, evaluator, generator, hadoop);
+            scored.writeStatistics(statistics(), hadoop);
             return scored.evaluation();
         }
+    }
+
+    /** Where images are held out, as its scores of them are wanted. */
+    private Optional<Critic> critic(SavedGenerator generator, Configuration hadoop) {
+        if (HeldOutImages.of(config, hadoop).isNone()) {
+            return Optional.empty();
+        }
+        SavedCritic critic = SavedCritic.beside(generator, hadoop);
+        return Optional.of(new Critic(critic.network(), critic.parameters()));
     }
 
     private List<String> writeStatistics(SparkSession spark) {
@@ -116,7 +142,9 @@ record Comparison(JobConfig config) {
     }
 
     private Evaluator evaluator(SparkSession spark) {
-        return new Evaluator(context(spark), config, PackedDataset.open(spark, dataset()));
+        JavaSparkContext context = context(spark);
+        HoldOut holdOut = HeldOutImages.of(config, context.hadoopConfiguration());
+        return new Evaluator(context, config, PackedDataset.open(spark, dataset()), holdOut);
     }
 
     private static JavaSparkContext context(SparkSession spark) {

@@ -5,11 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.config.ConfigException;
+import org.sparkgan.config.EvaluateSettings;
 import org.sparkgan.config.JobConfig;
+import org.sparkgan.score.CriticScores;
 import org.sparkgan.score.Evaluation;
+import org.sparkgan.score.LabelDistances;
 import org.sparkgan.score.ModeCoverage;
+import org.sparkgan.score.RealSide;
 import org.sparkgan.score.SetDistances;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.FreeFile;
@@ -20,6 +26,9 @@ import org.sparkgan.storage.StoreRefusedException;
 final class ScoreTable {
     private static final String OUT = "evaluate.out";
 
+    /** Most labels that a line names. */
+    private static final int MOST_NAMED = 10;
+
     private ScoreTable() {}
 
     /** A line a score: its name, the number and which way is good. */
@@ -28,11 +37,17 @@ final class ScoreTable {
             return againstStatistics(evaluation);
         }
         List<String> lines = new ArrayList<>(distances(evaluation));
+        if (evaluation.withinLabels() != null) {
+            lines.add(withinLabels(evaluation.withinLabels(), evaluation.labelNames()));
+        }
         if (evaluation.labelEntropy() != null) {
             lines.add(entropy(evaluation));
         }
-        if (evaluation.coverage() != null) {
-            addModes(lines, evaluation.coverage());
+        if (evaluation.modeCoverage() != null) {
+            addModes(lines, evaluation.modeCoverage());
+        }
+        if (evaluation.critic() != null) {
+            addCritic(lines, evaluation.critic());
         }
         addProtocol(lines, evaluation);
         lines.add(footer(evaluation));
@@ -62,6 +77,16 @@ final class ScoreTable {
                         evaluation.recall(),
                         "1 is best: real images among the generated ones",
                         real.map(SetDistances::recall)),
+                line(
+                        "density",
+                        evaluation.density(),
+                        "about 1 is best: real images near a generated one",
+                        real.map(SetDistances::density)),
+                line(
+                        "coverage",
+                        evaluation.coverage(),
+                        "1 is best: real images with a generated one near",
+                        real.map(SetDistances::coverage)),
                 line(
                         "sliced Wasserstein distance",
                         evaluation.slicedWasserstein(),
@@ -103,10 +128,54 @@ final class ScoreTable {
     private static String footer(Evaluation evaluation) {
         return String.format(
                 Locale.ROOT,
-                "%d images of each, seen by the %s, %.1f s",
+                "%d images of each%s, seen by the %s, %.1f s",
                 evaluation.images(),
+                evaluation.realSide() == null ? "" : which(evaluation.realSide()),
                 evaluation.features(),
                 evaluation.seconds());
+    }
+
+    /** Which real images are compared, behind their number. */
+    static String which(RealSide side) {
+        return switch (side) {
+            case HELD_OUT -> ", the real ones held out from training";
+            case TRAINING -> ", the real ones trained on, as fewer than " + EvaluateSettings.FEWEST + " are held out";
+        };
+    }
+
+    private static String withinLabels(LabelDistances distances, List<String> names) {
+        String known = line("Fréchet distance within labels", distances.mean(), "0 is best, mean", Optional.empty());
+        if (distances.leftOut() == 0) {
+            return known + " of " + distances.byLabel().size() + " labels";
+        }
+        String left = IntStream.range(0, distances.byLabel().size())
+                .filter(label -> distances.byLabel().get(label) == null)
+                .mapToObj(label -> label < names.size() ? names.get(label) : Integer.toString(label))
+                .limit(MOST_NAMED)
+                .collect(Collectors.joining(", "));
+        return known + " of " + (distances.byLabel().size() - distances.leftOut()) + " of "
+                + distances.byLabel().size() + " labels; fewer than " + EvaluateSettings.FEWEST + " images of " + left
+                + (distances.leftOut() > MOST_NAMED ? ", …" : "");
+    }
+
+    private static void addCritic(List<String> lines, CriticScores critic) {
+        Optional<Double> none = Optional.empty();
+        lines.add(line(
+                "critic on training images",
+                critic.training(),
+                String.format(Locale.ROOT, "mean score of %d", critic.trainingImages()),
+                none));
+        lines.add(line(
+                "critic on held-out images",
+                critic.heldOut(),
+                String.format(Locale.ROOT, "mean score of %d", critic.heldOutImages()),
+                none));
+        lines.add(line("critic on generated images", critic.generated(), "mean score", none));
+        lines.add(line(
+                "memorisation gap",
+                critic.gap(),
+                "about 0 is best: (training - held-out) / (training - generated)",
+                none));
     }
 
     private static String entropy(Evaluation evaluation) {

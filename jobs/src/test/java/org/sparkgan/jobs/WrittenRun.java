@@ -123,12 +123,17 @@ record WrittenRun(Path folder) {
                                     null,
                                     0.7,
                                     0.5,
+                                    0.9,
+                                    0.6,
                                     List.of(0.2, 0.3, 0.1, 0.4),
                                     List.of(0.25, 0.25, 0.25, 0.25),
                                     List.of("bag", "boot", "coat", "shirt"),
                                     1.28,
                                     coverage,
-                                    new SetDistances(2.5, List.of(2.5), 1.5, 0.25, 0.02, 0.9, 0.9),
+                                    new SetDistances(2.5, List.of(2.5), 1.5, 0.25, 0.02, 0.9, 0.9, 1.0, 0.95),
+                                    null,
+                                    null,
+                                    null,
                                     3.5))
                             + "\n");
         }

@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.sparkgan.data.DataException;
 import org.sparkgan.data.shard.CachedShard;
 import org.sparkgan.data.shard.ImageBlock;
+import org.sparkgan.data.shard.LabelledBlock;
 import org.sparkgan.data.shard.LabelledImages;
 
 /**
@@ -22,7 +23,7 @@ public record FirstImages(PackedDataset dataset) {
      * @return uint8 {@code [count, channels, height, width]}
      */
     public byte[] pixels(int most) {
-        int count = (int) Math.min(most, dataset.manifest().images());
+        int count = (int) Math.min(most, dataset.images());
         return blocks(count, count, 1).first().pixels();
     }
 
@@ -36,6 +37,17 @@ public record FirstImages(PackedDataset dataset) {
     public JavaRDD<ImageBlock> blocks(int images, int block, int parts) {
         return dataset.shards(dataset.plan().blocks(images, block, parts))
                 .flatMap(shard -> ((CachedShard) shard).blocks(block));
+    }
+
+    /** The same with their labels, where they are wanted; every image must have one then. */
+    public JavaRDD<LabelledBlock> blocks(int images, int block, int parts, LabelledImages.Labels wanted) {
+        return dataset.shards(dataset.plan().blocks(images, block, parts))
+                .flatMap(shard -> ((CachedShard) shard).blocks(block, wanted));
+    }
+
+    /** The labels of the first images in the order of the manifest, which every image must have; no pixel is read. */
+    public int[] labels(int images) {
+        return dataset.labels(dataset.plan().first(images));
     }
 
     /**
@@ -61,8 +73,7 @@ public record FirstImages(PackedDataset dataset) {
         byte[] pixels = new byte[Math.multiplyExact(each * labels, values)];
         Arrays.fill(pixels, (byte) 128);
         long searched = Math.min(16L * each * labels, Math.max(1, SEARCHED_BYTES / values));
-        LabelledImages first = inOnePart(
-                        (int) Math.min(searched, dataset.manifest().images()), LabelledImages.Labels.WANTED)
+        LabelledImages first = inOnePart((int) Math.min(searched, dataset.images()), LabelledImages.Labels.WANTED)
                 .first();
         int[] found = new int[labels];
         for (int i = 0; i < first.labels().length; i++) {

@@ -30,6 +30,7 @@ import org.sparkgan.data.shard.Shard;
 import org.sparkgan.data.shard.ShardPart;
 import org.sparkgan.data.shard.ShardRdd;
 import org.sparkgan.data.shard.StorageMemory;
+import org.sparkgan.data.source.FileRows;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.storage.StoreRefusedException;
 
@@ -38,11 +39,14 @@ public final class PackedDataset {
     private final SparkSession spark;
     private final DatasetFolder folder;
     private final DatasetManifest manifest;
+    /** In the order of the manifest; those that shards are made of. */
+    private final List<FileRows> chosen;
 
-    private PackedDataset(SparkSession spark, DatasetFolder folder, DatasetManifest manifest) {
+    private PackedDataset(SparkSession spark, DatasetFolder folder, DatasetManifest manifest, List<FileRows> chosen) {
         this.spark = spark;
         this.folder = folder;
         this.manifest = manifest;
+        this.chosen = chosen;
     }
 
     /**
@@ -54,7 +58,11 @@ public final class PackedDataset {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         DatasetManifest manifest = describe(path, hadoop);
         try {
-            return new PackedDataset(spark, DatasetFolder.at(path, hadoop), manifest);
+            DatasetFolder folder = DatasetFolder.at(path, hadoop);
+            List<FileRows> all = manifest.files().stream()
+                    .map(file -> new FileRows(folder.uri(file.name()), file.rows(), 0, file.rows()))
+                    .toList();
+            return new PackedDataset(spark, folder, manifest, all);
         } catch (IOException e) {
             throw unreadable(path, hadoop, e);
         }
@@ -94,6 +102,19 @@ public final class PackedDataset {
         return manifest;
     }
 
+    /**
+     * The images on one side of a hold-out, to make shards of; {@link #manifest}, {@link #rows()} and {@link #statistics} stay those of
+     * all images.
+     */
+    public PackedDataset side(HoldOut holdOut, HoldOut.Side side) {
+        return new PackedDataset(spark, folder, manifest, holdOut.rows(chosen, manifest, side));
+    }
+
+    /** How many images shards are made of. */
+    public long images() {
+        return ShardPlan.images(chosen);
+    }
+
     /** Looks at all images in Spark tasks. */
     public DatasetStatistics statistics() {
         ImageShape shape = manifest.shape();
@@ -107,6 +128,13 @@ public final class PackedDataset {
     /** The shards that lie as {@code parts} says, in memory once they are read. */
     JavaRDD<Shard> shards(List<ShardPart> parts) {
         return ShardRdd.of(spark.sparkContext(), parts, manifest.shape().values(), false);
+    }
+
+    /** The labels of the images of a part, read by a task. */
+    int[] labels(ShardPart part) {
+        return ShardRdd.of(spark.sparkContext(), List.of(part), manifest.shape().values(), true)
+                .map(Shard::labels)
+                .first();
     }
 
     /**
@@ -198,12 +226,12 @@ public final class PackedDataset {
      * @throws ConfigException for fewer images than workers
      */
     public JavaRDD<Shard> shards(int workers, Cache cache) {
-        if (workers < 1 || workers > manifest.images()) {
+        if (workers < 1 || workers > images()) {
             throw new ConfigException(
-                    "training.workers must be 1 to " + manifest.images() + ", the number of images, but is " + workers);
+                    "training.workers must be 1 to " + images() + ", the number of images, but is " + workers);
         }
         int values = manifest.shape().values();
-        long bytes = manifest.images() * values;
+        long bytes = images() * values;
         boolean streamed =
                 switch (cache) {
                     case MEMORY -> false;
@@ -232,7 +260,7 @@ public final class PackedDataset {
     ShardPlan plan() {
         try {
             return new ShardPlan(
-                    folder, manifest, FileHosts.of(uris(), spark.sparkContext().hadoopConfiguration()));
+                    chosen, FileHosts.of(uris(), spark.sparkContext().hadoopConfiguration()));
         } catch (IOException e) {
             throw unreadable(folder.folder().uri(), spark.sparkContext().hadoopConfiguration(), e);
         }

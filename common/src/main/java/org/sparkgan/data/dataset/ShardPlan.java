@@ -8,21 +8,29 @@ import org.sparkgan.data.shard.ShardPart;
 import org.sparkgan.data.shard.ShardRange;
 import org.sparkgan.data.source.FileRows;
 
-/** Cuts a dataset's files into the workers' shards, in the order of the manifest; looks at no pixel. */
+/** Cuts rows of a dataset's files into the workers' shards, in the order of the manifest; looks at no pixel. */
 final class ShardPlan {
-    private final DatasetFolder folder;
-    private final DatasetManifest manifest;
+    private final List<FileRows> rows;
     private final FileHosts hosts;
 
-    ShardPlan(DatasetFolder folder, DatasetManifest manifest, FileHosts hosts) {
-        this.folder = folder;
-        this.manifest = manifest;
+    /**
+     * Of some rows or all.
+     *
+     * @param rows in the order of the manifest; the shards count through them alone
+     */
+    ShardPlan(List<FileRows> rows, FileHosts hosts) {
+        this.rows = rows;
         this.hosts = hosts;
+    }
+
+    /** How many images there are. */
+    static long images(List<FileRows> rows) {
+        return rows.stream().mapToLong(FileRows::count).sum();
     }
 
     /** One part a worker, in the order of the workers. */
     List<ShardPart> parts(int workers) {
-        ShardRange range = new ShardRange(manifest.images(), workers);
+        ShardRange range = new ShardRange(images(rows), workers);
         return IntStream.range(0, workers)
                 .mapToObj(worker -> part(worker, range))
                 .toList();
@@ -34,7 +42,7 @@ final class ShardPlan {
 
     /** All of the dataset for each worker. */
     List<ShardPart> wholes(int workers) {
-        ShardPart whole = part(0, 0, manifest.images());
+        ShardPart whole = part(0, 0, images(rows));
         return IntStream.range(0, workers)
                 .mapToObj(worker -> new ShardPart(worker, 0, whole.images(), whole.files(), whole.hosts()))
                 .toList();
@@ -58,21 +66,22 @@ final class ShardPlan {
     }
 
     private ShardPart part(int worker, long firstRow, long images) {
-        List<FileRows> files = files(firstRow, firstRow + images);
+        List<FileRows> files = cut(rows, firstRow, firstRow + images);
         return new ShardPart(worker, firstRow, images, files, hosts.of(files));
     }
 
-    private List<FileRows> files(long from, long until) {
-        List<FileRows> files = new ArrayList<>();
+    /** Those of some rows that count from {@code from} to {@code until}, exclusive. */
+    static List<FileRows> cut(List<FileRows> rows, long from, long until) {
+        List<FileRows> cut = new ArrayList<>();
         long start = 0;
-        for (DatasetManifest.DataFile file : manifest.files()) {
+        for (FileRows part : rows) {
             long first = Math.max(0, from - start);
-            long end = Math.min(file.rows(), until - start);
+            long end = Math.min(part.count(), until - start);
             if (first < end) {
-                files.add(new FileRows(folder.uri(file.name()), file.rows(), first, end - first));
+                cut.add(new FileRows(part.uri(), part.rowsInFile(), part.first() + first, end - first));
             }
-            start += file.rows();
+            start += part.count();
         }
-        return files;
+        return cut;
     }
 }

@@ -1,6 +1,7 @@
 package org.sparkgan.data.shard;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -96,6 +97,18 @@ public final class CachedShard implements Shard {
     public Iterator<ImageBlock> blocks(int size) {
         return IntStream.iterate(0, from -> from < images, from -> from + size)
                 .mapToObj(from -> block(from, Math.min(size, images - from)))
+                .iterator();
+    }
+
+    /** The same with their labels, where they are wanted. */
+    public Iterator<LabelledBlock> blocks(int size, LabelledImages.Labels wanted) {
+        int[] all = wanted == LabelledImages.Labels.WANTED ? labels() : new int[0];
+        return IntStream.iterate(0, from -> from < images, from -> from + size)
+                .mapToObj(from -> {
+                    int count = Math.min(size, images - from);
+                    return new LabelledBlock(
+                            block(from, count), all.length == 0 ? all : Arrays.copyOfRange(all, from, from + count));
+                })
                 .iterator();
     }
 

@@ -19,16 +19,21 @@ import org.sparkgan.score.SetDistances;
  * @param kernelDeviation of its subsets
  * @param precision see {@link PrecisionRecall}
  * @param recall see {@link PrecisionRecall}
+ * @param density see {@link DensityCoverage}
+ * @param coverage see {@link DensityCoverage}
  */
-public record FeatureDistances(double frechet, double kernel, double kernelDeviation, double precision, double recall) {
+public record FeatureDistances(
+        double frechet,
+        double kernel,
+        double kernelDeviation,
+        double precision,
+        double recall,
+        double density,
+        double coverage) {
     private static final int ROWS = 512;
 
     /** Both sets. */
     private record Sets(Features real, Features generated) implements Serializable {}
-
-    /** Radii of the balls about each image. */
-    @SuppressWarnings("ArrayRecordComponent") // handed on once, compared by nobody
-    private record Radii(double[] real, double[] generated) implements Serializable {}
 
     /** All distances of the sets, with the sliced Wasserstein distance of each level of the pyramid; none below 7 pixels. */
     public SetDistances with(List<Double> slicedWasserstein) {
@@ -44,7 +49,9 @@ public record FeatureDistances(double frechet, double kernel, double kernelDevia
                 kernel,
                 kernelDeviation,
                 precision,
-                recall);
+                recall,
+                density,
+                coverage);
     }
 
     /** All distances; {@code seed} decides the subsets. */
@@ -58,56 +65,53 @@ public record FeatureDistances(double frechet, double kernel, double kernelDevia
                     .stream()
                     .mapToDouble(Double::doubleValue)
                     .toArray());
-            PrecisionRecall covered = precisionRecall(spark, sets);
+            Balls balls = balls(spark, sets);
+            PrecisionRecall shares = balls.precisionRecall(real.count(), generated.count());
+            DensityCoverage covered = balls.densityCoverage(real.count(), generated.count());
             return new FeatureDistances(
                     FrechetDistance.of(real, generated),
                     kernel.mean(),
                     kernel.deviation(),
-                    covered.precision(),
-                    covered.recall());
+                    shares.precision(),
+                    shares.recall(),
+                    covered.density(),
+                    covered.coverage());
         } finally {
             sets.destroy();
         }
     }
 
-    private static PrecisionRecall precisionRecall(JavaSparkContext spark, Broadcast<Sets> sets) {
-        int images = sets.value().generated().count();
-        int blocks = (images + ROWS - 1) / ROWS;
-        Radii radii = new Radii(
-                joined(tasks(spark, blocks)
-                        .map(block -> radii(sets.value().real(), block))
-                        .collect()),
-                joined(tasks(spark, blocks)
-                        .map(block -> radii(sets.value().generated(), block))
-                        .collect()));
-        Broadcast<Radii> known = spark.broadcast(radii);
+    private static Balls balls(JavaSparkContext spark, Broadcast<Sets> sets) {
+        int ofReal = blocks(sets.value().real());
+        int ofGenerated = blocks(sets.value().generated());
+        List<double[][]> real = tasks(spark, ofReal)
+                .map(block -> Balls.Radii.ofReal(
+                        sets.value().real(), block * ROWS, end(sets.value().real(), block)))
+                .collect();
+        List<double[]> generated = tasks(spark, ofGenerated)
+                .map(block -> Balls.Radii.ofGenerated(
+                        sets.value().generated(), block * ROWS, end(sets.value().generated(), block)))
+                .collect();
+        Broadcast<Balls.Radii> radii = spark.broadcast(new Balls.Radii(
+                joined(real.stream().map(both -> both[0]).toList()),
+                joined(real.stream().map(both -> both[1]).toList()),
+                joined(generated)));
         try {
-            int precise = tasks(spark, blocks)
-                    .map(block -> covered(
-                            sets.value().generated(),
-                            block,
+            return tasks(spark, ofGenerated)
+                    .map(block -> Balls.of(
                             sets.value().real(),
-                            known.value().real()))
-                    .reduce(Integer::sum);
-            int recalled = tasks(spark, blocks)
-                    .map(block -> covered(
-                            sets.value().real(),
-                            block,
                             sets.value().generated(),
-                            known.value().generated()))
-                    .reduce(Integer::sum);
-            return new PrecisionRecall((double) precise / images, (double) recalled / images);
+                            block * ROWS,
+                            end(sets.value().generated(), block),
+                            radii.value()))
+                    .reduce(Balls::plus);
         } finally {
-            known.destroy();
+            radii.destroy();
         }
     }
 
-    private static double[] radii(Features set, int block) {
-        return PrecisionRecall.squaredRadii(set, block * ROWS, end(set, block));
-    }
-
-    private static int covered(Features images, int block, Features covering, double[] radii) {
-        return PrecisionRecall.covered(images, block * ROWS, end(images, block), covering, radii);
+    private static int blocks(Features set) {
+        return (set.count() + ROWS - 1) / ROWS;
     }
 
     private static int end(Features set, int block) {

@@ -1,11 +1,14 @@
 package org.sparkgan.report.page;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import net.coobird.thumbnailator.Thumbnails;
 import org.sparkgan.storage.Folder;
+import org.sparkgan.storage.Json;
 
 /**
  * The sample grids of a run as a page holds them: the first and the last, and of those between as many, evenly spread, as fit
@@ -47,11 +51,36 @@ final class PagePictures {
         json.put("count", grids.size());
         String real = names.contains(RealGrid.NAME) ? source(RealGrid.NAME) : null;
         json.put("real", real);
+        addNeighbours(json, names);
         ArrayNode shown = json.putArray("grids");
-        for (String name : chosen(grids, MOST_CHARACTERS - (real == null ? 0 : real.length()))) {
+        for (String name : chosen(
+                grids,
+                MOST_CHARACTERS
+                        - length(real)
+                        - length(json.path("neighbours").path("src").textValue()))) {
             shown.addObject().put("iteration", iteration(name)).put("src", source(name));
         }
         return json;
+    }
+
+    /** {@code {src, iteration, each, searched, features}}, where the run has drawn them. */
+    private void addNeighbours(ObjectNode json, List<String> names) throws IOException {
+        if (!names.containsAll(List.of(NeighbourPicture.PICTURE, NeighbourPicture.FACTS))) {
+            return;
+        }
+        try {
+            JsonNode facts = Json.tree(new String(folder.read(NeighbourPicture.FACTS), StandardCharsets.UTF_8));
+            if (facts instanceof ObjectNode object && source(NeighbourPicture.PICTURE) != null) {
+                json.set("neighbours", object.put("src", source(NeighbourPicture.PICTURE)));
+            }
+        } catch (JacksonException e) {
+            // A kill has cut it short.
+            json.putNull("neighbours");
+        }
+    }
+
+    private static int length(String source) {
+        return source == null ? 0 : source.length();
     }
 
     private List<String> chosen(List<String> grids, int room) throws IOException {

@@ -98,6 +98,7 @@ function addFacts() {
   if (score) addTerm(facts, 'sliced Wasserstein, last', number(score.sliced_wasserstein));
   if (score?.modes_of != null) addTerm(facts, 'modes, last', `${whole.format(score.modes)} of ${whole.format(score.modes_of)}, KL ${number(score.modes_kl)}`);
   if (score?.frechet_distance != null) addTerm(facts, 'Fréchet distance, last', number(score.frechet_distance));
+  if (score?.critic?.gap != null) addTerm(facts, 'memorisation gap, last', number(score.critic.gap));
 }
 
 function addSamples() {
@@ -207,7 +208,7 @@ function addScores() {
   const rows = scores.filter((score) => Number.isInteger(score.iteration)).sort((a, b) => a.iteration - b.iteration);
   const seen = scores[scores.length - 1];
   byId('scores-note').textContent = `${count(scores.length, 'evaluation')}, the last of ${whole.format(seen.images)} generated images `
-    + `and as many real ones${seen.features ? `; features: ${seen.features}` : ''}.`;
+    + `and as many ${seen.real_side === 'held-out' ? 'held-out ' : seen.real_side ? 'training ' : 'real '}ones${seen.features ? `; features: ${seen.features}` : ''}.`;
   const parent = byId('score-cards');
   const finite = (value) => (Number.isFinite(value) ? value : null);
   const line = (name, key) => ({ name, values: rows.map((row) => finite(row[key])) });
@@ -223,6 +224,15 @@ function addScores() {
   add('frechet', 'Fréchet distance of features', '0 is best', distance('frechet_distance'));
   add('kernel', 'Kernel distance of features', '0 is best', distance('kernel_distance'));
   add('precision', 'Precision and recall', '0 to 1', [line('precision', 'precision'), line('recall', 'recall')], { share: true });
+  if (seen.density != null) {
+    add('density', 'Density and coverage', 'about 1 is best, coverage at most 1', [line('density', 'density'), line('coverage', 'coverage')]);
+  }
+  if (seen.critic) {
+    const thought = (name, key) => ({ name, values: rows.map((row) => finite(row.critic?.[key])) });
+    add('critic', 'Mean scores of the critic', 'score', [thought('training images', 'training'), thought('held-out images', 'held_out'), thought('generated images', 'generated')],
+      { note: 'Held-out images were never trained on. A critic that knows the training images by heart scores held-out ones lower.' });
+    add('gap', 'Memorisation gap of the critic', 'about 0 is best', [thought('(training − held-out) / (training − generated)', 'gap')]);
+  }
   add('ms-ssim', 'Likeness of two images (MS-SSIM)', '1 is the same', [line('generated', 'ms_ssim'), line('real', 'ms_ssim_real')]);
   if (seen.modes_of != null) {
     add('modes', 'Modes of stacked images', `of ${whole.format(seen.modes_of)}`, [line('generated', 'modes')]);
@@ -237,6 +247,16 @@ function addScores() {
     series: [{ name: 'generated', values: percent(shares) }, { name: 'real', values: percent(seen.label_shares_real) }],
     note: `As a classifier sees the generated images${entropy}.`,
   });
+}
+
+function addNeighbours() {
+  const found = pictures.neighbours;
+  if (!found?.src) return;
+  byId('scores').hidden = false;
+  byId('neighbours').src = found.src;
+  byId('neighbours-caption').textContent = `Left: generated at iteration ${whole.format(found.iteration)}. Right: the ${count(found.each, 'training image')} nearest to each, `
+    + `the nearest first, of ${whole.format(found.searched)}, by the features of the ${found.features}.`;
+  byId('neighbours-figure').hidden = false;
 }
 
 function addSettings() {
@@ -280,5 +300,6 @@ addFacts();
 addSamples();
 addTrainingCharts();
 addScores();
+addNeighbours();
 addSettings();
 addOrigin();

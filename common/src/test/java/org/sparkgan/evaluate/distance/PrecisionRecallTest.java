@@ -26,11 +26,13 @@ class PrecisionRecallTest {
     @Test
     void radiiAreAsByHand() {
         Features line = new Features(1, new float[] {0, 1, 2, 3, 10});
-        assertThat(PrecisionRecall.squaredRadii(line, 0, 5))
+        assertThat(NeighbourRadii.squared(line, 0, 5, 3)[0])
                 .containsExactly(new double[] {9, 4, 4, 9, 81}, within(1e-9));
-        double[] radii = PrecisionRecall.squaredRadii(line, 0, 5);
+        double[] radii = NeighbourRadii.squared(line, 0, 5, 3)[0];
         Features points = new Features(1, new float[] {-2.9f, -3.5f, 6, 18, 19.5f});
-        assertThat(PrecisionRecall.covered(points, 0, 5, line, radii)).isEqualTo(3);
+        assertThat(Balls.of(line, points, 0, 5, new Balls.Radii(radii, radii, new double[5]))
+                        .precise())
+                .isEqualTo(3);
     }
 
     @Test
@@ -55,9 +57,11 @@ class PrecisionRecallTest {
             fourTimes[i] = different.values()[i % different.values().length];
         }
         Features copies = new Features(41, fourTimes);
-        double[] radii = PrecisionRecall.squaredRadii(copies, 0, 200);
+        double[] radii = NeighbourRadii.squared(copies, 0, 200, 3)[0];
         assertThat(radii).containsOnly(0);
-        assertThat(PrecisionRecall.covered(different, 0, 50, copies, radii)).isEqualTo(50);
+        Balls balls = Balls.of(copies, different, 0, 50, new Balls.Radii(radii, radii, new double[50]));
+        assertThat(balls.precise()).isEqualTo(50);
+        assertThat(balls.recalled().cardinality()).isEqualTo(200);
     }
 
     @Test
@@ -72,13 +76,14 @@ class PrecisionRecallTest {
     void rangesMakeTheSameAsTheWhole() {
         Features real = FormulaFeatures.of(0, 1300, 2000, 0);
         Features generated = FormulaFeatures.of(5000, 600, 2000, 0.5f);
-        double[] radii = PrecisionRecall.squaredRadii(real, 0, 1300);
-        assertThat(PrecisionRecall.squaredRadii(real, 700, 720))
-                .containsExactly(Arrays.copyOfRange(radii, 700, 720), within(1e-7));
-        int all = PrecisionRecall.covered(generated, 0, 600, real, radii);
-        assertThat(all).isBetween(1, 599);
-        assertThat(PrecisionRecall.covered(generated, 0, 250, real, radii)
-                        + PrecisionRecall.covered(generated, 250, 600, real, radii))
+        Balls.Radii radii = Balls.Radii.of(real, generated);
+        double[][] some = Balls.Radii.ofReal(real, 700, 720);
+        assertThat(some[0]).containsExactly(Arrays.copyOfRange(radii.real(), 700, 720), within(1e-7));
+        assertThat(some[1]).containsExactly(Arrays.copyOfRange(radii.wideReal(), 700, 720), within(1e-7));
+        Balls all = Balls.of(real, generated, 0, 600, radii);
+        assertThat(all.precise()).isBetween(1, 599);
+        assertThat(all.recalled().cardinality()).isBetween(1, 1299);
+        assertThat(Balls.of(real, generated, 0, 250, radii).plus(Balls.of(real, generated, 250, 600, radii)))
                 .isEqualTo(all);
     }
 

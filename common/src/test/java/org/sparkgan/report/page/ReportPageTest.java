@@ -49,6 +49,8 @@ class ReportPageTest {
         grid("samples/000000000.png", 1);
         grid("samples/000000020.png", 1);
         grid("samples/real.png", 1);
+        grid("samples/neighbours.png", 1);
+        Files.writeString(run().resolve("samples/neighbours.json"), "{\"iteration\":20,\"each\":5,\"searched\":90}");
         Files.createDirectories(run().resolve("checkpoints/000000010"));
         Files.createDirectories(run().resolve("checkpoints/000000020"));
         Files.writeString(run().resolve("checkpoints/best-000000010.json"), "{}");
@@ -67,6 +69,10 @@ class ReportPageTest {
         assertThat(data.path("last_health").path("state").asText()).isEqualTo("collapsed");
         assertThat(data.path("pictures").path("grids")).hasSize(2);
         assertThat(data.path("pictures").path("real").asText()).startsWith("data:image/png;base64,");
+        assertThat(data.path("pictures").path("neighbours").path("each").asInt())
+                .isEqualTo(5);
+        assertThat(data.path("pictures").path("neighbours").path("src").asText())
+                .startsWith("data:image/png;base64,");
         assertThat(changed(data))
                 .contains("training.iterations", "gan.lambda", "network.hidden")
                 .doesNotContain("optimizer.generator.learning-rate", "gan.r1", "samples.every");

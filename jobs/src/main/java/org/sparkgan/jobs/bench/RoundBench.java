@@ -223,8 +223,7 @@ final class RoundBench {
     }
 
     private void train(JobConfig config, GanSpec spec, Work work) throws IOException {
-        CheckedTraining checked =
-                CheckedTraining.of(config, spec, dataset.manifest().images(), spark.getConf());
+        CheckedTraining checked = CheckedTraining.of(config, spec, dataset.manifest(), spark.getConf());
         JavaRDD<Shard> shards = checked.shards(dataset, Cache.MEMORY);
         try (Rounds rounds = checked.rounds(spark, shards, scratch)) {
             work.on(rounds);
