@@ -61,7 +61,7 @@ class EstimatorIT {
     private Path example() {
         Path classes = folder.resolve("classes");
         Path jar = folder.resolve("example.jar");
-        String classPath = Build.SPARK.resolve("jars") + "/*:" + Build.JAR;
+        String classPath = System.getProperty("java.class.path");
         run("javac", "-proc:none", "-cp", classPath, "-d", classes.toString(), SOURCE.toString());
         run("jar", "cf", jar.toString(), "-C", classes.toString(), ".");
         return jar;
