@@ -119,7 +119,20 @@ class ArchitectureTest {
                             "checkpoint",
                             "report",
                             "sample",
-                            "export")));
+                            "export")),
+            Map.entry(
+                    "ml",
+                    Set.of(
+                            "config",
+                            "storage",
+                            "cluster",
+                            "data",
+                            "nn",
+                            "gan",
+                            "checkpoint",
+                            "report",
+                            "sample",
+                            "run")));
 
     /** Packages whose rooms build on each other in one direction. */
     private static final List<String> IN_ROOMS = List.of("data", "report", "compute", "nn", "gan", "evaluate");
@@ -264,6 +277,14 @@ class ArchitectureTest {
             .callMethod(Throwable.class, "printStackTrace");
 
     @ArchTest
+    static final ArchRule sparkMlIsADoor = noClasses()
+            .that()
+            .resideOutsideOfPackage(name("ml"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark.ml..", "org.apache.spark.mllib..");
+
+    @ArchTest
     static final ArchRule theJdkDoes = noClasses()
             .should()
             .dependOnClassesThat()
@@ -272,16 +293,16 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule shadedLibrariesAreNd4jsOwn = noClasses()
             .that()
-            .resideOutsideOfPackage(name("export"))
+            .resideOutsideOfPackages(names("export", "report.tensorboard"))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.nd4j.shade..");
 
-    /** ND4J has the classes of ONNX's format, which are made of its protobuf. */
+    /** ND4J has the classes of ONNX's format and of TensorFlow's summaries, which are made of its protobuf. */
     @ArchTest
-    static final ArchRule exportUsesNd4jsProtobufAlone = noClasses()
+    static final ArchRule formatsUseNd4jsProtobufAlone = noClasses()
             .that()
-            .resideInAPackage(name("export"))
+            .resideInAnyPackage(names("export", "report.tensorboard"))
             .should()
             .dependOnClassesThat(
                     resideInAPackage("org.nd4j.shade..").and(not(resideInAPackage("org.nd4j.shade.protobuf.."))));

@@ -2,6 +2,7 @@ package org.sparkgan.checkpoint;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,31 @@ public final class GeneratorZip {
         } catch (IOException | IllegalArgumentException e) {
             StoreRefusedException.throwIfDenied(e, "sample.generator", uri, hadoop);
             throw new ConfigException("sample.generator " + uri + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * The bytes of a zip that makes the images of a generator.
+     *
+     * @param generator as it makes images, without a layer that ties samples together
+     */
+    public static byte[] bytes(SavedGenerator generator) throws IOException {
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        Dl4jBridge.write(generator.network(), generator.parameters(), zip);
+        return zip.toByteArray();
+    }
+
+    /**
+     * A generator from the bytes of its zip.
+     *
+     * @param source where they are from
+     * @throws IOException where they are no such zip, or that of a generator of other images
+     */
+    public static SavedGenerator read(String source, byte[] zip, ImageShape shape) throws IOException {
+        try {
+            return of(source, Dl4jBridge.read(new ByteArrayInputStream(zip)), shape);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(source + ": " + e.getMessage(), e);
         }
     }
 

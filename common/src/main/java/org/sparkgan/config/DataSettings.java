@@ -8,10 +8,11 @@ import java.util.Optional;
 /**
  * Where images come from and how they are packed.
  *
- * @param source what ingest reads: a folder, a file or a glob
+ * @param source what ingest reads: a folder, a file, a glob or a table
  * @param path the packed dataset
  * @param sourceFormat what kind of source it is
- * @param columns where Parquet files have their images
+ * @param tableFormat Spark's format of a table that is no catalog's; empty: the source is a name in a catalog
+ * @param columns where Parquet files and tables have their images
  * @param nameEncoding of the names in zip and tar archives that do not say that they are UTF-8; empty: as they look
  * @param imageSize side in pixels, 1 or more; empty: as the source has it
  * @param channels 1 (grey) or 3 (colour); empty: as the source has it
@@ -27,6 +28,7 @@ public record DataSettings(
         Optional<String> source,
         Optional<String> path,
         SourceFormat sourceFormat,
+        Optional<String> tableFormat,
         SourceColumns columns,
         Optional<Charset> nameEncoding,
         Optional<Integer> imageSize,
@@ -40,6 +42,10 @@ public record DataSettings(
         ReadingSettings reading) {
     /** Checks every rule. */
     public DataSettings {
+        if (tableFormat.isPresent() && sourceFormat != SourceFormat.TABLE) {
+            throw new ConfigException("data.table-format is " + tableFormat.get()
+                    + ", but data.source-format is not table: give data.source-format=table, or leave it out");
+        }
         imageSize.ifPresent(size -> check(size >= 1 && size <= 4096, "data.image-size", "1 to 4096 pixels", size));
         channels.ifPresent(count -> check(count == 1 || count == 3, "data.channels", "1 (grey) or 3 (colour)", count));
         check(maxPixels >= 1, "data.max-pixels", ">= 1", maxPixels);
@@ -52,6 +58,7 @@ public record DataSettings(
                 section.text("source"),
                 section.text("path"),
                 section.choice("source-format", SourceFormat.class),
+                section.text("table-format"),
                 SourceColumns.read(section),
                 section.charsetOrAuto("name-encoding"),
                 section.optionalInteger("image-size"),
@@ -71,6 +78,7 @@ public record DataSettings(
                 Optional.of(otherSource),
                 path,
                 format,
+                format == SourceFormat.TABLE ? tableFormat : Optional.empty(),
                 columns,
                 nameEncoding,
                 imageSize,

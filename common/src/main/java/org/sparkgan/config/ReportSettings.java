@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param mlflowUri address of an MLflow server, http or https, with user and password where it asks for them; empty for none
  * @param mlflowExperiment the experiment there that runs belong to
+ * @param tensorboard whether files for TensorBoard are written
  */
-public record ReportSettings(Optional<String> mlflowUri, String mlflowExperiment) {
+public record ReportSettings(Optional<String> mlflowUri, String mlflowExperiment, boolean tensorboard) {
     private static final String URI_KEY = "report.mlflow-uri";
 
     /** Checks the rules. */
@@ -23,7 +24,7 @@ public record ReportSettings(Optional<String> mlflowUri, String mlflowExperiment
 
     static ReportSettings read(Section section) {
         return new ReportSettings(
-                section.text("mlflow-uri"), section.text("mlflow-experiment").orElse(""));
+                section.text("mlflow-uri"), section.text("mlflow-experiment").orElse(""), section.flag("tensorboard"));
     }
 
     private static void requireHttp(String given) {

@@ -10,7 +10,8 @@ public enum SourceFormat {
     IDX,
     ARCHIVE,
     CIFAR,
-    PARQUET;
+    PARQUET,
+    TABLE;
 
     /** The name in the settings. */
     @Override

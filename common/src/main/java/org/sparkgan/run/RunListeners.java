@@ -21,14 +21,15 @@ import org.sparkgan.report.progress.Progress;
 import org.sparkgan.report.progress.SparkMetrics;
 import org.sparkgan.report.run.RunGuard;
 import org.sparkgan.report.run.RunReport;
+import org.sparkgan.report.tensorboard.TensorBoardListener;
 import org.sparkgan.storage.Folder;
 import org.sparkgan.train.Listeners;
 import org.sparkgan.train.TrainingListener;
 
 /**
  * Who hears of a run, and in which order: the guard before all who write, as they would mix their files with those of another
- * start; metrics and scores before checkpoints, so that no checkpoint is ahead of its lines; the page when all is written; then
- * the caller's own; the stop last, when all have heard of the round.
+ * start; metrics, scores and TensorBoard's events before checkpoints, so that no checkpoint is ahead of its lines; the page when all
+ * is written; then the caller's own; the stop last, when all have heard of the round.
  *
  * <p>The end has an order of its own, once all files are complete: the report writes how it was, which the page shows, which MLflow
  * gets.
@@ -47,6 +48,7 @@ final class RunListeners implements AutoCloseable {
     private final RunReport report;
     private final ScoresLog scores;
     private final MetricsLog metrics;
+    private final Optional<TensorBoardListener> tensorboard;
     private final ReportListener page;
     private final Progress progress = Progress.here();
     private final SparkMetrics shown = new SparkMetrics();
@@ -68,6 +70,7 @@ final class RunListeners implements AutoCloseable {
         report = new RunReport(folder, health::last, caller.verdicts());
         scores = new ScoresLog(folder);
         metrics = new MetricsLog(folder, config.checkpoint());
+        tensorboard = TensorBoardListener.of(folder, config, spec);
         page = new ReportListener(folder);
     }
 
@@ -92,6 +95,7 @@ final class RunListeners implements AutoCloseable {
         sight.real().draw(folder);
         shown.show();
         List.of(guard, report, metrics, scores).forEach(all::add);
+        tensorboard.ifPresent(all::add);
         all.add(new CheckpointListener(
                 saves, config.checkpoint().every(), config.evaluate().bestBy()));
         mlflow.ifPresent(all::add);
@@ -122,6 +126,7 @@ final class RunListeners implements AutoCloseable {
                 health;
                 progress;
                 shown) {
+            tensorboard.ifPresent(TensorBoardListener::close);
             sight.evaluator().ifPresent(Evaluator::close);
         }
     }

@@ -7,33 +7,19 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
-import org.sparkgan.config.ImageShape;
 import org.sparkgan.picture.SampleGrid;
 import org.sparkgan.sample.ImageMaker.Block;
 import org.sparkgan.storage.Folder;
 
 /** The three ways in which images apart from each other are written. */
 final class ImageOutput {
-    /** The columns of a packed dataset. */
-    private static final StructType COLUMNS = new StructType()
-            .add("path", DataTypes.StringType, false)
-            .add("label", DataTypes.IntegerType, true)
-            .add("height", DataTypes.IntegerType, false)
-            .add("width", DataTypes.IntegerType, false)
-            .add("channels", DataTypes.IntegerType, false)
-            .add("pixels", DataTypes.BinaryType, false);
-
     private ImageOutput() {}
 
     /** A file an image, written by the tasks: {@code 000017.png}. */
@@ -48,7 +34,10 @@ final class ImageOutput {
 
     private static void writePngs(Block block, ImageMaker maker, Folder folder) {
         for (int i = 0; i < maker.length(block); i++) {
-            writePng(SampleGrid.single(block.pixels(), i, maker.shape()), folder, name(block.from() + i));
+            writePng(
+                    SampleGrid.single(block.pixels(), i, maker.shape()),
+                    folder,
+                    GeneratedColumns.name(block.from() + i));
         }
     }
 
@@ -78,7 +67,10 @@ final class ImageOutput {
     static void parquet(SparkSession spark, JavaSparkContext context, ImageMaker maker, Folder folder) {
         JavaRDD<Row> rows = tasks(context, maker).mapPartitions(task -> rows(maker, task.next()));
         // Append: the folder may be there, but it is empty.
-        spark.createDataFrame(rows, COLUMNS).write().mode(SaveMode.Append).parquet(folder.uri());
+        spark.createDataFrame(rows, GeneratedColumns.OF_IMAGE)
+                .write()
+                .mode(SaveMode.Append)
+                .parquet(folder.uri());
     }
 
     private static Iterator<Row> rows(ImageMaker maker, int task) {
@@ -88,23 +80,13 @@ final class ImageOutput {
     }
 
     private static Row row(Block block, int index, ImageMaker maker) {
-        ImageShape shape = maker.shape();
-        return RowFactory.create(
-                name(block.from() + index),
-                maker.label(block.from() + index),
-                shape.height(),
-                shape.width(),
-                shape.channels(),
-                maker.images(block.pixels(), index, 1));
+        int image = block.from() + index;
+        return GeneratedColumns.row(image, maker.label(image), maker.shape(), maker.images(block.pixels(), index, 1));
     }
 
     /** One number a partition. */
     private static JavaRDD<Integer> tasks(JavaSparkContext context, ImageMaker maker) {
         List<Integer> numbers = maker.ranges().numbers();
         return context.parallelize(numbers, numbers.size());
-    }
-
-    static String name(int image) {
-        return String.format(Locale.ROOT, "%06d.png", image);
     }
 }

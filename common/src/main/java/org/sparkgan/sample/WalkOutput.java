@@ -58,7 +58,7 @@ final class WalkOutput {
                     ImageOutput.writePng(
                             frame(tasks, columns, block.pixels(), i),
                             target,
-                            ImageOutput.name(block.from() / images + i));
+                            GeneratedColumns.name(block.from() / images + i));
                 }
             });
         });

@@ -57,6 +57,38 @@ class BadInputIT {
     }
 
     @Test
+    void tablesThatCannotBeRead() throws IOException {
+        table("gan_none").isRefused(ExitCode.WRONG_SETTINGS, "data.source gan_none: there is no such table");
+        String parquet = dataset.toString() + "/data-*";
+        table(parquet, "data.table-format=fables")
+                .isRefused(ExitCode.WRONG_SETTINGS, "data.table-format must be a format that this Spark knows");
+        table(parquet, "data.table-format=parquet")
+                .isRefused(
+                        ExitCode.WRONG_SETTINGS,
+                        "data.image-column must be a column of the table, one of [path, label, height,",
+                        "but is content");
+        table(parquet, "data.table-format=parquet", "data.image-column=pixels", "data.label-column=pixels")
+                .isRefused(
+                        ExitCode.WRONG_SETTINGS,
+                        "data.label-column must be a column of type string or whole numbers, but pixels is binary");
+        assertNothingIn(folder);
+    }
+
+    private Outcome table(String name, String... more) {
+        return Outcome.of(
+                new IngestJob(),
+                Stream.concat(
+                                Stream.of(
+                                        "data.source=" + name,
+                                        "data.source-format=table",
+                                        "data.path=" + folder.resolve("packed"),
+                                        "data.path-column=path",
+                                        "data.image-size=28"),
+                                Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    @Test
     void aFileThatIsNoIdxFile() throws IOException {
         Path file = Files.writeString(folder.resolve("train-images-idx3-ubyte"), "no IDX file, but long enough");
         ingest(file).isRefused(ExitCode.DATA_UNUSABLE, file.toString(), "IDX");

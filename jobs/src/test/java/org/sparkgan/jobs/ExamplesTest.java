@@ -93,6 +93,26 @@ class ExamplesTest {
         assertGrid(made, 8);
     }
 
+    @Test
+    void aUserTrainsSavesLoadsAndMakesImagesAsSparkMlDoes() throws Exception {
+        Path work = folder.resolve("estimator");
+        run(
+                "TrainEstimator",
+                Images.draw(folder.resolve("pictures")).toString(),
+                work.toString(),
+                "network.hidden=16",
+                "gan.latent-dim=8",
+                "training.batch-size=8",
+                "training.iterations=4",
+                "samples.grid=2");
+        assertThat(work.resolve("model/generator/generator.zip")).isRegularFile();
+        assertThat(SparkSession.active()
+                        .read()
+                        .parquet(work.resolve("images").toString())
+                        .columns())
+                .containsExactly("number", "path", "label", "height", "width", "channels", "pixels");
+    }
+
     private static void assertGrid(Path png, int columns) throws IOException {
         BufferedImage grid = ImageIO.read(png.toFile());
         assertThat(grid.getWidth()).isEqualTo(grid.getHeight()).isGreaterThanOrEqualTo(28 * columns);

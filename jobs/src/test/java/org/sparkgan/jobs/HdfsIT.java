@@ -76,8 +76,16 @@ class HdfsIT {
         assertThat(runs.store().folder("run").list())
                 .contains("config.json", "metrics.jsonl", "report.html", "result.json", "samples");
 
-        runs.trainHere("tuned", 10, "training.from=" + runs.uri("run"), "training.freeze-critic-layers=1")
+        runs.trainHere(
+                        "tuned",
+                        10,
+                        "training.from=" + runs.uri("run"),
+                        "training.freeze-critic-layers=1",
+                        "report.tensorboard=true")
                 .isDone();
+        assertThat(runs.store().folder("tuned/tensorboard").list())
+                .isNotEmpty()
+                .allMatch(file -> file.startsWith("events.out.tfevents."));
         assertThat(new String(runs.store().read("tuned/config.json"), StandardCharsets.UTF_8))
                 .contains(runs.uri("run") + "/checkpoints/")
                 .contains("\"fine_tuned_from\"");

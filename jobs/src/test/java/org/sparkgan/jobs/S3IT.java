@@ -71,8 +71,11 @@ class S3IT {
         assertThat(resumed.code()).as(resumed.err()).isZero();
         assertThat(runs.train("unbroken", until).code()).isZero();
         runs.assertSame("run", "unbroken");
-        Outcome tuned = runs.train("tuned", 10, "training.from=" + runs.uri("run"));
+        Outcome tuned = runs.train("tuned", 10, "training.from=" + runs.uri("run"), "report.tensorboard=true");
         assertThat(tuned.code()).as(tuned.err()).isZero();
+        assertThat(runs.store().folder("tuned/tensorboard").list())
+                .isNotEmpty()
+                .allMatch(file -> file.startsWith("events.out.tfevents."));
         assertThat(new String(runs.store().read("tuned/config.json"), StandardCharsets.UTF_8))
                 .contains("\"uri\" : \"" + runs.uri("run") + "/checkpoints/");
         assertThat(runs.sample("run").code()).isZero();

@@ -87,6 +87,19 @@ public final class PackedDataset {
         }
     }
 
+    /**
+     * Whether there is one at {@code path}.
+     *
+     * @throws DataException where that cannot be found out
+     */
+    public static boolean isAt(String path, Configuration hadoop) {
+        try {
+            return DatasetFolder.at(path, hadoop).manifest().isPresent();
+        } catch (IOException e) {
+            throw unreadable(path, hadoop, e);
+        }
+    }
+
     private static DataException unreadable(String path, Configuration hadoop, IOException cause) {
         StoreRefusedException.throwIfDenied(cause, "data.path", path, hadoop);
         return new DataException("data.path " + path + " cannot be read: " + cause.getMessage(), cause);

@@ -18,7 +18,6 @@ import org.sparkgan.data.Columns;
 import org.sparkgan.data.DataException;
 import org.sparkgan.data.dataset.DatasetManifest;
 import org.sparkgan.data.dataset.PackedDataset;
-import org.sparkgan.data.source.SourcePaths;
 
 /** A dataset to which an ingest adds images, and what that asks of them. */
 final class AppendedDataset {
@@ -35,15 +34,14 @@ final class AppendedDataset {
     /**
      * Opens the dataset at {@code data.path}.
      *
+     * @param source the whole address of the source of images that may come again
      * @throws DataException where there is none, or it is damaged
      * @throws ConfigException where the settings ask for another shape than the dataset has, or images are stacked
      */
-    static AppendedDataset open(SparkSession spark, DataSettings settings) throws IOException {
+    static AppendedDataset open(SparkSession spark, DataSettings settings, String source) throws IOException {
         PackedDataset dataset = PackedDataset.open(spark, settings.requiredPath());
         refuseStacks(dataset.manifest(), settings);
         refuseOtherShape(dataset.manifest().shape(), settings);
-        String source = SourcePaths.address(
-                settings.requiredSource(), spark.sparkContext().hadoopConfiguration());
         return new AppendedDataset(dataset, settings, new KnownImages(dataset, source));
     }
 

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.sparkgan.config.BuildVersions;
 import org.sparkgan.config.DataSettings;
 import org.sparkgan.config.ImageShape;
+import org.sparkgan.config.SourceFormat;
 import org.sparkgan.data.DataException;
 import org.sparkgan.data.RejectedReason;
 import org.sparkgan.data.dataset.Addition;
@@ -41,13 +42,15 @@ public final class Ingest {
     private final SparkSession spark;
     private final Configuration hadoop;
     private final DataSettings settings;
+    private final String address;
     private final long seed;
     private final String attempt;
     private final DatasetFolder target;
 
-    private Ingest(SparkSession spark, DataSettings settings, long seed) throws IOException {
+    private Ingest(SparkSession spark, DataSettings settings, Optional<String> address, long seed) throws IOException {
         this.hadoop = spark.sparkContext().hadoopConfiguration();
-        this.spark = session(spark);
+        this.address = address.isPresent() ? address.get() : SourcePaths.address(settings.requiredSource(), hadoop);
+        this.spark = OwnSession.of(spark);
         this.settings = settings;
         this.seed = seed;
         this.attempt = DatasetFolder.newAttempt();
@@ -67,9 +70,17 @@ public final class Ingest {
      * @throws org.sparkgan.config.ConfigException for missing settings and an occupied or unwritable {@code data.path}
      */
     public static IngestReport run(SparkSession spark, DataSettings settings, long seed, Overwrite mode) {
+        return settings.sourceFormat() == SourceFormat.TABLE
+                ? TableIngest.run(spark, settings, seed, mode)
+                : run(spark, settings, Optional.empty(), seed, mode);
+    }
+
+    /** The same where a dataset is to know the source by another {@code address} than its path. */
+    static IngestReport run(
+            SparkSession spark, DataSettings settings, Optional<String> address, long seed, Overwrite mode) {
         settings.requiredSource();
         try {
-            Ingest ingest = new Ingest(spark, settings, seed);
+            Ingest ingest = new Ingest(spark, settings, address, seed);
             ingest.target.prepare(mode);
             return ingest.run(Optional.empty());
         } catch (IOException e) {
@@ -90,10 +101,17 @@ public final class Ingest {
      *     ask for another shape than the dataset has
      */
     public static IngestReport append(SparkSession spark, DataSettings settings, long seed) {
+        return settings.sourceFormat() == SourceFormat.TABLE
+                ? TableIngest.append(spark, settings, seed)
+                : append(spark, settings, Optional.empty(), seed);
+    }
+
+    /** The same where the dataset knows the source by another {@code address} than its path. */
+    static IngestReport append(SparkSession spark, DataSettings settings, Optional<String> address, long seed) {
         settings.requiredSource();
         try {
-            Ingest ingest = new Ingest(spark, settings, seed);
-            AppendedDataset older = AppendedDataset.open(ingest.spark, settings);
+            Ingest ingest = new Ingest(spark, settings, address, seed);
+            AppendedDataset older = AppendedDataset.open(ingest.spark, settings, ingest.address);
             ingest.target.prepare();
             return ingest.run(Optional.of(older));
         } catch (IOException e) {
@@ -178,12 +196,11 @@ public final class Ingest {
         return new Added(addition, known, rows.shape(), rows.labels(), rows.stack(), files);
     }
 
-    private Addition addition(long packed, long rejected, String rejectedFolder, List<RejectedReason> reasons)
-            throws IOException {
+    private Addition addition(long packed, long rejected, String rejectedFolder, List<RejectedReason> reasons) {
         return new Addition(
                 "SparkGAN " + BuildVersions.sparkgan(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                SourcePaths.address(settings.requiredSource(), hadoop),
+                address,
                 seed,
                 DatasetFolder.dataFolder(attempt),
                 packed,
@@ -276,14 +293,5 @@ public final class Ingest {
         } catch (IOException e) {
             LOG.warn("{}: cannot delete what other attempts wrote: {}", settings.requiredPath(), e.getMessage());
         }
-    }
-
-    /** A session of our own, for settings that the caller's other queries must not see. */
-    private static SparkSession session(SparkSession spark) {
-        SparkSession own = spark.newSession();
-        own.conf().set("spark.sql.adaptive.enabled", false);
-        // A broadcast goes through the driver.
-        own.conf().set("spark.sql.autoBroadcastJoinThreshold", -1);
-        return own;
     }
 }

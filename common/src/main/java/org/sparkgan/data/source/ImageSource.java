@@ -175,6 +175,7 @@ public sealed interface ImageSource permits ImageFolder, IdxFiles, Archives, Cif
                 case ARCHIVE -> Optional.of(ARCHIVE);
                 case CIFAR -> Optional.of(CIFAR);
                 case PARQUET -> Optional.of(PARQUET);
+                case TABLE -> throw new IllegalArgumentException("Invalid source: its rows have to be written first");
             };
         }
 

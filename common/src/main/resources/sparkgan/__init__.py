@@ -1,0 +1,1 @@
+"""SparkGAN from PySpark: the job's jar is a Python package too, for spark-submit --py-files."""
