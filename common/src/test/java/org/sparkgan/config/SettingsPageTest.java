@@ -67,7 +67,7 @@ class SettingsPageTest {
             String[] parts = names.split(", but not ", 2);
             settings(parts[0]).forEach(key -> told.put(key, cells.get(0)));
             if (parts.length == 2) {
-                List.of(parts[1].split(" and "))
+                List.of(parts[1].split(", | and "))
                         .forEach(key -> assertThat(told.remove(key)).isNotNull());
             }
         });

@@ -84,7 +84,7 @@ class HeldOutRunTest {
     @Test
     void aResumedRunHoldsOutTheSame() throws Exception {
         Path unbroken = trained("unbroken", dataset);
-        PreparedRun broken = prepare("broken", RunStart.NEW, dataset);
+        PreparedRun broken = prepare("broken", RunStart.NEW, dataset, "training.exchange=driver");
         Caller stopping = new Caller(List.of(), () -> true, Verdicts::of, List.of());
         assertThatThrownBy(() -> broken.train(spark, stopping)).isInstanceOf(InterruptedRunException.class);
         assertThatThrownBy(() -> prepare("broken", RunStart.RESUME, dataset, "data.hold-out=0.2")
@@ -93,7 +93,7 @@ class HeldOutRunTest {
                 .hasMessage(
                         "cannot resume from file:" + folder.resolve("broken/checkpoints/000000005")
                                 + " under changed settings: data.hold-out was 0.25, is now 0.2. Give the old values, or another run.dir");
-        prepare("broken", RunStart.RESUME, dataset, "training.exchange=driver").train(spark);
+        prepare("broken", RunStart.RESUME, dataset, "training.exchange=ring").train(spark);
         assertThat(folder.resolve("broken").resolve(STATE)).hasSameBinaryContentAs(unbroken);
         assertThat(json("broken/config.json").at("/settings/data/hold-out").asDouble())
                 .isEqualTo(0.25);

@@ -56,7 +56,7 @@ final class ScoreTable {
 
     private static List<String> distances(Evaluation evaluation) {
         Optional<SetDistances> real = Optional.ofNullable(evaluation.otherReal());
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 line(
                         evaluation.frechetName(),
                         evaluation.frechetDistance(),
@@ -66,7 +66,24 @@ final class ScoreTable {
                         evaluation.kernelName(),
                         evaluation.kernelDistance(),
                         "0 is best" + deviation(evaluation),
-                        real.map(SetDistances::kernelDistance)),
+                        real.map(SetDistances::kernelDistance))));
+        lines.addAll(shares(evaluation, real));
+        lines.add(line(
+                "sliced Wasserstein distance",
+                evaluation.slicedWasserstein(),
+                "0 is best",
+                real.map(SetDistances::slicedWasserstein)));
+        lines.add(line(
+                "similarity of generated images",
+                evaluation.msSsim(),
+                "1 is all alike",
+                Optional.ofNullable(evaluation.msSsimReal())));
+        return lines;
+    }
+
+    /** What lies among what. */
+    private static List<String> shares(Evaluation evaluation, Optional<SetDistances> real) {
+        return List.of(
                 line(
                         "precision",
                         evaluation.precision(),
@@ -86,17 +103,7 @@ final class ScoreTable {
                         "coverage",
                         evaluation.coverage(),
                         "1 is best: real images with a generated one near",
-                        real.map(SetDistances::coverage)),
-                line(
-                        "sliced Wasserstein distance",
-                        evaluation.slicedWasserstein(),
-                        "0 is best",
-                        real.map(SetDistances::slicedWasserstein)),
-                line(
-                        "similarity of generated images",
-                        evaluation.msSsim(),
-                        "1 is all alike",
-                        Optional.ofNullable(evaluation.msSsimReal())));
+                        real.map(SetDistances::coverage)));
     }
 
     /** Statistics of real images tell nothing else. */

@@ -2,10 +2,11 @@ package org.sparkgan.evaluate.distance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.sparkgan.data.LocalSpark.SPARK;
 
+import java.io.IOException;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.sparkgan.evaluate.feature.Features;
 import org.sparkgan.score.LabelDistances;
@@ -15,14 +16,17 @@ class WithinLabelsTest {
 
     /** Two labels, whose images lie one after the other in one set and by turns in the other; of a third there are few. */
     @Test
-    void aLabelsDistanceIsThatOfItsImages() {
+    void aLabelsDistanceIsThatOfItsImages() throws IOException {
         Features real = FormulaFeatures.of(0, 50, DIMENSION, 0);
         Features generated = FormulaFeatures.of(1000, 60, DIMENSION, 0.5f);
         int[] realLabels =
                 IntStream.range(0, 50).map(i -> i < 20 ? 0 : i < 45 ? 1 : 2).toArray();
         int[] generatedLabels = IntStream.range(0, 60).map(i -> i % 3).toArray();
-        LabelDistances distances = new WithinLabels(real, realLabels, generated, generatedLabels)
-                .distances(JavaSparkContext.fromSparkContext(SPARK.sparkContext()), 3);
+        LabelDistances distances;
+        try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
+            distances = new WithinLabels(real, realLabels, generated, generatedLabels)
+                    .distances(JavaSparkContext.fromSparkContext(spark.sparkContext()), 3);
+        }
 
         assertThat(distances.images()).containsExactly(20, 20, 5);
         assertThat(distances.leftOut()).isEqualTo(1);
