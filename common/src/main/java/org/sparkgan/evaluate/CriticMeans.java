@@ -19,6 +19,7 @@ import org.sparkgan.data.shard.LabelledImages.Labels;
 import org.sparkgan.gan.CriticScorer;
 import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.nn.layer.NetworkSpec;
+import org.sparkgan.score.CriticScores;
 
 /**
  * Mean scores of a critic over sets of images, by Spark tasks. Blocks are added in their order, so that the number of tasks changes no
@@ -41,8 +42,19 @@ final class CriticMeans implements AutoCloseable {
     /** The sum of a block's scores. */
     private record Part(int first, int count, double sum) implements Serializable {}
 
-    /** Of the first images of a dataset. */
-    double ofReal(PackedDataset dataset, int count) {
+    /** Of the first images on both sides of a split, up to {@code most} of each, and of generated ones. */
+    CriticScores of(RealSplit split, int most, JavaRDD<ImageBlock> generated) {
+        int training = (int) Math.min(most, split.trainedOn().images());
+        int heldOut = (int) Math.min(most, split.heldOut().images());
+        return CriticScores.of(
+                ofReal(split.trainedOn(), training),
+                ofReal(split.heldOut(), heldOut),
+                ofGenerated(generated),
+                training,
+                heldOut);
+    }
+
+    private double ofReal(PackedDataset dataset, int count) {
         return mean(new FirstImages(dataset)
                 .blocks(
                         count,
@@ -52,7 +64,7 @@ final class CriticMeans implements AutoCloseable {
     }
 
     /** Of images that a generator made, of all labels in turn. */
-    double ofGenerated(JavaRDD<ImageBlock> images) {
+    private double ofGenerated(JavaRDD<ImageBlock> images) {
         LabelCycle cycle = new LabelCycle(0, network.classes());
         int values = network.inputs();
         return mean(images.map(block -> new LabelledBlock(block, labels(block, values, cycle))));

@@ -264,15 +264,8 @@ final class RealImages implements AutoCloseable {
         if (split.holdOut().isNone()) {
             return null;
         }
-        int training = (int) Math.min(count, split.trainedOn().images());
-        int heldOut = (int) Math.min(count, split.heldOut().images());
         try (CriticMeans means = new CriticMeans(spark, critic, compute)) {
-            return CriticScores.of(
-                    means.ofReal(split.trainedOn(), training),
-                    means.ofReal(split.heldOut(), heldOut),
-                    means.ofGenerated(generated),
-                    training,
-                    heldOut);
+            return means.of(split, count, generated);
         }
     }
 

@@ -2,18 +2,13 @@ package org.sparkgan.data.dataset;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -80,7 +75,7 @@ public final class PackedDataset {
             if (manifest.isEmpty()) {
                 throw new DataException(MissingDataset.explain(path, hadoop));
             }
-            refuseOtherFiles(path, folder, manifest.get());
+            FileLengths.require(path, folder, manifest.get());
             return manifest.get();
         } catch (IOException e) {
             throw unreadable(path, hadoop, e);
@@ -276,28 +271,6 @@ public final class PackedDataset {
                     chosen, FileHosts.of(uris(), spark.sparkContext().hadoopConfiguration()));
         } catch (IOException e) {
             throw unreadable(folder.folder().uri(), spark.sparkContext().hadoopConfiguration(), e);
-        }
-    }
-
-    private static void refuseOtherFiles(String path, DatasetFolder folder, DatasetManifest manifest)
-            throws IOException {
-        Set<String> parents = new TreeSet<>();
-        manifest.files()
-                .forEach(file -> parents.add(new Path(file.name()).getParent().toString()));
-        Map<String, Long> lengths = new HashMap<>();
-        for (String parent : parents) {
-            lengths.putAll(folder.lengths(parent));
-        }
-        for (DatasetManifest.DataFile file : manifest.files()) {
-            Long length = lengths.get(file.name());
-            if (length == null) {
-                throw new DataException("data.path " + path + " is damaged: " + file.name()
-                        + " of its manifest is missing: ingest again with --overwrite");
-            }
-            if (length != file.bytes()) {
-                throw new DataException("data.path " + path + " is damaged: " + file.name() + " has " + length
-                        + " bytes instead of " + file.bytes() + ": ingest again with --overwrite");
-            }
         }
     }
 }
