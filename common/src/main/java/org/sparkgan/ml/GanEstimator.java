@@ -35,7 +35,7 @@ import org.sparkgan.run.PreparedRun;
  *
  * <p>Errors are {@link IllegalArgumentException} for what was given, and {@code SparkException} for what failed.
  */
-public class GanEstimator extends Estimator<GanModel> implements DefaultParamsWritable {
+public final class GanEstimator extends Estimator<GanModel> implements DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;

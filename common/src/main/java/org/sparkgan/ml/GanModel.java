@@ -28,7 +28,7 @@ import org.sparkgan.sample.RowPlan;
  * image follows from {@code seed}, the number in the row's {@code seedCol}, or its place, and its label, and is the one that the job
  * {@code sample} makes under that number.
  */
-public class GanModel extends Model<GanModel> implements MLWritable {
+public final class GanModel extends Model<GanModel> implements MLWritable {
     private static final long serialVersionUID = 1L;
     private static final String OUT = "generated";
     private static final String GENERATOR = "generator";
