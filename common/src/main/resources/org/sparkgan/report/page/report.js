@@ -256,7 +256,7 @@ function addNeighbours() {
   byId('neighbours').src = found.src;
   byId('neighbours-caption').textContent = `Left: generated at iteration ${whole.format(found.iteration)}. Right: the ${count(found.each, 'training image')} nearest to each, `
     + `the nearest first, of ${whole.format(found.searched)}, by the features of the ${found.features}.`;
-  byId('neighbours-figure').hidden = false;
+  byId('nearest').hidden = false;
 }
 
 function addSettings() {
