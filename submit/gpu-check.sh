@@ -139,7 +139,7 @@ if [ -z "${VIRTUAL_ENV:-}" ] && prefix="$(python3 -c 'import sys; print(sys.pref
   export VIRTUAL_ENV="$prefix"
 fi
 # JNA takes its native code out of its classes to a folder that allows execution.
-java=("$folder/java/bin/java" -Xmx4g -cp "$folder/lib/*" "-Djna.tmpdir=$out")
+java=("$folder/java/bin/java" -Xmx4g --enable-native-access=ALL-UNNAMED -cp "$folder/lib/*" "-Djna.tmpdir=$out")
 if [ -n "$libraries" ]; then java+=("-Dsparkgan.cuda.libraries=$libraries"); fi
 
 table="$out/summary.txt"
@@ -166,7 +166,7 @@ limited() { # NAME SECONDS COMMAND...
 
 # The first line of an error, or of what was said before it.
 complaint() { # NAME
-  grep -m 1 '^Exception in thread' "$out/$1.log" || grep -m 1 -v -E '^SLF4J|^Picked up' "$out/$1.log" || true
+  grep -m 1 '^Exception in thread' "$out/$1.log" || grep -m 1 -v -E '^SLF4J|^Picked up|^WARNING: ' "$out/$1.log" || true
 }
 
 part() { # NAME SECONDS
