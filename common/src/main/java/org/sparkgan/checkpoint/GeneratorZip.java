@@ -59,7 +59,7 @@ public final class GeneratorZip {
      */
     public static SavedGenerator read(String source, byte[] zip, ImageShape shape) throws IOException {
         try {
-            return of(source, Dl4jBridge.read(new ByteArrayInputStream(zip)), shape);
+            return parse(source, zip, values -> shape);
         } catch (IllegalArgumentException e) {
             throw new IOException(source + ": " + e.getMessage(), e);
         }

@@ -5,23 +5,19 @@ import org.apache.hadoop.conf.Configuration;
 import org.sparkgan.config.ConfigException;
 import org.sparkgan.config.FirstLine;
 import org.sparkgan.config.ReadingSettings;
-import org.sparkgan.nn.layer.NetworkSpec;
+import org.sparkgan.gan.Critic;
 import org.sparkgan.storage.Folder;
 
-/**
- * A critic that came from a checkpoint.
- *
- * @param network {@code [values of an image] -> [1]}
- * @param parameters its flat parameter vector
- */
-@SuppressWarnings("ArrayRecordComponent") // a large vector, compared by nobody, copied by nobody
-public record SavedCritic(NetworkSpec network, float[] parameters) {
+/** The critic of a checkpoint. */
+public final class SavedCritic {
+    private SavedCritic() {}
+
     /**
      * The critic that a generator was trained with: that of the checkpoint in which its file lies.
      *
      * @throws ConfigException where the file lies elsewhere, or the checkpoint has no critic
      */
-    public static SavedCritic beside(SavedGenerator generator, Configuration hadoop) {
+    public static Critic beside(SavedGenerator generator, Configuration hadoop) {
         try {
             Folder folder = Folder.holding(generator.source(), hadoop);
             if (!folder.exists(CheckpointManifest.NAME)) {
@@ -30,7 +26,7 @@ public record SavedCritic(NetworkSpec network, float[] parameters) {
             Checkpoint checkpoint = new CheckpointFolder(
                             Folder.holding(folder.uri(), hadoop), folder.path().getName())
                     .readState();
-            return new SavedCritic(
+            return new Critic(
                     SourceNetworks.of(checkpoint).spec().critic(),
                     checkpoint.state().critic());
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.ImageBlock;
 import org.sparkgan.data.shard.LabelledBlock;
 import org.sparkgan.data.shard.LabelledImages.Labels;
+import org.sparkgan.gan.Critic;
 import org.sparkgan.gan.CriticScorer;
 import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.nn.layer.NetworkSpec;

@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkgan.config.FirstLine;
 import org.sparkgan.config.Interval;
+import org.sparkgan.gan.Critic;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GanState;
 import org.sparkgan.score.Evaluation;

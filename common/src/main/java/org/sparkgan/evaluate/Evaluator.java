@@ -18,6 +18,7 @@ import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.ImageBlock;
 import org.sparkgan.evaluate.distance.FeatureStatistics;
 import org.sparkgan.evaluate.feature.Classifier;
+import org.sparkgan.gan.Critic;
 import org.sparkgan.gan.GeneratorSampler;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.score.CriticScores;

@@ -33,6 +33,7 @@ import org.sparkgan.evaluate.feature.StackedClassifier;
 import org.sparkgan.evaluate.sliced.ChannelTally;
 import org.sparkgan.evaluate.sliced.SlicedDistances;
 import org.sparkgan.evaluate.sliced.SlicedWasserstein;
+import org.sparkgan.gan.Critic;
 import org.sparkgan.gan.latent.LabelCycle;
 import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.score.CriticScores;

@@ -2,6 +2,7 @@ package org.sparkgan.gan;
 
 import java.util.Optional;
 import org.sparkgan.compute.Device;
+import org.sparkgan.compute.HostPixels;
 import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.gan.latent.LabelVectors;
@@ -20,7 +21,7 @@ public final class CriticScorer {
     private final int values;
     private final BoundNetwork critic;
     private final Optional<LabelVectors> labels;
-    private final HostVector images;
+    private final HostPixels images;
     private final HostVector scores;
 
     /**
@@ -35,7 +36,7 @@ public final class CriticScorer {
         values = spec.inputs();
         critic = new StandingNetwork(spec, parameters).on(device).activations(BATCH);
         labels = spec.classes() > 0 ? Optional.of(new LabelVectors(device, critic.labels())) : Optional.empty();
-        images = device.mirror(critic.input());
+        images = device.pixels(critic.input(), 1);
         scores = device.mirror(critic.output());
     }
 
@@ -59,23 +60,16 @@ public final class CriticScorer {
             for (int i = 0; i < BATCH; i++) {
                 // A batch is filled up with its own images, so that normalisation sees no others.
                 int image = from + i % own;
-                toUnit(pixels, image * values, i * values);
+                System.arraycopy(pixels, image * values, images.of(0), i * values, values);
                 int place = i;
                 labels.ifPresent(vectors -> vectors.set(place, labelOfEach[image]));
             }
-            images.upload();
+            images.upload(0);
             labels.ifPresent(LabelVectors::upload);
             critic.forward();
             scores.download();
             System.arraycopy(scores.values(), 0, all, from, own);
         }
         return all;
-    }
-
-    /** uint8 to [-1, 1]. */
-    private void toUnit(byte[] pixels, int from, int offset) {
-        for (int i = 0; i < values; i++) {
-            images.values()[offset + i] = (pixels[from + i] & 0xFF) / 127.5f - 1;
-        }
     }
 }

@@ -27,6 +27,7 @@ import org.sparkgan.data.dataset.PackedDataset;
 import org.sparkgan.data.shard.LabelledImages;
 import org.sparkgan.data.shard.LabelledImages.Labels;
 import org.sparkgan.evaluate.feature.FeatureReader;
+import org.sparkgan.gan.Critic;
 import org.sparkgan.gan.CriticScorer;
 import org.sparkgan.gan.GanSpec;
 import org.sparkgan.gan.GeneratorSampler;

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.config.ConfigReader;
-import org.sparkgan.data.demo.DrawnImages;
 import org.sparkgan.report.tensorboard.EventFile;
 import org.sparkgan.sample.GeneratedColumns;
 import org.sparkgan.sample.Sampling;
+import org.sparkgan.testing.DrawnTable;
 
 class GanEstimatorTest {
     private static final String[] SMALL = {
@@ -47,12 +47,7 @@ class GanEstimatorTest {
     @BeforeEach
     void draw() throws IOException {
         spark = SparkSession.builder().master("local[2]").getOrCreate();
-        DrawnImages.write(folder.resolve("drawings"), 4, 5);
-        images = spark.read()
-                .format("binaryFile")
-                .option("recursiveFileLookup", "true")
-                .load(folder.resolve("drawings").toString())
-                .selectExpr("path", "regexp_extract(path, '([^/]+)/[^/]+$', 1) as figure", "content as image");
+        images = DrawnTable.of(spark, folder.resolve("drawings")).selectExpr("path", "figure", "content as image");
     }
 
     @Test

@@ -14,11 +14,11 @@ import org.sparkgan.config.StatisticsSettings;
 import org.sparkgan.data.dataset.DatasetManifest;
 import org.sparkgan.data.dataset.HoldOut;
 import org.sparkgan.data.dataset.PackedDataset;
-import org.sparkgan.evaluate.Critic;
 import org.sparkgan.evaluate.Evaluator;
 import org.sparkgan.evaluate.Scored;
 import org.sparkgan.evaluate.StatisticsEvaluator;
 import org.sparkgan.evaluate.StatisticsFile;
+import org.sparkgan.gan.Critic;
 import org.sparkgan.score.Evaluation;
 
 /**
@@ -62,15 +62,11 @@ record Comparison(JobConfig config) {
             int images = StatisticsEvaluator.images(config.evaluate());
             return List.of(generator, "compare " + images + " images of it with the statistics " + file);
         }
-        int images = images(hadoop);
-        return List.of(generator, "compare " + images + " images of it with " + images + " of " + real(hadoop));
-    }
-
-    private String real(Configuration hadoop) {
         DatasetManifest manifest = PackedDataset.describe(dataset(), hadoop);
-        return Evaluator.side(manifest, HeldOutImages.of(config, hadoop))
-                .map(side -> dataset() + ScoreTable.which(side))
-                .orElseGet(this::dataset);
+        HoldOut holdOut = HeldOutImages.of(config, hadoop);
+        int images = Evaluator.images(config, manifest, holdOut);
+        String side = Evaluator.side(manifest, holdOut).map(ScoreTable::which).orElse("");
+        return List.of(generator, "compare " + images + " images of it with " + images + " of " + dataset() + side);
     }
 
     private boolean isOfDatasetAlone() {
@@ -113,38 +109,31 @@ record Comparison(JobConfig config) {
     }
 
     private Evaluation againstDataset(SparkSession spark, SavedGenerator generator) {
-        try (Evaluator evaluator = evaluator(spark)) {
+        Configuration hadoop = context(spark).hadoopConfiguration();
+        HoldOut holdOut = HeldOutImages.of(config, hadoop);
+        try (Evaluator evaluator = evaluator(spark, holdOut)) {
             evaluator.lookAtGpus(generator.network());
-            Configuration hadoop = context(spark).hadoopConfiguration();
-            Scored scored = evaluator.scored(generator.network(), generator.parameters(), critic(generator, hadoop));
+            // Where images are held out, its scores of them are wanted.
+            Optional<Critic> critic =
+                    holdOut.isNone() ? Optional.empty() : Optional.of(SavedCritic.beside(generator, hadoop));
+            Scored scored = evaluator.scored(generator.network(), generator.parameters(), critic);
             NeighbourFile.draw(config, evaluator, generator, hadoop);
             scored.writeStatistics(statistics(), hadoop);
             return scored.evaluation();
         }
     }
 
-    /** Where images are held out, as its scores of them are wanted. */
-    private Optional<Critic> critic(SavedGenerator generator, Configuration hadoop) {
-        if (HeldOutImages.of(config, hadoop).isNone()) {
-            return Optional.empty();
-        }
-        SavedCritic critic = SavedCritic.beside(generator, hadoop);
-        return Optional.of(new Critic(critic.network(), critic.parameters()));
-    }
-
     private List<String> writeStatistics(SparkSession spark) {
         Configuration hadoop = context(spark).hadoopConfiguration();
         String out = statistics().realOut().orElseThrow();
-        try (Evaluator evaluator = evaluator(spark)) {
+        try (Evaluator evaluator = evaluator(spark, HeldOutImages.of(config, hadoop))) {
             StatisticsFile.write(StatisticsSettings.REAL_OUT, out, evaluator.realStatistics(), hadoop);
         }
         return List.of("wrote the statistics of " + images(hadoop) + " images of " + dataset() + " to " + out);
     }
 
-    private Evaluator evaluator(SparkSession spark) {
-        JavaSparkContext context = context(spark);
-        HoldOut holdOut = HeldOutImages.of(config, context.hadoopConfiguration());
-        return new Evaluator(context, config, PackedDataset.open(spark, dataset()), holdOut);
+    private Evaluator evaluator(SparkSession spark, HoldOut holdOut) {
+        return new Evaluator(context(spark), config, PackedDataset.open(spark, dataset()), holdOut);
     }
 
     private static JavaSparkContext context(SparkSession spark) {

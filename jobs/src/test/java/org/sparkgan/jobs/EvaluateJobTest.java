@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.data.demo.DrawnImages;
 import org.sparkgan.nn.dl4j.Dl4jBridge;
@@ -16,22 +16,19 @@ import org.sparkgan.nn.layer.NetworkSpec;
 import org.sparkgan.random.Purpose;
 
 /** Stacked datasets and files of statistics, from job to job, on Spark in this JVM. */
+@ExtendWith(LocalMaster.class)
 class EvaluateJobTest {
-    private static final String MASTER = "spark.master";
     private static final int VALUES = 3 * 28 * 28;
 
     @TempDir
     static Path folder;
 
-    private static String master;
     private static String dataset;
     private static String generator;
     private static String features;
 
     @BeforeAll
     static void packAndSave() throws IOException {
-        master = System.getProperty(MASTER);
-        System.setProperty(MASTER, "local[2]");
         Path drawings = folder.resolve("drawings");
         DrawnImages.write(drawings, 20, 5);
         dataset = "data.path=" + folder.resolve("stacked");
@@ -56,15 +53,6 @@ class EvaluateJobTest {
             Dl4jBridge.write(network, network.initialParameters(9, Purpose.GENERATOR_INIT), file);
         }
         return zip;
-    }
-
-    @AfterAll
-    static void restoreMaster() {
-        if (master == null) {
-            System.clearProperty(MASTER);
-        } else {
-            System.setProperty(MASTER, master);
-        }
     }
 
     @Test

@@ -7,29 +7,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkgan.data.demo.DrawnImages;
 import org.sparkgan.storage.Json;
 
 /** A run that holds images out, from job to job, on Spark in this JVM. */
+@ExtendWith(LocalMaster.class)
 class HeldOutJobsTest {
-    private static final String MASTER = "spark.master";
     private static final String ZIP = "checkpoints/000000010/generator-ema.zip";
 
     @TempDir
     static Path folder;
 
-    private static String master;
     private static String dataset;
     private static Path run;
 
     @BeforeAll
     static void packAndTrain() throws IOException {
-        master = System.getProperty(MASTER);
-        System.setProperty(MASTER, "local[2]");
         Path drawings = folder.resolve("drawings");
         DrawnImages.write(drawings, 70, 5);
         dataset = "data.path=" + folder.resolve("packed");
@@ -47,15 +44,6 @@ class HeldOutJobsTest {
                         "training.averaging-frequency=5",
                         "training.iterations=10")
                 .isDone();
-    }
-
-    @AfterAll
-    static void restoreMaster() {
-        if (master == null) {
-            System.clearProperty(MASTER);
-        } else {
-            System.setProperty(MASTER, master);
-        }
     }
 
     /** Of 210 held-out images of six labels, of each of which some 35 are there. */

@@ -1,6 +1,14 @@
 package org.sparkgan.data.ingest;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -48,27 +56,27 @@ final class ImageStructs implements UDF1<Row, byte[]> {
         int width = image.getAs("width");
         int channels = image.getAs("nChannels");
         byte[] data = image.getAs("data");
-        int type = type(channels);
-        if (type == BufferedImage.TYPE_CUSTOM || data.length != (long) height * width * channels) {
+        boolean isKnown = channels == 1 || channels == 3 || channels == 4;
+        if (!isKnown || data.length != (long) height * width * channels) {
             return new byte[0];
         }
-        BufferedImage picture = new BufferedImage(width, height, type);
-        for (int i = 0; i < data.length; i++) {
-            int pixel = i / channels;
-            int band = channels == 1 ? 0 : COLOUR[i % channels];
-            picture.getRaster().setSample(pixel % width, pixel / width, band, data[i] & 0xff);
-        }
+        BufferedImage picture = picture(data, height, width, channels);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(picture, "png", png);
         return png.toByteArray();
     }
 
-    private static int type(int channels) {
-        return switch (channels) {
-            case 1 -> BufferedImage.TYPE_BYTE_GRAY;
-            case 3 -> BufferedImage.TYPE_3BYTE_BGR;
-            case 4 -> BufferedImage.TYPE_4BYTE_ABGR;
-            default -> BufferedImage.TYPE_CUSTOM;
-        };
+    /** Sees the bytes as a picture, where they are. */
+    private static BufferedImage picture(byte[] data, int height, int width, int channels) {
+        int[] bands = channels == 1 ? new int[] {0} : Arrays.copyOf(COLOUR, channels);
+        WritableRaster raster = Raster.createInterleavedRaster(
+                new DataBufferByte(data, data.length), width, height, width * channels, channels, bands, null);
+        ColorModel colours = new ComponentColorModel(
+                ColorSpace.getInstance(channels == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB),
+                channels == 4,
+                false,
+                channels == 4 ? Transparency.TRANSLUCENT : Transparency.OPAQUE,
+                DataBuffer.TYPE_BYTE);
+        return new BufferedImage(colours, raster, false, null);
     }
 }

@@ -2,6 +2,7 @@ package org.sparkgan.evaluate.feature;
 
 import java.util.Arrays;
 import org.sparkgan.compute.Device;
+import org.sparkgan.compute.HostPixels;
 import org.sparkgan.compute.HostVector;
 import org.sparkgan.compute.Memory;
 import org.sparkgan.nn.engine.BoundNetwork;
@@ -60,7 +61,7 @@ final class ClassifierFeatures implements FeatureReader {
     /** uint8 to [-1, 1]. */
     static void toUnit(byte[] pixels, int from, float[] into, int offset, int count) {
         for (int i = 0; i < count; i++) {
-            into[offset + i] = (pixels[from + i] & 0xFF) / 127.5f - 1;
+            into[offset + i] = HostPixels.number(pixels[from + i]);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.sparkgan.storage.Sha256;
  *
  * @param uri where it came from
  * @param model its bytes
+ * @param sha256 of these, in hexadecimal digits
  * @param output that stands for an image
  * @param input what it takes
  * @param resize how images get the size that it takes
@@ -26,6 +27,7 @@ import org.sparkgan.storage.Sha256;
 record FeatureOnnx(
         String uri,
         byte[] model,
+        String sha256,
         String output,
         OnnxInput input,
         FeatureResize resize,
@@ -39,6 +41,7 @@ record FeatureOnnx(
             FeatureOnnx untried = new FeatureOnnx(
                     uri,
                     model,
+                    Sha256.hex(model),
                     session.output(settings.layer().orElse(null)),
                     OnnxInput.of(session, settings, shape),
                     settings.resize(),
@@ -52,7 +55,7 @@ record FeatureOnnx(
     }
 
     private FeatureOnnx of(int features) {
-        return new FeatureOnnx(uri, model, output, input, resize, range, shape, features);
+        return new FeatureOnnx(uri, model, sha256, output, input, resize, range, shape, features);
     }
 
     /** As many as the task has cores. */
@@ -74,11 +77,11 @@ record FeatureOnnx(
     @Override
     public String id() {
         String decides = output + "-" + resize + "-" + (range == null ? "" : range);
-        return Sha256.hex(model).substring(0, 16) + "-" + decides.replaceAll("[^A-Za-z0-9_.-]", "_");
+        return sha256.substring(0, 16) + "-" + decides.replaceAll("[^A-Za-z0-9_.-]", "_");
     }
 
     @Override
     public Optional<FeatureProtocol> protocol() {
-        return Optional.of(new FeatureProtocol(Sha256.hex(model), dimension, input.shape(), range, resize));
+        return Optional.of(new FeatureProtocol(sha256, dimension, input.shape(), range, resize));
     }
 }

@@ -1,5 +1,6 @@
 package org.sparkgan.evaluate.feature;
 
+import org.sparkgan.compute.HostPixels;
 import org.sparkgan.config.ImageShape;
 
 /** Images turned by quarter turns, or half ones where they are not square. */
@@ -34,7 +35,7 @@ final class Turn {
                                 case 2 -> (height - 1 - y) * width + width - 1 - x;
                                 default -> (height - 1 - x) * width + y;
                             };
-                    into[offset + plane + y * width + x] = (pixels[from + plane + source] & 0xFF) / 127.5f - 1;
+                    into[offset + plane + y * width + x] = HostPixels.number(pixels[from + plane + source]);
                 }
             }
         }

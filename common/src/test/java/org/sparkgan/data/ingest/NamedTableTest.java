@@ -25,7 +25,7 @@ import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.DataSettings;
 import org.sparkgan.data.dataset.Overwrite;
 import org.sparkgan.data.dataset.PackedDataset;
-import org.sparkgan.data.demo.DrawnImages;
+import org.sparkgan.testing.DrawnTable;
 
 /** Tables by their names in Spark's own catalog and in one of Iceberg's, and by their paths. */
 class NamedTableTest {
@@ -38,16 +38,8 @@ class NamedTableTest {
     @BeforeEach
     void draw() throws IOException {
         spark = SparkSession.builder().master("local[2]").getOrCreate();
-        DrawnImages.write(folder.resolve("drawings"), 4, 5);
-        pictures = spark.read()
-                .format("binaryFile")
-                .option("recursiveFileLookup", "true")
-                .load(folder.resolve("drawings").toString())
-                .selectExpr(
-                        "regexp_extract(path, '([^/]+/[^/]+)$', 1) as path",
-                        "length",
-                        "regexp_extract(path, '([^/]+)/[^/]+$', 1) as figure",
-                        "content");
+        pictures = DrawnTable.of(spark, folder.resolve("drawings"))
+                .selectExpr("regexp_extract(path, '([^/]+/[^/]+)$', 1) as path", "length", "figure", "content");
     }
 
     @AfterEach

@@ -19,7 +19,7 @@ import org.sparkgan.config.ConfigReader;
 import org.sparkgan.config.DataSettings;
 import org.sparkgan.data.dataset.Overwrite;
 import org.sparkgan.data.dataset.PackedDataset;
-import org.sparkgan.data.demo.DrawnImages;
+import org.sparkgan.testing.DrawnTable;
 
 class TableIngestTest {
     @TempDir
@@ -31,16 +31,8 @@ class TableIngestTest {
     @BeforeEach
     void draw() throws IOException {
         spark = SparkSession.builder().master("local[2]").getOrCreate();
-        DrawnImages.write(folder.resolve("drawings"), 4, 5);
-        table = spark.read()
-                .format("binaryFile")
-                .option("recursiveFileLookup", "true")
-                .load(folder.resolve("drawings").toString())
-                .selectExpr(
-                        "path",
-                        "length",
-                        "regexp_extract(path, '([^/]+)/[^/]+$', 1) as figure",
-                        "struct(content) as image");
+        table = DrawnTable.of(spark, folder.resolve("drawings"))
+                .selectExpr("path", "length", "figure", "struct(content) as image");
     }
 
     @Test

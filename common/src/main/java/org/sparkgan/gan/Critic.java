@@ -1,4 +1,4 @@
-package org.sparkgan.evaluate;
+package org.sparkgan.gan;
 
 import org.sparkgan.nn.layer.NetworkSpec;
 
